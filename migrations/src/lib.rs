@@ -1,0 +1,26 @@
+//! The database schema, one file per change, oldest first.
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_organisations;
+mod m20261122_000002_media;
+mod m20261122_000003_places;
+mod m20261122_000004_publications;
+mod m20261122_000005_fleet;
+
+/// Applies and reverts the schema changes in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_organisations::Migration),
+            Box::new(m20261122_000002_media::Migration),
+            Box::new(m20261122_000003_places::Migration),
+            Box::new(m20261122_000004_publications::Migration),
+            Box::new(m20261122_000005_fleet::Migration),
+        ]
+    }
+}

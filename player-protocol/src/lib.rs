@@ -1,0 +1,1 @@
+//! What a Vitrine server and a screen say to each other.
