@@ -1,1 +1,34 @@
-//! The Vitrine server.
+//! The Vitrine server. Reading order: what every feature stands on, then the features as a customer names them, then the wiring.
+
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod extract;
+pub mod id;
+pub mod page;
+pub mod secrets;
+pub mod signals;
+pub mod storage;
+pub mod time;
+
+pub mod auth;
+pub mod organisations;
+pub mod audit;
+pub mod jobs;
+pub mod media;
+pub mod screens;
+pub mod drafts;
+pub mod playlists;
+pub mod schedule;
+pub mod campaigns;
+pub mod publish;
+pub mod fleet;
+pub mod broker;
+pub mod demo;
+
+pub mod app;
+pub mod cli;
+pub mod health;
+pub mod run;
+pub mod web;

@@ -1,1 +1,17 @@
-fn main() {}
+//! The `vitrine` program.
+use backend::cli;
+use clap::Parser as _;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let installed = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    debug_assert!(installed.is_ok(), "nothing else has chosen a provider");
+    match cli::run(cli::Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            cli::complain(&e);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Shared state and the whole router: one page.
+use crate::{
+    audit, auth, broker, campaigns, config::Config, demo, drafts, events, extract, fleet, health,
+    jobs, media, organisations, playlists, publish, schedule, screens, secrets, signals, storage,
+    time, web,
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef},
+    http::{HeaderName, StatusCode},
+    routing::get,
+};
+use sea_orm::DatabaseConnection;
+use std::{sync::Arc, time::Duration};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What handlers and tasks share; a handler asks for the part it uses.
+#[derive(Clone, Debug, FromRef)]
+pub struct AppState {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: DatabaseConnection,
+    /// Media bytes.
+    pub store: storage::Store,
+    /// The present moment.
+    pub clock: time::Clock,
+    /// The signing key.
+    pub signer: secrets::Signer,
+    /// Live changes for browsers.
+    pub events: events::Hub,
+    /// Taps between tasks.
+    pub signals: signals::Signals,
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(info(
+    title = "Vitrine",
+    description = "Digital signage for retail networks: media, schedules, publications and the fleet of screens."
+))]
+struct Document;
+
+/// Every route of the REST API, with its description.
+pub fn api() -> OpenApiRouter<AppState> {
+    let api = OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(organisations::router())
+        .merge(audit::router())
+        .merge(jobs::router())
+        .merge(media::router())
+        .merge(screens::router())
+        .merge(drafts::router())
+        .merge(playlists::router())
+        .merge(schedule::router())
+        .merge(campaigns::router())
+        .merge(publish::router())
+        .merge(fleet::router())
+        .merge(demo::router());
+    OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", api)
+        .nest("/device/v1", fleet::device_router())
+}
+
+/// The OpenAPI document that the code describes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().into_openapi()
+}
+
+/// The whole HTTP side: API, device API, MQTT over WebSocket, health, and the web.
+pub fn router(state: AppState) -> Router {
+    let (api, openapi) = api().split_for_parts();
+    let openapi = Arc::new(openapi);
+    let request_id = HeaderName::from_static("x-request-id");
+    let timed = api
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .route(
+            "/api/openapi.json",
+            get(move || async move { extract::Json(openapi) }),
+        )
+        .merge(health::router())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_mins(10),
+        ));
+    timed
+        .merge(broker::bridge())
+        .fallback(web::serve)
+        .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(axum::middleware::from_fn_with_state(
+            state.clone(),
+            web::guard,
+        ))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(TraceLayer::new_for_http().make_span_with(web::span))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .with_state(state)
+}

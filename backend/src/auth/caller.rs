@@ -1,0 +1,163 @@
+//! The caller of the REST API: a person in a browser or an integrator's key, within one organisation.
+use crate::id::{ApiKeyId, OrganisationId, SiteId, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What a person may do in the organisation.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    sea_orm::DeriveActiveEnum,
+    sea_orm::EnumIter,
+)]
+#[serde(rename_all = "lowercase")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Role {
+    /// Everything, also other owners.
+    Owner,
+    /// Everything but owners.
+    Admin,
+    /// Edits and publishes content.
+    Publisher,
+    /// Edits content; somebody else publishes.
+    Editor,
+    /// Looks.
+    Viewer,
+    /// IT: sites, screens, pairing, commands.
+    Operator,
+    /// A store manager: looks at and commands the screens of the own sites.
+    Store,
+}
+
+/// A kind of action; also the scopes of an API key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum Permission {
+    /// Look at everything the caller may see.
+    #[serde(rename = "read")]
+    Read,
+    /// Edit media, playlists and campaigns.
+    #[serde(rename = "content:write")]
+    WriteContent,
+    /// Make drafts real, pause, roll back.
+    #[serde(rename = "publish")]
+    Publish,
+    /// Edit sites, groups and screens; pair and revoke.
+    #[serde(rename = "screens:write")]
+    WriteScreens,
+    /// Send commands to screens.
+    #[serde(rename = "screens:command")]
+    CommandScreens,
+    /// Manage people, keys and the organisation.
+    #[serde(rename = "admin")]
+    Admin,
+    /// Manage owners; never given to a key.
+    #[serde(rename = "owner")]
+    Owner,
+}
+
+impl Permission {
+    /// Every permission, for listing what a caller has.
+    pub const ALL: [Self; 7] = [
+        Self::Read,
+        Self::WriteContent,
+        Self::Publish,
+        Self::WriteScreens,
+        Self::CommandScreens,
+        Self::Admin,
+        Self::Owner,
+    ];
+}
+
+impl Role {
+    /// Whether a person with this role has the permission.
+    pub fn may(self, permission: Permission) -> bool {
+        match permission {
+            Permission::Read => true,
+            Permission::WriteContent => {
+                matches!(
+                    self,
+                    Self::Owner | Self::Admin | Self::Publisher | Self::Editor
+                )
+            }
+            Permission::Publish => matches!(self, Self::Owner | Self::Admin | Self::Publisher),
+            Permission::WriteScreens => matches!(self, Self::Owner | Self::Admin | Self::Operator),
+            Permission::CommandScreens => matches!(
+                self,
+                Self::Owner | Self::Admin | Self::Operator | Self::Store
+            ),
+            Permission::Admin => matches!(self, Self::Owner | Self::Admin),
+            Permission::Owner => self == Self::Owner,
+        }
+    }
+}
+
+/// A person or a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// Somebody signed in.
+    User {
+        /// Their id.
+        id: UserId,
+        /// Their name, as shown beside what they did.
+        name: String,
+    },
+    /// A program with an API key.
+    ApiKey {
+        /// The key's id.
+        id: ApiKeyId,
+        /// The key's name, as shown beside what it did.
+        name: String,
+    },
+}
+
+/// Who asks, within which organisation, with which rights.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Every query starts from it.
+    pub organisation: OrganisationId,
+    /// The person or key.
+    pub who: Principal,
+    /// What they may do.
+    pub permissions: Vec<Permission>,
+    /// `Some` for store managers: nothing outside these sites is visible.
+    pub sites: Option<Vec<SiteId>>,
+}
+
+impl Caller {
+    /// Whether the caller has the permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    /// The id to note beside what the caller did.
+    pub fn id(&self) -> uuid::Uuid {
+        match &self.who {
+            Principal::User { id, .. } => id.0,
+            Principal::ApiKey { id, .. } => id.0,
+        }
+    }
+
+    /// The name to note beside what the caller did.
+    pub fn name(&self) -> &str {
+        match &self.who {
+            Principal::User { name, .. } | Principal::ApiKey { name, .. } => name,
+        }
+    }
+}
+
+impl axum::extract::FromRequestParts<crate::app::AppState> for Caller {
+    type Rejection = crate::error::Error;
+
+    async fn from_request_parts(
+        _: &mut axum::http::request::Parts,
+        _: &crate::app::AppState,
+    ) -> Result<Self, Self::Rejection> {
+        Err(crate::error::Error::Unauthenticated)
+    }
+}

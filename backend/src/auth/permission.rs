@@ -1,0 +1,50 @@
+//! Permissions as handler arguments: a handler that takes an [`Editor`] can only be reached by one.
+use super::caller::{Caller, Permission};
+use crate::{app::AppState, error::Error};
+use axum::{extract::FromRequestParts, http::request::Parts};
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $permission:ident, $refusal:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Caller);
+
+        impl std::ops::Deref for $name {
+            type Target = Caller;
+
+            fn deref(&self) -> &Caller {
+                &self.0
+            }
+        }
+
+        impl FromRequestParts<AppState> for $name {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+                let caller = Caller::from_request_parts(parts, state).await?;
+                if caller.may(Permission::$permission) {
+                    Ok(Self(caller))
+                } else {
+                    Err(Error::Forbidden($refusal))
+                }
+            }
+        }
+    )*};
+}
+
+permissions! {
+    /// May look.
+    Viewer = Read, "this needs the permission to read";
+    /// May edit media, playlists and campaigns.
+    Editor = WriteContent, "this needs the permission to edit content: ask an administrator";
+    /// May publish, pause and roll back.
+    Publisher = Publish, "this needs the permission to publish: ask an administrator";
+    /// May edit sites and screens, pair and revoke.
+    Operator = WriteScreens, "this needs the permission to manage screens: ask an administrator";
+    /// May send commands to screens.
+    Commander = CommandScreens, "this needs the permission to command screens: ask an administrator";
+    /// May manage people, keys and the organisation.
+    Admin = Admin, "only administrators may do this";
+    /// May manage owners.
+    Owner = Owner, "only owners may do this";
+}

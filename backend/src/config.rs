@@ -1,0 +1,189 @@
+//! Every setting, read once. The doc of a field is the documentation of its variable: `VITRINE_` + the name in capitals,
+//! or the same name in lower case in the TOML file that `VITRINE_CONFIG` names.
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// The settings of one server process.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port of the web: admin, player, REST API, device API and MQTT over WebSocket.
+    pub http_address: SocketAddr,
+    /// How browsers reach this server, such as `https://signage.example.com`; printed links start with it. Default: `http://` + `http_address`.
+    pub public_url: Option<String>,
+    /// Address and port of the embedded MQTT broker for screens that speak plain TCP.
+    pub mqtt_address: SocketAddr,
+    /// An external MQTT broker instead of the embedded one, such as `mqtt://vitrine@broker.internal:1883`.
+    pub mqtt_url: Option<String>,
+    /// File that holds the password for `mqtt_url`.
+    pub mqtt_password_file: Option<PathBuf>,
+    /// The MQTT host that screens are told at pairing; default: the host that the screen used for HTTP.
+    pub mqtt_public_host: Option<String>,
+    /// Address and port of `/metrics` and the operators' endpoints; keep it internal.
+    pub ops_address: SocketAddr,
+    /// `sqlite://path` or `postgres://user@host/name`. Default: `vitrine.db` in `data_dir`.
+    pub database_url: Option<String>,
+    /// File that holds the whole database URL, when it contains a password.
+    pub database_url_file: Option<PathBuf>,
+    /// Folder for the database, media, uploads in progress and secrets.
+    pub data_dir: PathBuf,
+    /// `s3://bucket/prefix` to keep media in S3; default: the folder `media` in `data_dir`.
+    pub storage_url: Option<String>,
+    /// Endpoint of an S3-compatible store, such as `https://s3.example.com`.
+    pub s3_endpoint: Option<String>,
+    /// Region of the S3 bucket.
+    pub s3_region: String,
+    /// Access key of the S3 bucket.
+    pub s3_access_key: Option<String>,
+    /// File that holds the S3 secret key.
+    pub s3_secret_key_file: Option<PathBuf>,
+    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, comma separated.
+    pub trusted_proxies: String,
+    /// Largest upload in bytes.
+    pub max_upload_bytes: u64,
+    /// Bytes of media that one organisation may keep; 0 = no limit.
+    pub media_quota_bytes: u64,
+    /// A browser's sign-in ends after this many minutes without a request.
+    pub session_idle_minutes: u32,
+    /// A browser's sign-in ends after this many hours in any case.
+    pub session_hours: u32,
+    /// How many media are transcoded at the same time.
+    pub transcode_jobs: usize,
+    /// The ffmpeg program; ffprobe is expected beside it.
+    pub ffmpeg: PathBuf,
+    /// What is logged, in the syntax of `tracing-subscriber`'s filter, such as `info,backend=debug`.
+    pub log: String,
+    /// `text` for people, `json` for log collectors.
+    pub log_format: LogFormat,
+    /// Moves the server's clock by so many milliseconds, to rehearse a date; 0 in production.
+    pub clock_offset_ms: i64,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One readable line an event.
+    Text,
+    /// One JSON object an event.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            http_address: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            mqtt_address: SocketAddr::from(([127, 0, 0, 1], 1883)),
+            mqtt_url: None,
+            mqtt_password_file: None,
+            mqtt_public_host: None,
+            ops_address: SocketAddr::from(([127, 0, 0, 1], 9464)),
+            database_url: None,
+            database_url_file: None,
+            data_dir: "data".into(),
+            storage_url: None,
+            s3_endpoint: None,
+            s3_region: "us-east-1".into(),
+            s3_access_key: None,
+            s3_secret_key_file: None,
+            trusted_proxies: String::new(),
+            max_upload_bytes: 4 << 30,
+            media_quota_bytes: 0,
+            session_idle_minutes: 120,
+            session_hours: 24 * 7,
+            transcode_jobs: 1,
+            ffmpeg: "ffmpeg".into(),
+            log: "info,sqlx=warn,rmqtt=warn,rumqttc=warn".into(),
+            log_format: LogFormat::Text,
+            clock_offset_ms: 0,
+        }
+    }
+}
+
+impl Config {
+    /// Defaults, then the TOML file, then the environment; the last one wins.
+    ///
+    /// # Errors
+    /// A sentence that names the setting that is unknown or has a wrong value.
+    pub fn load() -> Result<Self, String> {
+        let file = std::env::var_os("VITRINE_CONFIG");
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(path) = &file {
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        let figment = figment.merge(Env::prefixed("VITRINE_").ignore(&["config", "bin"]));
+        let mut config: Self = figment.extract().map_err(|e| e.to_string())?;
+        if let Some(path) = &config.database_url_file {
+            config.database_url = Some(secret(path)?);
+        }
+        Ok(config)
+    }
+
+    /// The database's URL, with the default filled in.
+    pub fn database_url(&self) -> String {
+        let fallback = || format!("sqlite://{}", self.data_dir.join("vitrine.db").display());
+        self.database_url.clone().unwrap_or_else(fallback)
+    }
+
+    /// How browsers reach this server, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.http_address),
+        }
+    }
+
+    /// Whether browsers reach this server over TLS, so that cookies must be `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.public_url().starts_with("https://")
+    }
+
+    /// Whether requests from this peer may name the client's address in `X-Forwarded-For`.
+    pub fn trusts_proxy(&self, peer: std::net::IpAddr) -> bool {
+        let mut trusted = self.trusted_proxies.split(',').map(str::trim);
+        trusted.any(|text| text.parse() == Ok(peer))
+    }
+
+    /// Folder for secrets that this installation made itself.
+    pub fn secrets_dir(&self) -> PathBuf {
+        self.data_dir.join("secrets")
+    }
+}
+
+/// Reads a secret from its file, without the newline at its end.
+///
+/// # Errors
+/// A sentence that names the file.
+pub fn secret(path: &std::path::Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| format!("cannot read the secret file {}: {e}", path.display()))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_start_on_loopback_with_everything_under_data() {
+        let config = Config::default();
+        assert!(config.http_address.ip().is_loopback() && config.mqtt_address.ip().is_loopback());
+        assert_eq!(config.database_url(), "sqlite://data/vitrine.db");
+        assert_eq!(config.public_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn only_named_proxies_are_believed() {
+        let config = Config {
+            trusted_proxies: "10.0.0.1, ::1".into(),
+            ..Config::default()
+        };
+        assert!(config.trusts_proxy([10, 0, 0, 1].into()));
+        assert!(!config.trusts_proxy([10, 0, 0, 2].into()));
+    }
+}

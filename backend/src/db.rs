@@ -1,0 +1,91 @@
+//! Connections, and the one way to write more than one row.
+use crate::error::{Error, Result};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use std::time::Duration;
+
+/// Opens the pool for `url` (`sqlite://path` or `postgres://…`); a missing SQLite file is created.
+pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let url = match url.strip_prefix("sqlite://") {
+        Some(path) if !path.contains('?') && !path.contains(":memory:") => {
+            format!("sqlite://{path}?mode=rwc")
+        }
+        _ => url.to_owned(),
+    };
+    let mut options = ConnectOptions::new(&url);
+    options
+        .sqlx_logging(false)
+        .connect_timeout(Duration::from_secs(10))
+        .acquire_timeout(Duration::from_secs(10))
+        .max_connections(if url.contains(":memory:") { 1 } else { 8 })
+        .map_sqlx_sqlite_opts(|o| {
+            o.journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("cache_size", "-16384")
+        });
+    Database::connect(options).await
+}
+
+/// Runs `work` in one transaction that takes SQLite's write lock at once, and commits it if it succeeds.
+pub async fn write<T>(
+    db: &DatabaseConnection,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+) -> Result<T> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    };
+    let txn = db.begin_with_options(options).await?;
+    let done = work(&txn).await?;
+    txn.commit().await?;
+    Ok(done)
+}
+
+/// Whether the database is PostgreSQL (else SQLite).
+pub fn is_postgres(backend: DbBackend) -> bool {
+    backend == DbBackend::Postgres
+}
+
+/// The text that names are searched and compared by: lower case, without accents, single spaces.
+pub fn fold(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let plain = lower.chars().map(without_accent).collect::<String>();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_accent(c: char) -> char {
+    match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+        'ç' => 'c',
+        'è' | 'é' | 'ê' | 'ë' => 'e',
+        'ì' | 'í' | 'î' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' => 'o',
+        'ù' | 'ú' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        c => c,
+    }
+}
+
+impl From<sea_orm::TransactionError<Self>> for Error {
+    fn from(e: sea_orm::TransactionError<Self>) -> Self {
+        match e {
+            sea_orm::TransactionError::Connection(e) => e.into(),
+            sea_orm::TransactionError::Transaction(e) => e,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_without_accents_or_case() {
+        assert_eq!(fold("  Écran  Noël "), "ecran noel");
+    }
+}

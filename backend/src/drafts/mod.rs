@@ -1,0 +1,8 @@
+//! What is edited but not published: the shared life of playlists and campaigns.
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this feature.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,8 @@
+//! Uploaded originals and the renditions made of them.
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this feature.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,8 @@
+//! The organisation (tenant) itself.
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this feature.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}

@@ -1,0 +1,8 @@
+//! What plays and why.
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this feature.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}

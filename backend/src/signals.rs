@@ -1,0 +1,25 @@
+//! Taps on the shoulder between tasks of this process. They only save waiting: whoever misses one finds the same work in the database.
+use crate::id::ScreenId;
+use std::sync::Arc;
+use tokio::sync::{Notify, broadcast};
+
+/// The taps of one process.
+#[derive(Clone, Debug)]
+pub struct Signals {
+    /// A job was enqueued.
+    pub jobs: Arc<Notify>,
+    /// A screen has something new to be sent: a manifest or a command.
+    pub delivery: Arc<Notify>,
+    /// A screen was revoked or its secret replaced: its connection must be cut.
+    pub kicks: broadcast::Sender<ScreenId>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self {
+            jobs: Arc::default(),
+            delivery: Arc::default(),
+            kicks: broadcast::channel(4096).0,
+        }
+    }
+}
