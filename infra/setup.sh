@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs what a purpose needs and the machine lacks, and says so. A second run finds everything there.
+#   setup.sh run    to start the product
+#   setup.sh lint   to check the code
+#   setup.sh test   to pass every test
+set -euo pipefail
+cd "$(dirname "$0")/.."
+purpose=${1:?run, lint or test}
+
+fail() { printf 'vitrine: %s\n' "$*" >&2; exit 1; }
+
+command -v cargo >/dev/null || fail "the Rust toolchain is missing: install it with rustup (version 1.95 or later)"
+command -v node >/dev/null || fail "Node.js is missing: install version 20.19 or later"
+
+need=()
+lacks() { command -v "$1" >/dev/null || need+=("$2"); }
+lacks cc gcc
+[ "$purpose" = lint ] || lacks ffmpeg ffmpeg
+if [ "$purpose" = test ]; then
+  lacks chromium chromium
+  [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
+  lacks python3 python3
+  python3 -c 'import venv, ensurepip' 2>/dev/null || need+=(python3-venv)
+fi
+
+if [ ${#need[@]} -gt 0 ]; then
+  infra/say.sh "Installing from Debian: ${need[*]}"
+  [ "$(id -u)" = 0 ] || fail "install these packages as root first: apt-get install ${need[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  # the packages must not start services of their own
+  printf '#!/bin/sh\nexit 101\n' >/tmp/vitrine-policy-rc.d && chmod +x /tmp/vitrine-policy-rc.d
+  [ -e /usr/sbin/policy-rc.d ] || { cp /tmp/vitrine-policy-rc.d /usr/sbin/policy-rc.d; trap 'rm -f /usr/sbin/policy-rc.d' EXIT; }
+  apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+fi
+
+if [ "$purpose" != run ] && [ ! -x .venv/bin/typos ]; then
+  infra/say.sh "Making the Python environment of the tests (.venv)"
+  python3 -m venv .venv
+  .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
+fi

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Every test, on a machine that has nothing but Rust, Node and root. The last line counts the stages.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target} CARGO_TERM_COLOR=never
+passed=0 failed=0
+
+stage() { # stage NAME COMMAND...
+  local name=$1 start=$SECONDS
+  shift
+  infra/say.sh "$name"
+  if "$@"; then
+    passed=$((passed + 1))
+    printf -- '--- ok: %s (%d s)\n' "$name" $((SECONDS - start))
+  else
+    failed=$((failed + 1))
+    printf -- '--- FAILED: %s (%d s)\n' "$name" $((SECONDS - start))
+    finish
+  fi
+}
+
+finish() {
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  exit $((failed > 0))
+}
+
+rust_tests() {
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --locked --no-fail-fast "$@"
+  else
+    cargo test --locked --no-fail-fast "$@"
+  fi
+}
+
+stage "Set up" infra/setup.sh test
+stage "Build the web" make --no-print-directory web
+stage "Lint" infra/lint.sh
+stage "Rust tests on SQLite" rust_tests --workspace
+stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_tests); rust_tests -p backend -p migrations --tests"
+stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
+stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
+stage "Build the server" cargo build --locked --bin vitrine
+stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine"
+stage "Browser journeys" bash -c 'cd web && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npm run e2e --silent'
+finish
