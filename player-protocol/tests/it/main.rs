@@ -9,6 +9,7 @@ mod documents;
 mod envelopes;
 mod golden;
 mod laws;
+mod readme;
 mod samples;
 
 use std::path::PathBuf;
