@@ -1,1 +1,219 @@
-export const PROTOCOL_VERSION = 1;
+/**
+ * What a screen is told to play, and what plays at an instant. Pure: knows no clock, no network and no document.
+ * `playingAt` is the twin of the server's function of the same name; golden vectors hold the two together.
+ */
+
+export type Layer = 'emergency' | 'takeover' | 'closed' | 'scheduled' | 'filler' | 'fallback';
+
+export interface Item {
+  id: string;
+  campaignId: string;
+  kind: string;
+  asset: string;
+  durationMs: number;
+  fit: string;
+  transition: string;
+}
+
+export interface Loop {
+  lengthMs: number;
+  plays: number[];
+}
+
+export interface Segment {
+  from: number;
+  loop: number | null;
+  start?: number;
+  layer: Layer;
+}
+
+export interface Asset {
+  bytes: number;
+  mime: string;
+  width: number;
+  height: number;
+  firstUse: number;
+}
+
+export interface Settings {
+  volumePercent: number;
+  rotation: number;
+  heartbeatMs: number;
+  reconnectSpreadMs: number;
+  screenshotEveryMs: number | null;
+}
+
+export interface Manifest {
+  screenId: string;
+  revision: number;
+  generation: number;
+  publication: number;
+  issuedAt: string;
+  timeZone: string;
+  screenName?: string;
+  siteName?: string;
+  organisation?: string;
+  items: Item[];
+  loops: Loop[];
+  timeline: Segment[];
+  timelineEnd: number;
+  fallbackLoop: number | null;
+  assets: Record<string, Asset>;
+  assetBase: string;
+  settings: Settings;
+}
+
+/** One play of one item; every index points into the manifest. */
+export interface Shown {
+  state: 'item';
+  loop: number;
+  play: number;
+  item: number;
+  startedAtMs: number;
+  endsAtMs: number;
+  layer: Layer;
+  segmentFrom: number;
+}
+
+/** What is on the glass at an instant, and until when that holds (null: for good). */
+export type Playing =
+  | { state: 'off'; untilMs: number | null }
+  | { state: 'card'; untilMs: number | null }
+  | Shown;
+
+/** A stretch of time in which one loop cycles. */
+interface Stretch {
+  from: number;
+  until: number | null;
+  loop: number | null;
+  start: number;
+  layer: Layer;
+  inTimeline: boolean;
+}
+
+/** What `manifest` says is on the glass at `atMs`. Total: a broken manifest gives the card, never an exception. */
+export function playingAt(manifest: Manifest, atMs: number): Playing {
+  const stretch = stretchAt(manifest, atMs);
+  if (stretch.loop === null) {
+    return { state: stretch.inTimeline ? 'off' : 'card', untilMs: stretch.until };
+  }
+  return playOf(manifest, stretch, stretch.loop, atMs) ?? { state: 'card', untilMs: stretch.until };
+}
+
+/** Whether `next` replaces `held`: a later revision, or any revision of a later generation. */
+export function supersedes(next: Manifest, held: Manifest): boolean {
+  return (
+    next.generation > held.generation ||
+    (next.generation === held.generation && next.revision > held.revision)
+  );
+}
+
+/** Whether a layer cuts into a running play instead of waiting for its end. */
+export function interrupts(layer: Layer): boolean {
+  return layer === 'emergency' || layer === 'takeover';
+}
+
+/** The assets that are used first before `beforeMs`, those that are needed soonest first. */
+export function assetsBefore(manifest: Manifest, beforeMs: number): string[] {
+  return Object.keys(manifest.assets)
+    .filter((sha) => (manifest.assets[sha]?.firstUse ?? 0) <= beforeMs)
+    .sort((a, b) => (manifest.assets[a]?.firstUse ?? 0) - (manifest.assets[b]?.firstUse ?? 0));
+}
+
+/** Reads a manifest out of parsed JSON; null when it lacks what a player cannot do without. */
+export function readManifest(value: unknown): Manifest | null {
+  const m = value as Manifest | null;
+  if (typeof m !== 'object' || m === null) return null;
+  const listed = Array.isArray(m.items) && Array.isArray(m.loops) && Array.isArray(m.timeline);
+  const counted = Number.isFinite(m.revision) && Number.isFinite(m.generation);
+  if (!listed || !counted || typeof m.screenId !== 'string' || !Number.isFinite(m.timelineEnd)) return null;
+  if (typeof m.assets !== 'object' || m.assets === null) return null;
+  return { ...m, settings: readSettings(m.settings) };
+}
+
+/** Settings with a sane value for everything that is missing or out of range. */
+export function readSettings(value: Partial<Settings> | null | undefined): Settings {
+  const s = value ?? {};
+  return {
+    volumePercent: within(s.volumePercent, 0, 100, 0),
+    rotation: [0, 90, 180, 270].indexOf(s.rotation ?? 0) < 0 ? 0 : (s.rotation ?? 0),
+    heartbeatMs: within(s.heartbeatMs, 5_000, 3_600_000, 60_000),
+    reconnectSpreadMs: within(s.reconnectSpreadMs, 0, 600_000, 30_000),
+    screenshotEveryMs: s.screenshotEveryMs ? within(s.screenshotEveryMs, 60_000, 86_400_000, 600_000) : null,
+  };
+}
+
+function within(value: number | undefined, low: number, high: number, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? Math.min(high, Math.max(low, value))
+    : otherwise;
+}
+
+/** The last segment in the list that has begun holds, whatever the order of the list. */
+function stretchAt(manifest: Manifest, atMs: number): Stretch {
+  if (atMs >= manifest.timelineEnd) return fallback(manifest, manifest.timelineEnd, null);
+  let current = -1;
+  let until = manifest.timelineEnd;
+  for (let index = manifest.timeline.length - 1; index >= 0 && current < 0; index -= 1) {
+    const from = manifest.timeline[index]?.from ?? Number.NaN;
+    if (from <= atMs) current = index;
+    else if (from < until) until = from;
+  }
+  const segment = manifest.timeline[current];
+  if (!segment) return fallback(manifest, 0, until);
+  const { from, layer, start = 0 } = segment;
+  return { from, until, loop: segment.loop ?? null, start, layer, inTimeline: true };
+}
+
+function fallback(manifest: Manifest, from: number, until: number | null): Stretch {
+  return {
+    from,
+    until,
+    loop: manifest.fallbackLoop ?? null,
+    start: 0,
+    layer: 'fallback',
+    inTimeline: false,
+  };
+}
+
+/** The play that runs at `atMs`, or null when the loop cannot be played. */
+function playOf(manifest: Manifest, stretch: Stretch, loop: number, atMs: number): Shown | null {
+  const plays = manifest.loops[loop]?.plays;
+  if (!Array.isArray(plays)) return null;
+  const durations = plays.map((index) => manifest.items[index]?.durationMs ?? 0);
+  if (!(stretch.start >= 0 && stretch.start < durations.length)) return null;
+  if (durations.some((ms) => !(ms > 0 && Number.isFinite(ms)))) return null;
+  const length = sum(durations);
+  const head = sum(durations.slice(0, stretch.start));
+  let into = remainder(atMs - stretch.from + head, length);
+  for (let play = 0; play < durations.length; play += 1) {
+    const duration = durations[play] ?? 0;
+    if (into < duration) {
+      const startedAtMs = atMs - into;
+      const endsAtMs = Math.min(startedAtMs + duration, stretch.until ?? Number.POSITIVE_INFINITY);
+      const { layer, from: segmentFrom } = stretch;
+      return {
+        state: 'item',
+        loop,
+        play,
+        item: plays[play] ?? 0,
+        startedAtMs,
+        endsAtMs,
+        layer,
+        segmentFrom,
+      };
+    }
+    into -= duration;
+  }
+  return null;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The remainder that is never negative. */
+function remainder(value: number, length: number): number {
+  const rest = value % length;
+  return rest < 0 ? rest + length : rest;
+}

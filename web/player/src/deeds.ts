@@ -1,0 +1,69 @@
+/** How this player carries out each command. */
+import type { Stage } from '@vitrine/player-core/stage';
+import type { Command, Deed } from './commands';
+import type { Log } from './log';
+import type { Programme } from './programme';
+import type { DeviceApi } from './server';
+
+const LONGEST_SIDE = 1920;
+const LINES_SENT = 100;
+
+export interface DeedParts {
+  stage: Stage;
+  programme: Programme;
+  api: DeviceApi;
+  log: Log;
+  identify(): void;
+  restart(): void;
+  askForManifest(): Promise<void>;
+  sendLine(line: unknown): void;
+  /** The card as a picture, for when nothing else is on the glass. */
+  drawCard(): HTMLCanvasElement;
+}
+
+/** Kinds that end this program. */
+export const endings = ['restart'];
+
+export function deeds(parts: DeedParts): Record<string, Deed> {
+  return {
+    identify: async () => {
+      parts.identify();
+      return null;
+    },
+    restart: () =>
+      new Promise(() => {
+        parts.restart();
+      }),
+    refresh: async () => {
+      parts.api.forgetTag();
+      await parts.askForManifest();
+      parts.programme.fetchAssets();
+      return null;
+    },
+    screenshot: (command) => screenshot(parts, command),
+    volume: async ({ args }) => {
+      const percent = Number(args?.percent ?? args?.volumePercent);
+      if (!(percent >= 0 && percent <= 100)) throw new Error('percent must be 0 to 100');
+      parts.stage.setVolume(percent);
+      return null;
+    },
+    clear_cache: async () => {
+      await parts.programme.clearCache();
+      return null;
+    },
+    send_logs: async () => {
+      const lines = parts.log.recent().slice(-LINES_SENT);
+      for (const line of lines) parts.sendLine(line);
+      return `${lines.length} lines`;
+    },
+  };
+}
+
+async function screenshot(parts: DeedParts, command: Command): Promise<string> {
+  const canvas = parts.stage.capture(LONGEST_SIDE) ?? parts.drawCard();
+  const picture = await new Promise<Blob>((done, fail) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('no picture'))), 'image/jpeg', 0.82),
+  );
+  await parts.api.screenshot(command.id, picture);
+  return `${canvas.width}x${canvas.height}`;
+}

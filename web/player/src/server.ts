@@ -1,0 +1,136 @@
+/** The device API over HTTP. Knows which answers mean that this screen is no longer known. */
+
+/** The server does not know this screen any more. */
+export class Unknown extends Error {}
+
+/** The server answered with something that is no success. */
+export class HttpError extends Error {
+  constructor(readonly status: number) {
+    super(`HTTP ${status}`);
+  }
+}
+
+const PATIENCE_MS = 30_000;
+const DOWNLOAD_PATIENCE_MS = 180_000;
+
+export interface Pairing {
+  id: string;
+  code: string;
+  pollSecret: string;
+  expiresAt: string;
+}
+
+export interface Paired {
+  state: 'waiting' | 'paired';
+  screenId: string;
+  secret: string;
+  name: string;
+  organisation: string;
+  signingKeys: { id: string; publicKey: string }[];
+  mqtt?: { webSocketPath?: string };
+}
+
+export async function beginPairing(model: string, resolution: [number, number]): Promise<Pairing> {
+  const body = JSON.stringify({ model, resolution });
+  const headers = { 'content-type': 'application/json' };
+  return json(await ask('/device/v1/pairings', { method: 'POST', body, headers })) as Pairing;
+}
+
+/** The state of a pairing; null when its time is over. */
+export async function pollPairing(pairing: Pairing): Promise<Paired | null> {
+  try {
+    const headers = { authorization: `Bearer ${pairing.pollSecret}` };
+    return json(await ask(`/device/v1/pairings/${pairing.id}`, { headers, cache: 'no-store' })) as Paired;
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    if (error instanceof HttpError && (error.status === 410 || error.status === 404)) return null;
+    throw error;
+  }
+}
+
+export class DeviceApi {
+  private manifestTag: string | null = null;
+
+  constructor(private readonly secret: string) {}
+
+  /** The manifest's envelope; null when there is none or it has not changed. */
+  async manifest(): Promise<Uint8Array | null> {
+    const headers: Record<string, string> = this.manifestTag ? { 'if-none-match': this.manifestTag } : {};
+    const answer = await this.ask('/device/v1/manifest', { headers, cache: 'no-store' });
+    if (answer.status !== 200) return null;
+    this.manifestTag = answer.tag;
+    return new Uint8Array(answer.body);
+  }
+
+  /** Makes the next `manifest` answer in full. */
+  forgetTag(): void {
+    this.manifestTag = null;
+  }
+
+  /** Bytes `from` up to, not including, `to` of a file. */
+  async range(address: string, from: number, to: number): Promise<ArrayBuffer> {
+    const headers = { range: `bytes=${from}-${to - 1}` };
+    const answer = await this.ask(address, { headers, cache: 'no-store' }, DOWNLOAD_PATIENCE_MS);
+    const whole = answer.status === 200 && answer.body.byteLength >= to;
+    const piece = whole ? answer.body.slice(from, to) : answer.body;
+    if (piece.byteLength !== to - from) throw new Error(`short answer: ${piece.byteLength} bytes`);
+    return piece;
+  }
+
+  /** A whole small file, such as a manifest that was too large for its envelope. */
+  async fetch(address: string): Promise<Uint8Array> {
+    return new Uint8Array((await this.ask(address, {})).body);
+  }
+
+  /** The server's time, epoch milliseconds. */
+  async time(): Promise<number> {
+    const { serverTime } = json(await this.ask('/device/v1/time', { cache: 'no-store' })) as {
+      serverTime: string;
+    };
+    return Date.parse(serverTime);
+  }
+
+  /** Hands in plays as packed lines; answers up to where the server has them. */
+  async plays(packed: Uint8Array): Promise<{ boot: string; seq: number } | null> {
+    const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' };
+    const body = packed as unknown as BodyInit;
+    const answer = await this.ask('/device/v1/plays', { method: 'POST', headers, body });
+    return (json(answer) as { playsUpTo?: { boot: string; seq: number } }).playsUpTo ?? null;
+  }
+
+  async screenshot(commandId: string, picture: Blob): Promise<void> {
+    const headers = { 'content-type': picture.type };
+    await this.ask(`/device/v1/screenshots/${commandId}`, { method: 'PUT', headers, body: picture });
+  }
+
+  private ask(address: string, init: RequestInit, patienceMs?: number): Promise<Answer> {
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${this.secret}` };
+    return ask(address, { ...init, headers }, patienceMs);
+  }
+}
+
+/** An answer whose body is all here. */
+interface Answer {
+  status: number;
+  tag: string | null;
+  body: ArrayBuffer;
+}
+
+/** Asks and reads all of the answer; the patience covers both. */
+async function ask(address: string, init: RequestInit, patienceMs = PATIENCE_MS): Promise<Answer> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), patienceMs);
+  try {
+    const answer = await fetch(address, { ...init, credentials: 'omit', signal: abort.signal });
+    if (answer.status === 401) throw new Unknown('this screen is not known to the server');
+    if (!answer.ok && answer.status !== 304) throw new HttpError(answer.status);
+    const body = await answer.arrayBuffer();
+    return { status: answer.status, tag: answer.headers.get('etag'), body };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function json(answer: Answer): unknown {
+  return JSON.parse(new TextDecoder().decode(answer.body));
+}
