@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Item, Manifest } from '../src/manifest';
+import { type Failure, type PlayRecord, Show, type ShowSlot } from '../src/show';
+import { SlotError } from '../src/slots';
+import { aManifest } from './manifests';
+
+/** A slot that shows nothing but remembers. */
+class FakeSlot implements ShowSlot {
+  item: Item | null = null;
+  seen: string[] = [];
+  constructor(private readonly bad: Set<string>) {}
+  async prepare(item: Item): Promise<void> {
+    if (this.bad.has(item.id)) throw new SlotError('undecodable', item.id);
+    this.item = item;
+  }
+  async start(): Promise<void> {}
+  async raise(): Promise<void> {}
+  lower(): void {}
+  repeat(): void {}
+  setVolume(): void {}
+  release(): void {
+    this.item = null;
+  }
+  progress(): number | null {
+    return null;
+  }
+}
+
+const bad = new Set<string>();
+let plays: PlayRecord[];
+let failures: Failure[];
+let shown: string[];
+let switched: number[];
+let show: Show;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 });
+  bad.clear();
+  [plays, failures, shown, switched] = [[], [], [], []];
+  const options = {
+    resolve: async (asset: string) => `blob:${asset}`,
+    now: () => Date.now(),
+    onPlay: (record: PlayRecord) => plays.push(record),
+    onError: (failure: Failure) => failures.push(failure),
+    onShow: ({ turn }: { turn: { kind: string; item?: Item } }) => shown.push(turn.item?.id ?? turn.kind),
+    onManifest: (manifest: Manifest) => switched.push(manifest.revision),
+  };
+  show = new Show(options as never, [new FakeSlot(bad), new FakeSlot(bad)], () => undefined);
+});
+
+afterEach(() => {
+  show.stop();
+  vi.useRealTimers();
+});
+
+describe('a loop', () => {
+  test('is shown in order and accounted for play by play', async () => {
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(8_100);
+    expect(shown).toEqual(['a', 'b', 'c', 'a', 'b', 'c', 'a']);
+    expect(plays.map(({ itemId, outcome, planned }) => [itemId, outcome, planned])).toEqual(
+      ['a', 'b', 'c', 'a', 'b', 'c'].map((id) => [id, 'complete', true]),
+    );
+  });
+
+  test('leaves out what cannot be shown, and says so', async () => {
+    bad.add('b');
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(16_100);
+    expect(shown.slice(0, 4)).toEqual(['a', 'c', 'c', 'a']);
+    const unshown = plays.filter((play) => play.itemId === 'b');
+    expect(unshown).toHaveLength(4);
+    expect(unshown.every((play) => play.outcome === 'failed' && play.durationMs === 0)).toBe(true);
+    expect(failures.map((failure) => failure.skipped)).toEqual([false, false, true]);
+  });
+
+  test('shows the card when nothing can be shown, and looks again', async () => {
+    for (const id of ['a', 'b', 'c']) bad.add(id);
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(500);
+    expect(show.current()?.turn.kind).toBe('card');
+    bad.clear();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(show.current()?.turn.kind).toBe('item');
+  });
+});
+
+describe('a new manifest', () => {
+  test('waits for the end of the running play', async () => {
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(1_500);
+    show.setManifest(only('z', 'scheduled'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown).toEqual(['a', 'b']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(shown).toEqual(['a', 'b', 'z']);
+    expect(switched).toEqual([1, 2]);
+  });
+
+  test('with a takeover cuts in at once', async () => {
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(1_500);
+    show.setManifest(only('z', 'takeover'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(shown).toEqual(['a', 'b', 'z']);
+    expect(plays[1]).toMatchObject({ itemId: 'b', outcome: 'cut', revision: 1 });
+  });
+
+  test('with the same programme changes nothing on the glass', async () => {
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(1_500);
+    show.setManifest({ ...aManifest(), revision: 2 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect([shown, switched, plays.length]).toEqual([['a', 'b'], [1, 2], 1]);
+  });
+});
+
+test('a dark segment is dark, and the shop opens on time', async () => {
+  const manifest = aManifest();
+  manifest.timeline = [
+    { from: 0, loop: null, start: 0, layer: 'closed' },
+    { from: 20_000, loop: 0, start: 0, layer: 'scheduled' },
+  ];
+  show.setManifest(manifest);
+  await vi.advanceTimersByTimeAsync(19_900);
+  expect(shown).toEqual(['off']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(shown).toEqual(['off', 'a']);
+});
+
+test('a clock that is set back is followed', async () => {
+  show.setManifest(aManifest());
+  await vi.advanceTimersByTimeAsync(50_500);
+  vi.setSystemTime(1_500);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(show.current()?.turn).toMatchObject({ item: { id: 'b' }, from: 1_000 });
+});
+
+function only(id: string, layer: 'scheduled' | 'takeover'): Manifest {
+  const manifest = { ...aManifest(layer), revision: 2 };
+  manifest.items = [{ ...(manifest.items[0] as Item), id, durationMs: 10_000 }];
+  manifest.loops = [{ lengthMs: 10_000, plays: [0] }];
+  return manifest;
+}
