@@ -1,4 +1,7 @@
-//! Sites, screens, groups and tags.
+//! Where screens are and who they are: sites, screens, groups, tags, pairing. Knows nothing of what they play.
+pub mod entity;
+pub mod values;
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 

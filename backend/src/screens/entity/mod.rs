@@ -1,0 +1,6 @@
+//! The tables of places: sites, screens, groups and pairings.
+pub mod group;
+pub mod member;
+pub mod pairing;
+pub mod screen;
+pub mod site;
