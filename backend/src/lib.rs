@@ -16,6 +16,7 @@ pub mod auth;
 pub mod organisations;
 pub mod audit;
 pub mod jobs;
+pub mod delivery;
 pub mod media;
 pub mod screens;
 pub mod drafts;
