@@ -34,6 +34,12 @@ impl MigrationTrait for Migration {
             }
             m.create_index(index).await?;
         }
+        // the outbox: almost always empty, looked at every second
+        m.get_connection()
+            .execute_unprepared(
+                "CREATE INDEX screen_state_unsent ON screen_state (screen_id) WHERE desired_revision > handed_revision",
+            )
+            .await?;
         Ok(())
     }
 
@@ -104,6 +110,7 @@ fn screen_state() -> TableCreateStatement {
         .col(json_binary_null("capabilities"))
         .col(big_integer_null("last_seen_at"))
         .col(big_integer_null("status_since"))
+        .foreign_key(&mut of_screen())
         .to_owned()
 }
 
@@ -146,6 +153,7 @@ fn play_watermark() -> TableCreateStatement {
                 .col("screen_id")
                 .col("boot"),
         )
+        .foreign_key(&mut of_screen())
         .to_owned()
 }
 
@@ -166,6 +174,7 @@ fn command() -> TableCreateStatement {
         .col(big_integer_null("send_at"))
         .col(integer("attempts"))
         .col(big_integer("updated_at"))
+        .foreign_key(&mut of_screen())
         .to_owned()
 }
 
@@ -183,6 +192,7 @@ fn screenshot() -> TableCreateStatement {
         .col(integer_null("height"))
         .col(big_integer_null("publication"))
         .col(big_integer("taken_at"))
+        .foreign_key(&mut of_screen())
         .to_owned()
 }
 
@@ -194,5 +204,15 @@ fn telemetry() -> TableCreateStatement {
         .col(json_binary("body"))
         .col(big_integer("at"))
         .col(big_integer("received_at"))
+        .foreign_key(&mut of_screen())
+        .to_owned()
+}
+
+/// Goes with its screen; plays stay, they are proof for others.
+fn of_screen() -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from_col("screen_id")
+        .to("screen", "id")
+        .on_delete(ForeignKeyAction::Cascade)
         .to_owned()
 }

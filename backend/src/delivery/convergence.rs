@@ -103,11 +103,11 @@ pub fn judge(row: &Model) -> (Progress, Option<Lag>) {
         return (Progress::Behind, Some(Lag::NeverConnected));
     }
     let away = (!row.online).then_some(Lag::Offline);
-    let reported = row.reported_revision.unwrap_or(0);
     if row.desired_revision == 0 {
         return (Progress::Showing, None);
     }
-    if reported < row.desired_revision {
+    // a higher one is of before a restore, and does not count either
+    if row.reported_revision != Some(row.desired_revision) {
         return (Progress::Behind, Some(away.unwrap_or(Lag::NotReceived)));
     }
     let full = row.reported_code.as_deref() == Some("no_space");
