@@ -1,0 +1,1 @@
+"""The running product, seen from outside: start it, set it up, speak to it over HTTP."""

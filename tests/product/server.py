@@ -1,0 +1,115 @@
+"""Starts the server program on free ports with data of its own, and watches it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+
+def free_ports(count):
+    """Ports that nobody listens on now."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+class Server:
+    """One data folder and the program that runs on it, now or again after it was killed."""
+
+    def __init__(self, binary, data, **settings):
+        self.binary, self.data = os.path.abspath(binary), str(data)
+        self.http_port, self.mqtt_port, self.ops_port = free_ports(3)
+        self.url = f"http://127.0.0.1:{self.http_port}"
+        self.log_path = os.path.join(self.data, "server.log")
+        self.settings, self.process, self.started_in = settings, None, 0.0
+        os.makedirs(self.data, exist_ok=True)
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def start(self, within=60):
+        """Starts the program and returns when it is ready; `started_in` says how many seconds that took."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("VITRINE_")}
+        environment |= {
+            "VITRINE_HTTP_ADDRESS": f"127.0.0.1:{self.http_port}",
+            "VITRINE_MQTT_ADDRESS": f"127.0.0.1:{self.mqtt_port}",
+            "VITRINE_OPS_ADDRESS": f"127.0.0.1:{self.ops_port}",
+            "VITRINE_DATA_DIR": os.path.join(self.data, "vitrine"),
+            **{f"VITRINE_{name.upper()}": str(value) for name, value in self.settings.items()},
+        }
+        begin = time.monotonic()
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen([self.binary, "serve"], cwd=self.data, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while not self.ready():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log()[-3000:]}")
+            if time.monotonic() > begin + within:
+                self.kill()
+                raise RuntimeError(f"the server is not ready after {within} s:\n{self.log()[-3000:]}")
+            time.sleep(0.01)
+        self.started_in = time.monotonic() - begin
+        return self
+
+    def ready(self):
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(self.url + "/health/ready", timeout=2) as answer:
+                return answer.status == 200
+        except (OSError, urllib.error.URLError):
+            return False
+
+    def kill(self):
+        """As a power cut would: no chance to tidy up."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self, within=20):
+        """In order; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(within)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        return self.process.returncode
+
+    def log(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def setup_token(self):
+        """The token that the first start prints."""
+        deadline = time.monotonic() + 10
+        while not (found := re.search(r"/setup#([A-Za-z0-9_-]+)", self.log())):
+            if time.monotonic() > deadline:
+                raise RuntimeError("no set-up link in the log")
+            time.sleep(0.05)
+        return found[1]
+
+    def memory_mib(self):
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+    def database(self):
+        return os.path.join(self.data, "vitrine", "vitrine.db")
+
+    def media_files(self):
+        """Every file of the object store with its size."""
+        root = os.path.join(self.data, "vitrine", "media")
+        paths = [os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names]
+        return {os.path.relpath(path, root): os.path.getsize(path) for path in paths}

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""The product from outside: starts the server program with data of its own and runs everything that looks at it from without.
+
+    run_product.py target/debug/vitrine [--rounds 10] [--fuzz 1000] [--only gauntlet ...]
+
+One part a line at the end, then the sum of all checks. Every part can be run alone; its head says how.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from product import network
+from product.server import Server
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def python(script, *arguments):
+    """Runs a script, passes on what it prints, and gives (passed, failed) of its last line."""
+    command = [sys.executable, str(HERE / script), *map(str, arguments)]
+    found = None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            found = re.fullmatch(r"(\d+) passed, (\d+) failed\n?", line) or found
+    if not found or (process.returncode == 0) != (int(found[2]) == 0):
+        print(f"FAIL {script} ended with {process.returncode}")
+        return (int(found[1]) if found else 0), 1
+    return int(found[1]), int(found[2])
+
+
+def vectors(options):
+    return python("python-player/check_vectors.py")
+
+
+def second_player(options):
+    return python("second_player.py", options.binary)
+
+
+def gauntlet(options):
+    """Both versions of MQTT against one server, which must end in order afterwards."""
+    with tempfile.TemporaryDirectory(prefix="vitrine-gauntlet-") as folder:
+        with Server(options.binary, folder) as server:
+            api = network.set_up(server)
+            site = network.add_site(api)
+            screens = {role: ":".join(network.bare_screen(server, api, site, role)) for role in ("hostile", "victim", "witness")}
+            flags = [part for role, pair in screens.items() for part in (f"--{role}", pair)]
+            flags += ["--port", server.mqtt_port, "--api", server.url, "--key", api.key, "--pid", server.pid, "--strict", "--fuzz", options.fuzz]
+            four = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 4)
+            five = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 5)
+            panics = server.log().count("panicked at")
+            ended = server.stop()
+        print(f"{'ok  ' if panics == 0 and ended == 0 else 'FAIL'} no panic in the log, ended in order  panics={panics} exit={ended}")
+        bad = int(panics > 0 or ended != 0)
+        return four[0] + five[0] + 1 - bad, four[1] + five[1] + bad
+
+
+def bad_media(options):
+    with tempfile.TemporaryDirectory(prefix="vitrine-media-") as folder, Server(options.binary, folder) as server:
+        api = network.set_up(server)
+        return python("hostile/bad_media.py", "--api", server.url, "--key", api.key, "--data", folder, "--pid", server.pid)
+
+
+def kill_loop(options):
+    return python("chaos/kill_loop.py", options.binary, "--rounds", options.rounds)
+
+
+PARTS = (vectors, second_player, gauntlet, bad_media, kill_loop)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary")
+    parser.add_argument("--rounds", type=int, default=10, help="of the kill loop")
+    parser.add_argument("--fuzz", type=int, default=1000, help="mutated connections a version")
+    parser.add_argument("--only", nargs="+", choices=[part.__name__ for part in PARTS])
+    options = parser.parse_args()
+    options.binary = os.path.abspath(options.binary)
+    passed, failed, table = 0, 0, []
+    for part in PARTS:
+        if options.only and part.__name__ not in options.only:
+            continue
+        print(f"== {part.__name__}", flush=True)
+        begin = time.monotonic()
+        try:
+            good, bad = part(options)
+        except Exception as error:
+            print(f"FAIL {part.__name__}: {error}")
+            good, bad = 0, 1
+        passed, failed = passed + good, failed + bad
+        table.append(f"{part.__name__:<14} {good:>5} passed {bad:>4} failed {time.monotonic() - begin:>7.0f} s")
+    print("\n".join(table))
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
