@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The product from outside: starts the server program with data of its own and runs everything that looks at it from without.
+"""The product from outside: starts the server program with data of its own and runs all that looks at it from there.
 
     run_product.py target/debug/vitrine [--rounds 10] [--fuzz 1000] [--only gauntlet ...]
 
@@ -51,22 +51,39 @@ def gauntlet(options):
         with Server(options.binary, folder) as server:
             api = network.set_up(server)
             site = network.add_site(api)
-            screens = {role: ":".join(network.bare_screen(server, api, site, role)) for role in ("hostile", "victim", "witness")}
+            screens = {
+                role: ":".join(network.bare_screen(server, api, site, role))
+                for role in ("hostile", "victim", "witness")
+            }
             flags = [part for role, pair in screens.items() for part in (f"--{role}", pair)]
-            flags += ["--port", server.mqtt_port, "--api", server.url, "--key", api.key, "--pid", server.pid, "--strict", "--fuzz", options.fuzz]
+            flags += [
+                "--port",
+                server.mqtt_port,
+                "--api",
+                server.url,
+                "--key",
+                api.key,
+                "--pid",
+                server.pid,
+                "--strict",
+                "--fuzz",
+                options.fuzz,
+            ]
             four = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 4)
             five = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 5)
             panics = server.log().count("panicked at")
             ended = server.stop()
-        print(f"{'ok  ' if panics == 0 and ended == 0 else 'FAIL'} no panic in the log, ended in order  panics={panics} exit={ended}")
         bad = int(panics > 0 or ended != 0)
+        print(f"{'FAIL' if bad else 'ok  '} no panic in the log, ended in order  panics={panics} exit={ended}")
         return four[0] + five[0] + 1 - bad, four[1] + five[1] + bad
 
 
 def bad_media(options):
     with tempfile.TemporaryDirectory(prefix="vitrine-media-") as folder, Server(options.binary, folder) as server:
         api = network.set_up(server)
-        return python("hostile/bad_media.py", "--api", server.url, "--key", api.key, "--data", folder, "--pid", server.pid)
+        return python(
+            "hostile/bad_media.py", "--api", server.url, "--key", api.key, "--data", folder, "--pid", server.pid
+        )
 
 
 def kill_loop(options):

@@ -41,7 +41,13 @@ class Ledger:
         self.numbers = itertools.count(1)
 
     def __len__(self):
-        return len(self.media) + len(self.sites) + len(self.publications) + len(self.plays) + sum(1 for offset in self.offsets.values() if offset)
+        return (
+            len(self.media)
+            + len(self.sites)
+            + len(self.publications)
+            + len(self.plays)
+            + sum(1 for offset in self.offsets.values() if offset)
+        )
 
 
 class Loop:
@@ -79,9 +85,16 @@ class Loop:
             self.server.start()
             self.restarts.append(self.server.started_in)
             self.offsets_hold()
-            print(f"     round {number + 1}: {len(self.ledger)} acknowledged, back in {self.server.started_in:.2f} s", flush=True)
+            print(
+                f"     round {number + 1}: {len(self.ledger)} acknowledged, back in {self.server.started_in:.2f} s",
+                flush=True,
+            )
         slow = max(self.restarts)
-        self.check(f"back within {RESTART_LIMIT_S} s after each of {len(self.restarts)} kills", slow <= RESTART_LIMIT_S, f"slowest {slow:.2f} s")
+        self.check(
+            f"back within {RESTART_LIMIT_S} s after each of {len(self.restarts)} kills",
+            slow <= RESTART_LIMIT_S,
+            f"slowest {slow:.2f} s",
+        )
 
     def one_round(self):
         """Lets all writers write for a random while, then kills the server."""
@@ -118,13 +131,21 @@ class Loop:
 
     def resume(self, api):
         data = png(160, 160, seed=self.fresh())
-        headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(data)), "Upload-Metadata": "filename " + base64.b64encode(b"kill.png").decode()}
+        headers = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(len(data)),
+            "Upload-Metadata": "filename " + base64.b64encode(b"kill.png").decode(),
+        }
         made = self.expect(api.call("POST", "/uploads", headers=headers), (201,))
         path = made.headers["Location"].split("/api/v1", 1)[1]
         self.ledger.offsets[path] = 0
         for start in range(0, len(data), PIECE):
             piece = data[start : start + PIECE]
-            headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(start), "Content-Type": "application/offset+octet-stream"}
+            headers = {
+                "Tus-Resumable": "1.0.0",
+                "Upload-Offset": str(start),
+                "Content-Type": "application/offset+octet-stream",
+            }
             done = self.expect(api.call("PATCH", path, raw=piece, headers=headers), (204,))
             self.ledger.offsets[path] = start + len(piece)
         self.ledger.media[done.headers["Vitrine-Media"]] = hashlib.sha256(data).hexdigest()
@@ -138,18 +159,33 @@ class Loop:
         campaigns = api.get("/campaigns")["items"]
         campaign = campaigns[0]
         body = {field: campaign.get(field) for field in ("name", "kind", "target", "from", "to", "rules", "items")}
-        body["items"] = [{"mediaId": item["mediaId"], "durationMs": self.dice.randrange(1000, 9000)} for item in campaign["items"]]
-        self.expect(api.call("PUT", f"/campaigns/{campaign['id']}", body, headers={"If-Match": f'"{campaign["version"]}"'}), (200,))
+        body["items"] = [
+            {"mediaId": item["mediaId"], "durationMs": self.dice.randrange(1000, 9000)} for item in campaign["items"]
+        ]
+        self.expect(
+            api.call("PUT", f"/campaigns/{campaign['id']}", body, headers={"If-Match": f'"{campaign["version"]}"'}),
+            (200,),
+        )
         made = self.expect(api.call("POST", "/publications", {"all": True, "note": "kill"}), (201,))
         self.ledger.publications.append(made.json()["number"])
 
     def prove(self, _):
         """The same batch three times, as a player does that misses a receipt."""
         device, boot = Api(self.server.url, self.secret, timeout=10), str(uuid.uuid4())
-        row = {"itemId": boot, "campaignId": boot, "revision": 1, "startedAt": "2026-01-01T00:00:00.000Z", "durationMs": 1000, "outcome": "complete", "planned": True}
+        row = {
+            "itemId": boot,
+            "campaignId": boot,
+            "revision": 1,
+            "startedAt": "2026-01-01T00:00:00.000Z",
+            "durationMs": 1000,
+            "outcome": "complete",
+            "planned": True,
+        }
         lines = "".join(json.dumps({"boot": boot, "seq": seq} | row) + "\n" for seq in range(1, 51)).encode()
         for _ in range(3):
-            answer = device.call("POST", "/device/v1/plays", raw=lines, headers={"Content-Type": "application/x-ndjson"})
+            answer = device.call(
+                "POST", "/device/v1/plays", raw=lines, headers={"Content-Type": "application/x-ndjson"}
+            )
             self.expect(answer, (200,))
             up_to = answer.json()["playsUpTo"]["seq"]
             self.ledger.plays |= {(boot, seq) for seq in range(1, up_to + 1)}
@@ -172,25 +208,46 @@ class Loop:
             kept = head.status == 200 and int(head.headers["Upload-Offset"]) >= offset
             finished = head.status in (404, 410) and offset > 0
             if not (kept or finished):
-                self.check("an acknowledged piece is there after the kill", False, f"{head.status} {head.headers['Upload-Offset']} instead of {offset}")
+                self.check(
+                    "an acknowledged piece is there after the kill",
+                    False,
+                    f"{head.status} {head.headers['Upload-Offset']} instead of {offset}",
+                )
             api.call("DELETE", path, headers={"Tus-Resumable": "1.0.0"})
             del self.ledger.offsets[path]
 
     def verify(self):
         api, ledger = Api(self.server.url, self.key), self.ledger
-        self.check("much was written", len(ledger.media) > 0 and len(ledger.sites) > 0 and ledger.publications and ledger.plays, f"{len(ledger.media)} media, {len(ledger.sites)} sites, {len(ledger.publications)} publications, {len(ledger.plays)} plays")
+        self.check(
+            "much was written",
+            len(ledger.media) > 0 and len(ledger.sites) > 0 and ledger.publications and ledger.plays,
+            f"{len(ledger.media)} media, {len(ledger.sites)} sites, {len(ledger.publications)} publications, {len(ledger.plays)} plays",
+        )
         rows = {media["id"]: media for media in api.all("/media")}
         lost = [media for media, digest in ledger.media.items() if rows.get(media, {}).get("sha256") != digest]
         self.check("every acknowledged picture has its row", not lost, f"{len(lost)} lost")
-        torn = [media for media, row in rows.items() if hashlib.sha256(api.call("GET", f"/media/{media}/original").body).hexdigest() != row["sha256"]]
+        torn = [
+            media
+            for media, row in rows.items()
+            if hashlib.sha256(api.call("GET", f"/media/{media}/original").body).hexdigest() != row["sha256"]
+        ]
         self.check("every row has its object, byte for byte", not torn, f"{len(torn)} of {len(rows)} torn")
         sites = collections.Counter(site["name"] for site in api.all("/sites"))
         self.check("every acknowledged site is there once", all(sites[name] == 1 for name in ledger.sites.values()))
         numbers = sorted(publication["number"] for publication in api.all("/publications"))
         self.check("every acknowledged publication is there", set(ledger.publications) <= set(numbers))
-        self.check("publications have no gap and no double", numbers == list(range(1, len(numbers) + 1)), f"{len(numbers)}")
-        self.check("the manifest is of the last publication", self.wait(lambda: api.get(f"/screens/{self.screen}/manifest")["publication"] == numbers[-1], 30))
-        self.check("nothing is left unprocessed", self.wait(lambda: all(media["state"] == "ready" for media in api.all("/media")), 120), str(collections.Counter(media["state"] for media in api.all("/media"))))
+        self.check(
+            "publications have no gap and no double", numbers == list(range(1, len(numbers) + 1)), f"{len(numbers)}"
+        )
+        self.check(
+            "the manifest is of the last publication",
+            self.wait(lambda: api.get(f"/screens/{self.screen}/manifest")["publication"] == numbers[-1], 30),
+        )
+        self.check(
+            "nothing is left unprocessed",
+            self.wait(lambda: all(media["state"] == "ready" for media in api.all("/media")), 120),
+            str(collections.Counter(media["state"] for media in api.all("/media"))),
+        )
         self.objects(rows)
 
     def wait(self, condition, seconds):
@@ -205,7 +262,11 @@ class Loop:
         with sqlite3.connect(f"file:{self.server.database()}?mode=ro", uri=True) as database:
             known |= {name for (name,) in database.execute("select sha256 from rendition")}
         orphans = [path for path in self.server.media_files() if pathlib.Path(path).name not in known]
-        self.check("hardly any object without a row", len(orphans) <= 4 * self.options.rounds, f"{len(orphans)} of {len(self.server.media_files())}")
+        self.check(
+            "hardly any object without a row",
+            len(orphans) <= 4 * self.options.rounds,
+            f"{len(orphans)} of {len(self.server.media_files())}",
+        )
 
     def database(self):
         with sqlite3.connect(self.server.database()) as database:
@@ -214,7 +275,9 @@ class Loop:
             found = collections.Counter(database.execute("select hex(boot), seq from play").fetchall())
         self.check("the database is whole", verdict == "ok" and not foreign, f"{verdict} {foreign[:3]}")
         wanted = {(boot.replace("-", "").upper(), seq) for boot, seq in self.ledger.plays}
-        plain = {(boot, seq) for boot, seq in found} | {(bytes.fromhex(boot).decode("latin-1").replace("-", "").upper(), seq) for boot, seq in found}
+        plain = {(boot, seq) for boot, seq in found} | {
+            (bytes.fromhex(boot).decode("latin-1").replace("-", "").upper(), seq) for boot, seq in found
+        }
         self.check("every acknowledged play is stored", wanted <= plain, f"{len(wanted - plain)} of {len(wanted)} lost")
         self.check("no play is stored twice", all(count == 1 for count in found.values()))
 

@@ -65,7 +65,10 @@ class Trial:
             self.one(file, self.as_form, "form")
             self.one(file, self.as_upload, "resumable")
         self.resumable_rules()
-        self.check(f"memory grew by {self.peak - before:.0f} MiB at most {MEMORY_LIMIT_MIB}", self.peak - before <= MEMORY_LIMIT_MIB)
+        self.check(
+            f"memory grew by {self.peak - before:.0f} MiB at most {MEMORY_LIMIT_MIB}",
+            self.peak - before <= MEMORY_LIMIT_MIB,
+        )
         self.check("nothing called the canary", not Canary.calls, str(Canary.calls[:3]))
         self.check("nothing was written outside", not os.path.exists("/tmp/vitrine-was-here"))
         self.check("the secret is in no stored file", not self.leaked())
@@ -88,7 +91,11 @@ class Trial:
             self.taken(name, file, answer)
             return
         refused = 400 <= answer.status < 500 and answer.is_problem()
-        self.check(f"{name}: answered", refused and file.expect != "accept" and took < SECONDS_LIMIT, f"{answer.status} {took:.1f} s {answer.body[:200]!r}")
+        self.check(
+            f"{name}: answered",
+            refused and file.expect != "accept" and took < SECONDS_LIMIT,
+            f"{answer.status} {took:.1f} s {answer.body[:200]!r}",
+        )
         self.check(f"{name}: says no more than it should", not self.tells(answer.body))
         if before is not None:
             after = self.settled(before)
@@ -98,7 +105,11 @@ class Trial:
         self.check(f"{name}: may be taken", file.expect != "reject", f"{answer.status}")
         media = answer.json() if answer.body else {"id": answer.headers["Vitrine-Media"]}
         found = poll(f"{file.name} processed", lambda: self.processed(media["id"]), 60)
-        self.check(f"{name}: a good one becomes ready", file.expect != "accept" or found["state"] == "ready", found.get("message"))
+        self.check(
+            f"{name}: a good one becomes ready",
+            file.expect != "accept" or found["state"] == "ready",
+            found.get("message"),
+        )
         for part in ("original", "thumbnail", "preview"):
             served = self.api.call("GET", f"/media/{media['id']}/{part}")
             self.check(f"{name}: {part} is no 5xx", served.status < 500, f"{served.status}")
@@ -106,7 +117,11 @@ class Trial:
                 kind = (served.headers["Content-Type"] or "").split("/")[0]
                 harmless = kind in ("image", "video") or "attachment" in (served.headers["Content-Disposition"] or "")
                 guarded = served.headers["X-Content-Type-Options"] == "nosniff" and "X-Injected" not in served.headers
-                self.check(f"{name}: {part} is served as what it is", harmless and guarded, f"{served.headers['Content-Type']} {served.headers['X-Content-Type-Options']}")
+                self.check(
+                    f"{name}: {part} is served as what it is",
+                    harmless and guarded,
+                    f"{served.headers['Content-Type']} {served.headers['X-Content-Type-Options']}",
+                )
                 rendered = part == "original" or b"<script>" not in served.body
                 self.check(f"{name}: {part} holds nothing foreign", rendered and not self.tells(served.body))
         etag = {"If-Match": f'"{found["version"]}"'}
@@ -135,13 +150,21 @@ class Trial:
 
     def create(self, length, name, **headers):
         metadata = "filename " + base64.b64encode(name.encode()).decode()
-        return self.api.call("POST", "/uploads", headers={"Tus-Resumable": "1.0.0", "Upload-Length": str(length), "Upload-Metadata": metadata} | headers)
+        return self.api.call(
+            "POST",
+            "/uploads",
+            headers={"Tus-Resumable": "1.0.0", "Upload-Length": str(length), "Upload-Metadata": metadata} | headers,
+        )
 
     def path(self, made):
         return made.headers["Location"].split("/api/v1", 1)[1]
 
     def patch(self, location, offset, data, **headers):
-        sent = {"Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"} | headers
+        sent = {
+            "Tus-Resumable": "1.0.0",
+            "Upload-Offset": str(offset),
+            "Content-Type": "application/offset+octet-stream",
+        } | headers
         return self.api.call("PATCH", location, raw=data, headers=sent)
 
     def resumable_rules(self):
@@ -155,21 +178,32 @@ class Trial:
         self.check("its first half is taken", self.patch(location, 0, good[:half]).status == 204)
         self.check("a wrong offset is refused", self.patch(location, 0, good).status == 409)
         head = self.api.call("HEAD", location, headers=tus)
-        self.check("it says how far it is", head.headers["Upload-Offset"] == str(half), str(head.headers["Upload-Offset"]))
-        self.check("another content type is refused", self.patch(location, half, good[half:], **{"Content-Type": "text/plain"}).status == 415)
+        self.check(
+            "it says how far it is", head.headers["Upload-Offset"] == str(half), str(head.headers["Upload-Offset"])
+        )
+        self.check(
+            "another content type is refused",
+            self.patch(location, half, good[half:], **{"Content-Type": "text/plain"}).status == 415,
+        )
         self.check("more than announced is refused", 400 <= self.patch(location, half, good).status < 500)
         self.check("a negative offset is refused", 400 <= self.patch(location, -1, good).status < 500)
         self.check("an absurd offset is refused", 400 <= self.patch(location, 2**70, good).status < 500)
         done = self.patch(location, half, good[half:])
-        self.check("its second half completes it", done.status == 204 and done.headers["Vitrine-Media"], f"{done.status}")
+        self.check(
+            "its second half completes it", done.status == 204 and done.headers["Vitrine-Media"], f"{done.status}"
+        )
         for name, answer in {
-            "another version of tus": self.api.call("POST", "/uploads", headers={"Tus-Resumable": "9.9.9", "Upload-Length": "5"}),
+            "another version of tus": self.api.call(
+                "POST", "/uploads", headers={"Tus-Resumable": "9.9.9", "Upload-Length": "5"}
+            ),
             "no length": self.api.call("POST", "/uploads", headers=tus),
             "a negative length": self.create(-5, "x.png"),
             "a length that is no number": self.create("ten", "x.png"),
             "a length of 2^63": self.create(2**63, "x.png"),
             "a length of 2^62": self.create(2**62, "x.png"),
-            "metadata that are no base64": self.api.call("POST", "/uploads", headers=tus | {"Upload-Length": "5", "Upload-Metadata": "filename ***"}),
+            "metadata that are no base64": self.api.call(
+                "POST", "/uploads", headers=tus | {"Upload-Length": "5", "Upload-Metadata": "filename ***"}
+            ),
             "a foreign upload": self.patch("/uploads/00000000-0000-7000-8000-000000000000", 0, b"x"),
             "an upload that climbs": self.patch("/uploads/..%2f..%2fvitrine.db", 0, b"x"),
         }.items():
@@ -202,7 +236,10 @@ class Trial:
 
     def tells(self, body):
         """Whether an answer shows the secret, a path of the server or the inside of a tool."""
-        return any(word in body for word in (self.secret.encode(), self.options.data.encode(), b"root:x:0", b"panicked", b"ffprobe version"))
+        return any(
+            word in body
+            for word in (self.secret.encode(), self.options.data.encode(), b"root:x:0", b"panicked", b"ffprobe version")
+        )
 
     def leaked(self):
         media = pathlib.Path(self.options.data, "vitrine", "media")

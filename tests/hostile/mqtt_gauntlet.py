@@ -39,7 +39,9 @@ class Gauntlet:
     def __init__(self, options):
         self.options, self.codec = options, Codec(options.mqtt_version)
         self.address = (options.host, options.port)
-        self.hostile, self.victim, self.witness = (Screen(*pair.split(":")) for pair in (options.hostile, options.victim, options.witness))
+        self.hostile, self.victim, self.witness = (
+            Screen(*pair.split(":")) for pair in (options.hostile, options.victim, options.witness)
+        )
         self.passed, self.failed = 0, 0
 
     # the means
@@ -75,8 +77,23 @@ class Gauntlet:
     def play(self, screen, line):
         """Publishes one play and waits for its receipt: broker, ingest, database and the way back."""
         boot = str(uuid.uuid4())
-        row = {"seq": 1, "itemId": boot, "campaignId": boot, "revision": 1, "startedAt": "2026-01-01T00:00:00.000Z", "durationMs": 1, "outcome": "complete", "planned": False}
-        line.send(self.codec.publish(screen.topic("up", "plays"), self.envelope("plays", {"boot": boot, "from": 1, "to": 1, "rows": [row]}), qos=1))
+        row = {
+            "seq": 1,
+            "itemId": boot,
+            "campaignId": boot,
+            "revision": 1,
+            "startedAt": "2026-01-01T00:00:00.000Z",
+            "durationMs": 1,
+            "outcome": "complete",
+            "planned": False,
+        }
+        line.send(
+            self.codec.publish(
+                screen.topic("up", "plays"),
+                self.envelope("plays", {"boot": boot, "from": 1, "to": 1, "rows": [row]}),
+                qos=1,
+            )
+        )
         return any(boot.encode() in message for _, message in line.messages(5, lambda found: boot.encode() in found[1]))
 
     def serves(self):
@@ -118,7 +135,11 @@ class Gauntlet:
                 return
             last = CLOSED
         serves, grew = self.serves(), self.memory() - before
-        self.check(name, serves and grew < MEMORY_LIMIT_MIB and (last == CLOSED or not closes), f"{last} serves={serves} {grew:+.1f} MiB")
+        self.check(
+            name,
+            serves and grew < MEMORY_LIMIT_MIB and (last == CLOSED or not closes),
+            f"{last} serves={serves} {grew:+.1f} MiB",
+        )
 
     # the attacks
 
@@ -160,8 +181,14 @@ class Gauntlet:
         self.attack("user name of 64 KiB", connect("x", "u" * 65535, hostile.secret))
         self.attack("password without user name", connect("x", None, hostile.secret))
         self.attack("reserved connect flag", connect(hostile.id, hostile.id, hostile.secret, flags=0x01))
-        self.attack("will flag without a will", packet(0x10, text("MQTT") + bytes([level, 0x06]) + b"\0\x1e" + self.codec.properties() + text("x")))
-        self.attack("will of quality 3", connect(hostile.id, hostile.id, hostile.secret, will=(hostile.topic("up", "presence"), "x"), will_qos=3))
+        self.attack(
+            "will flag without a will",
+            packet(0x10, text("MQTT") + bytes([level, 0x06]) + b"\0\x1e" + self.codec.properties() + text("x")),
+        )
+        self.attack(
+            "will of quality 3",
+            connect(hostile.id, hostile.id, hostile.secret, will=(hostile.topic("up", "presence"), "x"), will_qos=3),
+        )
         self.attack("will quality without a will", connect(hostile.id, hostile.id, hostile.secret, flags=0x08))
 
     def after_login(self):
@@ -186,7 +213,13 @@ class Gauntlet:
             "SUBACK after login": packet(0x90, b"\0\1" + codec.properties() + b"\0"),
             "PINGRESP after login": packet(0xD0),
         }.items():
-            lenient = name in ("PUBLISH to a topic with NUL", "PINGREQ with a body", "PINGRESP after login", "SUBACK after login", "CONNACK after login")
+            lenient = name in (
+                "PUBLISH to a topic with NUL",
+                "PINGREQ with a body",
+                "PINGRESP after login",
+                "SUBACK after login",
+                "CONNACK after login",
+            )
             self.attack(name, frame, login=True, closes=not lenient)
         self.attack("PUBLISH of 8 MiB", codec.publish(own, os.urandom(8 << 20)), login=True, seconds=3)
         for name, frames in {
@@ -196,7 +229,11 @@ class Gauntlet:
             "SUBSCRIBE to a/#/b": [codec.subscribe("a/#/b")],
             "SUBSCRIBE to an empty filter": [codec.subscribe("")],
             "PUBREL that nobody waits for": [packet(0x62, b"\x12\x34")],
-            "PUBREC, PUBACK and PUBCOMP that nobody waits for": [packet(0x50, b"\x12\x34"), packet(0x40, b"\x12\x35"), packet(0x70, b"\x12\x36")],
+            "PUBREC, PUBACK and PUBCOMP that nobody waits for": [
+                packet(0x50, b"\x12\x34"),
+                packet(0x40, b"\x12\x35"),
+                packet(0x70, b"\x12\x36"),
+            ],
             "UNSUBSCRIBE from everything": [codec.unsubscribe("#")],
             "quality 2 without ever a PUBREL": [codec.publish(own, b"x", qos=2, number=n) for n in range(1, 3000)],
             "20 000 messages at once": [codec.publish(own, b"x") * 20000],
@@ -211,15 +248,21 @@ class Gauntlet:
         self.attack("receive maximum 0", log_in(b"\x21\0\0"))
         self.attack("maximum packet size 0", log_in(b"\x27\0\0\0\0"))
         self.attack("a property nobody knows", log_in(b"\x7e\0"))
-        self.attack("properties longer than the packet", packet(0x10, text("MQTT") + b"\x05\x02\x00\x1e\xff\x7f" + text("x")))
-        self.attack("10 000 user properties", log_in((b"\x26" + text("k") + text("v")) * 10000), closes=False, seconds=2)
+        self.attack(
+            "properties longer than the packet", packet(0x10, text("MQTT") + b"\x05\x02\x00\x1e\xff\x7f" + text("x"))
+        )
+        self.attack(
+            "10 000 user properties", log_in((b"\x26" + text("k") + text("v")) * 10000), closes=False, seconds=2
+        )
         self.attack("an authentication method", codec.connect("x", properties=b"\x15" + text("SCRAM-SHA-1")))
         self.attack("topic alias 0", codec.publish(own, b"x", properties=b"\x23\0\0"), login=True)
         self.attack("topic alias 65 535", codec.publish(own, b"x", properties=b"\x23\xff\xff"), login=True)
         self.attack("a topic alias never given", codec.publish("", b"x", properties=b"\x23\0\x07"), login=True)
         self.attack("subscription identifier 0", codec.subscribe(down, properties=b"\x0b\0"), login=True)
         self.attack("AUTH out of the blue", packet(0xF0, b"\x18\0"), login=True)
-        self.attack("a shared subscription without a group", codec.subscribe(f"$share//{down}"), login=True, closes=False)
+        self.attack(
+            "a shared subscription without a group", codec.subscribe(f"$share//{down}"), login=True, closes=False
+        )
 
     def mutations(self):
         """Valid packets with some bytes turned, added or lost; a connection each, always the same ones."""
@@ -230,20 +273,30 @@ class Gauntlet:
             codec.publish(hostile.topic("up", "status"), b"x" * 40, qos=1),
             codec.subscribe(hostile.topic("down", "manifest")),
             codec.unsubscribe(hostile.topic("down", "manifest")),
-            packet(0xC0), packet(0xE0), packet(0x62, b"\0\1"),
+            packet(0xC0),
+            packet(0xE0),
+            packet(0x62, b"\0\1"),
         ]
         trouble = None
         for number in range(self.options.fuzz):
             try:
                 with self.line() as line:
                     if dice.random() < 0.7:
-                        line.send(codec.connect(hostile.id if dice.random() < 0.5 else f"z{number}", hostile.id, hostile.secret))
+                        line.send(
+                            codec.connect(
+                                hostile.id if dice.random() < 0.5 else f"z{number}", hostile.id, hostile.secret
+                            )
+                        )
                     line.send(*(mutated(dice, dice.choice(seeds)) for _ in range(dice.randrange(1, 4))))
             except OSError as error:
                 trouble = f"connection {number}: {error}"
                 break
         serves, grew = self.wait_for(self.serves, 10), self.memory() - before
-        self.check(f"{self.options.fuzz} mutated connections", serves and not trouble and grew < 3 * MEMORY_LIMIT_MIB, f"{trouble or ''} {grew:+.1f} MiB")
+        self.check(
+            f"{self.options.fuzz} mutated connections",
+            serves and not trouble and grew < 3 * MEMORY_LIMIT_MIB,
+            f"{trouble or ''} {grew:+.1f} MiB",
+        )
 
     def wait_for(self, condition, seconds):
         deadline = time.monotonic() + seconds
@@ -294,10 +347,49 @@ class Gauntlet:
     def subscriptions(self):
         """While the victim receives a receipt and a command, nothing of it may reach the hostile screen."""
         hostile, victim = self.hostile, self.victim
-        theirs = [victim.topic("down", kind) for kind in ("manifest", "command", "receipt")] + [victim.topic("up", "presence"), victim.topic("up", "plays")]
-        wildcards = ["#", "+/#", "/#", "+/+/+/+/+", "vitrine/#", "vitrine/v1/#", "vitrine/v1/+/down/command", "vitrine/v1/+/+/+", f"vitrine/v1/{victim.id}/#", f"vitrine/v1/{hostile.id}/#", f"vitrine/v1/{hostile.id}/down/#", f"vitrine/v1/{hostile.id}/down/+", f"vitrine/v1/{hostile.id}/+/command"]
-        tricks = ["$SYS/#", "$share/g/#", f"$share/g/{victim.topic('down', 'command')}", f"$share/g/{hostile.topic('down', 'command')}", "$queue/#", f"$queue/{victim.topic('down', 'command')}", "$exclusive/#", f"$exclusive/{victim.topic('down', 'command')}", f"$limit/1/{victim.topic('down', 'command')}", "$delayed/1/#", "vitrine/v1/server/epoch", "vitrine/v1/server/#"]
-        almost = [hostile.topic("down", "command") + "/", "/" + hostile.topic("down", "command"), hostile.topic("down", "command").upper(), hostile.topic("up", "status"), hostile.topic("down", "other"), f"vitrine/v1/{hostile.id}/down/../../{victim.id}/down/command", f"vitrine/v2/{hostile.id}/down/command", hostile.topic("down", "command").replace("-", "")]
+        theirs = [victim.topic("down", kind) for kind in ("manifest", "command", "receipt")] + [
+            victim.topic("up", "presence"),
+            victim.topic("up", "plays"),
+        ]
+        wildcards = [
+            "#",
+            "+/#",
+            "/#",
+            "+/+/+/+/+",
+            "vitrine/#",
+            "vitrine/v1/#",
+            "vitrine/v1/+/down/command",
+            "vitrine/v1/+/+/+",
+            f"vitrine/v1/{victim.id}/#",
+            f"vitrine/v1/{hostile.id}/#",
+            f"vitrine/v1/{hostile.id}/down/#",
+            f"vitrine/v1/{hostile.id}/down/+",
+            f"vitrine/v1/{hostile.id}/+/command",
+        ]
+        tricks = [
+            "$SYS/#",
+            "$share/g/#",
+            f"$share/g/{victim.topic('down', 'command')}",
+            f"$share/g/{hostile.topic('down', 'command')}",
+            "$queue/#",
+            f"$queue/{victim.topic('down', 'command')}",
+            "$exclusive/#",
+            f"$exclusive/{victim.topic('down', 'command')}",
+            f"$limit/1/{victim.topic('down', 'command')}",
+            "$delayed/1/#",
+            "vitrine/v1/server/epoch",
+            "vitrine/v1/server/#",
+        ]
+        almost = [
+            hostile.topic("down", "command") + "/",
+            "/" + hostile.topic("down", "command"),
+            hostile.topic("down", "command").upper(),
+            hostile.topic("up", "status"),
+            hostile.topic("down", "other"),
+            f"vitrine/v1/{hostile.id}/down/../../{victim.id}/down/command",
+            f"vitrine/v2/{hostile.id}/down/command",
+            hostile.topic("down", "command").replace("-", ""),
+        ]
         with self.as_screen(victim) as their_line:
             for kind in ("command", "receipt"):
                 their_line.subscribe(victim.topic("down", kind))
@@ -310,7 +402,11 @@ class Gauntlet:
             heard = self.play(self.victim, their_line)
             leaked = [found for found, _ in line.messages(0.3) if self.hostile.id not in found]
         refused = code == CLOSED or (isinstance(code, int) and code >= 0x80)
-        self.check(f"subscription to {topic[:90]}", heard and not leaked and (refused or not self.options.strict), f"{code} leaked={len(leaked)} victim={'ok' if heard else 'deaf'}")
+        self.check(
+            f"subscription to {topic[:90]}",
+            heard and not leaked and (refused or not self.options.strict),
+            f"{code} leaked={len(leaked)} victim={'ok' if heard else 'deaf'}",
+        )
 
     def publications(self):
         """What the hostile screen says on topics that are not its own reaches neither the victim nor the database."""
@@ -338,7 +434,9 @@ class Gauntlet:
                     for kind in ("manifest", "command"):
                         line.subscribe(hostile.topic("down", kind))
                     line.send(codec.publish(topic, evil, **how))
-                    seen = [message for _, message in their_line.messages(0.4) + line.messages(0.4) if b"evil" in message]
+                    seen = [
+                        message for _, message in their_line.messages(0.4) + line.messages(0.4) if b"evil" in message
+                    ]
                 self.check(f"publication on {name} goes nowhere", not seen, f"seen={len(seen)}")
         for screen in (victim, hostile):
             with self.as_screen(screen) as line:
@@ -353,7 +451,17 @@ class Gauntlet:
         mark = 987_654_321
         reports = {
             "status": {"revision": mark, "state": "showing", "code": None, "have": 1, "need": 1, "bytes": 0, "seq": 1},
-            "presence": {"state": "online", "session": 2**50, "boot": str(uuid.uuid4()), "player": "evil", "protocol": [1], "capabilities": [], "resolution": [1, 1], "showing": mark, "staged": None},
+            "presence": {
+                "state": "online",
+                "session": 2**50,
+                "boot": str(uuid.uuid4()),
+                "player": "evil",
+                "protocol": [1],
+                "capabilities": [],
+                "resolution": [1, 1],
+                "showing": mark,
+                "staged": None,
+            },
         }
         for kind, body in reports.items():
             with self.as_screen(self.hostile) as line:
@@ -388,9 +496,19 @@ class Gauntlet:
                 code = line.login(hostile.id, hostile.id, hostile.secret, will=(topic, "evil will"), will_retain=True)
                 line.reset()
                 seen = [message for _, message in their_line.messages(1) if b"evil" in message]
-                self.check(f"a will on {name} is refused", not seen and (code != 0 or not self.options.strict), f"{code} seen={len(seen)}")
+                self.check(
+                    f"a will on {name} is refused",
+                    not seen and (code != 0 or not self.options.strict),
+                    f"{code} seen={len(seen)}",
+                )
         with self.line() as line:
-            code = line.login(hostile.id, hostile.id, hostile.secret, will=(hostile.topic("up", "presence"), self.envelope("presence", {"state": "lost", "session": 1})), will_retain=True)
+            code = line.login(
+                hostile.id,
+                hostile.id,
+                hostile.secret,
+                will=(hostile.topic("up", "presence"), self.envelope("presence", {"state": "lost", "session": 1})),
+                will_retain=True,
+            )
             self.check("a will on its own presence is accepted", code == 0, f"{code}")
 
     def own_rights(self):
@@ -401,16 +519,32 @@ class Gauntlet:
                 self.check(f"its own down/{kind} is granted", code in (0, 1), f"{code}")
             self.check("its own plays are stored and confirmed", self.play(hostile, line))
             command = self.rest("POST", f"/screens/{hostile.id}/commands", {"kind": "identify"})
-            arrived = any(command["id"].encode() in message for _, message in line.messages(5, lambda found: command["id"].encode() in found[1]))
+            arrived = any(
+                command["id"].encode() in message
+                for _, message in line.messages(5, lambda found: command["id"].encode() in found[1])
+            )
             self.check("its own commands arrive", arrived)
         with self.as_screen(hostile) as old, self.as_screen(hostile):
             last = old.read(3)
             while isinstance(last, tuple) and last[0] != mqtt.DISCONNECT:
                 last = old.read(3)
             self.check("a second connection closes the first", last == CLOSED or isinstance(last, tuple), f"{last}")
-        for garbage in (b"", b"\0" * 1000, b"{", b'{"v":1,"kind":"status"}\n', b'{"v":1,"kind":"status","enc":"gzip"}\n\x1f\x8b', b'{"v":9}\n{}', b"[" * 100_000):
+        for garbage in (
+            b"",
+            b"\0" * 1000,
+            b"{",
+            b'{"v":1,"kind":"status"}\n',
+            b'{"v":1,"kind":"status","enc":"gzip"}\n\x1f\x8b',
+            b'{"v":9}\n{}',
+            b"[" * 100_000,
+        ):
             with self.as_screen(hostile) as line:
-                line.send(*(self.codec.publish(hostile.topic("up", kind), garbage, qos=1) for kind in ("status", "presence", "plays", "result", "telemetry", "log")))
+                line.send(
+                    *(
+                        self.codec.publish(hostile.topic("up", kind), garbage, qos=1)
+                        for kind in ("status", "presence", "plays", "result", "telemetry", "log")
+                    )
+                )
                 line.read(0.2)
         self.check("reports of garbage do no harm", self.wait_for(self.serves, 5))
 

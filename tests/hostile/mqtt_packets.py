@@ -5,7 +5,16 @@ import struct
 import time
 
 CONNECT, CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP = 0x10, 0x20, 0x30, 0x40, 0x50, 0x62, 0x70
-SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, PINGREQ, PINGRESP, DISCONNECT, AUTH = 0x82, 0x90, 0xA2, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0
+SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, PINGREQ, PINGRESP, DISCONNECT, AUTH = (
+    0x82,
+    0x90,
+    0xA2,
+    0xB0,
+    0xC0,
+    0xD0,
+    0xE0,
+    0xF0,
+)
 SILENT, CLOSED = "silent", "closed"
 
 
@@ -47,15 +56,23 @@ class Codec:
         if password is not None:
             flags, payload = flags | 0x40, payload + text(password)
         head = text(odd.get("name", "MQTT")) + bytes([odd.get("level", self.version), flags])
-        return packet(CONNECT, head + struct.pack("!H", odd.get("keep_alive", 60)) + self.properties(odd.get("properties", b"")) + payload)
+        return packet(
+            CONNECT,
+            head + struct.pack("!H", odd.get("keep_alive", 60)) + self.properties(odd.get("properties", b"")) + payload,
+        )
 
     def publish(self, topic, message, qos=0, retain=False, number=1, properties=b""):
         data = message if isinstance(message, bytes) else message.encode()
         first = PUBLISH | qos << 1 | int(retain)
-        return packet(first, text(topic) + (struct.pack("!H", number) if qos else b"") + self.properties(properties) + data)
+        return packet(
+            first, text(topic) + (struct.pack("!H", number) if qos else b"") + self.properties(properties) + data
+        )
 
     def subscribe(self, *filters, qos=1, properties=b"", first=SUBSCRIBE):
-        return packet(first, struct.pack("!H", 1) + self.properties(properties) + b"".join(text(f) + bytes([qos]) for f in filters))
+        return packet(
+            first,
+            struct.pack("!H", 1) + self.properties(properties) + b"".join(text(f) + bytes([qos]) for f in filters),
+        )
 
     def unsubscribe(self, topic):
         return packet(UNSUBSCRIBE, struct.pack("!H", 1) + self.properties() + text(topic))

@@ -28,7 +28,10 @@ class Answer:
         if not (self.headers.get("Content-Type") or "").startswith("application/problem+json"):
             return False
         problem = self.json()
-        return all(problem.get(field) for field in ("type", "title", "status", "requestId")) and problem["status"] == self.status
+        return (
+            all(problem.get(field) for field in ("type", "title", "status", "requestId"))
+            and problem["status"] == self.status
+        )
 
 
 class Api:
@@ -100,10 +103,15 @@ class Api:
         """POST /media as a form."""
         boundary = secrets.token_hex(16)
         quoted = name.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "%0D").replace("\n", "%0A")
-        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode() for field, value in fields.items()]
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+            for field, value in fields.items()
+        ]
         head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\nContent-Type: {mime}\r\n\r\n'
         raw = b"".join(parts) + head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
-        return self.call("POST", "/media", raw=raw, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        return self.call(
+            "POST", "/media", raw=raw, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        )
 
 
 def poll(what, condition, seconds=30, every=0.1):

@@ -37,7 +37,9 @@ def bare_screen(server, api, site, name):
     with opener.open(ask, timeout=10) as answer:
         offer = json.load(answer)
     pair(api, site, offer["code"], name)
-    look = urllib.request.Request(f"{server.url}/device/v1/pairings/{offer['id']}", headers={"Authorization": f"Bearer {offer['pollSecret']}"})
+    look = urllib.request.Request(
+        f"{server.url}/device/v1/pairings/{offer['id']}", headers={"Authorization": f"Bearer {offer['pollSecret']}"}
+    )
     with opener.open(look, timeout=10) as answer:
         identity = json.load(answer)
     return identity["screenId"], identity["secret"]
@@ -65,7 +67,9 @@ def add_campaign(api, name, items, **more):
         "from": None,
         "to": None,
         "rules": [],
-        "items": [{"mediaId": media["id"], "durationMs": ms, "fit": "cover", "transition": "cut"} for media, ms in items],
+        "items": [
+            {"mediaId": media["id"], "durationMs": ms, "fit": "cover", "transition": "cut"} for media, ms in items
+        ],
     }
     return api.post("/campaigns", body | more)
 

@@ -14,7 +14,19 @@ PROGRAM = pathlib.Path(__file__).resolve().parents[1] / "python-player" / "playe
 
 class Player:
     def __init__(self, server, folder, *more):
-        self.command = [sys.executable, str(PROGRAM), "--server", server.url, "--data", str(folder), "--spread-ms", "500", "--plays-ms", "1000", *more]
+        self.command = [
+            sys.executable,
+            str(PROGRAM),
+            "--server",
+            server.url,
+            "--data",
+            str(folder),
+            "--spread-ms",
+            "500",
+            "--plays-ms",
+            "1000",
+            *more,
+        ]
         self.events, self.seen, self.arrived = [], 0, threading.Condition()
         self.process = None
 
@@ -25,7 +37,13 @@ class Player:
         self.kill()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=sys.stderr, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        self.process = subprocess.Popen(
+            self.command,
+            stdout=subprocess.PIPE,
+            stderr=sys.stderr,
+            text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
         threading.Thread(target=self.listen, args=(self.process.stdout,), daemon=True).start()
         return self
 

@@ -54,7 +54,9 @@ class Server:
         }
         begin = time.monotonic()
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen([self.binary, "serve"], cwd=self.data, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [self.binary, "serve"], cwd=self.data, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
         while not self.ready():
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}:\n{self.log()[-3000:]}")

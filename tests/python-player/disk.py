@@ -56,7 +56,9 @@ class Disk:
         if not self.plays:
             return None
         boot = self.plays[0]["boot"]
-        rows = [{key: value for key, value in row.items() if key != "boot"} for row in self.plays if row["boot"] == boot]
+        rows = [
+            {key: value for key, value in row.items() if key != "boot"} for row in self.plays if row["boot"] == boot
+        ]
         return boot, rows[:at_most]
 
     def recall(self, command):

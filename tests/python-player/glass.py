@@ -69,13 +69,16 @@ class Glass:
 
     def note(self, item, since, duration, outcome):
         self.play_seq += 1
-        self.disk.add_play(self.boot, {
-            "seq": self.play_seq,
-            "itemId": item["id"],
-            "campaignId": item["campaignId"],
-            "revision": self.revision,
-            "startedAt": instant(since),
-            "durationMs": max(0, duration),
-            "outcome": outcome,
-            "planned": True,
-        })
+        self.disk.add_play(
+            self.boot,
+            {
+                "seq": self.play_seq,
+                "itemId": item["id"],
+                "campaignId": item["campaignId"],
+                "revision": self.revision,
+                "startedAt": instant(since),
+                "durationMs": max(0, duration),
+                "outcome": outcome,
+                "planned": True,
+            },
+        )

@@ -38,7 +38,9 @@ class Link:
         if reason.is_failure:
             self.inbox.put(("refused", str(reason)))
             return
-        client.subscribe([(self.topic("down", kind), qos) for kind, qos in (("manifest", 1), ("command", 1), ("receipt", 0))])
+        client.subscribe(
+            [(self.topic("down", kind), qos) for kind, qos in (("manifest", 1), ("command", 1), ("receipt", 0))]
+        )
         self.inbox.put(("connected", self.session))
 
     def send(self, kind, body):

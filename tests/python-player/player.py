@@ -169,17 +169,20 @@ class Player:
 
     def connected(self, session):
         self.online, self.failures, self.batch_sent = True, 0, 0
-        self.link.send("presence", {
-            "state": "online",
-            "session": session,
-            "boot": self.boot,
-            "player": "python-1.0.0",
-            "protocol": [1],
-            "capabilities": CAPABILITIES,
-            "resolution": RESOLUTION,
-            "showing": self.glass.revision,
-            "staged": self.glass.staged["revision"] if self.glass.staged else None,
-        })
+        self.link.send(
+            "presence",
+            {
+                "state": "online",
+                "session": session,
+                "boot": self.boot,
+                "player": "python-1.0.0",
+                "protocol": [1],
+                "capabilities": CAPABILITIES,
+                "resolution": RESOLUTION,
+                "showing": self.glass.revision,
+                "staged": self.glass.staged["revision"] if self.glass.staged else None,
+            },
+        )
         say("connected", session=session)
         if self.glass.revision is not None:
             self.status_showing()
@@ -234,7 +237,13 @@ class Player:
         if held and rank < held:
             return self.reject("manifest", "stale", revision)
         playing_at(body, self.now())
-        say("manifest", revision=revision, publication=body["publication"], items=len(body["items"]), assets=len(body["assets"]))
+        say(
+            "manifest",
+            revision=revision,
+            publication=body["publication"],
+            items=len(body["items"]),
+            assets=len(body["assets"]),
+        )
         self.glass.stage(body)
         self.status(revision, "received")
         return self.fetch(body, HOUR_MS)
@@ -272,7 +281,9 @@ class Player:
             if self.glass.latest() and self.glass.latest()["revision"] != manifest["revision"]:
                 return
             sizes = {name: manifest["assets"][name]["bytes"] for name in missing}
-            self.inbox.put(("progress", manifest["revision"], len(needed) - len(missing), len(needed), sum(sizes.values())))
+            self.inbox.put(
+                ("progress", manifest["revision"], len(needed) - len(missing), len(needed), sum(sizes.values()))
+            )
             try:
                 resumed = self.server.fetch(manifest["assetBase"], missing[0], sizes[missing[0]], self.disk.assets)
                 say("asset", sha256=missing[0], bytes=sizes[missing[0]], resumed=resumed)
@@ -300,7 +311,15 @@ class Player:
     def status(self, revision, state, code=None, assets=(0, 0, 0)):
         self.status_seq += 1
         have, need, missing = assets
-        body = {"revision": revision, "state": state, "code": code, "have": have, "need": need, "bytes": missing, "seq": self.status_seq}
+        body = {
+            "revision": revision,
+            "state": state,
+            "code": code,
+            "have": have,
+            "need": need,
+            "bytes": missing,
+            "seq": self.status_seq,
+        }
         self.send("status", body)
         say("status", **body)
 
@@ -342,20 +361,25 @@ class Player:
         every = self.glass.held["settings"]["heartbeatMs"] if self.glass.held else 60_000
         self.telemetry_at = now + every * random.uniform(0.9, 1.1)
         item, disk = self.glass.item, os.statvfs(self.disk.folder)
-        self.send("telemetry", {
-            "at": instant(now),
-            "clockOffsetMs": self.offset,
-            "freeBytes": disk.f_bavail * disk.f_frsize,
-            "nowPlaying": item and {"itemId": item["id"], "campaignId": item["campaignId"]},
-            "uptimeMs": round((time.monotonic() - self.started) * 1000),
-        })
+        self.send(
+            "telemetry",
+            {
+                "at": instant(now),
+                "clockOffsetMs": self.offset,
+                "freeBytes": disk.f_bavail * disk.f_frsize,
+                "nowPlaying": item and {"itemId": item["id"], "campaignId": item["campaignId"]},
+                "uptimeMs": round((time.monotonic() - self.started) * 1000),
+            },
+        )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", required=True)
     parser.add_argument("--data", required=True)
-    parser.add_argument("--websocket", action="store_true", help="MQTT over the server's WebSocket instead of plain TCP")
+    parser.add_argument(
+        "--websocket", action="store_true", help="MQTT over the server's WebSocket instead of plain TCP"
+    )
     parser.add_argument("--spread-ms", type=int, help="overrides reconnectSpreadMs")
     parser.add_argument("--plays-ms", type=int, default=30_000, help="how often plays are sent")
     player = Player(parser.parse_args())

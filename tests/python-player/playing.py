@@ -56,7 +56,7 @@ def play_at(manifest, loop, first, start, at):
 
 
 def needed_assets(manifest, now, within_ms):
-    """What must be there before the switch: all first used within `within_ms`, and the fallback loop's; soonest first."""
+    """What must be there before the switch: all used within `within_ms`, and the fallback loop's; soonest first."""
     loops, items = manifest["loops"], manifest["items"]
     fallback = manifest["fallbackLoop"]
     plays = loops[fallback]["plays"] if fallback is not None and fallback < len(loops) else []

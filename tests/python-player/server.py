@@ -82,18 +82,22 @@ class Server:
     def send_plays(self, rows):
         """How far the rows are stored, or None."""
         lines = wire.gzip("".join(json.dumps(row) + "\n" for row in rows).encode())
-        status, _, answer = self.call("POST", "/device/v1/plays", lines, {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"})
+        status, _, answer = self.call(
+            "POST", "/device/v1/plays", lines, {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip"}
+        )
         return json.loads(answer)["playsUpTo"] if status == 200 else None
 
     def send_screenshot(self, command, picture):
         return self.call("PUT", f"/device/v1/screenshots/{command}", picture, {"Content-Type": "image/png"})[0]
 
     def fetch(self, path, name, size, folder):
-        """Downloads one asset into `folder`, going on where an earlier attempt broke off. True when something was resumed."""
+        """Downloads one asset, going on where an earlier attempt broke off. True when something was resumed."""
         part, final = os.path.join(folder, name + ".part"), os.path.join(folder, name)
         have = os.path.getsize(part) if os.path.exists(part) else 0
         if have < size:
-            request = urllib.request.Request(self.address + path + name, headers={"Authorization": f"Bearer {self.secret}"})
+            request = urllib.request.Request(
+                self.address + path + name, headers={"Authorization": f"Bearer {self.secret}"}
+            )
             if have:
                 request.add_header("Range", f"bytes={have}-")
             with self.opener.open(request, timeout=TIMEOUT_S) as answer:
