@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     db,
     events::Hub,
+    jobs,
     secrets::Signer,
     signals::Signals,
     storage,
@@ -93,6 +94,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         source,
     })?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    tasks.spawn(jobs::run(state.clone(), registry(), stop.clone()));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)
@@ -108,6 +110,11 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         stop,
         tasks,
     })
+}
+
+/// Who does which kind of background work.
+pub fn registry() -> jobs::Registry {
+    jobs::Registry::new()
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -1,0 +1,5 @@
+//! The rows of media.
+pub mod media;
+pub mod media_use;
+pub mod rendition;
+pub mod upload;
