@@ -1,8 +1,8 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    audit, auth, broker, campaigns, config::Config, demo, drafts, events, extract, fleet, health,
-    jobs, media, organisations, playlists, publish, schedule, screens, secrets, signals, storage,
-    time, web,
+    accounts, audit, broker, campaigns, config::Config, demo, drafts, events, extract, fleet,
+    health, jobs, media, organisations, playlists, publish, schedule, screens, secrets, signals,
+    storage, time, web,
 };
 use axum::{
     Router,
@@ -50,7 +50,7 @@ struct Document;
 /// Every route of the REST API, with its description.
 pub fn api() -> OpenApiRouter<AppState> {
     let api = OpenApiRouter::new()
-        .merge(auth::router())
+        .merge(accounts::router())
         .merge(organisations::router())
         .merge(audit::router())
         .merge(jobs::router())

@@ -13,8 +13,9 @@ pub mod storage;
 pub mod time;
 
 pub mod auth;
-pub mod organisations;
 pub mod audit;
+pub mod organisations;
+pub mod accounts;
 pub mod jobs;
 pub mod delivery;
 pub mod media;

@@ -62,6 +62,19 @@ pub enum Permission {
 }
 
 impl Permission {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::WriteContent => "content:write",
+            Self::Publish => "publish",
+            Self::WriteScreens => "screens:write",
+            Self::CommandScreens => "screens:command",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+
     /// Every permission, for listing what a caller has.
     pub const ALL: [Self; 7] = [
         Self::Read,
@@ -75,6 +88,19 @@ impl Permission {
 }
 
 impl Role {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Publisher => "publisher",
+            Self::Editor => "editor",
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Store => "store",
+        }
+    }
+
     /// Whether a person with this role has the permission.
     pub fn may(self, permission: Permission) -> bool {
         match permission {
@@ -148,16 +174,5 @@ impl Caller {
         match &self.who {
             Principal::User { name, .. } | Principal::ApiKey { name, .. } => name,
         }
-    }
-}
-
-impl axum::extract::FromRequestParts<crate::app::AppState> for Caller {
-    type Rejection = crate::error::Error;
-
-    async fn from_request_parts(
-        _: &mut axum::http::request::Parts,
-        _: &crate::app::AppState,
-    ) -> Result<Self, Self::Rejection> {
-        Err(crate::error::Error::Unauthenticated)
     }
 }

@@ -1,4 +1,9 @@
 //! The organisation (tenant) itself.
+pub mod entity;
+mod store;
+
+pub use store::find;
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 
