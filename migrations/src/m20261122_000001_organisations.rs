@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
         sign_ins(m).await?;
         keys(m).await?;
         audit(m).await?;
+        replays(m).await?;
         guards(m).await
     }
 
@@ -259,7 +260,10 @@ async fn audit(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(text("hash"))
             .to_owned(),
     )
-    .await?;
+    .await
+}
+
+async fn replays(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     m.create_table(
         Table::create()
             .table("idempotency")

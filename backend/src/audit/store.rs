@@ -32,7 +32,7 @@ impl Act {
     pub fn new(
         action: &'static str,
         object_kind: &'static str,
-        object_id: impl ToString,
+        object_id: &impl ToString,
         detail: Value,
     ) -> Self {
         Self {

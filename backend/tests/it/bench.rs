@@ -250,10 +250,11 @@ impl Bench {
 
     /// The request that [`Bench::call`] would send, to be changed before [`Bench::send`].
     pub(crate) fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<Body> {
-        let whole = ["/api", "/device", "/health"].iter();
-        let path = match whole.into_iter().any(|start| path.starts_with(start)) {
-            true => path.to_owned(),
-            false => format!("/api/v1{path}"),
+        let mut whole = ["/api", "/device", "/health"].iter();
+        let path = if whole.any(|start| path.starts_with(start)) {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
         };
         let mut request = Request::builder().method(method).uri(path);
         request = request.header(header::HOST, "127.0.0.1:8080");
@@ -311,15 +312,12 @@ struct Place {
 impl Place {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (url, postgres) = match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) => {
-                let (url, name) = create_database(&server).await;
-                (url, Some((name, server)))
-            }
-            Err(_) => {
-                let file = folder.path().join("vitrine.db");
-                (format!("sqlite://{}", file.display()), None)
-            }
+        let (url, postgres) = if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+            let (url, name) = create_database(&server).await;
+            (url, Some((name, server)))
+        } else {
+            let file = folder.path().join("vitrine.db");
+            (format!("sqlite://{}", file.display()), None)
         };
         let db = db::connect(&url).await.unwrap();
         migrations::Migrator::up(&db, None).await.unwrap();

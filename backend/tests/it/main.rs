@@ -1,5 +1,5 @@
 //! The features, asked over HTTP; on SQLite, or on PostgreSQL when `TEST_DATABASE_URL` names one.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[expect(dead_code, reason = "a bench offers more than today's tests use")]
 mod bench;
