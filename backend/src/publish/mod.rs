@@ -1,4 +1,5 @@
 //! Numbered acts that make drafts real.
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -1,4 +1,7 @@
 //! What plays and why.
+pub mod core;
+pub mod zones;
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 

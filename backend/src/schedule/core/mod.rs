@@ -1,0 +1,25 @@
+//! What plays, and why: one pure function from values to values. Knows no database, no HTTP, no clock and no time-zone library: it is
+//! handed transition tables. Integers only, and nothing depends on the order in which campaigns come.
+//!
+//! In reading order: [`time`] puts wall clocks onto the line of instants, [`recurrence`] and [`rule`] say on which dates and when,
+//! [`model`] is what goes in, [`standing`] says whether a campaign may play, [`layers`] who of those plays and with which [`shares`],
+//! [`compose`] makes their loop, [`resolve`] cuts time into segments, and [`explain`] tells why.
+pub mod compose;
+
+pub mod layers;
+pub mod model;
+pub mod recurrence;
+pub mod resolve;
+pub mod rule;
+pub mod shares;
+pub mod standing;
+pub mod time;
+
+pub use compose::{Loop, Play, Relaxed};
+pub use layers::{Layer, Note};
+pub use model::{Campaign, Edge, Item, Kind, Opening, Ramp, Screen, Severity, Window};
+pub use resolve::{Plan, Segment, resolve};
+pub use time::Zone;
+
+#[cfg(test)]
+mod golden;

@@ -1,0 +1,467 @@
+//! On which dates something recurs: RFC 5545 over dates (no times of day), expanded by ourselves.
+use super::time::{Date, date, month_length, parse_date, parts, weekday};
+
+/// How often a period comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Frequency {
+    /// Each day.
+    Daily,
+    /// Each week, from its first day on.
+    Weekly,
+    /// Each month.
+    Monthly,
+    /// Each year.
+    Yearly,
+}
+
+/// A weekday, with an ordinal (`2MO`, `-1FR`) in months and years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByDay {
+    /// 0 = every one of them, 2 = the second, -1 = the last.
+    pub ordinal: i32,
+    /// ISO weekday.
+    pub weekday: u8,
+}
+
+/// A rule of RFC 5545, restricted to dates.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Recurrence {
+    frequency: Frequency,
+    interval: i32,
+    count: Option<u32>,
+    until: Option<Date>,
+    by_day: Vec<ByDay>,
+    by_month_day: Vec<i32>,
+    by_month: Vec<u32>,
+    by_set_pos: Vec<i32>,
+    week_start: u8,
+}
+
+/// Nothing recurs beyond the year 9999.
+const LAST: (i32, u32, u32) = (9999, 12, 31);
+
+impl Recurrence {
+    /// Reads `FREQ=WEEKLY;BYDAY=MO`, with or without `RRULE:` before it.
+    ///
+    /// # Errors
+    /// A sentence that names the part.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut rule = Self {
+            frequency: Frequency::Daily,
+            interval: 1,
+            count: None,
+            until: None,
+            by_day: Vec::new(),
+            by_month_day: Vec::new(),
+            by_month: Vec::new(),
+            by_set_pos: Vec::new(),
+            week_start: 1,
+        };
+        let text = text.trim();
+        let text = text.strip_prefix("RRULE:").unwrap_or(text);
+        let mut seen = Vec::new();
+        for part in text.split(';') {
+            let (name, value) = part
+                .split_once('=')
+                .ok_or_else(|| format!("`{part}` is no part of a recurrence: write NAME=VALUE"))?;
+            let name = name.trim().to_ascii_uppercase();
+            if seen.contains(&name) {
+                return Err(format!("{name} comes twice"));
+            }
+            rule.set(&name, &value.trim().to_ascii_uppercase())?;
+            seen.push(name);
+        }
+        if !seen.iter().any(|name| name == "FREQ") {
+            return Err("FREQ is missing: DAILY, WEEKLY, MONTHLY or YEARLY".into());
+        }
+        rule.checked()
+    }
+
+    fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let wrong = || format!("{name}={value} is not understood");
+        match name {
+            "FREQ" => self.frequency = frequency(value)?,
+            "INTERVAL" => {
+                self.interval = value
+                    .parse()
+                    .ok()
+                    .filter(|n| (1..=1000).contains(n))
+                    .ok_or_else(wrong)?;
+            }
+            "COUNT" => {
+                let count = value.parse().ok().filter(|n| (1..=10_000).contains(n));
+                self.count = Some(count.ok_or_else(wrong)?);
+            }
+            "UNTIL" => self.until = Some(until(value).ok_or_else(wrong)?),
+            "BYDAY" => self.by_day = list(value, by_day).ok_or_else(wrong)?,
+            "BYMONTHDAY" => self.by_month_day = list(value, |v| within(v, 31)).ok_or_else(wrong)?,
+            "BYMONTH" => {
+                let month = |v: &str| v.parse().ok().filter(|m| (1..=12).contains(m));
+                self.by_month = list(value, month).ok_or_else(wrong)?;
+            }
+            "BYSETPOS" => self.by_set_pos = list(value, |v| within(v, 366)).ok_or_else(wrong)?,
+            "WKST" => self.week_start = weekday_named(value).ok_or_else(wrong)?,
+            "BYHOUR" | "BYMINUTE" | "BYSECOND" => {
+                return Err(format!(
+                    "{name} is not possible here: put times of day into dayparts"
+                ));
+            }
+            _ => return Err(format!("{name} is not supported")),
+        }
+        Ok(())
+    }
+
+    fn checked(self) -> Result<Self, String> {
+        let ordinals = self.by_day.iter().any(|d| d.ordinal != 0);
+        let in_month = self.frequency == Frequency::Monthly || !self.by_month.is_empty();
+        if ordinals && self.frequency < Frequency::Monthly {
+            return Err("BYDAY with a number needs FREQ=MONTHLY or FREQ=YEARLY".into());
+        }
+        if in_month && self.by_day.iter().any(|d| d.ordinal.abs() > 5) {
+            return Err("BYDAY: no month has more than five of a weekday".into());
+        }
+        if self.frequency == Frequency::Weekly && !self.by_month_day.is_empty() {
+            return Err("BYMONTHDAY does not go with FREQ=WEEKLY".into());
+        }
+        if self.count.is_some() && self.until.is_some() {
+            return Err("COUNT and UNTIL exclude each other".into());
+        }
+        let others = [
+            self.by_day.is_empty(),
+            self.by_month_day.is_empty(),
+            self.by_month.is_empty(),
+        ];
+        if !self.by_set_pos.is_empty() && others == [true; 3] {
+            return Err("BYSETPOS needs another BY… part to choose from".into());
+        }
+        Ok(self)
+    }
+
+    /// The last date it may fall on, if it says so.
+    pub fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// Whether `start` is itself one of its dates, as it must be.
+    pub fn starts_on(&self, start: Date) -> bool {
+        self.dates(start, start, start) == [start]
+    }
+
+    /// Its dates in `first..=last` when it starts on `start`. COUNT counts from the start.
+    pub fn dates(&self, start: Date, first: Date, last: Date) -> Vec<Date> {
+        let last = last
+            .min(self.until.unwrap_or(Date::MAX))
+            .min(date(LAST.0, LAST.1, LAST.2));
+        let (mut found, mut counted) = (Vec::new(), 0);
+        let skipped = if self.count.is_some() {
+            0
+        } else {
+            self.periods_before(start, first)
+        };
+        for n in skipped.. {
+            let Some((begin, candidates)) = self.period(start, n) else {
+                break;
+            };
+            if begin > last {
+                break;
+            }
+            for day in self.positions(candidates) {
+                if day < start || self.count.is_some_and(|count| counted >= count) {
+                    continue;
+                }
+                counted += 1;
+                if (first..=last).contains(&day) {
+                    found.push(day);
+                }
+            }
+            if self.count.is_some_and(|count| counted >= count) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// How many whole periods surely lie before `first`.
+    fn periods_before(&self, start: Date, first: Date) -> i32 {
+        let longest = match self.frequency {
+            Frequency::Daily => 1,
+            Frequency::Weekly => 7,
+            Frequency::Monthly => 31,
+            Frequency::Yearly => 366,
+        };
+        ((first - start) / (longest * self.interval) - 1).max(0)
+    }
+
+    /// The first day of the n-th period and the days chosen in it, ascending.
+    fn period(&self, start: Date, n: i32) -> Option<(Date, Vec<Date>)> {
+        let step = n.checked_mul(self.interval)?;
+        let (year, month, _) = parts(start);
+        match self.frequency {
+            Frequency::Daily => {
+                let day = start.checked_add(step)?;
+                Some((
+                    day,
+                    if self.allows(day) {
+                        vec![day]
+                    } else {
+                        Vec::new()
+                    },
+                ))
+            }
+            Frequency::Weekly => {
+                let into = (i32::from(weekday(start)) - i32::from(self.week_start)).rem_euclid(7);
+                let begin = (start - into).checked_add(step.checked_mul(7)?)?;
+                Some((begin, self.in_week(start, begin)))
+            }
+            Frequency::Monthly => {
+                let months = i32::try_from(month).ok()? - 1 + step;
+                let (year, month) = (year + months.div_euclid(12), months.rem_euclid(12) + 1);
+                let month = month.unsigned_abs();
+                (year <= LAST.0).then(|| (date(year, month, 1), self.in_month(start, year, month)))
+            }
+            Frequency::Yearly => {
+                let year = year.checked_add(step)?;
+                (year <= LAST.0).then(|| (date(year, 1, 1), self.in_year(start, year)))
+            }
+        }
+    }
+
+    fn in_week(&self, start: Date, begin: Date) -> Vec<Date> {
+        let wanted = |day: &Date| match &*self.by_day {
+            [] => weekday(*day) == weekday(start),
+            days => days.iter().any(|d| d.weekday == weekday(*day)),
+        };
+        let allowed = |day: &Date| self.in_months(*day);
+        (begin..begin + 7).filter(wanted).filter(allowed).collect()
+    }
+
+    fn in_month(&self, start: Date, year: i32, month: u32) -> Vec<Date> {
+        if !self.by_month.is_empty() && !self.by_month.contains(&month) {
+            return Vec::new();
+        }
+        let (begin, length) = (date(year, month, 1), month_length(year, month));
+        let days = begin..begin + Date::try_from(length).unwrap_or(0);
+        let day_of_start = parts(start).2;
+        let chosen = |day: &Date| match (self.by_month_day.is_empty(), self.by_day.is_empty()) {
+            (true, true) => parts(*day).2 == day_of_start,
+            (month_day, by_day) => {
+                (month_day || self.on_month_day(*day))
+                    && (by_day
+                        || self.on_weekday(
+                            *day,
+                            begin,
+                            begin + Date::try_from(length).unwrap_or(0),
+                        ))
+            }
+        };
+        days.filter(chosen).collect()
+    }
+
+    fn in_year(&self, start: Date, year: i32) -> Vec<Date> {
+        let whole_year = self.by_month.is_empty() && self.by_month_day.is_empty();
+        if whole_year && !self.by_day.is_empty() {
+            let (begin, end) = (date(year, 1, 1), date(year + 1, 1, 1));
+            return (begin..end)
+                .filter(|day| self.on_weekday(*day, begin, end))
+                .collect();
+        }
+        let month_of_start = parts(start).1;
+        let months = (1..=12).filter(|m| !whole_year || *m == month_of_start);
+        months.flat_map(|m| self.in_month(start, year, m)).collect()
+    }
+
+    fn allows(&self, day: Date) -> bool {
+        self.in_months(day)
+            && (self.by_month_day.is_empty() || self.on_month_day(day))
+            && (self.by_day.is_empty() || self.by_day.iter().any(|d| d.weekday == weekday(day)))
+    }
+
+    fn in_months(&self, day: Date) -> bool {
+        self.by_month.is_empty() || self.by_month.contains(&parts(day).1)
+    }
+
+    fn on_month_day(&self, day: Date) -> bool {
+        let (year, month, of_month) = parts(day);
+        let (of_month, length) = (
+            of_month.cast_signed(),
+            month_length(year, month).cast_signed(),
+        );
+        self.by_month_day
+            .iter()
+            .any(|n| *n == of_month || *n == of_month - length - 1)
+    }
+
+    /// Whether the day is one of the asked weekdays, counted within begin..end.
+    fn on_weekday(&self, day: Date, begin: Date, end: Date) -> bool {
+        let (from_front, from_back) = ((day - begin) / 7 + 1, -((end - 1 - day) / 7 + 1));
+        self.by_day.iter().any(|d| {
+            d.weekday == weekday(day)
+                && (d.ordinal == 0 || d.ordinal == from_front || d.ordinal == from_back)
+        })
+    }
+
+    fn positions(&self, candidates: Vec<Date>) -> Vec<Date> {
+        if self.by_set_pos.is_empty() {
+            return candidates;
+        }
+        let length = i32::try_from(candidates.len()).unwrap_or(0);
+        let chosen = |i: i32| {
+            self.by_set_pos
+                .iter()
+                .any(|p| *p == i + 1 || *p == i - length)
+        };
+        (0..)
+            .zip(candidates)
+            .filter(|(i, _)| chosen(*i))
+            .map(|(_, day)| day)
+            .collect()
+    }
+}
+
+fn frequency(value: &str) -> Result<Frequency, String> {
+    match value {
+        "DAILY" => Ok(Frequency::Daily),
+        "WEEKLY" => Ok(Frequency::Weekly),
+        "MONTHLY" => Ok(Frequency::Monthly),
+        "YEARLY" => Ok(Frequency::Yearly),
+        "HOURLY" | "MINUTELY" | "SECONDLY" => Err(format!(
+            "FREQ={value} is finer than a day: use dayparts for times of day"
+        )),
+        _ => Err("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY".into()),
+    }
+}
+
+/// A date, or the date of a date-time.
+fn until(value: &str) -> Option<Date> {
+    match value.split_once('T') {
+        Some((day, time)) if matches!(time.len(), 6 | 7) => parse_date(day),
+        Some(_) => None,
+        None => parse_date(value),
+    }
+}
+
+fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    value.split(',').map(read).collect()
+}
+
+fn within(value: &str, most: i32) -> Option<i32> {
+    let number: i32 = value.parse().ok()?;
+    (number != 0 && number.abs() <= most).then_some(number)
+}
+
+fn by_day(value: &str) -> Option<ByDay> {
+    let split = value.len().checked_sub(2)?;
+    let (number, name) = (value.get(..split)?, value.get(split..)?);
+    let ordinal = if number.is_empty() {
+        0
+    } else {
+        within(number, 53)?
+    };
+    Some(ByDay {
+        ordinal,
+        weekday: weekday_named(name)?,
+    })
+}
+
+fn weekday_named(name: &str) -> Option<u8> {
+    let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    let place = names.iter().position(|n| *n == name)?;
+    u8::try_from(place + 1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(rule: &str, start: &str, last: &str) -> Vec<String> {
+        let day = |text| parse_date(text).unwrap();
+        let rule = Recurrence::parse(rule).unwrap();
+        let found = rule.dates(day(start), day(start), day(last));
+        found
+            .into_iter()
+            .map(super::super::time::date_text)
+            .collect()
+    }
+
+    #[test]
+    fn ordinals_count_in_the_month_or_in_the_year() {
+        assert_eq!(
+            dates("FREQ=MONTHLY;BYDAY=2MO,-1FR", "2026-01-12", "2026-02-28"),
+            ["2026-01-12", "2026-01-30", "2026-02-09", "2026-02-27"]
+        );
+        assert_eq!(
+            dates("FREQ=YEARLY;BYDAY=20MO", "2026-05-18", "2027-12-31"),
+            ["2026-05-18", "2027-05-17"]
+        );
+        assert_eq!(
+            dates(
+                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+                "2026-01-30",
+                "2026-03-31"
+            ),
+            ["2026-01-30", "2026-02-27", "2026-03-31"]
+        );
+    }
+
+    #[test]
+    fn the_first_day_of_the_week_decides_which_weeks_are_skipped() {
+        let monday = dates(
+            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO",
+            "1997-08-05",
+            "1997-12-31",
+        );
+        assert_eq!(
+            monday,
+            ["1997-08-05", "1997-08-10", "1997-08-19", "1997-08-24"]
+        );
+        let sunday = dates(
+            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU",
+            "1997-08-05",
+            "1997-12-31",
+        );
+        assert_eq!(
+            sunday,
+            ["1997-08-05", "1997-08-17", "1997-08-19", "1997-08-31"]
+        );
+    }
+
+    #[test]
+    fn a_window_far_from_the_start_sees_the_same_dates() {
+        for rule in [
+            "FREQ=DAILY;INTERVAL=3",
+            "FREQ=WEEKLY;INTERVAL=5",
+            "FREQ=MONTHLY;BYMONTHDAY=-1",
+            "FREQ=YEARLY",
+        ] {
+            let (rule, start) = (Recurrence::parse(rule).unwrap(), date(2001, 1, 31));
+            let all = rule.dates(start, start, date(2040, 1, 1));
+            let late = rule.dates(start, date(2030, 6, 1), date(2040, 1, 1));
+            let expected: Vec<Date> = all.into_iter().filter(|d| *d >= date(2030, 6, 1)).collect();
+            assert_eq!(late, expected, "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused_with_the_part() {
+        for (bad, named) in [
+            ("FREQ=HOURLY", "FREQ"),
+            ("FREQ=DAILY;BYHOUR=9", "BYHOUR"),
+            ("INTERVAL=2", "FREQ"),
+            ("FREQ=DAILY;INTERVAL=0", "INTERVAL"),
+            ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"),
+            ("FREQ=DAILY;COUNT=2;UNTIL=20260101", "COUNT"),
+            ("FREQ=DAILY;FREQ=DAILY", "FREQ"),
+            ("FREQ=DAILY;UNTIL=20260230", "UNTIL"),
+            ("FREQ=DAILY;BYSETPOS=1", "BYSETPOS"),
+            ("FREQ=DAILY;BYWEEKNO=1", "BYWEEKNO"),
+        ] {
+            assert!(Recurrence::parse(bad).unwrap_err().contains(named), "{bad}");
+        }
+        assert!(
+            !Recurrence::parse("FREQ=WEEKLY;BYDAY=MO")
+                .unwrap()
+                .starts_on(date(2026, 1, 1))
+        );
+    }
+}

@@ -1,0 +1,155 @@
+//! Whether a campaign may play on a screen that it targets, seen by itself: window, rules, conditions, playable items.
+use super::{
+    model::{Campaign, Edge, Ramp},
+    rule::active,
+    time::{HOUR_MS, Span, Zone, covers},
+};
+
+/// How a campaign stands at an instant, before others are looked at. In the order of the reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Taken off by hand.
+    Paused,
+    /// Not begun, or over.
+    OutsideWindow,
+    /// Not on this day or not at this time.
+    OutsideDaypart,
+    /// It waits for a fact that nobody has told.
+    ConditionUnknown,
+    /// None of its items can play.
+    NoPlayableMedia,
+    /// It may play: these items, with this weight in millionths.
+    Ready {
+        /// Places in `Campaign::items`.
+        items: Vec<usize>,
+        /// Weight in millionths.
+        weight_micro: u64,
+    },
+}
+
+/// A campaign over a range of time: when its standing changes.
+#[derive(Clone, Debug)]
+pub struct Track<'a> {
+    campaign: &'a Campaign,
+    zone: &'a Zone,
+    spans: Vec<Span>,
+    range: Span,
+}
+
+impl<'a> Track<'a> {
+    /// Looks at a campaign in a zone over a range.
+    pub fn new(campaign: &'a Campaign, zone: &'a Zone, range: Span) -> Self {
+        let spans = if campaign.paused {
+            Vec::new()
+        } else {
+            active(&campaign.rules, zone, range)
+        };
+        Self {
+            campaign,
+            zone,
+            spans,
+            range,
+        }
+    }
+
+    /// How it stands at an instant of the range.
+    pub fn at(&self, at: i64) -> Standing {
+        let campaign = self.campaign;
+        if campaign.paused {
+            return Standing::Paused;
+        }
+        if !campaign.window.holds(at, self.zone) {
+            return Standing::OutsideWindow;
+        }
+        if !campaign.rules.is_empty() && !covers(&self.spans, at) {
+            return Standing::OutsideDaypart;
+        }
+        if campaign.unknown_fact.is_some() {
+            return Standing::ConditionUnknown;
+        }
+        let playable =
+            |(place, item): (usize, &super::Item)| item.plays(at, self.zone).then_some(place);
+        let items: Vec<usize> = campaign
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(playable)
+            .collect();
+        if items.is_empty() {
+            return Standing::NoPlayableMedia;
+        }
+        Standing::Ready {
+            items,
+            weight_micro: weight_micro(campaign, self.zone, at),
+        }
+    }
+
+    /// The instants strictly inside the range at which the standing may change, in order.
+    pub fn edges(&self) -> Vec<i64> {
+        let (campaign, zone) = (self.campaign, self.zone);
+        if campaign.paused {
+            return Vec::new();
+        }
+        let mut edges: Vec<i64> = self.spans.iter().flat_map(|s| [s.start, s.end]).collect();
+        let windows = campaign.items.iter().flat_map(|item| &item.windows);
+        let windows = windows.chain(std::iter::once(&campaign.window));
+        edges.extend(
+            windows
+                .flat_map(|w| [w.from, w.to])
+                .flatten()
+                .map(|e: Edge| e.instant(zone)),
+        );
+        if let Some(ramp) = campaign.ramp {
+            edges.extend(ramp_hours(campaign, ramp, zone, self.range));
+        }
+        edges.retain(|at| self.range.start < *at && *at < self.range.end);
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+    }
+
+    /// The changes of standing over the range, the first at its start.
+    pub fn changes(&self) -> Vec<(i64, Standing)> {
+        let mut changes = vec![(self.range.start, self.at(self.range.start))];
+        for edge in self.edges() {
+            let standing = self.at(edge);
+            if changes.last().is_none_or(|(_, before)| *before != standing) {
+                changes.push((edge, standing));
+            }
+        }
+        changes
+    }
+}
+
+/// Whole hours at which a ramp steps, within the range.
+fn ramp_hours(campaign: &Campaign, ramp: Ramp, zone: &Zone, range: Span) -> Vec<i64> {
+    let from = campaign
+        .window
+        .from
+        .map_or(range.start, |e| e.instant(zone));
+    let event = ramp.event.instant(zone);
+    let first = from.max(range.start).div_euclid(HOUR_MS) * HOUR_MS;
+    let steps = (event.min(range.end) - first) / HOUR_MS;
+    let mut hours: Vec<i64> = (0..=steps.max(0)).map(|n| first + n * HOUR_MS).collect();
+    hours.push(event);
+    hours
+}
+
+/// The weight at an instant, in millionths.
+fn weight_micro(campaign: &Campaign, zone: &Zone, at: i64) -> u64 {
+    const MICRO: i128 = 1_000_000;
+    let Some(ramp) = campaign.ramp else {
+        return u64::from(campaign.weight) * 1_000_000;
+    };
+    let (first, last) = (i128::from(ramp.first), i128::from(ramp.last));
+    let event = ramp.event.instant(zone);
+    let from = campaign.window.from.map_or(event, |e| e.instant(zone));
+    let hour = at.div_euclid(HOUR_MS) * HOUR_MS;
+    let weight = if at >= event || from >= event {
+        last * MICRO
+    } else {
+        let gone = i128::from((hour - from).max(0));
+        first * MICRO + (last - first) * MICRO * gone / i128::from(event - from)
+    };
+    u64::try_from(weight).unwrap_or(0)
+}
