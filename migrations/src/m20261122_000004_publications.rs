@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             let mut index = Index::create();
             index.name(name).table(table);
             for column in columns {
-                index.col(column);
+                index.col(*column);
             }
             if unique {
                 index.unique();

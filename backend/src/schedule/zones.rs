@@ -47,7 +47,8 @@ mod tests {
                     "{name} at {wall}"
                 );
                 before = at;
-                wall += 30 * MINUTE_MS;
+                let near = zone.offset_ms(at - DAY_MS) != zone.offset_ms(at + DAY_MS);
+                wall += if near { 5 * MINUTE_MS } else { DAY_MS / 2 };
             }
         }
     }

@@ -283,13 +283,12 @@ fn check_loop(what: &str, plan: &Plan<'_>, case: &Value) {
         )
     };
     let plays: Vec<_> = sequence.plays.iter().map(play).collect();
-    let wanted = |v: &Value| (id(&v[0]), id(&v[1]), v[2].as_i64().unwrap(), v[3].as_str());
-    let loops: Vec<Value> = expected["plays"].as_array().unwrap().clone();
-    assert_eq!(
-        plays,
-        loops.iter().map(wanted).collect::<Vec<_>>(),
-        "{what}"
-    );
+    let wanted = expected["plays"].as_array().unwrap();
+    assert_eq!(plays.len(), wanted.len(), "{what}");
+    for (play, v) in plays.iter().zip(wanted) {
+        let wanted = (id(&v[0]), id(&v[1]), v[2].as_i64().unwrap(), v[3].as_str());
+        assert_eq!(*play, wanted, "{what}");
+    }
     let mut at = first.start;
     for (n, head) in list(&case["plays_head"], Value::clone).iter().enumerate() {
         let play = plays[(first.start_index + n) % plays.len()];
