@@ -273,7 +273,7 @@ fn check_loop(what: &str, plan: &Plan<'_>, case: &Value) {
         expected["length_ms"].as_i64().unwrap(),
         "{what}"
     );
-    let play = |p: &super::Play| {
+    let shown = |p: &super::Play| {
         let campaign = plan.ranking[p.place];
         (
             campaign.id,
@@ -282,23 +282,23 @@ fn check_loop(what: &str, plan: &Plan<'_>, case: &Value) {
             p.relaxed.map(super::Relaxed::word),
         )
     };
-    let plays: Vec<_> = sequence.plays.iter().map(play).collect();
+    let plays: Vec<_> = sequence.plays.iter().map(shown).collect();
     let wanted = expected["plays"].as_array().unwrap();
     assert_eq!(plays.len(), wanted.len(), "{what}");
-    for (play, v) in plays.iter().zip(wanted) {
+    for (got, v) in plays.iter().zip(wanted) {
         let wanted = (id(&v[0]), id(&v[1]), v[2].as_i64().unwrap(), v[3].as_str());
-        assert_eq!(*play, wanted, "{what}");
+        assert_eq!(*got, wanted, "{what}");
     }
     let mut at = first.start;
     for (n, head) in list(&case["plays_head"], Value::clone).iter().enumerate() {
-        let play = plays[(first.start_index + n) % plays.len()];
+        let now = plays[(first.start_index + n) % plays.len()];
         assert_eq!(seconds(at), head[0], "{what}");
         assert_eq!(
-            (play.0, play.1, play.2),
+            (now.0, now.1, now.2),
             (id(&head[1]), id(&head[2]), head[3].as_i64().unwrap()),
             "{what}"
         );
-        at += play.2;
+        at += now.2;
     }
 }
 

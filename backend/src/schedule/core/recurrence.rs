@@ -152,33 +152,20 @@ impl Recurrence {
         let last = last
             .min(self.until.unwrap_or(Date::MAX))
             .min(date(LAST.0, LAST.1, LAST.2));
-        let (mut found, mut counted) = (Vec::new(), 0);
         let skipped = if self.count.is_some() {
             0
         } else {
             self.periods_before(start, first)
         };
-        for n in skipped.. {
-            let Some((begin, candidates)) = self.period(start, n) else {
-                break;
-            };
-            if begin > last {
-                break;
-            }
-            for day in self.positions(candidates) {
-                if day < start || self.count.is_some_and(|count| counted >= count) {
-                    continue;
-                }
-                counted += 1;
-                if (first..=last).contains(&day) {
-                    found.push(day);
-                }
-            }
-            if self.count.is_some_and(|count| counted >= count) {
-                break;
-            }
-        }
-        found
+        let count = self.count.map_or(usize::MAX, |n| n as usize);
+        (skipped..)
+            .map_while(|n| self.period(start, n))
+            .take_while(|(begin, _)| *begin <= last)
+            .flat_map(|(_, candidates)| self.positions(candidates))
+            .filter(|day| *day >= start)
+            .take(count)
+            .filter(|day| (first..=last).contains(day))
+            .collect()
     }
 
     /// How many whole periods surely lie before `first`.
