@@ -27,6 +27,7 @@ pub mod campaigns;
 pub mod publish;
 pub mod fleet;
 pub mod broker;
+pub mod simulator;
 pub mod demo;
 
 pub mod app;
