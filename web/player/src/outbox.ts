@@ -37,7 +37,9 @@ export class Outbox {
   private seq = 0;
   private writing: Promise<void> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private dueAt = Number.POSITIVE_INFINITY;
   private sending = false;
+  private asked = false;
   private sentAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -54,7 +56,7 @@ export class Outbox {
     const row: PlayRow = { ...record, startedAt, boot: this.boot, seq: this.seq };
     const keep = () => write(this.db, ['plays'], (store) => store('plays').put(row));
     this.writing = this.writing.then(keep, keep);
-    if (this.timer === undefined) this.timer = setTimeout(() => void this.send(), GATHER_MS);
+    this.sendWithin(GATHER_MS);
     return this.writing;
   }
 
@@ -65,20 +67,26 @@ export class Outbox {
 
   /** Sends the oldest rows, unless they are under way; called on a timer, on connection and by itself. */
   async send(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.asked = true;
     if (this.sending) return;
     this.sending = true;
+    while (this.asked) {
+      this.asked = false;
+      await this.sendOnce();
+    }
+    this.sending = false;
+    if ((await this.waiting()) > 0) this.sendWithin(RESEND_MS);
+  }
+
+  private async sendOnce(): Promise<void> {
+    clearTimeout(this.timer);
+    this.dueAt = Number.POSITIVE_INFINITY;
     try {
       await this.writing;
       if ((await this.waiting()) > BACKLOG) await this.sendBacklog();
       if (this.now() - this.sentAt >= RESEND_MS) await this.sendBatch();
     } catch {
       this.sentAt = Number.NEGATIVE_INFINITY;
-    }
-    this.sending = false;
-    if ((await this.waiting()) > 0 && this.timer === undefined) {
-      this.timer = setTimeout(() => void this.send(), RESEND_MS);
     }
   }
 
@@ -93,7 +101,17 @@ export class Outbox {
     const range = IDBKeyRange.bound([upTo.boot, 0], [upTo.boot, upTo.seq]);
     await write(this.db, ['plays'], (store) => store('plays').delete(range));
     this.sentAt = Number.NEGATIVE_INFINITY;
-    if ((await this.waiting()) >= BATCH || (await this.hasOlderBoots())) await this.send();
+    const hurry = (await this.waiting()) >= BATCH || (await this.hasOlderBoots());
+    this.sendWithin(hurry ? 0 : GATHER_MS);
+  }
+
+  /** Sees to it that the next sending comes no later than this. */
+  private sendWithin(waitMs: number): void {
+    const dueAt = this.now() + waitMs;
+    if (dueAt >= this.dueAt) return;
+    clearTimeout(this.timer);
+    this.dueAt = dueAt;
+    this.timer = setTimeout(() => void this.send(), waitMs);
   }
 
   private async hasOlderBoots(): Promise<boolean> {

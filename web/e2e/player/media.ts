@@ -1,0 +1,68 @@
+/** Media for the player's tests, made on the spot: bright pictures and films, so that darkness can be told from content. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Media {
+  sha: string;
+  bytes: Buffer;
+  mime: string;
+  kind: 'image' | 'video';
+  durationMs: number;
+}
+
+const folder = join(tmpdir(), `vitrine-player-media-${process.pid}`);
+mkdirSync(folder, { recursive: true });
+
+/** A picture of one colour with a pattern. */
+export function picture(colour: string, durationMs: number, size = '1280x720'): Media {
+  const file = join(folder, `${colour}-${size}.png`);
+  ffmpeg(
+    '-f',
+    'lavfi',
+    '-i',
+    `color=${colour}:s=${size},drawgrid=w=80:h=80:c=white@0.4`,
+    '-frames:v',
+    '1',
+    file,
+  );
+  return asMedia(readFileSync(file), 'image/png', 'image', durationMs);
+}
+
+/** A moving film, H.264 in MP4 or VP9 in WebM. */
+export function film(codec: 'h264' | 'vp9', seconds: number): Media {
+  const file = join(folder, `${codec}-${seconds}.${codec === 'h264' ? 'mp4' : 'webm'}`);
+  const encoder =
+    codec === 'h264'
+      ? ['-c:v', 'libx264', '-profile:v', 'high', '-preset', 'veryfast', '-movflags', '+faststart']
+      : ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '1M'];
+  const source = `testsrc2=s=1280x720:r=30:d=${seconds},eq=brightness=0.25`;
+  ffmpeg('-f', 'lavfi', '-i', source, '-pix_fmt', 'yuv420p', ...encoder, '-an', file);
+  return asMedia(readFileSync(file), codec === 'h264' ? 'video/mp4' : 'video/webm', 'video', seconds * 1000);
+}
+
+/** Bytes that claim to be a film and are none. */
+export function brokenFilm(durationMs: number): Media {
+  return asMedia(Buffer.alloc(200_000, 'not a film '), 'video/mp4', 'video', durationMs);
+}
+
+/** A picture with so much behind it that it takes several pieces to fetch. */
+export function heavyPicture(durationMs: number, megabytes: number): Media {
+  const { bytes } = picture('gold', durationMs);
+  return asMedia(
+    Buffer.concat([bytes, Buffer.alloc(megabytes * 1024 * 1024, 7)]),
+    'image/png',
+    'image',
+    durationMs,
+  );
+}
+
+function asMedia(bytes: Buffer, mime: string, kind: 'image' | 'video', durationMs: number): Media {
+  return { sha: createHash('sha256').update(bytes).digest('hex'), bytes, mime, kind, durationMs };
+}
+
+function ffmpeg(...args: string[]): void {
+  execFileSync('ffmpeg', ['-y', '-loglevel', 'error', ...args]);
+}

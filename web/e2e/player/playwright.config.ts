@@ -1,0 +1,10 @@
+import { defineConfig } from '@playwright/test';
+
+/** The player in a real Chromium against a small server of its own. Build the player first. */
+export default defineConfig({
+  testDir: '.',
+  timeout: 90_000,
+  workers: 1,
+  reporter: process.env.CI ? 'line' : 'list',
+  use: { trace: 'off' },
+});
