@@ -8,11 +8,13 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::{
     Command, CommandResult, Epoch, Kind, Log, Manifest, Pinned, Plays, Presence, Receipt, Signer,
     Status, Telemetry, VERSION,
     inflate::{deflate, inflate},
+    template::{Own, Template},
 };
 
 /// No message is longer than this, header included.
@@ -249,17 +251,24 @@ pub struct Content {
 
 /// Signs a manifest for its screen. When it is too long for a message, the message holds a reference to
 /// `reference_base` followed by the digest of the content, which the caller must serve there.
+/// For many screens with the same plan, use one [`Template`].
 pub fn encode_manifest(
     manifest: &Manifest,
     reference_base: &str,
     signer: &Signer,
 ) -> Result<EncodedManifest, EnvelopeError> {
-    let topic = crate::topic::manifest(manifest.screen_id);
-    let json = serde_json::to_vec(manifest).map_err(|_| EnvelopeError::Body)?;
-    if json.len() > BODY_MAX_BYTES {
-        return Err(EnvelopeError::TooLong);
-    }
-    let (body, enc) = pack(json)?;
+    Template::new(manifest)?.message(&Own::from(manifest), reference_base, signer)
+}
+
+/// Puts the body of a manifest into an envelope, or beside it when it is long.
+pub(crate) fn sign_manifest(
+    screen: Uuid,
+    body: Vec<u8>,
+    enc: Option<Packing>,
+    reference_base: &str,
+    signer: &Signer,
+) -> Result<EncodedManifest, EnvelopeError> {
+    let topic = crate::topic::manifest(screen);
     if body.len() <= REFERENCE_ABOVE_BYTES {
         let message = assemble(
             &signed_header(Kind::Manifest, &topic, signer, &body, enc),

@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`manifest`] is what a screen is told to play and [`playing`] what that means at an instant; [`report`] is
 //! what a screen answers, [`command`] and [`receipt`] what else the server sends; [`topic`] names the MQTT topics, [`envelope`]
-//! packs and signs bodies, and [`device`] holds the bodies of the HTTP side.
+//! packs and signs bodies, [`template`] does so for many screens at once, and [`device`] holds the bodies of the HTTP side.
 //!
 //! This crate opens no socket, reads no clock, touches no disk and knows no async runtime. `README.md` describes the protocol
 //! for whoever writes a player in another language.
@@ -18,6 +18,7 @@ pub mod millis;
 pub mod playing;
 pub mod receipt;
 pub mod report;
+pub mod template;
 pub mod topic;
 
 pub use command::{Command, CommandKind};
@@ -27,6 +28,7 @@ pub use manifest::Manifest;
 pub use playing::{Playing, playing_at};
 pub use receipt::{Epoch, Receipt};
 pub use report::{CommandResult, Log, Plays, Presence, Status, Telemetry};
+pub use template::Template;
 pub use topic::{Kind, Topic};
 
 /// The version of the protocol in every topic (`vitrine/v1/...`), envelope header (`"v":1`) and signature (`vitrine1`).

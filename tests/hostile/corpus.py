@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from product.pictures import chunk, png
 
+TRACK = b"trak"  # typos:ignore
+
 
 @dataclass
 class File:
@@ -275,22 +277,22 @@ def films(canary_url, secret_path):
     reference = box(b"dref", bytes(4) + b"\0\0\0\1" + box(b"url ", bytes(4) + canary_url.encode() + b"\0"))
     yield File(
         "elsewhere.mp4",
-        start + nested(reference, b"dinf", b"minf", b"mdia", b"trak", b"moov"),
+        start + nested(reference, b"dinf", b"minf", b"mdia", TRACK, b"moov"),
         "video/mp4",
         "reject",
         "a film whose data are elsewhere",
-    )  # typos:ignore
+    )
     samples = box(b"stsz", bytes(8) + b"\xff\xff\xff\xff")
     yield File(
         "samples.mp4",
-        start + nested(samples, b"stbl", b"minf", b"mdia", b"trak", b"moov"),
+        start + nested(samples, b"stbl", b"minf", b"mdia", TRACK, b"moov"),
         "video/mp4",
         "reject",
         "four billion samples",
-    )  # typos:ignore
+    )
     deep = b""
     for level in range(5000):
-        deep = box(b"moov" if level % 2 else b"trak", deep)  # typos:ignore
+        deep = box(b"moov" if level % 2 else TRACK, deep)
     yield File("deep.mp4", start + deep, "video/mp4", "reject", "5 000 boxes in each other")
     yield File(
         "endless.mp4", start + struct.pack(">I4sQ", 1, b"mdat", 2**62), "video/mp4", "reject", "a box of 2^62 bytes"
