@@ -1,0 +1,61 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, patch, post, remove } from '@vitrine/api/client';
+import type { Items, Media, MediaFolder, MediaUse, Page, Rendition } from '@vitrine/api/types';
+
+export interface MediaFilter {
+  q?: string;
+  kind?: string;
+  state?: string;
+  folder?: string;
+  tag?: string;
+  sort?: string;
+}
+export interface MediaPatch {
+  title?: string;
+  folder?: string;
+  tags?: string[];
+  validFrom?: string | null;
+  validTo?: string | null;
+}
+
+export const mediaListQuery = (filter: MediaFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['media', 'list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Media>>('/media', {
+        query: { sort: '-createdAt', ...filter, limit: 100, after: pageParam },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+export const mediaQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['media', 'one', id],
+    queryFn: ({ signal }) => get<Media>('/media/{id}', { path: { id }, signal }),
+  });
+export const foldersQuery = queryOptions({
+  queryKey: ['media', 'folders'],
+  queryFn: ({ signal }) => get<Items<MediaFolder>>('/media/folders', { signal }),
+});
+export const mediaUsageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['media', 'usage', id],
+    queryFn: ({ signal }) => get<Items<MediaUse>>('/media/{id}/usage', { path: { id }, signal }),
+  });
+export const renditionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['media', 'renditions', id],
+    queryFn: ({ signal }) => get<Items<Rendition>>('/media/{id}/renditions', { path: { id }, signal }),
+  });
+
+export const changeMedia = (id: string, version: number, body: MediaPatch) =>
+  patch<Media>('/media/{id}', { path: { id }, version, body });
+export const deleteMedia = (id: string, version: number) => remove('/media/{id}', { path: { id }, version });
+export const retryMedia = (id: string) => post<Media>('/media/{id}/retry', { path: { id } });
+export function replaceMedia(id: string, version: number, file: File): Promise<Media> {
+  const body = new FormData();
+  body.set('file', file);
+  return post<Media>('/media/{id}/replace', { path: { id }, version, body });
+}
+export const originalUrl = (id: string) => `/api/v1/media/${id}/original`;

@@ -1,0 +1,58 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { get, post, remove } from '@vitrine/api/client';
+import type {
+  Change,
+  ChangeRef,
+  DryRun,
+  Items,
+  Page,
+  Publication,
+  PublicationConvergence,
+  PublishScope,
+} from '@vitrine/api/types';
+
+export const changesQuery = queryOptions({
+  queryKey: ['change', 'list'],
+  queryFn: ({ signal }) => get<Items<Change>>('/changes', { signal }),
+});
+export const dryRunQuery = (scope: PublishScope, changes: number) =>
+  queryOptions({
+    queryKey: ['change', 'dry-run', scope, changes],
+    queryFn: ({ signal }) => post<DryRun>('/publications/dry-run', { body: scope, signal }),
+    enabled: changes > 0,
+    staleTime: 5000,
+  });
+export const publicationsQuery = infiniteQueryOptions({
+  queryKey: ['publication', 'list'],
+  queryFn: ({ pageParam, signal }) =>
+    get<Page<Publication>>('/publications', { query: { limit: 50, after: pageParam }, signal }),
+  initialPageParam: '',
+  getNextPageParam: (last) => last.next,
+});
+export const publicationQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['publication', 'one', number],
+    queryFn: ({ signal }) => get<Publication>('/publications/{number}', { path: { number }, signal }),
+  });
+export const convergenceQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['publication', 'convergence', number],
+    queryFn: ({ signal }) =>
+      get<PublicationConvergence>('/publications/{number}/convergence', { path: { number }, signal }),
+    staleTime: 1000,
+    refetchInterval: ({ state }) => (state.data && state.data.showing >= state.data.total ? false : 5000),
+  });
+
+export const publish = (scope: PublishScope, note: string) =>
+  post<Publication>('/publications', { body: { ...scope, note } });
+export const rollBack = (number: number, note: string) =>
+  post<Publication>('/publications/{number}/rollback', { path: { number }, body: { note } });
+export const discardChange = ({ kind, id }: ChangeRef) =>
+  remove('/changes/{kind}/{id}', { path: { kind, id } });
+
+/** After a publication nearly everything on show is old. */
+export function afterPublishing(client: QueryClient): void {
+  for (const root of ['change', 'publication', 'campaign', 'playlist', 'overview', 'screen']) {
+    void client.invalidateQueries({ queryKey: [root] });
+  }
+}

@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, patch, post, remove } from '@vitrine/api/client';
+import type {
+  Command,
+  Items,
+  OpeningHours,
+  Page,
+  PairingCheck,
+  Play,
+  Screen,
+  ScreenSettings,
+  Screenshot,
+} from '@vitrine/api/types';
+
+export interface ScreenFilter {
+  q?: string;
+  siteId?: string;
+  tag?: string;
+  status?: string;
+  convergence?: string;
+  sort?: string;
+}
+export interface ScreenPatch {
+  name?: string;
+  siteId?: string;
+  tags?: string[];
+  timeZone?: string | null;
+  openingHours?: OpeningHours | null;
+  settings?: ScreenSettings;
+}
+
+export const screensQuery = (filter: ScreenFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['screen', 'list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Screen>>('/screens', {
+        query: { sort: 'name', ...filter, limit: 200, after: pageParam },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
+export const screenQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['screen', 'one', id],
+    queryFn: ({ signal }) => get<Screen>('/screens/{id}', { path: { id }, signal }),
+  });
+export const screenManifestQuery = (id: string, revision: number | null) =>
+  queryOptions({
+    queryKey: ['screen', 'manifest', id, revision],
+    queryFn: ({ signal }) => get<unknown>('/screens/{id}/manifest', { path: { id }, signal }),
+  });
+export const playsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['play', id],
+    queryFn: ({ signal }) =>
+      get<Page<Play>>('/screens/{id}/plays', { path: { id }, query: { limit: 20 }, signal }),
+    refetchInterval: 15_000,
+  });
+export const commandsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['command', id],
+    queryFn: ({ signal }) =>
+      get<Page<Command>>('/screens/{id}/commands', { path: { id }, query: { limit: 5 }, signal }),
+  });
+export const screenshotsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['screenshot', id],
+    queryFn: ({ signal }) => get<Items<Screenshot>>('/screens/{id}/screenshots', { path: { id }, signal }),
+  });
+
+export const checkPairing = (code: string) => post<PairingCheck>('/screens/pair/check', { body: { code } });
+export const pairScreen = (body: { code: string; siteId: string; name: string; tags?: string[] }) =>
+  post<Screen>('/screens/pair', { body });
+export const saveScreen = (id: string, version: number, body: ScreenPatch) =>
+  patch<Screen>('/screens/{id}', { path: { id }, version, body });
+export const revokeScreen = (id: string) => post<Screen>('/screens/{id}/revoke', { path: { id } });
+export const deleteScreen = (id: string, version: number) =>
+  remove('/screens/{id}', { path: { id }, version });
+export const commandScreen = (id: string, kind: string) =>
+  post<Command>('/screens/{id}/commands', { path: { id }, body: { kind } });

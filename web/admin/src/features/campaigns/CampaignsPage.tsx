@@ -1,0 +1,147 @@
+import { Button, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch, IconSearchOff, IconSpeakerphone } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { Campaign } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { campaignsQuery } from '../../data/campaigns';
+import { usePermission } from '../../data/me';
+import { useFormat } from '../../lib/format';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { DraftPill, PhasePill } from '../../ui/states';
+import { useLateText } from '../../ui/use-late-text';
+import { CampaignMenu } from './CampaignMenu';
+import classes from './Campaigns.module.css';
+
+const route = getRouteApi('/inside/campaigns');
+const PHASES = ['live', 'scheduled', 'paused', 'draft', 'ended'] as const;
+const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
+
+export function CampaignsPage() {
+  const { t } = useTranslation();
+  const filter = route.useSearch();
+  const navigate = useNavigate({ from: '/campaigns' });
+  const mayEdit = usePermission('content:write');
+  const list = useInfiniteQuery(campaignsQuery(filter));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = Boolean(filter.q || filter.phase || filter.kind);
+  const pick = (change: typeof filter) =>
+    void navigate({ to: '.', search: { ...filter, ...change }, replace: true });
+  const [words, setWords] = useLateText(filter.q ?? '', (q) => pick({ q: q || undefined }));
+  const create = mayEdit && (
+    <LinkButton to="/campaigns/new" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t('search.newCampaign')}
+    </LinkButton>
+  );
+  return (
+    <Page title={t('nav.campaigns')} lead={t('campaign.lead')} actions={create}>
+      {(rows.length > 0 || filtered) && (
+        <search className={classes.filters}>
+          <TextInput
+            data-filter
+            placeholder={t('campaign.search')}
+            aria-label={t('campaign.search')}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <Select
+            aria-label={t('campaign.phaseFilter')}
+            placeholder={t('campaign.allPhases')}
+            clearable
+            w={180}
+            value={filter.phase ?? null}
+            onChange={(phase) => pick({ phase: phase ?? undefined })}
+            data={PHASES.map((value) => ({ value, label: t(`phase.${value}`) }))}
+          />
+          <Select
+            aria-label={t('campaign.kindFilter')}
+            placeholder={t('campaign.allKinds')}
+            clearable
+            w={200}
+            value={filter.kind ?? null}
+            onChange={(kind) => pick({ kind: kind ?? undefined })}
+            data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          />
+        </search>
+      )}
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && (
+        <Stack gap="sm">
+          {['a', 'b', 'c', 'd'].map((key) => (
+            <Skeleton key={key} height={84} radius="lg" />
+          ))}
+        </Stack>
+      )}
+      {list.isSuccess && rows.length === 0 && (
+        <Empty
+          icon={filtered ? IconSearchOff : IconSpeakerphone}
+          title={filtered ? t('campaign.nothingFound') : t('campaign.none')}
+          text={filtered ? undefined : t('campaign.noneText')}
+          action={
+            filtered ? (
+              <Button variant="default" onClick={() => void navigate({ to: '.', search: {} })}>
+                {t('action.clear')}
+              </Button>
+            ) : (
+              create
+            )
+          }
+        />
+      )}
+      <ul className={classes.list}>
+        {rows.map((campaign) => (
+          <Line key={campaign.id} campaign={campaign} />
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button variant="subtle" fullWidth mt="md" onClick={() => void list.fetchNextPage()}>
+          {t('action.loadMore')}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function Line({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { from, to, reach } = campaign;
+  const span =
+    from && to
+      ? t('campaign.fromTo', { from: format.edge(from), to: format.edge(to) })
+      : to
+        ? t('campaign.until', { to: format.edge(to) })
+        : from
+          ? t('campaign.starting', { from: format.edge(from) })
+          : t('campaign.noEnd');
+  return (
+    <li className={`v-card ${classes.line}`}>
+      <Link to="/campaigns/$id" params={{ id: campaign.id }} className={classes.target}>
+        <Text component="span" display="block" fw={600} className="v-truncate">
+          {campaign.name}
+        </Text>
+        <Text component="span" display="block" size="sm" c="dimmed">
+          {t(`kind.${campaign.kind}`)} · {span}
+        </Text>
+      </Link>
+      <span className={classes.reach}>
+        {reach && (
+          <Text component="span" size="sm" c="dimmed">
+            {t('common.screens', { count: reach.screens })} · {t('common.sites', { count: reach.sites })}
+          </Text>
+        )}
+      </span>
+      <span className={classes.pills}>
+        <PhasePill phase={campaign.phase} />
+        {(campaign.state === 'changed' || campaign.state === 'deleted') && (
+          <DraftPill state={campaign.state} />
+        )}
+      </span>
+      <CampaignMenu campaign={campaign} />
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import { Box, Text, Timeline, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { campaignHistoryQuery } from '../../data/campaigns';
+import { useFormat } from '../../lib/format';
+import { LinkText } from '../../ui/links';
+
+/** The publications in which this campaign changed. */
+export function History({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data } = useQuery(campaignHistoryQuery(id));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Box className="v-card" p="lg" mt="lg" component="section" aria-labelledby="history">
+      <Title order={2} id="history" mb="md">
+        {t('campaign.history')}
+      </Title>
+      <Timeline bulletSize={14} lineWidth={2} active={data.items.length}>
+        {data.items.map((entry) => (
+          <Timeline.Item key={`${entry.number}-${entry.change}`}>
+            <LinkText to="/publications/$number" params={{ number: String(entry.number) }} fw={550} size="sm">
+              {t('publication.number', { number: entry.number })}
+            </LinkText>
+            <Text size="sm">{t(`changes.${entry.change as 'created'}`, { defaultValue: entry.change })}</Text>
+            <Text size="sm" c="dimmed">
+              {entry.author?.name} · {format.dateTime(entry.createdAt)}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+    </Box>
+  );
+}

@@ -1,0 +1,60 @@
+import { NumberInput, SimpleGrid } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Choices, Section } from './Section';
+import type { Form } from './use-campaign-form';
+
+const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
+
+export function Strength({ form }: { form: Form }) {
+  const { t } = useTranslation();
+  const { kind } = form.getValues();
+  return (
+    <Section title={t('campaign.strength')}>
+      <Choices
+        name="kind"
+        label={t('campaign.strength')}
+        value={kind}
+        onChange={(value) => form.setFieldValue('kind', value)}
+        options={KINDS.map((value) => ({ value, label: t(`kind.${value}`), text: t(`kindText.${value}`) }))}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {kind === 'share_of_voice' && (
+          <NumberInput
+            label={t('strength.share')}
+            description={t('strength.shareHint')}
+            suffix=" %"
+            min={0.1}
+            max={100}
+            decimalScale={1}
+            {...form.getInputProps('sharePercent')}
+          />
+        )}
+        {(kind === 'loop' || kind === 'filler' || kind === 'takeover') && (
+          <NumberInput
+            label={t('strength.weight')}
+            description={t('strength.weightHint')}
+            min={1}
+            max={1000}
+            {...form.getInputProps('weight')}
+          />
+        )}
+        {kind === 'emergency' && (
+          <NumberInput
+            label={t('strength.severity')}
+            description={t('strength.severityHint')}
+            min={0}
+            max={1000}
+            {...form.getInputProps('severity')}
+          />
+        )}
+        <NumberInput
+          label={t('strength.priority')}
+          description={t('strength.priorityHint')}
+          min={0}
+          max={1000}
+          {...form.getInputProps('priority')}
+        />
+      </SimpleGrid>
+    </Section>
+  );
+}

@@ -1,0 +1,146 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import type { Screen } from '@vitrine/api/types';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLiveScreen } from '../../live/store';
+import { Since } from '../../ui/Since';
+import { ConvergencePill, StatusPill, useReason } from '../../ui/states';
+import classes from './Fleet.module.css';
+
+interface Props {
+  rows: Screen[];
+  fetchedAt: number;
+  more: boolean;
+  onMore: () => void;
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+/** The fleet, of any size: only the rows on show exist, and each follows its own screen. */
+export function ScreenTable({ rows, fetchedAt, more, onMore, sort, onSort }: Props) {
+  const { t } = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const lines = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => 68,
+    overscan: 12,
+    scrollMargin: body.current?.offsetTop ?? 0,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const shown = lines.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && last + 40 >= rows.length) onMore();
+  }, [more, last, rows.length, onMore]);
+  return (
+    <table
+      className={`v-card ${classes.table}`}
+      aria-label={t('nav.screens')}
+      aria-rowcount={rows.length + 1}
+    >
+      <thead className={classes.block}>
+        <tr className={classes.head}>
+          <Head label={t('fleet.screen')} field="name" sort={sort} onSort={onSort} />
+          <Head label={t('fleet.site')} field="site" sort={sort} onSort={onSort} />
+          <Head label={t('fleet.status')} field="lastSeenAt" sort={sort} onSort={onSort} />
+          <th scope="col">{t('fleet.content')}</th>
+          <th scope="col">{t('fleet.device')}</th>
+        </tr>
+      </thead>
+      <tbody
+        ref={body}
+        className={classes.block}
+        style={{ position: 'relative', height: lines.getTotalSize() }}
+      >
+        {shown.map((line) => {
+          const screen = rows[line.index];
+          return (
+            screen && (
+              <tr
+                key={line.key}
+                data-index={line.index}
+                ref={lines.measureElement}
+                aria-rowindex={line.index + 2}
+                className={classes.row}
+                style={{ transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
+              >
+                <Cells screen={screen} fetchedAt={fetchedAt} />
+              </tr>
+            )
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Head({
+  label,
+  field,
+  sort,
+  onSort,
+}: {
+  label: string;
+  field: string;
+  sort: string;
+  onSort: (sort: string) => void;
+}) {
+  const up = sort === field;
+  const down = sort === `-${field}`;
+  const next = up && field !== 'site' ? `-${field}` : field;
+  return (
+    <th scope="col" aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}>
+      <UnstyledButton className={classes.sort} onClick={() => onSort(next)}>
+        {label}
+        {up && <IconArrowUp size={14} aria-hidden />}
+        {down && <IconArrowDown size={14} aria-hidden />}
+      </UnstyledButton>
+    </th>
+  );
+}
+
+function Cells({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
+  const reason = useReason();
+  const screen = useLiveScreen(fetched, fetchedAt);
+  const why =
+    screen.status === 'online' && screen.convergence?.state === 'behind'
+      ? reason(screen.convergence.reason)
+      : '';
+  return (
+    <>
+      <td className={classes.name}>
+        <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link}>
+          {screen.name}
+        </Link>
+        {screen.effectiveTags.length > 0 && (
+          <span className={classes.tags}>{screen.effectiveTags.join(' · ')}</span>
+        )}
+      </td>
+      <td className={`${classes.site} v-truncate`}>{screen.siteName}</td>
+      <td className={classes.state}>
+        <StatusPill status={screen.status} />
+        {screen.statusSince && screen.status !== 'online' && (
+          <span className={classes.small}>
+            <Since at={screen.statusSince} />
+          </span>
+        )}
+      </td>
+      <td className={classes.state}>
+        <ConvergencePill convergence={screen.convergence} />
+        {why && (
+          <span className={`${classes.small} v-truncate`} title={why}>
+            {why}
+          </span>
+        )}
+      </td>
+      <td className={`${classes.device} v-truncate`}>
+        {[screen.model, screen.resolution && `${screen.resolution.width} × ${screen.resolution.height}`]
+          .filter(Boolean)
+          .join(' · ') || '–'}
+      </td>
+    </>
+  );
+}

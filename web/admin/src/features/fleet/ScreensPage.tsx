@@ -1,0 +1,130 @@
+import { Button, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { IconDeviceTv, IconPlus, IconSearch, IconSearchOff, IconTag } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
+import { type ScreenFilter, screensQuery } from '../../data/screens';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { SiteSelect } from '../../ui/SiteSelect';
+import { useLateText } from '../../ui/use-late-text';
+import classes from './Fleet.module.css';
+import { ScreenTable } from './ScreenTable';
+
+const route = getRouteApi('/inside/screens');
+type Search = ReturnType<typeof route.useSearch>;
+
+/** The address's filters as the server's: "behind" is told apart by convergence, not by status. */
+function filterOf({ q, site, tag, status, sort }: Search): ScreenFilter {
+  const state = status === 'behind' ? { convergence: 'behind' } : { status };
+  return { q, siteId: site, tag, sort, ...state };
+}
+
+export function ScreensPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/screens' });
+  const mayPair = usePermission('screens:write');
+  const list = useInfiniteQuery(screensQuery(filterOf(search)));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const filtered = Boolean(search.q || search.site || search.tag || search.status);
+  const pick = (change: Search) =>
+    void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const pair = mayPair && (
+    <LinkButton to="/screens/pair" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t('search.pair')}
+    </LinkButton>
+  );
+  return (
+    <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
+      {(rows.length > 0 || filtered) && <Filters search={search} onPick={pick} />}
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && (
+        <Stack gap="xs">
+          {['a', 'b', 'c', 'd', 'e'].map((key) => (
+            <Skeleton key={key} height={60} radius="md" />
+          ))}
+        </Stack>
+      )}
+      {list.isSuccess && rows.length === 0 && (
+        <Empty
+          icon={filtered ? IconSearchOff : IconDeviceTv}
+          title={filtered ? t('fleet.nothingFound') : t('fleet.none')}
+          text={filtered ? undefined : t('fleet.noneText')}
+          action={
+            filtered ? (
+              <Button variant="default" onClick={() => void navigate({ to: '.', search: {} })}>
+                {t('action.clear')}
+              </Button>
+            ) : (
+              pair
+            )
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <ScreenTable
+          rows={rows}
+          fetchedAt={list.dataUpdatedAt}
+          more={list.hasNextPage}
+          onMore={() => void list.fetchNextPage()}
+          sort={search.sort ?? 'name'}
+          onSort={(sort) => pick({ sort: sort === 'name' ? undefined : sort })}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Filters({ search, onPick }: { search: Search; onPick: (change: Search) => void }) {
+  const { t } = useTranslation();
+  const [words, setWords] = useLateText(search.q ?? '', (q) => onPick({ q: q || undefined }));
+  const [tag, setTag] = useLateText(search.tag ?? '', (text) => onPick({ tag: text || undefined }));
+  return (
+    <search className={classes.filters}>
+      <TextInput
+        data-filter
+        placeholder={t('fleet.search')}
+        aria-label={t('fleet.search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <SiteSelect
+        aria-label={t('fleet.siteFilter')}
+        placeholder={t('fleet.allSites')}
+        clearable
+        w={220}
+        value={search.site ?? null}
+        onChange={(site) => onPick({ site: site ?? undefined })}
+      />
+      <TextInput
+        placeholder={t('fleet.tagFilter')}
+        aria-label={t('media.tagFilter')}
+        leftSection={<IconTag size={16} aria-hidden />}
+        w={170}
+        value={tag}
+        onChange={(event) => setTag(event.currentTarget.value)}
+      />
+      <Select
+        aria-label={t('fleet.statusFilter')}
+        placeholder={t('campaign.allPhases')}
+        clearable
+        w={170}
+        value={search.status ?? null}
+        onChange={(status) => onPick({ status: status ?? undefined })}
+        data={[
+          ...(['online', 'offline', 'never'] as const).map((value) => ({
+            value,
+            label: t(`status.${value}`),
+          })),
+          { value: 'behind', label: t('convergence.behind') },
+          { value: 'revoked', label: t('status.revoked') },
+        ]}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,19 @@
+const LENGTH = 8;
+
+/** What was typed as a pairing code: capitals and digits, without what looks like a separator. */
+export function cleanCode(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .slice(0, LENGTH);
+}
+
+/** "ABCD-EFGH", as the screen shows it. */
+export function shownCode(text: string): string {
+  const code = cleanCode(text);
+  return code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
+}
+
+export function isWhole(code: string): boolean {
+  return cleanCode(code).length === LENGTH;
+}

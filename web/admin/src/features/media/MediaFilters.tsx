@@ -1,0 +1,74 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconSearch, IconTag } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { MediaFilter } from '../../data/media';
+import { useLateText } from '../../ui/use-late-text';
+import classes from './MediaPage.module.css';
+
+interface Props {
+  filter: MediaFilter;
+  onChange: (change: MediaFilter) => void;
+}
+
+export function MediaFilters({ filter, onChange }: Props) {
+  const { t } = useTranslation();
+  const [words, setWords] = useLateText(filter.q ?? '', (q) => onChange({ q: q || undefined }));
+  const [tag, setTag] = useLateText(filter.tag ?? '', (text) => onChange({ tag: text || undefined }));
+  return (
+    <search className={classes.filters}>
+      <TextInput
+        data-filter
+        placeholder={t('media.search')}
+        aria-label={t('media.search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <Select
+        aria-label={t('media.kindFilter')}
+        placeholder={t('media.allKinds')}
+        clearable
+        w={150}
+        value={filter.kind ?? null}
+        onChange={(kind) => onChange({ kind: kind ?? undefined })}
+        data={[
+          { value: 'image', label: t('media.images') },
+          { value: 'video', label: t('media.videos') },
+        ]}
+      />
+      <Select
+        aria-label={t('media.stateFilter')}
+        placeholder={t('media.allStates')}
+        clearable
+        w={150}
+        value={filter.state ?? null}
+        onChange={(state) => onChange({ state: state ?? undefined })}
+        data={(['ready', 'processing', 'failed'] as const).map((value) => ({
+          value,
+          label: t(`media.state.${value}`),
+        }))}
+      />
+      <TextInput
+        placeholder={t('common.tags')}
+        aria-label={t('media.tagFilter')}
+        leftSection={<IconTag size={16} aria-hidden />}
+        w={150}
+        value={tag}
+        onChange={(event) => setTag(event.currentTarget.value)}
+      />
+      <Select
+        aria-label={t('media.sort')}
+        allowDeselect={false}
+        w={170}
+        value={filter.sort ?? '-createdAt'}
+        onChange={(sort) => onChange({ sort: sort === '-createdAt' ? undefined : (sort ?? undefined) })}
+        data={[
+          { value: '-createdAt', label: t('media.sortNewest') },
+          { value: 'createdAt', label: t('media.sortOldest') },
+          { value: 'title', label: t('media.sortTitle') },
+          { value: '-bytes', label: t('media.sortBiggest') },
+        ]}
+      />
+    </search>
+  );
+}

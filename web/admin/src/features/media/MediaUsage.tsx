@@ -1,0 +1,50 @@
+import { List, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { MediaUse } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { mediaUsageQuery } from '../../data/media';
+import { LinkText } from '../../ui/links';
+
+export function UseLink({ use }: { use: MediaUse }) {
+  const { t } = useTranslation();
+  const link =
+    use.kind === 'playlist'
+      ? ({ to: '/playlists/$id', params: { id: use.id } } as const)
+      : ({ to: '/campaigns/$id', params: { id: use.id } } as const);
+  return (
+    <>
+      <LinkText {...link} size="sm">
+        {use.name}
+      </LinkText>{' '}
+      <Text component="span" size="sm" c="dimmed">
+        · {t(`use.${use.kind}`)}
+        {use.published ? ` · ${t('use.published')}` : ''}
+      </Text>
+    </>
+  );
+}
+
+/** Where a media is used, each a link. */
+export function MediaUsage({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(mediaUsageQuery(id));
+  return (
+    <section>
+      <Text fw={600} size="sm" mb={4}>
+        {t('media.whereUsed')}
+      </Text>
+      {data?.items.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('media.unused')}
+        </Text>
+      )}
+      <List size="sm" spacing={4} listStyleType="none">
+        {data?.items.map((use) => (
+          <List.Item key={`${use.kind}-${use.id}-${use.published}`}>
+            <UseLink use={use} />
+          </List.Item>
+        ))}
+      </List>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { mediaQuery } from '../../data/media';
+import { type Upload, uploads, useUploads } from '../../data/uploads';
+import { useFormat } from '../../lib/format';
+import { useLiveMedia } from '../../live/store';
+import { Pill } from '../../ui/Pill';
+import classes from './UploadPanel.module.css';
+
+/** The files on their way, on every page until they are through. */
+export function UploadPanel() {
+  const { t } = useTranslation();
+  const list = useUploads();
+  if (list.length === 0) return null;
+  const finished = list.filter((one) => one.state === 'sent').length;
+  const open = list.some((one) => one.state !== 'sent');
+  return (
+    <Paper
+      className={classes.panel}
+      shadow="lg"
+      withBorder
+      component="section"
+      aria-label={t('upload.title')}
+    >
+      <Group justify="space-between" px="md" py="xs" wrap="nowrap">
+        <Text fw={600} size="sm" role="status">
+          {open
+            ? t('upload.progress', { done: finished, count: list.length })
+            : t('upload.finished', { count: list.length })}
+        </Text>
+        <CloseButton
+          aria-label={t('upload.hide')}
+          onClick={() => {
+            uploads.clearFinished();
+            for (const one of list)
+              if (one.state === 'failed' || one.state === 'interrupted') uploads.drop(one.id);
+          }}
+        />
+      </Group>
+      <ScrollArea.Autosize mah={300} type="auto">
+        <Stack component="ul" gap={0} className={classes.list}>
+          {list.map((one) => (
+            <Row key={one.id} upload={one} />
+          ))}
+        </Stack>
+      </ScrollArea.Autosize>
+    </Paper>
+  );
+}
+
+function Row({ upload }: { upload: Upload }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const moving = upload.state === 'sending' || upload.state === 'checking';
+  return (
+    <li className={classes.row}>
+      <Group gap="xs" wrap="nowrap" justify="space-between">
+        <Text size="sm" className="v-truncate" title={upload.name}>
+          {upload.name}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          {upload.state === 'failed' && (
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              aria-label={t('upload.retry', { name: upload.name })}
+              onClick={() => uploads.retry(upload.id)}
+            >
+              <IconRefresh size={16} aria-hidden />
+            </ActionIcon>
+          )}
+          {upload.state !== 'sent' && (
+            <CloseButton
+              size="sm"
+              aria-label={t('upload.cancel', { name: upload.name })}
+              onClick={() => uploads.drop(upload.id)}
+            />
+          )}
+        </Group>
+      </Group>
+      {moving && (
+        <Progress
+          size="sm"
+          mt={6}
+          value={(upload.sent / Math.max(1, upload.size)) * 100}
+          animated={upload.state === 'checking'}
+          aria-label={upload.name}
+        />
+      )}
+      <Text
+        size="xs"
+        c={upload.state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'}
+        mt={4}
+        component="div"
+      >
+        {upload.state === 'sending' &&
+          t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
+        {upload.state === 'sent' && upload.mediaId && <Preparing id={upload.mediaId} />}
+        {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
+        {upload.state === 'failed' && (upload.message || t('upload.state.failed'))}
+        {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
+          t(`upload.state.${upload.state}`)}
+      </Text>
+    </li>
+  );
+}
+
+/** After the upload the server prepares the file; its progress goes on in the same line. */
+function Preparing({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const query = useQuery({
+    ...mediaQuery(id),
+    refetchInterval: ({ state }) => (state.data?.state === 'processing' ? 4000 : false),
+  });
+  if (!query.data) return t('upload.state.sent');
+  return <PreparingState media={query.data} fetchedAt={query.dataUpdatedAt} />;
+}
+
+function PreparingState({
+  media: fetched,
+  fetchedAt,
+}: {
+  media: Parameters<typeof useLiveMedia>[0];
+  fetchedAt: number;
+}) {
+  const { t } = useTranslation();
+  const media = useLiveMedia(fetched, fetchedAt);
+  if (media.state === 'ready')
+    return (
+      <Pill tone="good" shape="check">
+        {t('media.state.ready')}
+      </Pill>
+    );
+  if (media.state === 'failed')
+    return (
+      <Pill tone="bad" shape="cross">
+        {media.message ?? t('media.state.failed')}
+      </Pill>
+    );
+  return (
+    <Pill tone="accent" shape="turn">
+      {t('media.preparing', { percent: Math.round(media.progress * 100) })}
+    </Pill>
+  );
+}

@@ -1,0 +1,175 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
+import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
+import { ActionIcon, NumberInput, Select, Text } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconGripVertical, IconX } from '@tabler/icons-react';
+import type { Fit, Transition } from '@vitrine/api/types';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../lib/format';
+import { MediaThumb } from '../../ui/MediaThumb';
+import classes from './RowList.module.css';
+import { lasts, type Row } from './rows';
+import { Validity } from './Validity';
+
+type Edge = 'top' | 'bottom';
+interface Props {
+  row: Row;
+  index: number;
+  last: boolean;
+  problem?: string;
+  readOnly: boolean;
+  onChange: (change: Partial<Row>) => void;
+  onRemove: () => void;
+  onMove: (to: number) => void;
+  onDrop: (key: string, edge: Edge) => void;
+}
+
+/** Makes a line draggable by its handle and a place to drop another. */
+function useDragging(key: string, enabled: boolean, onDrop: Props['onDrop']) {
+  const line = useRef<HTMLLIElement>(null);
+  const handle = useRef<HTMLSpanElement>(null);
+  const drop = useRef(onDrop);
+  drop.current = onDrop;
+  const [dragging, setDragging] = useState(false);
+  const [edge, setEdge] = useState<Edge | null>(null);
+  useEffect(() => {
+    const element = line.current;
+    if (!element || !enabled) return;
+    return combine(
+      draggable({
+        element,
+        dragHandle: handle.current ?? undefined,
+        getInitialData: () => ({ key }),
+        onDragStart: () => setDragging(true),
+        onDrop: () => setDragging(false),
+      }),
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => typeof source.data.key === 'string' && source.data.key !== key,
+        getData: ({ input }) =>
+          attachClosestEdge({ key }, { element, input, allowedEdges: ['top', 'bottom'] }),
+        onDrag: ({ self }) => setEdge(extractClosestEdge(self.data) as Edge | null),
+        onDragLeave: () => setEdge(null),
+        onDrop: ({ self, source }) => {
+          setEdge(null);
+          drop.current(String(source.data.key), (extractClosestEdge(self.data) as Edge | null) ?? 'bottom');
+        },
+      }),
+    );
+  }, [key, enabled]);
+  return { line, handle, dragging, edge };
+}
+
+export function EditorRow({
+  row,
+  index,
+  last,
+  problem,
+  readOnly,
+  onChange,
+  onRemove,
+  onMove,
+  onDrop,
+}: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { line, handle, dragging, edge } = useDragging(row.key, !readOnly, onDrop);
+  const title = row.title;
+  return (
+    <li ref={line} className={classes.row} data-dragging={dragging} data-edge={edge ?? undefined}>
+      <span ref={handle} className={classes.handle} aria-hidden>
+        {!readOnly && <IconGripVertical size={18} />}
+      </span>
+      <MediaThumb url={row.thumbnailUrl} kind={row.kind} badge={format.clock(lasts(row))} />
+      <div style={{ minWidth: 0 }}>
+        <Text fw={550} className="v-truncate" title={title}>
+          {index + 1}. {title}
+        </Text>
+        <div className={classes.fields}>
+          {row.kind !== 'playlist' && (
+            <>
+              <NumberInput
+                size="xs"
+                w={104}
+                aria-label={t('playlist.durationOf', { title })}
+                suffix={` ${t('playlist.seconds')}`}
+                placeholder={`${Math.round(row.naturalMs / 1000)} ${t('playlist.seconds')}`}
+                min={1}
+                max={86_400}
+                decimalScale={1}
+                readOnly={readOnly}
+                value={row.durationMs == null ? '' : row.durationMs / 1000}
+                onChange={(value) =>
+                  onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })
+                }
+              />
+              <Select
+                size="xs"
+                w={128}
+                aria-label={t('playlist.fitOf', { title })}
+                allowDeselect={false}
+                readOnly={readOnly}
+                value={row.fit}
+                onChange={(fit) => onChange({ fit: fit as Fit })}
+                data={[
+                  { value: 'contain', label: t('playlist.fit.contain') },
+                  { value: 'cover', label: t('playlist.fit.cover') },
+                ]}
+              />
+              <Select
+                size="xs"
+                w={118}
+                aria-label={t('playlist.transitionOf', { title })}
+                allowDeselect={false}
+                readOnly={readOnly}
+                value={row.transition}
+                onChange={(transition) => onChange({ transition: transition as Transition })}
+                data={[
+                  { value: 'cut', label: t('playlist.transition.cut') },
+                  { value: 'fade', label: t('playlist.transition.fade') },
+                ]}
+              />
+            </>
+          )}
+          <Validity row={row} readOnly={readOnly} onChange={onChange} />
+        </div>
+        {problem && (
+          <Text size="xs" c="var(--mantine-color-error)" mt={4} role="alert">
+            {problem}
+          </Text>
+        )}
+      </div>
+      {!readOnly && (
+        <div className={classes.tail}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('playlist.up', { title })}
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+          >
+            <IconChevronUp size={18} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('playlist.down', { title })}
+            disabled={last}
+            onClick={() => onMove(index + 1)}
+          >
+            <IconChevronDown size={18} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('playlist.removeOf', { title })}
+            onClick={onRemove}
+          >
+            <IconX size={18} aria-hidden />
+          </ActionIcon>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,82 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCopy, IconDots, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Playlist } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { createPlaylist, deletePlaylist } from '../../data/playlists';
+import { ask } from '../../ui/confirm';
+import { useFailureText } from '../../ui/Failure';
+import { told, toldFailure } from '../../ui/notify';
+import { inputOf, rowOf } from './rows';
+
+const icon = { size: 16, 'aria-hidden': true } as const;
+
+export function PlaylistMenu({ playlist, leaving }: { playlist: Playlist; leaving: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const failure = useFailureText();
+  const refresh = () => {
+    for (const queryKey of [['playlist'], ['change'], ['overview']])
+      void client.invalidateQueries({ queryKey });
+  };
+  const onError = (error: unknown) => toldFailure(failure(error));
+  const copy = useMutation({
+    mutationFn: () => {
+      const rows = playlist.items.map((item) => ({ ...rowOf(item), id: undefined }));
+      return createPlaylist(inputOf(t('playlist.copyOf', { name: playlist.name }), rows));
+    },
+    onSuccess: async ({ id }) => {
+      refresh();
+      await navigate({ to: '/playlists/$id', params: { id } });
+    },
+    onError,
+  });
+  const deletion = useMutation({
+    mutationFn: () => deletePlaylist(playlist.id, playlist.version),
+    onSuccess: async () => {
+      leaving();
+      told(t('playlist.deleted', { name: playlist.name }));
+      await navigate({ to: '/playlists' });
+      refresh();
+    },
+    onError,
+  });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size="lg" aria-label={t('action.more')}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconSpeakerphone {...icon} />}
+          onClick={() => void navigate({ to: '/campaigns/new', search: { playlist: playlist.id } })}
+        >
+          {t('playlist.useInCampaign')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconCopy {...icon} />} onClick={() => copy.mutate()}>
+          {t('action.duplicate')}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash {...icon} />}
+          onClick={() =>
+            ask({
+              title: t('playlist.deleteTitle'),
+              text: playlist.publishedIn ? t('playlist.deleteText') : t('playlist.deleteDraftText'),
+              yes: t('action.delete'),
+              no: t('action.cancel'),
+              danger: true,
+              onYes: () => deletion.mutate(),
+            })
+          }
+        >
+          {t('action.delete')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

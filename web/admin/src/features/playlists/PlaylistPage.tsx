@@ -1,0 +1,133 @@
+import { Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { IconPhotoPlus, IconPlaylistAdd } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Playlist } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
+import { playlistQuery } from '../../data/playlists';
+import { useFormat } from '../../lib/format';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { MediaPicker } from '../../ui/MediaPicker';
+import { Page } from '../../ui/Page';
+import { SaveNote } from '../../ui/SaveNote';
+import { DraftPill } from '../../ui/states';
+import { PlaylistMenu } from './PlaylistMenu';
+import { PlaylistPicker } from './PlaylistPicker';
+import { Preview } from './Preview';
+import { RowList } from './RowList';
+import { rowOfMedia, rowOfPlaylist, total } from './rows';
+import { useEditor } from './use-editor';
+
+export function PlaylistPage() {
+  const { t } = useTranslation();
+  const { id } = useParams({ from: '/inside/playlists/$id' });
+  const playlist = useQuery(playlistQuery(id));
+  if (playlist.data) return <Editor key={id} playlist={playlist.data} />;
+  return (
+    <Page title={t('nav.playlists')} back={{ to: '/playlists', label: t('nav.playlists') }}>
+      {playlist.isError ? (
+        <Failure error={playlist.error} retry={() => void playlist.refetch()} />
+      ) : (
+        <Skeleton height={400} radius="lg" />
+      )}
+    </Page>
+  );
+}
+
+function Editor({ playlist }: { playlist: Playlist }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const mayEdit = usePermission('content:write');
+  const editor = useEditor(playlist);
+  const [adding, setAdding] = useState<'media' | 'playlist' | null>(null);
+  const { name, rows } = editor;
+  const addMedia = (
+    <Button leftSection={<IconPhotoPlus size={18} aria-hidden />} onClick={() => setAdding('media')}>
+      {t('playlist.addMedia')}
+    </Button>
+  );
+  return (
+    <Page
+      wide
+      title={name || t('playlist.unnamed')}
+      badge={
+        <DraftPill
+          state={editor.state === 'saved' ? playlist.state : playlist.publishedIn ? 'changed' : 'draft'}
+        />
+      }
+      back={{ to: '/playlists', label: t('nav.playlists') }}
+      actions={
+        <>
+          <SaveNote state={editor.state} onRetry={() => void editor.saveNow()} />
+          {mayEdit && <PlaylistMenu playlist={playlist} leaving={editor.abandon} />}
+        </>
+      }
+    >
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          {editor.error !== null && editor.state === 'failed' && (
+            <Failure error={editor.error} retry={() => void editor.saveNow()} />
+          )}
+          <TextInput
+            label={t('common.name')}
+            mb="lg"
+            readOnly={!mayEdit}
+            value={name}
+            maxLength={200}
+            error={name.trim() ? editor.problems.name : t('common.required')}
+            onChange={(event) => editor.rename(event.currentTarget.value)}
+          />
+          <Group justify="space-between" mb="sm">
+            <Text c="dimmed" size="sm">
+              {t('common.items', { count: rows.length })} ·{' '}
+              {t('playlist.total', { time: format.clock(total(rows)) })}
+            </Text>
+            {mayEdit && (
+              <Group gap="xs">
+                <Button
+                  variant="default"
+                  leftSection={<IconPlaylistAdd size={18} aria-hidden />}
+                  onClick={() => setAdding('playlist')}
+                >
+                  {t('playlist.addPlaylist')}
+                </Button>
+                {rows.length > 0 && addMedia}
+              </Group>
+            )}
+          </Group>
+          {rows.length === 0 && (
+            <Empty
+              icon={IconPhotoPlus}
+              title={t('playlist.empty')}
+              text={t('playlist.emptyText')}
+              action={mayEdit && addMedia}
+            />
+          )}
+          <RowList rows={rows} problems={editor.problems} readOnly={!mayEdit} onChange={editor.arrange} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <div style={{ position: 'sticky', top: 84 }}>
+            <Text fw={600} mb="xs">
+              {t('playlist.preview')}
+            </Text>
+            <Preview rows={rows} />
+          </div>
+        </Grid.Col>
+      </Grid>
+      <MediaPicker
+        opened={adding === 'media'}
+        onClose={() => setAdding(null)}
+        onPick={(media) => editor.arrange([...rows, ...media.map(rowOfMedia)])}
+      />
+      <PlaylistPicker
+        opened={adding === 'playlist'}
+        without={playlist.id}
+        onClose={() => setAdding(null)}
+        onPick={(nested) => editor.arrange([...rows, rowOfPlaylist(nested)])}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import { Grid, Skeleton, Stack } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { Change } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changesQuery } from '../../data/publications';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { ChangeCard } from './ChangeCard';
+import { PublishPanel } from './PublishPanel';
+
+export const keyOf = ({ kind, id }: Pick<Change, 'kind' | 'id'>) => `${kind}:${id}`;
+
+/** What is edited but on no screen yet, what publishing it would do, and the button that does it. */
+export function ChangesPage() {
+  const { t } = useTranslation();
+  const changes = useQuery(changesQuery);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const rows = changes.data?.items ?? [];
+  const chosen = rows.filter((one) => !left.has(keyOf(one)));
+  const toggle = (change: Change) =>
+    setLeft((old) => {
+      const next = new Set(old);
+      if (!next.delete(keyOf(change))) next.add(keyOf(change));
+      return next;
+    });
+  return (
+    <Page wide title={t('changes.title')} lead={t('changes.lead')}>
+      {changes.isError && <Failure error={changes.error} retry={() => void changes.refetch()} />}
+      {changes.isPending && <Skeleton height={260} radius="lg" />}
+      {changes.isSuccess && rows.length === 0 && (
+        <Empty
+          icon={IconCircleCheck}
+          title={t('changes.none')}
+          text={t('changes.noneText')}
+          action={
+            <LinkButton to="/publications" variant="light">
+              {t('changes.seePublications')}
+            </LinkButton>
+          }
+        />
+      )}
+      {rows.length > 0 && (
+        <Grid gap="xl">
+          <Grid.Col span={{ base: 12, lg: 7 }}>
+            <Stack gap="sm">
+              {rows.map((change) => (
+                <ChangeCard
+                  key={keyOf(change)}
+                  change={change}
+                  chosen={!left.has(keyOf(change))}
+                  onToggle={() => toggle(change)}
+                />
+              ))}
+            </Stack>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 5 }}>
+            <PublishPanel chosen={chosen} all={chosen.length === rows.length} />
+          </Grid.Col>
+        </Grid>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+import { Box, Grid, List, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Publication } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { publicationQuery } from '../../data/publications';
+import { useFormat } from '../../lib/format';
+import { Failure } from '../../ui/Failure';
+import { Page } from '../../ui/Page';
+import { Convergence } from './Convergence';
+import { useSummary } from './PublicationsPage';
+import { RollBack } from './RollBack';
+
+export function PublicationPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const summary = useSummary();
+  const number = Number(useParams({ from: '/inside/publications/$number' }).number);
+  const { data, isError, error, refetch } = useQuery(publicationQuery(number));
+  return (
+    <Page
+      title={t('publication.number', { number })}
+      back={{ to: '/publications', label: t('nav.publications') }}
+      lead={
+        data
+          ? `${summary(data)} · ${data.author?.name ?? t('publication.kind.automatic')} · ${format.dateTime(data.createdAt)}`
+          : ' '
+      }
+      actions={data && <RollBack publication={data} />}
+    >
+      {isError && <Failure error={error} retry={() => void refetch()} />}
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Convergence number={number} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Content({ publication }: { publication: Publication }) {
+  const { t } = useTranslation();
+  return (
+    <Box className="v-card" p="lg" component="section" aria-labelledby="content-title">
+      <Title order={2} id="content-title" mb="sm">
+        {t('publication.content')}
+      </Title>
+      {publication.changes.length === 0 && (
+        <Text c="dimmed">{t(`publication.kind.${publication.kind}`)}</Text>
+      )}
+      <List listStyleType="none" spacing="sm">
+        {publication.changes.map((change) => (
+          <List.Item key={`${change.kind}-${change.id}`}>
+            <Stack gap={0}>
+              <Text fw={550}>{change.name}</Text>
+              <Text size="sm" c="dimmed">
+                {t(`changes.kind.${change.kind as 'playlist'}`, { defaultValue: change.kind })} ·{' '}
+                {t(`changes.${change.change as 'created'}`, { defaultValue: change.change })}
+              </Text>
+            </Stack>
+          </List.Item>
+        ))}
+      </List>
+    </Box>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { IconArrowBackUp, IconRobot, IconRocket } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Publication } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { publicationsQuery } from '../../data/publications';
+import { useFormat } from '../../lib/format';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { Since } from '../../ui/Since';
+import classes from './Publications.module.css';
+
+const ICONS = { publish: IconRocket, rollback: IconArrowBackUp, automatic: IconRobot };
+
+export function PublicationsPage() {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(publicationsQuery);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page title={t('nav.publications')} lead={t('publication.lead')}>
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && (
+        <Stack gap="sm">
+          {['a', 'b', 'c'].map((key) => (
+            <Skeleton key={key} height={84} radius="lg" />
+          ))}
+        </Stack>
+      )}
+      {list.isSuccess && rows.length === 0 && (
+        <Empty
+          icon={IconRocket}
+          title={t('overview.noPublication')}
+          text={t('overview.noPublicationText')}
+          action={
+            <LinkButton to="/changes" variant="light">
+              {t('search.publish')}
+            </LinkButton>
+          }
+        />
+      )}
+      <ol className={classes.list}>
+        {rows.map((publication) => (
+          <Line key={publication.number} publication={publication} />
+        ))}
+      </ol>
+      {list.hasNextPage && (
+        <Button variant="subtle" fullWidth mt="md" onClick={() => void list.fetchNextPage()}>
+          {t('action.loadMore')}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+/** What a publication was about, in one line, also when nobody wrote a note. */
+export function useSummary(): (publication: Publication) => string {
+  const { t } = useTranslation();
+  return ({ note, changes, kind, rolledBackTo }) => {
+    if (note) return note;
+    if (kind === 'rollback' && rolledBackTo !== null)
+      return t('publication.backTo', { number: rolledBackTo });
+    return changes.map((one) => one.name).join(', ') || t(`publication.kind.${kind}`);
+  };
+}
+
+function Line({ publication }: { publication: Publication }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const summary = useSummary();
+  const Icon = ICONS[publication.kind];
+  return (
+    <li>
+      <Link
+        to="/publications/$number"
+        params={{ number: String(publication.number) }}
+        className={`v-card ${classes.line}`}
+      >
+        <span className={classes.sign} data-kind={publication.kind}>
+          <Icon size={20} stroke={1.7} aria-hidden />
+        </span>
+        <span className={classes.main}>
+          <Text component="span" display="block" fw={600} className="v-truncate">
+            {publication.number} · {summary(publication)}
+          </Text>
+          <Text component="span" display="block" size="sm" c="dimmed">
+            {publication.author?.name ?? t('publication.kind.automatic')} ·{' '}
+            {format.dateTime(publication.createdAt)} · <Since at={publication.createdAt} />
+          </Text>
+        </span>
+        <Text component="span" size="sm" c="dimmed" className={classes.tail}>
+          {t('common.screens', { count: publication.screensAffected })}
+        </Text>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { Progress, Text, Title } from '@mantine/core';
+import type { Screen } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { LinkText } from '../../ui/links';
+import { Since } from '../../ui/Since';
+import { ConvergencePill, useReason } from '../../ui/states';
+import classes from './Screen.module.css';
+
+/** What was published against what the screen says it shows; why they differ, and since when. */
+export function Delivery({ screen }: { screen: Screen }) {
+  const { t } = useTranslation();
+  const reason = useReason();
+  const now = screen.convergence;
+  return (
+    <section className={`v-card ${classes.section}`} aria-labelledby="delivery">
+      <div className={classes.head}>
+        <Title order={2} id="delivery">
+          {t('screen.delivery')}
+        </Title>
+        <ConvergencePill convergence={now} />
+      </div>
+      {!now && <Text c="dimmed">{t('screen.nothingText')}</Text>}
+      {now && (
+        <>
+          {now.reason && (
+            <Text mb="sm">
+              {reason(now.reason)}
+              {now.since && (
+                <Text component="span" c="dimmed">
+                  {' '}
+                  ({t('publication.since')} <Since at={now.since} />)
+                </Text>
+              )}
+            </Text>
+          )}
+          {now.state === 'downloading' && now.need ? (
+            <Progress
+              value={((now.have ?? 0) / now.need) * 100}
+              mb="sm"
+              aria-label={t('convergence.downloading')}
+            />
+          ) : null}
+          <dl className={classes.facts}>
+            <dt>{t('screen.publication')}</dt>
+            <dd>
+              {now.publication === null ? (
+                '–'
+              ) : (
+                <LinkText to="/publications/$number" params={{ number: String(now.publication) }}>
+                  {t('publication.number', { number: now.publication })}
+                </LinkText>
+              )}
+            </dd>
+            <dt>{t('screen.desired')}</dt>
+            <dd className="v-num">{now.desiredRevision ?? '–'}</dd>
+            <dt>{t('screen.reported')}</dt>
+            <dd className="v-num">{now.reportedRevision ?? '–'}</dd>
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { Grid, Skeleton, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Screen } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { screenQuery } from '../../data/screens';
+import { useLiveScreen } from '../../live/store';
+import { Failure } from '../../ui/Failure';
+import { Page } from '../../ui/Page';
+import { StatusPill } from '../../ui/states';
+import { Commands } from './Commands';
+import { Delivery } from './Delivery';
+import { Device } from './Device';
+import { NowPlaying } from './NowPlaying';
+import { Plays } from './Plays';
+import { ScreenSettings } from './ScreenSettings';
+
+export function ScreenPage() {
+  const { t } = useTranslation();
+  const { id } = useParams({ from: '/inside/screens/$id' });
+  const screen = useQuery(screenQuery(id));
+  if (screen.data) return <Known key={id} screen={screen.data} fetchedAt={screen.dataUpdatedAt} />;
+  return (
+    <Page title={t('fleet.screen')} back={{ to: '/screens', label: t('nav.screens') }}>
+      {screen.isError ? (
+        <Failure error={screen.error} retry={() => void screen.refetch()} />
+      ) : (
+        <Skeleton height={420} radius="lg" />
+      )}
+    </Page>
+  );
+}
+
+function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
+  const { t } = useTranslation();
+  const screen = useLiveScreen(fetched, fetchedAt);
+  return (
+    <Page
+      wide
+      title={screen.name}
+      badge={<StatusPill status={screen.status} />}
+      lead={
+        <Text component="span">
+          {screen.siteName}
+          {screen.effectiveTags.length > 0 && ` · ${screen.effectiveTags.join(' · ')}`}
+        </Text>
+      }
+      back={{ to: '/screens', label: t('nav.screens') }}
+    >
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Stack gap="lg">
+            <NowPlaying screen={screen} />
+            <Commands screen={screen} />
+            <Plays screen={screen} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Stack gap="lg">
+            <Delivery screen={screen} />
+            <Device screen={screen} />
+            <ScreenSettings screen={fetched} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}

@@ -1,0 +1,140 @@
+import { Button, Select, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { isStale } from '@vitrine/api/client';
+import type { Screen } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
+import { type ScreenPatch, saveScreen, screenQuery } from '../../data/screens';
+import { Failure } from '../../ui/Failure';
+import { told } from '../../ui/notify';
+import { SiteSelect } from '../../ui/SiteSelect';
+import { TagsField } from '../../ui/TagsField';
+import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
+import { useConflict } from '../../ui/use-conflict';
+import { useSubmit } from '../../ui/use-submit';
+import { RemoveScreen } from './RemoveScreen';
+import classes from './Screen.module.css';
+
+function valuesOf({ name, siteId, tags, timeZone, settings }: Screen) {
+  return {
+    name,
+    siteId,
+    tags,
+    timeZone: timeZone ?? '',
+    volume: settings.volumePercent,
+    rotation: String(settings.rotation),
+  };
+}
+type Values = ReturnType<typeof valuesOf>;
+
+function patchOf({ name, siteId, tags, timeZone, volume, rotation }: Values): ScreenPatch {
+  return {
+    name: name.trim(),
+    siteId,
+    tags,
+    timeZone: timeZone || null,
+    settings: { volumePercent: volume, rotation: Number(rotation) as 0 | 90 | 180 | 270 },
+  };
+}
+
+export function ScreenSettings({ screen }: { screen: Screen }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const mayWrite = usePermission('screens:write');
+  const askWhich = useConflict();
+  const form = useForm({
+    mode: 'controlled',
+    initialValues: valuesOf(screen),
+    validate: { name: (value) => (value.trim() ? null : t('common.required')) },
+  });
+  const { busy, error, submit } = useSubmit(form);
+
+  async function send(values: Values, version: number): Promise<void> {
+    const body = patchOf(values);
+    try {
+      const saved = await saveScreen(screen.id, version, body);
+      client.setQueryData(screenQuery(screen.id).queryKey, saved);
+      form.resetDirty(values);
+      void client.invalidateQueries({ queryKey: ['screen', 'list'] });
+      told(t('common.saved'));
+    } catch (refusal) {
+      if (!isStale(refusal)) throw refusal;
+      const theirs = await client.fetchQuery({ ...screenQuery(screen.id), staleTime: 0 });
+      askWhich({
+        mine: body,
+        theirs,
+        fields: Object.keys(body),
+        keepMine: () => send(values, theirs.version),
+        takeTheirs: () => form.setValues(valuesOf(theirs)),
+      });
+    }
+  }
+
+  return (
+    <section className={`v-card ${classes.section}`} aria-labelledby="settings">
+      <Title order={2} id="settings" mb="sm">
+        {t('nav.settings')}
+      </Title>
+      <form noValidate onSubmit={submit((values) => send(values, screen.version))}>
+        <fieldset disabled={!mayWrite} style={{ border: 0, margin: 0, padding: 0 }}>
+          <Stack gap="sm">
+            {error !== null && <Failure error={error} />}
+            <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
+            <SiteSelect
+              only="store"
+              label={t('pair.site')}
+              allowDeselect={false}
+              disabled={!mayWrite}
+              {...form.getInputProps('siteId')}
+            />
+            <TagsField
+              description={t('screen.tagsHint')}
+              disabled={!mayWrite}
+              {...form.getInputProps('tags')}
+            />
+            <TimeZoneSelect
+              label={t('setup.timeZone')}
+              placeholder={t('screen.siteZone', { zone: screen.effectiveTimeZone.replaceAll('_', ' ') })}
+              clearable
+              disabled={!mayWrite}
+              {...form.getInputProps('timeZone')}
+              value={form.getValues().timeZone || null}
+              onChange={(value) => form.setFieldValue('timeZone', value ?? '')}
+            />
+            <Select
+              label={t('screen.rotation')}
+              allowDeselect={false}
+              disabled={!mayWrite}
+              data={(['0', '90', '180', '270'] as const).map((value) => ({
+                value,
+                label: t(`screen.rotate.${value}`),
+              }))}
+              {...form.getInputProps('rotation')}
+            />
+            <div>
+              <Text size="sm" fw={500} mb={4}>
+                {t('screen.volume')} · {form.getValues().volume} %
+              </Text>
+              <Slider
+                min={0}
+                max={100}
+                step={5}
+                label={null}
+                thumbLabel={t('screen.volume')}
+                disabled={!mayWrite}
+                {...form.getInputProps('volume')}
+              />
+            </div>
+            {mayWrite && (
+              <Button type="submit" loading={busy} disabled={!form.isDirty()} mt="xs">
+                {t('action.save')}
+              </Button>
+            )}
+          </Stack>
+        </fieldset>
+      </form>
+      {mayWrite && <RemoveScreen screen={screen} />}
+    </section>
+  );
+}

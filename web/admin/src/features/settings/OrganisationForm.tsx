@@ -1,0 +1,74 @@
+import { Box, Button, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Locale, Organisation } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { organisationQuery, saveOrganisation } from '../../data/people';
+import { Failure } from '../../ui/Failure';
+import { told } from '../../ui/notify';
+import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
+import { useSubmit } from '../../ui/use-submit';
+
+export function OrganisationForm() {
+  const organisation = useQuery(organisationQuery);
+  if (organisation.isError)
+    return <Failure error={organisation.error} retry={() => void organisation.refetch()} />;
+  if (!organisation.data) return <Skeleton height={240} radius="lg" />;
+  return <Form organisation={organisation.data} />;
+}
+
+function Form({ organisation }: { organisation: Organisation }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const form = useForm({
+    mode: 'controlled',
+    initialValues: {
+      name: organisation.name,
+      timeZone: organisation.timeZone,
+      locale: organisation.locale as string,
+    },
+    validate: { name: (value) => (value.trim() ? null : t('common.required')) },
+  });
+  const { busy, error, submit } = useSubmit(form);
+  return (
+    <Box className="v-card" p="lg" maw={560}>
+      <form
+        noValidate
+        onSubmit={submit(async ({ name, timeZone, locale }) => {
+          const saved = await saveOrganisation(organisation.version, {
+            name: name.trim(),
+            timeZone,
+            locale: locale as Locale,
+          });
+          client.setQueryData(organisationQuery.queryKey, saved);
+          form.resetDirty();
+          void client.invalidateQueries({ queryKey: ['me'] });
+          told(t('common.saved'));
+        })}
+      >
+        <Stack gap="md">
+          {error !== null && <Failure error={error} />}
+          <TextInput label={t('setup.organisationName')} {...form.getInputProps('name')} />
+          <TimeZoneSelect
+            label={t('setup.timeZone')}
+            description={t('settings.zoneHint')}
+            allowDeselect={false}
+            {...form.getInputProps('timeZone')}
+          />
+          <Select
+            label={t('settings.defaultLanguage')}
+            allowDeselect={false}
+            data={[
+              { value: 'fr', label: 'Français' },
+              { value: 'en', label: 'English' },
+            ]}
+            {...form.getInputProps('locale')}
+          />
+          <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+            {t('action.save')}
+          </Button>
+        </Stack>
+      </form>
+    </Box>
+  );
+}

@@ -1,0 +1,58 @@
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
+import type { Permission } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../../data/me';
+import { versionQuery } from '../../data/people';
+import { Page } from '../../ui/Page';
+import { Account } from './Account';
+import { ApiKeys } from './ApiKeys';
+import { Audit } from './Audit';
+import { OrganisationForm } from './OrganisationForm';
+import { Sessions } from './Sessions';
+import { Users } from './Users';
+
+const SECTIONS = [
+  { name: 'account', needs: 'read', show: Account },
+  { name: 'sessions', needs: 'read', show: Sessions },
+  { name: 'users', needs: 'admin', show: Users },
+  { name: 'api-keys', needs: 'admin', show: ApiKeys },
+  { name: 'organisation', needs: 'admin', show: OrganisationForm },
+  { name: 'audit', needs: 'admin', show: Audit },
+] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { section } = useParams({ from: '/inside/settings/$section' });
+  const { data: me } = useQuery(meQuery);
+  const { data: version } = useQuery(versionQuery);
+  const allowed = SECTIONS.filter(({ needs }) => me?.permissions.includes(needs));
+  const current = allowed.find(({ name }) => name === section);
+  if (!current) return <Navigate to="/settings/$section" params={{ section: 'account' }} />;
+  const Show = current.show;
+  return (
+    <Page
+      title={t('nav.settings')}
+      lead={version ? t('settings.version', { version: version.version }) : ' '}
+    >
+      <Tabs
+        value={section}
+        onChange={(name) => name && void navigate({ to: '/settings/$section', params: { section: name } })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="lg" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
+          {allowed.map(({ name }) => (
+            <Tabs.Tab key={name} value={name} style={{ whiteSpace: 'nowrap' }}>
+              {t(`settings.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={section}>
+          <Show />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

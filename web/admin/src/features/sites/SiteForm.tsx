@@ -1,0 +1,183 @@
+import {
+  Box,
+  Button,
+  Group,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Switch,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { isStale } from '@vitrine/api/client';
+import type { OpeningHours, Site } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { meQuery, usePermission } from '../../data/me';
+import { createSite, type SiteInput, saveSite, sitesQuery } from '../../data/sites';
+import { Failure } from '../../ui/Failure';
+import { told } from '../../ui/notify';
+import { SiteSelect } from '../../ui/SiteSelect';
+import { TagsField } from '../../ui/TagsField';
+import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
+import { useConflict } from '../../ui/use-conflict';
+import { useSubmit } from '../../ui/use-submit';
+import { DeleteSite } from './DeleteSite';
+import { HoursField } from './HoursField';
+import classes from './Sites.module.css';
+
+function valuesOf(site?: Site) {
+  return {
+    kind: site?.kind ?? ('store' as Site['kind']),
+    name: site?.name ?? '',
+    parentId: site?.parentId ?? null,
+    code: site?.code ?? '',
+    address: site?.address ?? '',
+    timeZone: site?.timeZone ?? null,
+    tags: site?.tags ?? [],
+    openingHours: site?.openingHours ?? (null as OpeningHours | null),
+    legalDark: site?.legalDark ?? false,
+  };
+}
+type Values = ReturnType<typeof valuesOf>;
+
+function bodyOf(values: Values): SiteInput {
+  return {
+    ...values,
+    name: values.name.trim(),
+    code: values.code.trim() || null,
+    address: values.address.trim() || null,
+  };
+}
+
+interface Props {
+  site?: Site;
+  onSaved: (site: Site) => void;
+  onClosed: () => void;
+}
+
+export function SiteForm({ site, onSaved, onClosed }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data: me } = useQuery(meQuery);
+  const readOnly = !usePermission('screens:write');
+  const askWhich = useConflict();
+  const form = useForm({
+    mode: 'controlled',
+    initialValues: valuesOf(site),
+    validate: { name: (value) => (value.trim() ? null : t('common.required')) },
+  });
+  const { busy, error, submit } = useSubmit(form);
+  const { kind } = form.getValues();
+  const zone = (site?.effectiveTimeZone ?? me?.organisation.timeZone ?? '').replaceAll('_', ' ');
+
+  async function send(values: Values, version?: number): Promise<void> {
+    const { kind: fixed, ...body } = bodyOf(values);
+    try {
+      const saved =
+        site && version !== undefined
+          ? await saveSite(site.id, version, body)
+          : await createSite({ kind: fixed, ...body });
+      form.resetDirty(values);
+      await client.invalidateQueries({ queryKey: ['site'] });
+      for (const queryKey of [['screen'], ['tag'], ['overview']]) void client.invalidateQueries({ queryKey });
+      told(t('common.saved'));
+      onSaved(saved);
+    } catch (refusal) {
+      if (!site || !isStale(refusal)) throw refusal;
+      const theirs = (await client.fetchQuery({ ...sitesQuery, staleTime: 0 })).find(
+        (one) => one.id === site.id,
+      );
+      if (!theirs) throw refusal;
+      askWhich({
+        mine: body,
+        theirs,
+        fields: Object.keys(body),
+        keepMine: () => send(values, theirs.version),
+        takeTheirs: () => form.setValues(valuesOf(theirs)),
+      });
+    }
+  }
+
+  return (
+    <Box className={`v-card ${classes.form}`} component="section" aria-labelledby="site-title">
+      <Group justify="space-between" mb="md">
+        <Title order={2} id="site-title">
+          {site ? site.name : t('site.new')}
+        </Title>
+        {site && !readOnly && <DeleteSite site={site} onDeleted={onClosed} />}
+      </Group>
+      <form noValidate onSubmit={submit((values) => send(values, site?.version))}>
+        <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
+          <Stack gap="md">
+            {error !== null && <Failure error={error} />}
+            {!site && (
+              <SegmentedControl
+                aria-label={t('site.kind')}
+                value={kind}
+                onChange={(value) => form.setFieldValue('kind', value as Site['kind'])}
+                data={[
+                  { value: 'store', label: t('site.store') },
+                  { value: 'region', label: t('site.region') },
+                ]}
+              />
+            )}
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
+              <SiteSelect
+                only="region"
+                clearable
+                label={t('field.parentId')}
+                placeholder={t('site.noParent')}
+                {...form.getInputProps('parentId')}
+                onChange={(value) => form.setFieldValue('parentId', value)}
+              />
+              <TextInput
+                label={t('site.address')}
+                maxLength={500}
+                autoComplete="off"
+                {...form.getInputProps('address')}
+              />
+              <TextInput
+                label={t('site.code')}
+                placeholder={t('common.optional')}
+                maxLength={64}
+                {...form.getInputProps('code')}
+              />
+              <TimeZoneSelect
+                label={t('setup.timeZone')}
+                placeholder={t('site.inheritedZone', { zone })}
+                clearable
+                {...form.getInputProps('timeZone')}
+                onChange={(value) => form.setFieldValue('timeZone', value)}
+              />
+              <TagsField {...form.getInputProps('tags')} />
+            </SimpleGrid>
+            <HoursField
+              value={form.getValues().openingHours}
+              error={form.errors.openingHours}
+              onChange={(hours) => form.setFieldValue('openingHours', hours)}
+            />
+            <Switch
+              label={t('site.legalDark')}
+              description={t('site.legalDarkText')}
+              {...form.getInputProps('legalDark', { type: 'checkbox' })}
+            />
+            {!readOnly && (
+              <Group>
+                <Button type="submit" loading={busy} disabled={Boolean(site) && !form.isDirty()}>
+                  {site ? t('action.save') : t('site.create')}
+                </Button>
+                <Text size="sm" c="dimmed">
+                  {site && form.isDirty() ? t('common.unsaved') : ''}
+                </Text>
+              </Group>
+            )}
+          </Stack>
+        </fieldset>
+      </form>
+    </Box>
+  );
+}

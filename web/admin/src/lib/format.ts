@@ -1,0 +1,77 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+];
+
+/** "3 min ago" from two instants in epoch milliseconds. */
+export function ago(locale: string, then: number, now: number): string {
+  const gap = then - now;
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(gap) >= milliseconds) ?? ['second', 1000];
+  return format.format(Math.trunc(gap / size), unit);
+}
+
+/** "1:05" or "1:02:09" from a length in milliseconds. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] === 0 ? parts.slice(1) : parts;
+  return shown.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
+}
+
+export function bytes(locale: string, size: number): string {
+  const units = locale === 'fr' ? ['o', 'Ko', 'Mo', 'Go', 'To'] : ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power = size < 1 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
+  const value = size / 1000 ** power;
+  const digits = value < 10 && power > 0 ? 1 : 0;
+  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${units[power]}`;
+}
+
+/** A floating store time such as "2026-10-01T09:00", worded without moving it to another zone. */
+export function floating(locale: string, text: string): string {
+  const asUtc = new Date(`${text.length === 10 ? `${text}T00:00` : text}Z`);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(
+    asUtc,
+  );
+}
+
+export interface Formats {
+  number(value: number): string;
+  date(instant: string): string;
+  dateTime(instant: string, timeZone?: string): string;
+  time(instant: string | number, timeZone?: string): string;
+  ago(instant: string): string;
+  bytes(size: number): string;
+  clock(milliseconds: number): string;
+  edge(text: string): string;
+}
+
+/** Formatters in the language of the page. */
+export function formatsFor(locale: string): Formats {
+  const number = new Intl.NumberFormat(locale);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const stamp = (timeZone?: string) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const dateTime = (instant: string, timeZone?: string) => stamp(timeZone).format(new Date(instant));
+  return {
+    number: (value) => number.format(value),
+    date: (instant) => date.format(new Date(instant)),
+    dateTime,
+    time: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
+    ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
+    bytes: (size) => bytes(locale, size),
+    clock,
+    edge: (text) => (/Z$|[+-]\d\d:\d\d$/.test(text) ? dateTime(text) : floating(locale, text)),
+  };
+}
+
+export function useFormat(): Formats {
+  const { i18n } = useTranslation();
+  return useMemo(() => formatsFor(i18n.language), [i18n.language]);
+}

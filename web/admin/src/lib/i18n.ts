@@ -1,0 +1,66 @@
+import { speak } from '@vitrine/api/client';
+import type { Locale } from '@vitrine/api/types';
+import type french from '@vitrine/i18n/fr.json';
+import dayjs from 'dayjs';
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import 'dayjs/locale/fr';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation';
+    resources: { translation: typeof french };
+    returnNull: false;
+  }
+}
+
+const KEPT_LOCALE = 'vitrine-locale';
+export const LOCALES: Locale[] = ['fr', 'en'];
+
+const words = {
+  fr: () => import('@vitrine/i18n/fr.json'),
+  en: () => import('@vitrine/i18n/en.json'),
+} satisfies Record<Locale, () => Promise<unknown>>;
+
+function isLocale(text: string | null | undefined): text is Locale {
+  return text === 'fr' || text === 'en';
+}
+
+/** The language to start in: the one chosen last, else the browser's, else French. */
+export function preferredLocale(): Locale {
+  const kept = localStorage.getItem(KEPT_LOCALE);
+  if (isLocale(kept)) return kept;
+  const asked = navigator.language.slice(0, 2);
+  return isLocale(asked) ? asked : 'fr';
+}
+
+export function hasChosenLocale(): boolean {
+  return isLocale(localStorage.getItem(KEPT_LOCALE));
+}
+
+export async function startI18n(): Promise<void> {
+  const locale = preferredLocale();
+  await i18next.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    interpolation: { escapeValue: false },
+    resources: { [locale]: { translation: (await words[locale]()).default } },
+  });
+  tellTheRest(locale);
+}
+
+/** Changes the language of the whole page without a reload. */
+export async function switchLocale(locale: Locale): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'translation')) {
+    i18next.addResourceBundle(locale, 'translation', (await words[locale]()).default);
+  }
+  localStorage.setItem(KEPT_LOCALE, locale);
+  tellTheRest(locale);
+  await i18next.changeLanguage(locale);
+}
+
+function tellTheRest(locale: Locale): void {
+  speak(locale);
+  dayjs.locale(locale);
+  document.documentElement.lang = locale;
+}

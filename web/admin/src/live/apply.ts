@@ -1,0 +1,80 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { ConvergenceCounts, LiveEvent, PublicationConvergence } from '@vitrine/api/types';
+import { liveMedia, liveScreens } from './store';
+
+/** Which cached answers a change of a resource makes old. */
+const TOUCHED: Record<string, string[]> = {
+  site: ['site', 'screen', 'tag', 'overview'],
+  screen: ['screen', 'tag', 'overview', 'site'],
+  group: ['group', 'screen'],
+  media: ['media', 'overview'],
+  playlist: ['playlist', 'change', 'overview'],
+  campaign: ['campaign', 'change', 'overview'],
+  publication: ['publication', 'change', 'campaign', 'playlist', 'overview'],
+  user: ['user'],
+  invitation: ['invitation'],
+  organisation: ['organisation', 'me'],
+};
+
+/** Collects invalidations, so that a burst of news refetches an answer at most once a second. */
+export class Refresher {
+  private waiting = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly client: QueryClient;
+  private readonly every: number;
+
+  constructor(client: QueryClient, every = 1000) {
+    this.client = client;
+    this.every = every;
+  }
+
+  touch(key: QueryKey): void {
+    this.waiting.add(JSON.stringify(key));
+    this.timer ??= setTimeout(() => this.flush(), this.every);
+  }
+
+  flush(): void {
+    this.timer = undefined;
+    const keys = [...this.waiting].map((text) => JSON.parse(text) as QueryKey);
+    this.waiting.clear();
+    for (const queryKey of keys) void this.client.invalidateQueries({ queryKey });
+  }
+}
+
+/** Puts one live event where the pages read it. */
+export function applyEvent(client: QueryClient, refresher: Refresher, event: LiveEvent): void {
+  switch (event.type) {
+    case 'screen':
+      liveScreens.push(event.id, event.data);
+      refresher.touch(['overview']);
+      return;
+    case 'media':
+      liveMedia.push(event.id, event.data);
+      if (event.data.state !== 'processing') refresher.touch(['media']);
+      return;
+    case 'publication':
+      patchConvergence(client, event.id, event.data);
+      refresher.touch(['publication', 'convergence', Number(event.id)]);
+      refresher.touch(['overview']);
+      return;
+    case 'changes':
+      client.setQueryData(['change', 'count'], event.data.count);
+      refresher.touch(['change', 'list']);
+      return;
+    case 'command':
+      refresher.touch(['command']);
+      refresher.touch(['screenshot']);
+      return;
+    case 'job':
+      refresher.touch(['job', event.id]);
+      return;
+    case 'resource':
+      for (const root of TOUCHED[event.data.kind] ?? [event.data.kind]) refresher.touch([root]);
+  }
+}
+
+function patchConvergence(client: QueryClient, id: string, counts: ConvergenceCounts): void {
+  client.setQueryData<PublicationConvergence>(['publication', 'convergence', Number(id)], (known) =>
+    known ? { ...known, ...counts } : known,
+  );
+}

@@ -1,0 +1,81 @@
+import type { Media, Screen, ScreenPatchData } from '@vitrine/api/types';
+import { useCallback, useSyncExternalStore } from 'react';
+
+type Listener = () => void;
+interface Stamped<T> {
+  at: number;
+  value: T;
+}
+
+/** Rows patched by live events, with subscribers per row so that one screen's news renders one row. */
+export class RowStore<T extends object> {
+  private rows = new Map<string, Stamped<T>>();
+  private listeners = new Map<string, Set<Listener>>();
+  private waiting = new Map<string, T>();
+  private frame = 0;
+  private readonly schedule: (run: () => void) => number;
+
+  constructor(schedule: (run: () => void) => number = (run) => requestAnimationFrame(run)) {
+    this.schedule = schedule;
+  }
+
+  get(id: string): Stamped<T> | undefined {
+    return this.rows.get(id);
+  }
+
+  subscribe(id: string, listener: Listener): () => void {
+    const own = this.listeners.get(id) ?? new Set<Listener>();
+    own.add(listener);
+    this.listeners.set(id, own);
+    return () => {
+      own.delete(listener);
+      if (own.size === 0 && this.listeners.get(id) === own) this.listeners.delete(id);
+    };
+  }
+
+  /** Collects patches and hands them to the rows once a frame. */
+  push(id: string, patch: T): void {
+    this.waiting.set(id, { ...this.waiting.get(id), ...patch });
+    if (this.frame === 0) this.frame = this.schedule(() => this.flush());
+  }
+
+  flush(): void {
+    this.frame = 0;
+    const at = Date.now();
+    for (const [id, patch] of this.waiting) {
+      this.rows.set(id, { at, value: { ...this.rows.get(id)?.value, ...patch } });
+      for (const listener of this.listeners.get(id) ?? []) listener();
+    }
+    this.waiting.clear();
+  }
+
+  /** After a resync the patches are older than what is fetched anew. */
+  clear(): void {
+    const ids = [...this.rows.keys()];
+    this.rows.clear();
+    this.waiting.clear();
+    for (const id of ids) for (const listener of this.listeners.get(id) ?? []) listener();
+  }
+}
+
+export const liveScreens = new RowStore<Partial<ScreenPatchData>>();
+export const liveMedia = new RowStore<Partial<Pick<Media, 'state' | 'progress' | 'message'>>>();
+
+function useRow<T extends object, R extends T & { id: string }>(
+  store: RowStore<T>,
+  row: R,
+  fetchedAt: number,
+): R {
+  const subscribe = useCallback((listener: Listener) => store.subscribe(row.id, listener), [store, row.id]);
+  const patch = useSyncExternalStore(subscribe, () => store.get(row.id));
+  return patch && patch.at >= fetchedAt ? { ...row, ...patch.value } : row;
+}
+
+/** A fetched screen with what the live stream has said since. */
+export function useLiveScreen(screen: Screen, fetchedAt: number): Screen {
+  return useRow(liveScreens, screen, fetchedAt);
+}
+
+export function useLiveMedia(media: Media, fetchedAt: number): Media {
+  return useRow(liveMedia, media, fetchedAt);
+}

@@ -1,0 +1,182 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { Problem } from '@vitrine/api/problem';
+import { meQuery, setupQuery } from './data/me';
+import { queryClient } from './lib/query';
+import { texts } from './lib/search';
+import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
+import { Shell } from './shell/Shell';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+/** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. */
+async function mustBeSignedIn(href: string): Promise<void> {
+  try {
+    await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    const { required } = await queryClient.fetchQuery(setupQuery);
+    if (required) throw redirect({ to: '/setup' });
+    throw redirect({ to: '/sign-in', search: href === '/' ? {} : { next: href } });
+  }
+}
+
+const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outlet });
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: ({ location }) => mustBeSignedIn(location.href),
+});
+
+const page = {
+  setup: () => import('./features/entry/SetupPage'),
+  signIn: () => import('./features/entry/SignInPage'),
+  invite: () => import('./features/entry/InvitePage'),
+  overview: () => import('./features/overview/OverviewPage'),
+  campaigns: () => import('./features/campaigns/CampaignsPage'),
+  campaign: () => import('./features/campaigns/CampaignPage'),
+  playlists: () => import('./features/playlists/PlaylistsPage'),
+  playlist: () => import('./features/playlists/PlaylistPage'),
+  media: () => import('./features/media/MediaPage'),
+  screens: () => import('./features/fleet/ScreensPage'),
+  pair: () => import('./features/fleet/PairPage'),
+  screen: () => import('./features/screen/ScreenPage'),
+  sites: () => import('./features/sites/SitesPage'),
+  changes: () => import('./features/publish/ChangesPage'),
+  publications: () => import('./features/publish/PublicationsPage'),
+  publication: () => import('./features/publish/PublicationPage'),
+  settings: () => import('./features/settings/SettingsPage'),
+};
+
+const routeTree = root.addChildren([
+  outside.addChildren([
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/setup',
+      component: lazyRouteComponent(page.setup, 'SetupPage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/sign-in',
+      validateSearch: texts('next'),
+      component: lazyRouteComponent(page.signIn, 'SignInPage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/invite',
+      component: lazyRouteComponent(page.invite, 'InvitePage'),
+    }),
+  ]),
+  inside.addChildren([
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/',
+      component: lazyRouteComponent(page.overview, 'OverviewPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/campaigns',
+      validateSearch: texts('q', 'phase', 'kind'),
+      component: lazyRouteComponent(page.campaigns, 'CampaignsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/campaigns/new',
+      validateSearch: texts('playlist', 'media'),
+      component: lazyRouteComponent(page.campaign, 'NewCampaignPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/campaigns/$id',
+      component: lazyRouteComponent(page.campaign, 'CampaignPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/playlists',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.playlists, 'PlaylistsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/playlists/$id',
+      component: lazyRouteComponent(page.playlist, 'PlaylistPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/media',
+      validateSearch: texts('q', 'kind', 'state', 'folder', 'tag', 'sort', 'item'),
+      component: lazyRouteComponent(page.media, 'MediaPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/screens',
+      validateSearch: texts('q', 'site', 'tag', 'status', 'sort'),
+      component: lazyRouteComponent(page.screens, 'ScreensPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/screens/pair',
+      validateSearch: texts('code'),
+      component: lazyRouteComponent(page.pair, 'PairPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/screens/$id',
+      component: lazyRouteComponent(page.screen, 'ScreenPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/sites',
+      validateSearch: texts('site'),
+      component: lazyRouteComponent(page.sites, 'SitesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/changes',
+      component: lazyRouteComponent(page.changes, 'ChangesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/publications',
+      component: lazyRouteComponent(page.publications, 'PublicationsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/publications/$number',
+      component: lazyRouteComponent(page.publication, 'PublicationPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings',
+      beforeLoad: () => {
+        throw redirect({ to: '/settings/$section', params: { section: 'account' } });
+      },
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/settings/$section',
+      component: lazyRouteComponent(page.settings, 'SettingsPage'),
+    }),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageFailed,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

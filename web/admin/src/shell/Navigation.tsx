@@ -1,0 +1,62 @@
+import {
+  IconBuildingStore,
+  IconDeviceTv,
+  IconHistory,
+  IconLayoutDashboard,
+  IconPhoto,
+  IconPlaylist,
+  IconSettings,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../data/me';
+import classes from './Navigation.module.css';
+
+const PLACES = [
+  { to: '/', name: 'overview', icon: IconLayoutDashboard },
+  { to: '/campaigns', name: 'campaigns', icon: IconSpeakerphone },
+  { to: '/playlists', name: 'playlists', icon: IconPlaylist },
+  { to: '/media', name: 'media', icon: IconPhoto },
+  { to: '/screens', name: 'screens', icon: IconDeviceTv },
+  { to: '/sites', name: 'sites', icon: IconBuildingStore },
+  { to: '/publications', name: 'publications', icon: IconHistory },
+] as const;
+
+export function Navigation() {
+  const { t } = useTranslation();
+  const { data: me } = useQuery(meQuery);
+  return (
+    <div className={classes.column}>
+      <ul className={classes.list}>
+        {PLACES.map(({ to, name, icon: Icon }) => (
+          <li key={to}>
+            <Link
+              to={to}
+              className={classes.link}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+            >
+              <Icon size={20} stroke={1.7} aria-hidden />
+              {t(`nav.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <ul className={classes.foot}>
+        <li>
+          <Link
+            to="/settings/$section"
+            params={{ section: 'account' }}
+            className={classes.link}
+            activeProps={{ className: classes.link }}
+          >
+            <IconSettings size={20} stroke={1.7} aria-hidden />
+            {t('nav.settings')}
+          </Link>
+        </li>
+        {me && <li className={classes.organisation}>{me.organisation.name}</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
+import {
+  IconDeviceTv,
+  IconPhoto,
+  IconPlaylist,
+  IconPlus,
+  IconRocket,
+  IconSearch,
+  IconSpeakerphone,
+} from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { campaignsQuery } from '../data/campaigns';
+import { mediaListQuery } from '../data/media';
+import { playlistsQuery } from '../data/playlists';
+import { screensQuery } from '../data/screens';
+
+const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
+
+/** What the server finds under these words, as things to go to. */
+function useFound(words: string): SpotlightActionData[] {
+  const navigate = useNavigate();
+  const enabled = words.length > 1;
+  const campaigns = useInfiniteQuery({ ...campaignsQuery({ q: words }), enabled });
+  const playlists = useInfiniteQuery({ ...playlistsQuery({ q: words }), enabled });
+  const media = useInfiniteQuery({ ...mediaListQuery({ q: words }), enabled });
+  const screens = useInfiniteQuery({ ...screensQuery({ q: words }), enabled });
+  if (!enabled) return [];
+  const first = <T,>(query: { data?: { pages: { items: T[] }[] } }) =>
+    query.data?.pages[0]?.items.slice(0, 5) ?? [];
+  return [
+    ...first(screens).map((one) => ({
+      id: `screen-${one.id}`,
+      label: one.name,
+      description: one.siteName,
+      leftSection: <IconDeviceTv {...icon} />,
+      onClick: () => void navigate({ to: '/screens/$id', params: { id: one.id } }),
+    })),
+    ...first(campaigns).map((one) => ({
+      id: `campaign-${one.id}`,
+      label: one.name,
+      leftSection: <IconSpeakerphone {...icon} />,
+      onClick: () => void navigate({ to: '/campaigns/$id', params: { id: one.id } }),
+    })),
+    ...first(playlists).map((one) => ({
+      id: `playlist-${one.id}`,
+      label: one.name,
+      leftSection: <IconPlaylist {...icon} />,
+      onClick: () => void navigate({ to: '/playlists/$id', params: { id: one.id } }),
+    })),
+    ...first(media).map((one) => ({
+      id: `media-${one.id}`,
+      label: one.title,
+      leftSection: <IconPhoto {...icon} />,
+      onClick: () => void navigate({ to: '/media', search: { item: one.id } }),
+    })),
+  ];
+}
+
+function useCommands(): SpotlightActionData[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return [
+    {
+      id: 'new-campaign',
+      label: t('search.newCampaign'),
+      leftSection: <IconPlus {...icon} />,
+      onClick: () => void navigate({ to: '/campaigns/new' }),
+    },
+    {
+      id: 'upload',
+      label: t('search.upload'),
+      leftSection: <IconPhoto {...icon} />,
+      onClick: () => void navigate({ to: '/media' }),
+    },
+    {
+      id: 'pair',
+      label: t('search.pair'),
+      leftSection: <IconDeviceTv {...icon} />,
+      onClick: () => void navigate({ to: '/screens/pair' }),
+    },
+    {
+      id: 'publish',
+      label: t('search.publish'),
+      leftSection: <IconRocket {...icon} />,
+      onClick: () => void navigate({ to: '/changes' }),
+    },
+  ];
+}
+
+/** Ctrl+K: commands and everything that has a name. */
+export function Search({ asked }: { asked: number }) {
+  const { t } = useTranslation();
+  const [query, setQuery] = useState('');
+  const [words] = useDebouncedValue(query.trim(), 200);
+  const found = useFound(words);
+  const commands = useCommands().filter((one) =>
+    one.label?.toLowerCase().includes(query.trim().toLowerCase()),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new request opens it again
+  useEffect(() => spotlight.open(), [asked]);
+  return (
+    <Spotlight
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      filter={(_, all) => all}
+      actions={[
+        { group: t('search.actions'), actions: commands },
+        { group: t('search.results'), actions: found },
+      ]}
+      nothingFound={t('search.nothing')}
+      searchProps={{
+        placeholder: t('search.placeholder'),
+        'aria-label': t('search.placeholder'),
+        leftSection: <IconSearch {...icon} />,
+      }}
+      scrollable
+      maxHeight={420}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { changeMe, meQuery, signOut } from '../data/me';
+import { LOCALES, switchLocale } from '../lib/i18n';
+import { stopLive } from '../live/start';
+
+const SCHEMES = [
+  { value: 'light', icon: IconSun },
+  { value: 'dark', icon: IconMoon },
+  { value: 'auto', icon: IconDeviceDesktop },
+] as const;
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return words.length > 1
+    ? `${words[0]?.[0]}${words.at(-1)?.[0]}`.toUpperCase()
+    : name.slice(0, 2).toUpperCase();
+}
+
+export function UserMenu() {
+  const { t, i18n } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { data: me } = useQuery(meQuery);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+
+  async function leave() {
+    await signOut().catch(() => undefined);
+    stopLive();
+    client.clear();
+    await navigate({ to: '/sign-in' });
+  }
+  const name = me?.user.name ?? '';
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton aria-label={t('shell.userMenu', { name })} style={{ borderRadius: '50%' }}>
+          <Avatar size={38} radius="xl" color="iris" variant="filled" alt="">
+            {initials(name)}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Text size="sm" fw={600} px="sm" pt={6}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" px="sm" pb={6} className="v-truncate">
+          {me?.user.email}
+        </Text>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconUser size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/settings/$section', params: { section: 'account' } })}
+        >
+          {t('shell.account')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('shell.language')}</Menu.Label>
+        {LOCALES.map((locale) => (
+          <Menu.Item
+            key={locale}
+            lang={locale}
+            closeMenuOnClick={false}
+            rightSection={i18n.language === locale ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => {
+              void switchLocale(locale);
+              void changeMe({ locale }).catch(() => undefined);
+            }}
+          >
+            {locale === 'fr' ? 'Français' : 'English'}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('shell.theme')}</Menu.Label>
+        {SCHEMES.map(({ value, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            closeMenuOnClick={false}
+            leftSection={<Icon size={16} aria-hidden />}
+            rightSection={colorScheme === value ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(`shell.scheme.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,116 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const iris: MantineColorsTuple = [
+  '#f1f2ff',
+  '#e2e4fd',
+  '#c4c8f9',
+  '#a5abf6',
+  '#8b92f2',
+  '#6a71ea',
+  '#4f55e0',
+  '#4147c6',
+  '#363ba6',
+  '#2b2f85',
+];
+
+const ink: MantineColorsTuple = [
+  '#e6e8ee',
+  '#c3c7d1',
+  '#a4a9b6',
+  '#7f8594',
+  '#565c6b',
+  '#3a3f4b',
+  '#2b2f39',
+  '#1e212a',
+  '#16181f',
+  '#0f1116',
+];
+
+export const theme = createTheme({
+  primaryColor: 'iris',
+  primaryShade: { light: 6, dark: 6 },
+  colors: { iris, dark: ink },
+  fontFamily:
+    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", "Liberation Mono", monospace',
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.625rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.125rem', lineHeight: '1.35' },
+      h3: { fontSize: '1rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Modal: {
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.4, blur: 2 },
+      },
+    },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.25 } } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220 } },
+    Card: { defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
+  },
+});
+
+/** Text and line colours that keep 4.5:1 on their surface in both schemes. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#f7f7fa',
+    '--mantine-color-text': '#1b1d27',
+    '--mantine-color-dimmed': '#5a6070',
+    '--mantine-color-placeholder': '#666c7b',
+    '--mantine-color-error': '#c02626',
+    '--mantine-color-anchor': '#4147c6',
+    '--v-surface': '#ffffff',
+    '--v-sunken': '#f0f1f5',
+    '--v-line': '#e3e5ec',
+    '--v-line-strong': '#cdd1db',
+    '--v-accent': '#4f55e0',
+    '--v-accent-text': '#4147c6',
+    '--v-accent-soft': '#eeefff',
+    '--v-good': '#14713c',
+    '--v-good-soft': '#e5f6ec',
+    '--v-warn': '#8a4b00',
+    '--v-warn-soft': '#fff3df',
+    '--v-bad': '#b42318',
+    '--v-bad-soft': '#fdeceb',
+    '--v-idle': '#545a69',
+    '--v-idle-soft': '#eff0f4',
+    '--v-shadow': '0 1px 2px rgb(20 22 40 / 5%), 0 6px 20px rgb(20 22 40 / 4%)',
+  },
+  dark: {
+    '--mantine-color-body': '#111319',
+    '--mantine-color-text': '#e8eaf0',
+    '--mantine-color-dimmed': '#a2a8b6',
+    '--mantine-color-placeholder': '#8f96a5',
+    '--mantine-color-error': '#ff8f87',
+    '--mantine-color-anchor': '#a5abf6',
+    '--v-surface': '#191c24',
+    '--v-sunken': '#13151b',
+    '--v-line': '#2a2e39',
+    '--v-line-strong': '#3d4250',
+    '--v-accent': '#7c83f0',
+    '--v-accent-text': '#b4b9f8',
+    '--v-accent-soft': '#262a4c',
+    '--v-good': '#6fd69a',
+    '--v-good-soft': '#173326',
+    '--v-warn': '#f2bb6a',
+    '--v-warn-soft': '#3a2c14',
+    '--v-bad': '#ff9d94',
+    '--v-bad-soft': '#43201d',
+    '--v-idle': '#aab0bd',
+    '--v-idle-soft': '#262a33',
+    '--v-shadow': '0 1px 2px rgb(0 0 0 / 40%)',
+  },
+});

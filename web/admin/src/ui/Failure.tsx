@@ -1,0 +1,44 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Problem, Unreachable } from '@vitrine/api/problem';
+import { useTranslation } from 'react-i18next';
+
+/** What a refusal says, in the reader's language where the server did not word it. */
+export function useFailureText(): (error: unknown) => string {
+  const { t } = useTranslation();
+  return (error) => {
+    if (error instanceof Unreachable) return t('failure.unreachable');
+    if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
+    if (error.status === 403) return t('failure.forbidden');
+    if (error.status === 404) return t('failure.missing');
+    if (error.status === 412) return t('failure.stale');
+    if (error.status >= 500) return t('failure.server', { id: error.document.requestId ?? '–' });
+    return [error.message, ...error.errors.map((one) => one.message)].join(' ');
+  };
+}
+
+/** Something could not be loaded or saved, with a way to try again. */
+export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { t } = useTranslation();
+  const text = useFailureText();
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      role="alert"
+      classNames={{ message: 'v-alert-text' }}
+    >
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" c="var(--mantine-color-text)">
+          {text(error)}
+        </Text>
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('action.retry')}
+          </Button>
+        )}
+      </Group>
+    </Alert>
+  );
+}

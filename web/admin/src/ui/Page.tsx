@@ -1,0 +1,46 @@
+import { Box, Group, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { IconChevronLeft } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { LinkText } from './links';
+import classes from './Page.module.css';
+
+interface Props {
+  title: string;
+  /** One calm sentence under the title. */
+  lead?: ReactNode;
+  actions?: ReactNode;
+  back?: { to: string; label: string };
+  badge?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** The frame of every page: its title, what can be done here, and the content. */
+export function Page({ title, lead, actions, back, badge, wide, children }: Props) {
+  useDocumentTitle(`${title} · Vitrine`);
+  return (
+    <Box className={wide ? `${classes.page} ${classes.wide}` : classes.page}>
+      {back && (
+        <LinkText to={back.to} size="sm" className={classes.back}>
+          <IconChevronLeft size={16} aria-hidden /> {back.label}
+        </LinkText>
+      )}
+      <Group justify="space-between" align="flex-start" gap="md" mb="lg" wrap="wrap">
+        <Box className={classes.heading}>
+          <Group gap="sm" wrap="wrap">
+            <Title order={1}>{title}</Title>
+            {badge}
+          </Group>
+          {lead && (
+            <Text c="dimmed" mt={4} component="div">
+              {lead}
+            </Text>
+          )}
+        </Box>
+        {actions && <Group gap="sm">{actions}</Group>}
+      </Group>
+      {children}
+    </Box>
+  );
+}

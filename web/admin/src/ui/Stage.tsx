@@ -1,0 +1,69 @@
+import type { Manifest } from '@vitrine/player-core/manifest';
+import type { OnGlass } from '@vitrine/player-core/show';
+import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
+import { useEffect, useRef } from 'react';
+import classes from './Stage.module.css';
+
+interface Props {
+  manifest: Manifest | null;
+  /** The address of an asset named in the manifest. */
+  urlOf: (asset: string) => string;
+  now?: () => number;
+  ratio?: number;
+  label: string;
+  onShow?: (glass: OnGlass) => void;
+  /** Another value makes the stage look at its clock again. */
+  tick?: number;
+  children?: React.ReactNode;
+}
+
+/** The real player's stage in a frame of the page: what is seen here is what a screen shows. */
+export function Stage({
+  manifest,
+  urlOf,
+  now = Date.now,
+  ratio = 16 / 9,
+  label,
+  onShow,
+  tick,
+  children,
+}: Props) {
+  const root = useRef<HTMLDivElement>(null);
+  const stage = useRef<PlayerStage | null>(null);
+  const latest = useRef({ manifest, urlOf, now, onShow });
+  latest.current = { manifest, urlOf, now, onShow };
+
+  useEffect(() => {
+    let gone = false;
+    void import('@vitrine/player-core/stage').then(({ createStage }) => {
+      if (gone || !root.current) return;
+      stage.current = createStage(root.current, {
+        resolve: async (asset) => latest.current.urlOf(asset),
+        now: () => latest.current.now(),
+        onShow: (glass) => latest.current.onShow?.(glass),
+        rotate: false,
+      });
+      stage.current.setVolume(0);
+      stage.current.setManifest(muted(latest.current.manifest));
+    });
+    return () => {
+      gone = true;
+      stage.current?.destroy();
+      stage.current = null;
+    };
+  }, []);
+  useEffect(() => stage.current?.setManifest(muted(manifest)), [manifest]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tick says that the clock was moved
+  useEffect(() => stage.current?.refresh(), [tick]);
+  return (
+    <div className={classes.stage} style={{ aspectRatio: ratio }}>
+      <div ref={root} className={classes.glass} role="img" aria-label={label} />
+      {children}
+    </div>
+  );
+}
+
+/** A preview makes no noise. */
+function muted(manifest: Manifest | null): Manifest | null {
+  return manifest && { ...manifest, settings: { ...manifest.settings, volumePercent: 0, rotation: 0 } };
+}

@@ -1,0 +1,23 @@
+import { TagsInput, type TagsInputProps } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { tagsQuery } from '../data/sites';
+
+/** Tags as `key` or `key=value`; what is already used elsewhere is offered. */
+export function TagsField(props: TagsInputProps) {
+  const { t } = useTranslation();
+  const { data } = useQuery(tagsQuery);
+  const known = (data?.items ?? []).flatMap(({ key, values }) =>
+    values.length === 0 ? [key] : values.map(({ value }) => (value ? `${key}=${value}` : key)),
+  );
+  return (
+    <TagsInput
+      label={t('common.tags')}
+      placeholder={props.value?.length ? undefined : t('tags.example')}
+      splitChars={[',', ' ', ';']}
+      data={[...new Set(known)]}
+      clearButtonProps={{ 'aria-label': t('tags.clear') }}
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,20 @@
+import { notifications } from '@mantine/notifications';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+
+export function told(message: string): void {
+  notifications.show({
+    message,
+    color: 'teal.8',
+    icon: <IconCheck size={18} aria-hidden />,
+    autoClose: 4000,
+  });
+}
+
+export function toldFailure(message: string): void {
+  notifications.show({
+    message,
+    color: 'red.8',
+    icon: <IconAlertTriangle size={18} aria-hidden />,
+    autoClose: 9000,
+  });
+}

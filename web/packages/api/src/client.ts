@@ -1,0 +1,94 @@
+import { Problem, problemFrom, Unreachable } from './problem';
+
+export const API_BASE = '/api/v1';
+
+type QueryValue = string | number | boolean | null | undefined;
+export interface CallOptions {
+  path?: Record<string, string | number>;
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  /** The version the edit was based on, sent as If-Match. */
+  version?: number;
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+}
+
+let onSignedOut: (() => void) | null = null;
+let currentLocale = 'fr';
+
+/** Called when the server says that nobody is signed in. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** The language in which the server is asked to word its answers. */
+export function speak(locale: string): void {
+  currentLocale = locale;
+}
+
+/** Fills `{name}` parts of a path and appends the query; empty filters are left out. */
+export function urlOf(path: string, options: Pick<CallOptions, 'path' | 'query'> = {}): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(options.path?.[name] ?? '')),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(options.query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value));
+  }
+  const tail = query.toString();
+  return `${API_BASE}${filled}${tail ? `?${tail}` : ''}`;
+}
+
+function headersOf(method: string, options: CallOptions): Headers {
+  const headers = new Headers({
+    Accept: 'application/json',
+    'Accept-Language': currentLocale,
+    ...options.headers,
+  });
+  if (method !== 'GET') headers.set('X-Vitrine', '1');
+  if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
+  if (options.body !== undefined && !(options.body instanceof FormData))
+    headers.set('Content-Type', 'application/json');
+  return headers;
+}
+
+function bodyOf(body: unknown): BodyInit | undefined {
+  if (body === undefined) return undefined;
+  return body instanceof FormData ? body : JSON.stringify(body);
+}
+
+async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(urlOf(path, options), {
+      method,
+      headers: headersOf(method, options),
+      body: bodyOf(options.body),
+      credentials: 'same-origin',
+      signal: options.signal,
+    });
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new Unreachable(cause);
+  }
+  if (!response.ok) {
+    const problem = await problemFrom(response);
+    if (problem.status === 401 && !path.startsWith('/auth/') && !path.startsWith('/setup')) onSignedOut?.();
+    throw problem;
+  }
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('GET', path, options);
+export const post = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('POST', path, options);
+export const put = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('PUT', path, options);
+export const patch = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('PATCH', path, options);
+export const remove = <T = void>(path: string, options?: CallOptions): Promise<T> =>
+  call<T>('DELETE', path, options);
+
+/** True when the answer says that somebody else changed the thing meanwhile. */
+export function isStale(error: unknown): boolean {
+  return error instanceof Problem && error.status === 412;
+}
