@@ -64,6 +64,8 @@ export class FakeServer {
   /** Assets that are cut after this many bytes of the file. */
   cutAfter = new Map<string, number>();
   pairings = 0;
+  /** Names the WebSocket's address in the policy: before Chromium 100 or so, 'self' does not cover it. */
+  namesWebSocket = false;
   private readonly keys = generateKeyPairSync('ed25519');
   private readonly assets = new Map<string, Media>();
   private envelope: Buffer | null = null;
@@ -270,9 +272,14 @@ export class FakeServer {
     response.writeHead(200, {
       'content-type': type,
       'cache-control': 'no-cache',
-      'content-security-policy': CSP,
+      'content-security-policy': this.policy(),
     });
     return response.end(readFileSync(file));
+  }
+
+  private policy(): string {
+    const self = "connect-src 'self'";
+    return this.namesWebSocket ? CSP.replace(self, `${self} ws://localhost:${this.port}`) : CSP;
   }
 
   private pairing(route: string, response: ServerResponse): ServerResponse {

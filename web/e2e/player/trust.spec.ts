@@ -50,7 +50,7 @@ test('bytes with another hash never play', async ({ server, kiosk }) => {
   const liar = { ...brokenFilm(1_000), sha: 'ab'.repeat(32) };
   server.publish(2, [liar]);
   const told = () =>
-    server.up('status').some((status) => status.revision === 2 && status.code === 'bad_checksum');
+    server.up('status').some((status) => status.revision === 2 && status.code === 'checksum');
   await expect.poll(told).toBe(true);
   expect(await kiosk.page.evaluate(() => window.__vitrine.revision())).toBe(1);
 });
@@ -86,7 +86,7 @@ test('a forged, foreign or stale manifest is refused and said to be', async ({ s
   expect(await kiosk.current()).toBe(calm);
 });
 
-test('a kiosk that was removed says so and asks to be paired again', async ({ server, kiosk }) => {
+test('a screen that was removed says so and asks to be paired again', async ({ server, kiosk }) => {
   server.paired = true;
   const [calm] = server.publish(1, [picture('teal', 1_000)]);
   await kiosk.on();

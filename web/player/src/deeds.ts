@@ -6,14 +6,15 @@ import type { Programme } from './programme';
 import type { DeviceApi } from './server';
 
 const LONGEST_SIDE = 1920;
-const LINES_SENT = 100;
+const LINES_SENT = 200;
+const IDENTIFY_SECONDS = 30;
 
 export interface DeedParts {
   stage: Stage;
   programme: Programme;
   api: DeviceApi;
   log: Log;
-  identify(): void;
+  identify(seconds: number): void;
   restart(): void;
   askForManifest(): Promise<void>;
   sendLine(line: unknown): void;
@@ -26,8 +27,8 @@ export const endings = ['restart'];
 
 export function deeds(parts: DeedParts): Record<string, Deed> {
   return {
-    identify: async () => {
-      parts.identify();
+    identify: async ({ args }) => {
+      parts.identify(Number(args?.seconds) || IDENTIFY_SECONDS);
       return null;
     },
     restart: () =>
@@ -42,7 +43,7 @@ export function deeds(parts: DeedParts): Record<string, Deed> {
     },
     screenshot: (command) => screenshot(parts, command),
     volume: async ({ args }) => {
-      const percent = Number(args?.percent ?? args?.volumePercent);
+      const percent = Number(args?.percent);
       if (!(percent >= 0 && percent <= 100)) throw new Error('percent must be 0 to 100');
       parts.stage.setVolume(percent);
       return null;
@@ -51,8 +52,8 @@ export function deeds(parts: DeedParts): Record<string, Deed> {
       await parts.programme.clearCache();
       return null;
     },
-    send_logs: async () => {
-      const lines = parts.log.recent().slice(-LINES_SENT);
+    send_logs: async ({ args }) => {
+      const lines = parts.log.recent().slice(-(Number(args?.lines) || LINES_SENT));
       for (const line of lines) parts.sendLine(line);
       return `${lines.length} lines`;
     },

@@ -4,10 +4,12 @@
  */
 import { Backoff } from './backoff';
 import { CHUNK_BYTES, type Files } from './files';
-import { HttpError, Unknown } from './server';
+import { Unknown } from './server';
 
 const PARALLEL = 2;
 const LONG_WAIT_MS = 300_000;
+const VAIN_MS = 3_600_000;
+const UNSOUND_TIMES = 3;
 
 /** A file to have. */
 export interface Wish {
@@ -17,7 +19,8 @@ export interface Wish {
   address: string;
 }
 
-export type Problem = 'no_space' | 'asset_missing' | 'bad_checksum';
+/** As the protocol names them: no room, an hour of vain tries, wrong bytes three times. */
+export type Problem = 'no_space' | 'download' | 'checksum';
 
 export interface DownloadEvents {
   /** A file is complete and proven. */
@@ -32,6 +35,8 @@ interface Attempt {
   backoff: Backoff;
   notBefore: number;
   running: boolean;
+  since: number;
+  unsound: number;
 }
 
 export class Downloads {
@@ -85,7 +90,7 @@ export class Downloads {
   }
 
   private async attempt(wish: Wish): Promise<void> {
-    const attempt = this.attempts.get(wish.sha) ?? { backoff: new Backoff(), notBefore: 0, running: false };
+    const attempt = this.attempts.get(wish.sha) ?? newAttempt(this.now());
     this.attempts.set(wish.sha, attempt);
     attempt.running = true;
     this.running += 1;
@@ -110,7 +115,9 @@ export class Downloads {
       const from = record.chunks * CHUNK_BYTES;
       const piece = await this.range(wish.address, from, Math.min(wish.bytes, from + CHUNK_BYTES));
       record = await this.keep(record.sha, () => this.files.append(record, piece));
-      this.attempts.get(wish.sha)?.backoff.reset();
+      const attempt = this.attempts.get(wish.sha);
+      attempt?.backoff.reset();
+      if (attempt) attempt.since = this.now();
     }
     if (!(await this.files.verify(record))) throw new Unsound();
     return true;
@@ -137,16 +144,20 @@ export class Downloads {
     else if (error instanceof Full || isFull(error)) {
       wait = LONG_WAIT_MS;
       this.events.onProblem(wish, 'no_space');
-    } else if (error instanceof Unsound) this.events.onProblem(wish, 'bad_checksum');
-    else if (error instanceof HttpError && (error.status === 404 || error.status === 403)) {
-      this.events.onProblem(wish, 'asset_missing');
-    }
+    } else if (error instanceof Unsound) {
+      attempt.unsound += 1;
+      if (attempt.unsound >= UNSOUND_TIMES) this.events.onProblem(wish, 'checksum');
+    } else if (this.now() - attempt.since >= VAIN_MS) this.events.onProblem(wish, 'download');
     attempt.notBefore = this.now() + wait;
   }
 
   private isWanted(wish: Wish): boolean {
     return this.wishes.some((candidate) => candidate.sha === wish.sha);
   }
+}
+
+function newAttempt(now: number): Attempt {
+  return { backoff: new Backoff(), notBefore: 0, running: false, since: now, unsound: 0 };
 }
 
 class Full extends Error {}

@@ -151,6 +151,10 @@ export class Files {
     if (record) await this.chunks.drop(sha, record.chunks + 1);
   }
 
+  async removeAll(): Promise<void> {
+    for (const sha of Array.from(this.records.keys())) await this.remove(sha);
+  }
+
   /** The files that no manifest needs, least recently used first. */
   spare(needed: Set<string>): FileRecord[] {
     return Array.from(this.records.values())

@@ -1,4 +1,6 @@
 /** The start: who am I? Pair if that is not known, play if it is. */
+import './shim';
+
 import '@fontsource-variable/manrope/wght.css';
 import './style.css';
 import { openDatabase } from './database';
@@ -21,7 +23,6 @@ async function main(): Promise<void> {
   let identity = await storage.identity();
   if (!identity) {
     identity = await pair(root, text, (await storage.forgotten()) === 'revoked');
-    await storage.forget(null);
     await storage.keepIdentity(identity);
   }
   await new Player(root, storage, identity, diagnostics).start();

@@ -7,10 +7,10 @@ import type { PlayRecord } from '@vitrine/player-core/show';
 import { gzipSync } from 'fflate';
 import { readAll, settled, write } from './database';
 
-const BATCH = 500;
+const BATCH = 300;
 const RESEND_MS = 60_000;
 const GATHER_MS = 20_000;
-const BACKLOG = 2_000;
+const BACKLOG = 1_000;
 const BACKLOG_PIECE = 5_000;
 
 /** One row of the proof of play, as it travels. */
@@ -96,6 +96,12 @@ export class Outbox {
     return this.send();
   }
 
+  /** Hands everything in over HTTP, for when there is no connection to the broker: a proxy may stop WebSocket for good. */
+  async post(): Promise<void> {
+    await this.writing;
+    while ((await this.waiting()) > 0 && (await this.postOnce()));
+  }
+
   /** Crosses out what the server says it has, and goes on with the rest. */
   async receipt(upTo: { boot: string; seq: number }): Promise<void> {
     const range = IDBKeyRange.bound([upTo.boot, 0], [upTo.boot, upTo.seq]);
@@ -129,14 +135,18 @@ export class Outbox {
   }
 
   private async sendBacklog(): Promise<void> {
-    while ((await this.waiting()) > BACKLOG) {
-      const rows = await this.oldest(BACKLOG_PIECE);
-      const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-      const upTo = await this.courier.post(gzipSync(utf8(lines)));
-      if (!upTo) return;
-      const range = IDBKeyRange.bound([upTo.boot, 0], [upTo.boot, upTo.seq]);
-      await write(this.db, ['plays'], (store) => store('plays').delete(range));
-    }
+    while ((await this.waiting()) > BACKLOG && (await this.postOnce()));
+  }
+
+  /** Hands in one piece of the backlog; false when the server took nothing. */
+  private async postOnce(): Promise<boolean> {
+    const rows = await this.oldest(BACKLOG_PIECE);
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const upTo = await this.courier.post(gzipSync(utf8(lines)));
+    if (!upTo || upTo.boot !== rows[0]?.boot || upTo.seq < rows[0].seq) return false;
+    const range = IDBKeyRange.bound([upTo.boot, 0], [upTo.boot, upTo.seq]);
+    await write(this.db, ['plays'], (store) => store('plays').delete(range));
+    return true;
   }
 
   /** Rows of one boot, in order and without gaps. */

@@ -2,8 +2,6 @@
 import { element } from './element';
 import type { Text } from './text';
 
-const SHOWN_MS = 15_000;
-
 export interface WhoAmI {
   name: string;
   site: string;
@@ -11,10 +9,12 @@ export interface WhoAmI {
   screenId: string;
 }
 
+const LONGEST_S = 600;
+
 let hiding: ReturnType<typeof setTimeout> | undefined;
 
 /** Shows it over everything for a while. */
-export function identify(root: HTMLElement, text: Text, who: WhoAmI, shownMs = SHOWN_MS): void {
+export function identify(root: HTMLElement, text: Text, who: WhoAmI, seconds: number): void {
   clearTimeout(hiding);
   for (const old of Array.from(root.querySelectorAll('.identify'))) old.remove();
   const overlay = element(
@@ -30,7 +30,7 @@ export function identify(root: HTMLElement, text: Text, who: WhoAmI, shownMs = S
     ),
   );
   root.appendChild(overlay);
-  hiding = setTimeout(() => overlay.remove(), shownMs);
+  hiding = setTimeout(() => overlay.remove(), Math.min(seconds, LONGEST_S) * 1_000);
 }
 
 /** The end of the id, which is what differs most between screens. */

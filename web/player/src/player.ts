@@ -184,7 +184,7 @@ export class Player {
         programme: this.programme,
         api: this.api,
         log: this.log,
-        identify: () => this.identify(),
+        identify: (seconds) => this.identify(seconds),
         restart: () => void this.leave().then(() => location.reload()),
         askForManifest: () => this.askForManifest(),
         sendLine: (line) => this.link.publish('log', seal('log', line)),
@@ -208,7 +208,7 @@ export class Player {
     setInterval(() => this.repeatStatus(), 6 * HOUR_MS);
     repeatEvery(
       () => POLL_MS,
-      () => (this.link.connected() ? undefined : this.askForManifest()),
+      () => (this.link.connected() ? undefined : this.workWithoutBroker()),
     );
     repeatEvery(
       () => this.programme.current()?.settings.heartbeatMs ?? 60_000,
@@ -222,6 +222,12 @@ export class Player {
     window.addEventListener('pagehide', () => void this.programme.leaving());
     window.addEventListener('error', (event) => this.log.note('error', event.message));
     window.addEventListener('unhandledrejection', (event) => this.log.note('error', String(event.reason)));
+  }
+
+  /** What can be done over HTTP when the broker cannot be reached. */
+  private async workWithoutBroker(): Promise<void> {
+    await this.askForManifest();
+    await this.outbox.post().catch(() => undefined);
   }
 
   private awaken(): void {
@@ -269,6 +275,7 @@ export class Player {
         return;
       }
       await this.storage.forget('revoked');
+      await this.files.removeAll();
       location.reload();
     }
   }
@@ -290,10 +297,10 @@ export class Player {
     this.link.publish('telemetry', seal('telemetry', report));
   }
 
-  private identify(): void {
+  private identify(seconds: number): void {
     const { name, organisation } = this.cardNames();
     const site = this.programme.current()?.siteName ?? '';
-    identify(this.root, this.text, { name, site, organisation, screenId: this.identity.screenId });
+    identify(this.root, this.text, { name, site, organisation, screenId: this.identity.screenId }, seconds);
   }
 
   private cardNames(): { organisation: string; name: string } {

@@ -3,12 +3,19 @@
  * before is kept, in case the new one crashes the player. Whatever happens, something plays.
  */
 import { gunzip, openPlain, openSigned, Refused, readJson } from '@vitrine/player-core/envelope';
-import { assetsBefore, type Manifest, readManifest, supersedes } from '@vitrine/player-core/manifest';
+import {
+  assetsBefore,
+  assetsToSwitch,
+  type Manifest,
+  readManifest,
+  supersedes,
+} from '@vitrine/player-core/manifest';
 import type { Downloads, Problem, Wish } from './download';
 import type { Files } from './files';
 import type { Identity, Manifests, Storage } from './storage';
 
-const SOON_MS = 3_600_000;
+const DOWNLOADING_EVERY_MS = 1_000;
+const FETCH_AGAIN_MS = 30_000;
 const AHEAD_MS = 7 * 24 * 3_600_000;
 const KEEP_SPARE_MS = 7 * 24 * 3_600_000;
 const CRASHES = 3;
@@ -51,6 +58,8 @@ export class Programme {
   private handedOver: Manifest | null = null;
   private condemned: { generation: number; revision: number } | null = null;
   private last: Status | null = null;
+  private downloadingAt = Number.NEGATIVE_INFINITY;
+  private downloadingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: ProgrammeParts) {}
 
@@ -106,7 +115,8 @@ export class Programme {
       if (!manifest) throw new Refused('malformed');
       await this.consider(manifest);
     } catch (error) {
-      this.reject(claimedRevision(bytes), error instanceof Refused ? error.code : 'unreadable');
+      if (error instanceof Refused) this.reject(claimedRevision(bytes), error.code);
+      else setTimeout(() => void this.receive(bytes), FETCH_AGAIN_MS * (0.5 + Math.random()));
     }
   }
 
@@ -118,7 +128,7 @@ export class Programme {
       return;
     }
     const { have, need } = this.count(staged);
-    if (have < need) this.report('downloading', null);
+    if (have < need) this.reportDownloading();
     else if (this.handedOver !== staged) {
       this.handedOver = staged;
       this.report('ready', null);
@@ -141,7 +151,7 @@ export class Programme {
   /** A file could not be had. */
   problem(wish: Wish, problem: Problem): void {
     const manifest = this.held.staged ?? this.held.current;
-    const soon = manifest ? assetsBefore(manifest, this.parts.now() + SOON_MS) : [];
+    const soon = manifest ? assetsToSwitch(manifest, this.parts.now()) : [];
     if (soon.indexOf(wish.sha) >= 0) this.report('failed', problem);
   }
 
@@ -150,19 +160,18 @@ export class Programme {
     const { current, staged } = this.held;
     const now = this.parts.now();
     const wishes = new Map<string, Wish>();
-    const add = (manifest: Manifest | null, before: number) => {
+    const add = (manifest: Manifest | null, shas: string[]) => {
       if (!manifest) return;
-      for (const sha of assetsBefore(manifest, before)) {
+      for (const sha of shas) {
         const asset = manifest.assets[sha];
         const address = `${manifest.assetBase || '/device/v1/assets/'}${sha}`;
         if (asset && !wishes.has(sha))
           wishes.set(sha, { sha, bytes: asset.bytes, mime: asset.mime, address });
       }
     };
-    add(current, now + SOON_MS);
-    add(staged, now + SOON_MS);
-    add(staged, now + AHEAD_MS);
-    add(current, now + AHEAD_MS);
+    for (const manifest of [current, staged]) add(manifest, manifest ? assetsToSwitch(manifest, now) : []);
+    for (const manifest of [staged, current])
+      add(manifest, manifest ? assetsBefore(manifest, now + AHEAD_MS) : []);
     this.parts.downloads().want(Array.from(wishes.values()));
   }
 
@@ -220,6 +229,17 @@ export class Programme {
     this.report('rolled_back', 'crashed', current);
   }
 
+  /** At most once a second, and always the last. */
+  private reportDownloading(): void {
+    const wait = this.downloadingAt + DOWNLOADING_EVERY_MS - performance.now();
+    clearTimeout(this.downloadingTimer);
+    if (wait > 0) this.downloadingTimer = setTimeout(() => this.advance(), wait);
+    else {
+      this.downloadingAt = performance.now();
+      this.report('downloading', null);
+    }
+  }
+
   private reject(revision: number, code: string): void {
     const status = { revision, state: 'rejected', code, have: 0, need: 0, bytes: 0 } as const;
     this.parts.onStatus(status);
@@ -241,7 +261,7 @@ export class Programme {
   }
 
   private count(manifest: Manifest): { have: number; need: number; bytes: number } {
-    const needed = assetsBefore(manifest, this.parts.now() + SOON_MS);
+    const needed = assetsToSwitch(manifest, this.parts.now());
     const have = needed.filter((sha) => this.parts.files.has(sha)).length;
     return { have, need: needed.length, bytes: this.parts.downloads().missingBytes(needed) };
   }

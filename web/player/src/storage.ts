@@ -50,15 +50,19 @@ export class Storage {
     return this.value<Identity>('identity');
   }
 
+  /** Begins a new life: pairing answers only once, so this is one step. */
   keepIdentity(identity: Identity): Promise<void> {
-    return this.keep('identity', identity);
-  }
-
-  /** Forgets everything but the media, which may serve again. */
-  forget(reason: 'revoked' | null): Promise<void> {
     return write(this.db, ['values', 'plays', 'commands'], (store) => {
       for (const name of ['values', 'plays', 'commands']) store(name).clear();
-      if (reason) store('values').put(reason, 'forgotten');
+      store('values').put(identity, 'identity');
+    });
+  }
+
+  /** Forgets everything; the media are forgotten by `Files`. */
+  forget(reason: 'revoked'): Promise<void> {
+    return write(this.db, ['values', 'plays', 'commands'], (store) => {
+      for (const name of ['values', 'plays', 'commands']) store(name).clear();
+      store('values').put(reason, 'forgotten');
     });
   }
 

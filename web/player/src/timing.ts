@@ -1,5 +1,6 @@
 /** What is done again and again, never by all screens at the same moment. */
 import type { SharedClock } from '@vitrine/player-core/clock';
+import { hex } from './files';
 
 const SAMPLES = 10;
 const BETWEEN_SAMPLES_MS = 300;
@@ -45,12 +46,12 @@ async function sampleTime(clock: SharedClock, ask: () => Promise<number>): Promi
   }
 }
 
-/** A random UUID, also where `crypto.randomUUID` does not exist. */
-export function newBoot(): string {
+/** A UUID that sorts by time, so that what earlier starts left behind comes first. */
+export function newBoot(nowMs = Date.now()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const digits = Array.from(bytes, (byte, index) => {
-    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
-    return `0${marked.toString(16)}`.slice(-2);
-  }).join('');
+  for (let index = 0; index < 6; index += 1) bytes[index] = Math.floor(nowMs / 256 ** (5 - index)) % 256;
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const digits = hex(bytes);
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -14,6 +14,7 @@ let done: string[];
 let problems: Problem[];
 let source: Map<string, Uint8Array>;
 let refuse: (address: string, from: number) => Error | null;
+let clock = 0;
 let databases = 0;
 
 beforeEach(async () => {
@@ -40,11 +41,12 @@ async function start(): Promise<{ files: Files; downloads: Downloads }> {
     const content = source.get(address) ?? new Uint8Array(0);
     return content.slice(from, to).buffer as ArrayBuffer;
   };
-  const downloads = new Downloads(files, range, {
-    onFile: (sha) => done.push(sha),
-    onProblem: (_, problem) => problems.push(problem),
+  const events = {
+    onFile: (sha: string) => done.push(sha),
+    onProblem: (_: Wish, problem: Problem) => problems.push(problem),
     onUnknown: () => undefined,
-  });
+  };
+  const downloads = new Downloads(files, range, events, () => performance.now() + clock);
   return { files, downloads };
 }
 
@@ -73,23 +75,32 @@ test('after a cut it goes on where it was, also in the next run', async () => {
   expect(asked).toEqual(['0', '4', '8']);
 });
 
-test('bytes with another hash are thrown away and said to be wrong', async () => {
+test('bytes with another hash are thrown away, and said to be wrong the third time', async () => {
   const { files, downloads } = await start();
   const film = wish(1, 1);
   source.set(film.sha, new Uint8Array(film.bytes).fill(9));
   downloads.want([film]);
-  await expect.poll(() => problems).toEqual(['bad_checksum']);
+  await expect.poll(() => asked.length).toBe(1);
+  for (let tries = 2; tries <= 3; tries += 1) {
+    await expect.poll(() => files.record(film.sha)).toBeUndefined();
+    downloads.hurry();
+    await expect.poll(() => asked.length).toBe(tries);
+  }
+  await expect.poll(() => problems).toEqual(['checksum']);
   expect(files.record(film.sha)).toBeUndefined();
   await expect(files.open(film.sha)).rejects.toThrow('not stored');
 });
 
-test('a file the server does not have is said to be missing, and the next one comes all the same', async () => {
+test('a file the server does not have does not keep the next one away, and is told after an hour', async () => {
   const { downloads } = await start();
   const [gone, film] = [wish(1, 1), wish(1, 2)];
   refuse = (address) => (address === gone.sha ? new HttpError(404) : null);
   downloads.want([gone, film]);
   await expect.poll(() => done, { timeout: 5_000 }).toEqual([film.sha]);
-  expect(problems).toEqual(['asset_missing']);
+  expect(problems).toEqual([]);
+  clock += 3_600_000;
+  downloads.hurry();
+  await expect.poll(() => problems).toEqual(['download']);
 });
 
 test('a full disk lets go of what no manifest needs, oldest first, before it complains', async () => {

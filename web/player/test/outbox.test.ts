@@ -101,18 +101,18 @@ test('a new connection sends again at once', async () => {
   expect(batches).toHaveLength(1);
 });
 
-test('a batch holds rows of one start only, and 500 at most', async () => {
-  await fill(outbox('boot-1'), 599);
+test('a batch holds rows of one start only, and 300 at most', async () => {
+  await fill(outbox('boot-1'), 399);
   const box = outbox('boot-2');
   await fill(box, 1);
   await box.send();
-  await box.receipt({ boot: 'boot-1', seq: 500 });
+  await box.receipt({ boot: 'boot-1', seq: 300 });
   await expect.poll(() => batches.length).toBe(2);
-  await box.receipt({ boot: 'boot-1', seq: 600 });
+  await box.receipt({ boot: 'boot-1', seq: 400 });
   await box.resend();
   expect(batches.map(({ boot, from, to }) => [boot, from, to])).toEqual([
-    ['boot-1', 1, 500],
-    ['boot-1', 501, 600],
+    ['boot-1', 1, 300],
+    ['boot-1', 301, 400],
     ['boot-2', 1, 2],
   ]);
 });
@@ -138,6 +138,19 @@ test('a large backlog goes over HTTP', async () => {
   await box.send();
   expect(posted[0]).toHaveLength(5_000);
   expect(posted[0]?.[0]).toMatchObject({ boot: 'boot-1', seq: 1 });
-  expect(await box.waiting()).toBe(2_000);
-  expect(batches[0]).toMatchObject({ from: 5_001, to: 5_500 });
+  expect(posted[1]).toHaveLength(2_000);
+  expect([await box.waiting(), batches]).toEqual([0, []]);
+});
+
+test('without a broker everything goes over HTTP', async () => {
+  await fill(outbox('boot-1'), 2);
+  const box = outbox();
+  connected = false;
+  await fill(box, 1);
+  await box.post();
+  expect(posted.map((rows) => rows.map((row) => `${row.boot} ${row.seq}`))).toEqual([
+    ['boot-1 1', 'boot-1 2', 'boot-1 3'],
+    ['boot-2 1', 'boot-2 2'],
+  ]);
+  expect(await box.waiting()).toBe(0);
 });

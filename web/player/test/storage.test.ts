@@ -81,6 +81,9 @@ test('the log keeps 200 lines and sends ten errors a minute', () => {
   expect([log.recent().length, sent.length]).toEqual([200, 10]);
 });
 
-test('a boot id is a UUID of version 4', () => {
-  expect(newBoot()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+test('a boot id is a UUID that sorts by time', () => {
+  expect(newBoot()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const later = newBoot(1_795_366_800_001);
+  expect(newBoot(1_795_366_800_000) < later).toBe(true);
+  expect(later.slice(0, 13)).toBe('01a20433-4a81');
 });

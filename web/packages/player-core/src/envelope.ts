@@ -13,7 +13,7 @@ const LONGEST_HEADER = 1024;
 const PACK_ABOVE = 1024;
 const LARGEST_BODY = 16 * 1024 * 1024;
 
-export type Refusal = 'malformed' | 'unsupported' | 'unknown_key' | 'bad_signature' | 'too_large';
+export type Refusal = 'malformed' | 'unsupported' | 'bad_signature';
 
 /** Why an envelope was not opened. */
 export class Refused extends Error {
@@ -45,7 +45,7 @@ export interface Opened {
 export function openSigned(bytes: Uint8Array, topic: string, keys: SigningKey[]): Opened {
   const { header, body } = split(bytes);
   const key = keys.filter((candidate) => candidate.id === header.key)[0];
-  if (!key || !header.sig) throw new Refused('unknown_key');
+  if (!key || !header.sig) throw new Refused('bad_signature');
   if (!signed(header.sig, topic, body, key)) throw new Refused('bad_signature');
   return { kind: header.kind, body: unpack(header, body) };
 }
@@ -80,7 +80,7 @@ export function gunzip(packed: Uint8Array, limit = LARGEST_BODY): Uint8Array {
   let size = 0;
   const stream = new Gunzip((part) => {
     size += part.length;
-    if (size > limit) throw new Refused('too_large');
+    if (size > limit) throw new Refused('malformed');
     parts.push(part);
   });
   try {

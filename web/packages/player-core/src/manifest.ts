@@ -81,6 +81,8 @@ export type Playing =
   | { state: 'card'; untilMs: number | null }
   | Shown;
 
+const SOON_MS = 3_600_000;
+
 /** A stretch of time in which one loop cycles. */
 interface Stretch {
   from: number;
@@ -118,6 +120,16 @@ export function assetsBefore(manifest: Manifest, beforeMs: number): string[] {
   return Object.keys(manifest.assets)
     .filter((sha) => (manifest.assets[sha]?.firstUse ?? 0) <= beforeMs)
     .sort((a, b) => (manifest.assets[a]?.firstUse ?? 0) - (manifest.assets[b]?.firstUse ?? 0));
+}
+
+/** The assets that must be there before a manifest takes over: the coming hour's, and the fallback loop's. */
+export function assetsToSwitch(manifest: Manifest, nowMs: number): string[] {
+  const soon = assetsBefore(manifest, nowMs + SOON_MS);
+  const plays = manifest.fallbackLoop === null ? [] : (manifest.loops[manifest.fallbackLoop]?.plays ?? []);
+  const spare = plays
+    .map((index) => manifest.items[index]?.asset ?? '')
+    .filter((sha) => manifest.assets[sha]);
+  return Array.from(new Set(soon.concat(spare)));
 }
 
 /** Reads a manifest out of parsed JSON; null when it lacks what a player cannot do without. */

@@ -293,10 +293,9 @@ export class Show {
     this.forced = false;
     const manifest = this.pending;
     if (!manifest) return;
-    const changed = this.manifest?.settings.volumePercent !== manifest.settings.volumePercent;
     this.manifest = manifest;
     this.pending = null;
-    if (changed) this.setVolume(manifest.settings.volumePercent);
+    this.setVolume(manifest.settings.volumePercent);
     this.options.onManifest?.(manifest);
   }
 
@@ -336,9 +335,8 @@ export class Show {
   /** A film that broke while it was shown: its play failed and something else takes its place. */
   private breakOff(turn: ItemTurn, error: SlotError): void {
     if (this.stopped || this.glass?.turn.kind !== 'item' || !sameTurn(this.glass.turn, turn)) return;
-    const { shownAt } = this.glass;
     this.failedTurn = `${turn.item.id} ${turn.from}`;
-    this.record(turn, shownAt, Math.max(0, Math.round(this.options.now() - shownAt)), 'failed');
+    this.record(turn, this.glass.shownAt, 0, 'failed');
     this.fail(turn, error);
     this.glass = null;
     this.look();

@@ -44,7 +44,7 @@ describe('what is no envelope is refused', () => {
 
   test('a body that grows without end', () => {
     const bomb = gzipSync(new Uint8Array(200_000));
-    expect(() => gunzip(bomb, 100_000)).toThrow(expect.objectContaining({ code: 'too_large' }));
+    expect(() => gunzip(bomb, 100_000)).toThrow(expect.objectContaining({ code: 'malformed' }));
   });
 });
 

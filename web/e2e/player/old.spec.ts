@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import WebSocket from 'ws';
+import { film, picture } from './media';
+import { expect, test } from './screen';
+
+/**
+ * The oldest browser we promise to run on: Chromium 69, as in televisions of 2020. Its protocol is too old for the test
+ * runner, so it is spoken here by hand. Runs where `OLD_CHROMIUM` names such a program.
+ */
+const program = process.env.OLD_CHROMIUM ?? '';
+
+test.skip(program === '', 'OLD_CHROMIUM does not name a program');
+
+class OldBrowser {
+  private readonly profile = mkdtempSync(join(tmpdir(), 'vitrine-old-'));
+  private process: ChildProcess | null = null;
+  private socket: WebSocket | null = null;
+  private asked = 0;
+  private readonly answers = new Map<number, (result: unknown) => void>();
+  readonly exceptions: string[] = [];
+
+  async open(address: string): Promise<void> {
+    const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--single-process', '--no-zygote'];
+    const more = ['--remote-debugging-port=0', `--user-data-dir=${this.profile}`, '--window-size=1280,720'];
+    const autoplay = '--autoplay-policy=no-user-gesture-required';
+    this.process = spawn(program, [...flags, ...more, autoplay, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const port = await new Promise<string>((done) => {
+      this.process?.stderr?.on('data', (text) => {
+        const found = /ws:\/\/127\.0\.0\.1:(\d+)/.exec(String(text))?.[1];
+        if (found) done(found);
+      });
+    });
+    const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
+      webSocketDebuggerUrl: string;
+    }[];
+    this.socket = new WebSocket(pages[0]?.webSocketDebuggerUrl ?? '');
+    await new Promise((done) => this.socket?.once('open', done));
+    this.socket.on('message', (text) => this.hear(JSON.parse(String(text))));
+    await this.ask('Runtime.enable', {});
+    await this.ask('Page.enable', {});
+    await this.ask('Page.navigate', { url: address });
+  }
+
+  async evaluate<T>(expression: string): Promise<T> {
+    const parts = { expression, awaitPromise: true, returnByValue: true };
+    return ((await this.ask('Runtime.evaluate', parts)) as { result: { value: T } }).result.value;
+  }
+
+  close(): void {
+    this.socket?.terminate();
+    this.process?.kill('SIGKILL');
+    rmSync(this.profile, { recursive: true, force: true });
+  }
+
+  private hear(message: { id?: number; method?: string; result?: unknown; params?: unknown }): void {
+    if (message.method === 'Runtime.exceptionThrown') this.exceptions.push(JSON.stringify(message.params));
+    if (message.id !== undefined) this.answers.get(message.id)?.(message.result);
+  }
+
+  private ask(method: string, params: unknown): Promise<unknown> {
+    this.asked += 1;
+    const id = this.asked;
+    this.socket?.send(JSON.stringify({ id, method, params }));
+    return new Promise((done) => this.answers.set(id, done));
+  }
+}
+
+test('Chromium 69 pairs, plays pictures and films, and proves it', async ({ server }) => {
+  const browser = new OldBrowser();
+  server.namesWebSocket = true;
+  try {
+    const items = server.publish(1, [picture('teal', 1_500), film('vp9', 2), picture('coral', 1_500)]);
+    await browser.open(`${server.origin()}/player/`);
+    const letters = () => browser.evaluate<number>('document.querySelectorAll(".letter").length');
+    await expect.poll(letters, { timeout: 20_000 }).toBe(8);
+    expect(await browser.evaluate('navigator.userAgent')).toContain('Chrome/69');
+    server.paired = true;
+    const current = () => browser.evaluate<string>('window.__vitrine.current()');
+    for (const item of items) await expect.poll(current, { timeout: 20_000, intervals: [100] }).toBe(item);
+    const plays = () => browser.evaluate<number>('window.__vitrine.plays.length');
+    await expect.poll(plays, { timeout: 30_000 }).toBeGreaterThan(8);
+    await expect.poll(() => server.plays.size, { timeout: 30_000 }).toBeGreaterThan(2);
+    const empty = await browser.evaluate<number>('window.__vitrine.emptyFrames()');
+    const frames = await browser.evaluate<number>('window.__vitrine.frames()');
+    console.log(`Chromium 69: ${empty} empty frames, ${frames} with content`);
+    expect(empty).toBe(0);
+    expect(await browser.evaluate<string[]>('window.__vitrine.errors')).toEqual([]);
+    expect(browser.exceptions).toEqual([]);
+  } finally {
+    browser.close();
+  }
+});
