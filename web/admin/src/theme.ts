@@ -58,6 +58,15 @@ export const theme = createTheme({
     Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220 } },
     Card: { defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } },
     TextInput: { defaultProps: { size: 'sm' } },
+    DateTimePicker: { defaultProps: { valueFormat: 'D MMM YYYY HH:mm' } },
+    DatePickerInput: { defaultProps: { valueFormat: 'D MMM YYYY' } },
+    Alert: {
+      defaultProps: { radius: 'md' },
+      styles: {
+        title: { color: 'var(--mantine-color-text)' },
+        message: { color: 'var(--mantine-color-text)' },
+      },
+    },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
   },
 });

@@ -22,17 +22,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   const { t } = useTranslation();
   const text = useFailureText();
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      role="alert"
-      classNames={{ message: 'v-alert-text' }}
-    >
+    <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Group justify="space-between" gap="sm">
-        <Text size="sm" c="var(--mantine-color-text)">
-          {text(error)}
-        </Text>
+        <Text size="sm">{text(error)}</Text>
         {retry && (
           <Button size="xs" variant="default" onClick={retry}>
             {t('action.retry')}

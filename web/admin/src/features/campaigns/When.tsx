@@ -9,12 +9,12 @@ import {
   SimpleGrid,
   Stack,
   Text,
-  TextInput,
 } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconInfoCircle, IconPlus, IconX } from '@tabler/icons-react';
 import type { Period } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { HourField } from '../../ui/HourField';
 import classes from './Campaigns.module.css';
 import { EVERY_DAY } from './form';
 import { Section } from './Section';
@@ -106,20 +106,18 @@ function Dayparts({ form }: { form: Form }) {
         {dayparts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a slot is known by its place
           <div key={index} className={classes.slot}>
-            <TextInput
-              type="time"
-              w={120}
+            <HourField
+              w={84}
               aria-label={t('when.slotStart', { number: index + 1 })}
               value={part.start}
-              onChange={(event) => change(index, { start: event.currentTarget.value })}
+              onChange={(start) => change(index, { start })}
             />
             <Text c="dimmed">–</Text>
-            <TextInput
-              type="time"
-              w={120}
+            <HourField
+              w={84}
               aria-label={t('when.slotEnd', { number: index + 1 })}
-              value={part.end === '24:00' ? '00:00' : part.end}
-              onChange={(event) => change(index, { end: event.currentTarget.value })}
+              value={part.end}
+              onChange={(end) => change(index, { end })}
             />
             {part.end <= part.start && (
               <Text size="sm" c="dimmed">

@@ -136,10 +136,11 @@ function Cells({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
           </span>
         )}
       </td>
-      <td className={`${classes.device} v-truncate`}>
-        {[screen.model, screen.resolution && `${screen.resolution.width} × ${screen.resolution.height}`]
-          .filter(Boolean)
-          .join(' · ') || '–'}
+      <td className={classes.device}>
+        <span className="v-truncate" style={{ display: 'block' }}>
+          {screen.model ?? '–'}
+        </span>
+        {screen.resolution && `${screen.resolution.width} × ${screen.resolution.height}`}
       </td>
     </>
   );

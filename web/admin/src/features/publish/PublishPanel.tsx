@@ -14,13 +14,14 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconDeviceTv, IconRocket } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { Change, DryRun, PublishScope } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { afterPublishing, dryRunQuery, publish } from '../../data/publications';
 import { Failure } from '../../ui/Failure';
+import { LinkText } from '../../ui/links';
 import { offerUndo } from './undo';
 
 /** What would happen, said before it happens; then the one button that makes it happen. */
@@ -137,14 +138,14 @@ function Outcome({ dry }: { dry: DryRun }) {
           <Text size="sm" c="var(--mantine-color-text)">
             {warning.message} {warning.remedy}{' '}
             {warning.objectId && warning.objectKind === 'campaign' && (
-              <Link to="/campaigns/$id" params={{ id: warning.objectId }}>
+              <LinkText size="sm" to="/campaigns/$id" params={{ id: warning.objectId }}>
                 {t('publish.fix')}
-              </Link>
+              </LinkText>
             )}
             {warning.objectId && warning.objectKind === 'playlist' && (
-              <Link to="/playlists/$id" params={{ id: warning.objectId }}>
+              <LinkText size="sm" to="/playlists/$id" params={{ id: warning.objectId }}>
                 {t('publish.fix')}
-              </Link>
+              </LinkText>
             )}
           </Text>
         </Alert>

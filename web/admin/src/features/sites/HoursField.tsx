@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Input, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, Stack, Switch, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
 import type { OpeningHours, Period } from '@vitrine/api/types';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HourField } from '../../ui/HourField';
 import { USUAL, weeklyOf, weekOf } from './hours';
 import classes from './Sites.module.css';
 
@@ -91,22 +92,20 @@ function Periods({
       {periods.map((period, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a period is known by its place
         <span key={index} className={classes.period}>
-          <TextInput
-            type="time"
+          <HourField
             size="xs"
-            w={104}
+            w={72}
             aria-label={t('hours.opens', { day: label })}
             value={period.start}
-            onChange={(event) => change(index, { start: event.currentTarget.value })}
+            onChange={(start) => change(index, { start })}
           />
           –
-          <TextInput
-            type="time"
+          <HourField
             size="xs"
-            w={104}
+            w={72}
             aria-label={t('hours.closes', { day: label })}
             value={period.end}
-            onChange={(event) => change(index, { end: event.currentTarget.value })}
+            onChange={(end) => change(index, { end })}
           />
           <ActionIcon
             variant="subtle"
