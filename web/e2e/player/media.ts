@@ -11,6 +11,7 @@ export interface Media {
   mime: string;
   kind: 'image' | 'video';
   durationMs: number;
+  transition?: 'fade';
 }
 
 const folder = join(tmpdir(), `vitrine-player-media-${process.pid}`);

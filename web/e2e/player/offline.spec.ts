@@ -41,3 +41,18 @@ test('without network it plays on, also after a reload and a cold start, and no 
   }
   console.log(`plays by start: ${Array.from(boots.values(), (seqs) => seqs.length).join(', ')}`);
 });
+
+test('over plain HTTP it says what is missing, and plays all the same', async ({ server, kiosk }) => {
+  await kiosk.on('plain.test');
+  await expect(kiosk.page.locator('.check.good')).toHaveCount(2);
+  await expect(kiosk.page.locator('.check.bad')).toContainText('HTTPS');
+  server.paired = true;
+  const items = server.publish(1, [picture('teal', 1_000), film('vp9', 1)]);
+  await kiosk.untilShowing(items[1] ?? '');
+  await expect.poll(() => server.up('status').some((status) => status.state === 'showing')).toBe(true);
+  await server.stop();
+  await kiosk.sampleFrames();
+  await kiosk.untilShowing(items[0] ?? '');
+  await kiosk.untilShowing(items[1] ?? '');
+  expect((await kiosk.sampled()).empty).toBe(0);
+});

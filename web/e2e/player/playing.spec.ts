@@ -106,3 +106,19 @@ test('a dark segment is dark, and the picture comes back turned', async ({ serve
   const box = await kiosk.page.locator('#app > div').first().boundingBox();
   expect(box).toMatchObject({ width: 1280, height: 720 });
 });
+
+test('films and pictures melt into each other without a dark moment', async ({ server, kiosk }) => {
+  server.paired = true;
+  const media = [picture('teal', 1_500), film('h264', 2), film('vp9', 2)];
+  server.publish(
+    1,
+    media.map((one) => ({ ...one, transition: 'fade' as const })),
+  );
+  await kiosk.on();
+  await expect.poll(() => kiosk.page.evaluate(() => window.__vitrine.plays.length)).toBeGreaterThan(0);
+  await kiosk.sampleFrames();
+  const plays = () => kiosk.page.evaluate(() => window.__vitrine.plays);
+  await expect.poll(async () => (await plays()).length, { timeout: 30_000 }).toBeGreaterThan(7);
+  expect((await kiosk.sampled()).empty).toBe(0);
+  expect((await plays()).slice(1).every((play) => play.outcome === 'complete')).toBe(true);
+});

@@ -26,8 +26,8 @@ export class Screen {
     private readonly locale = 'fr-FR',
   ) {}
 
-  /** Starts the browser as a kiosk does after power comes back. */
-  async on(): Promise<void> {
+  /** Starts the browser as a kiosk does after power comes back; by another name than localhost it gets no secure context. */
+  async on(host = 'localhost'): Promise<void> {
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       headless: true,
@@ -45,6 +45,7 @@ export class Screen {
         '--disable-component-update',
         '--disable-sync',
         '--autoplay-policy=no-user-gesture-required',
+        '--host-resolver-rules=MAP plain.test 127.0.0.1',
       ],
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
@@ -52,7 +53,7 @@ export class Screen {
     this.page.on('console', (message) => {
       if (/Content Security Policy/i.test(message.text())) this.trouble.push(message.text());
     });
-    await this.page.goto(`${this.server.origin()}/player/`);
+    await this.page.goto(`${this.server.origin().replace('localhost', host)}/player/`);
   }
 
   /** Pulls the plug. */

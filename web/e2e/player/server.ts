@@ -121,7 +121,7 @@ export class FakeServer {
       asset: one.sha,
       durationMs: one.durationMs,
       fit: 'cover',
-      transition: 'cut',
+      transition: one.transition ?? 'cut',
     }));
     for (const one of media) this.assets.set(one.sha, one);
     this.from = Date.now() - 1_000;

@@ -35,3 +35,20 @@ for (const { name, width, height } of sizes) {
     });
   }
 }
+
+test('a screen that hangs sideways turns everything', async ({ server }) => {
+  const screen = new Screen(server, { width: 1920, height: 1080 });
+  await screen.on();
+  server.paired = true;
+  const settings = { volumePercent: 0, rotation: 90, heartbeatMs: 5_000, reconnectSpreadMs: 500 };
+  const [item] = server.publish(1, [picture('teal', 4_000)], { settings });
+  await screen.untilShowing(item ?? '');
+  await expect.poll(() => server.up('presence').length).toBeGreaterThan(0);
+  server.command('identify');
+  await expect(screen.page.locator('.identify-name')).toBeVisible();
+  await expect(screen.page.locator('.identify')).toHaveCSS('opacity', '1');
+  const box = await screen.page.locator('.identify').boundingBox();
+  expect(box).toMatchObject({ x: 0, y: 0, width: 1920, height: 1080 });
+  await screen.page.screenshot({ path: `${shots}player-identify-sideways.png` });
+  await screen.end();
+});

@@ -9,6 +9,7 @@ import type { Identity } from './storage';
 import type { Text } from './text';
 
 const POLL_MS = 2_000;
+const LIFE_MS = 600_000;
 const CHECK_AGAIN_MS = 30_000;
 
 /** Shows the page until somebody has entered the code; resolves to who this screen is now. */
@@ -40,7 +41,7 @@ export async function pair(root: HTMLElement, text: Text, revoked: boolean): Pro
 /** Polls until the code was entered; null when its time is over. */
 async function untilPaired(pairing: Pairing, page: Page): Promise<Paired | null> {
   const begun = performance.now();
-  const lifeMs = Math.max(60_000, Math.min(3_600_000, Date.parse(pairing.expiresAt) - Date.now() || 600_000));
+  const lifeMs = lifeOf(pairing);
   page.show(pairing.code);
   let polledAt = begun;
   while (performance.now() - begun < lifeMs) {
@@ -53,6 +54,12 @@ async function untilPaired(pairing: Pairing, page: Page): Promise<Paired | null>
     if (paired?.state === 'paired') return paired;
   }
   return null;
+}
+
+/** How long the code lives; a device whose clock is wrong takes what the protocol promises. */
+function lifeOf(pairing: Pairing): number {
+  const left = Date.parse(pairing.expiresAt) - Date.now();
+  return left > 60_000 && left < LIFE_MS * 1.5 ? left : LIFE_MS;
 }
 
 function identityOf(paired: Paired): Identity {

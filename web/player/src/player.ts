@@ -5,6 +5,7 @@ import { SharedClock } from '@vitrine/player-core/clock';
 import { openPlain, readJson, seal } from '@vitrine/player-core/envelope';
 import type { Manifest } from '@vitrine/player-core/manifest';
 import { createStage, type Stage } from '@vitrine/player-core/stage';
+import { version } from '../package.json';
 import { Addresses } from './assets';
 import { type Card, drawCard, makeCard } from './card';
 import { Commands } from './commands';
@@ -24,7 +25,6 @@ import { type Text, textFor } from './text';
 import { newBoot, repeatEvery, runTime } from './timing';
 import { Watchdog } from './watchdog';
 
-const VERSION = '1.0.0';
 const SURVIVED_MS = 60_000;
 const POLL_MS = 300_000;
 const HOUR_MS = 3_600_000;
@@ -153,7 +153,7 @@ export class Player {
       nextSession: () => this.storage.nextSession(this.clock.now()),
       birth: () => ({
         boot: this.boot,
-        player: VERSION,
+        player: version,
         protocol: [1],
         capabilities: capabilities(),
         resolution: [screen.width, screen.height].map((side) => Math.round(side * devicePixelRatio)),
@@ -300,7 +300,12 @@ export class Player {
   private identify(seconds: number): void {
     const { name, organisation } = this.cardNames();
     const site = this.programme.current()?.siteName ?? '';
-    identify(this.root, this.text, { name, site, organisation, screenId: this.identity.screenId }, seconds);
+    identify(
+      this.stage.frame,
+      this.text,
+      { name, site, organisation, screenId: this.identity.screenId },
+      seconds,
+    );
   }
 
   private cardNames(): { organisation: string; name: string } {

@@ -22,6 +22,8 @@ export interface StageStats {
 }
 
 export interface Stage {
+  /** What is turned with the picture; for what must lie over it. */
+  frame: HTMLElement;
   /** Plays another manifest: at once or at the end of the running play, as the layers demand. */
   setManifest(manifest: Manifest | null): void;
   /** Looks at the clock again, for after it was set. */
@@ -59,6 +61,7 @@ export function createStage(root: HTMLElement, options: StageOptions): Stage {
   const meter = new Meter(show, slots, options.onFrame);
   show.look();
   return {
+    frame,
     setManifest: (manifest) => show.setManifest(manifest),
     refresh: () => show.refresh(),
     current: () => show.current(),
