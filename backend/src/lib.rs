@@ -1,5 +1,6 @@
 //! The Vitrine server. Reading order: what every feature stands on, then the features as a customer names them, then the wiring.
 
+pub mod check;
 pub mod config;
 pub mod db;
 pub mod error;

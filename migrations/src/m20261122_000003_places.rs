@@ -16,7 +16,15 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let tables = [site(), screen(), group(), member(), pairing(), draft()];
+        let tables = [
+            site(),
+            screen(),
+            group(),
+            member(),
+            pairing(),
+            pairing_miss(),
+            draft(),
+        ];
         for table in tables {
             m.create_table(table).await?;
         }
@@ -34,6 +42,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> {
         let tables = [
             "draft",
+            "pairing_miss",
             "pairing",
             "screen_group_member",
             "screen_group",
@@ -47,7 +56,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-const INDEXES: [(&str, &str, &[&str]); 9] = [
+const INDEXES: [(&str, &str, &[&str]); 10] = [
     (
         "site",
         "site_organisation_name",
@@ -79,6 +88,7 @@ const INDEXES: [(&str, &str, &[&str]); 9] = [
         &["organisation_id", "screen_id"],
     ),
     ("pairing", "pairing_expires", &["expires_at"]),
+    ("pairing_miss", "pairing_miss_at", &["at"]),
     (
         "draft",
         "draft_organisation_name",
@@ -207,6 +217,16 @@ fn pairing() -> TableCreateStatement {
                 .to("screen", "id")
                 .on_delete(ForeignKeyAction::Cascade),
         )
+        .to_owned()
+}
+
+fn pairing_miss() -> TableCreateStatement {
+    Table::create()
+        .table("pairing_miss")
+        .col(pk_uuid("id"))
+        .col(uuid("organisation_id"))
+        .col(uuid("caller_id"))
+        .col(big_integer("at"))
         .to_owned()
 }
 

@@ -1,6 +1,7 @@
 //! The tables of places: sites, screens, groups and pairings.
 pub mod group;
 pub mod member;
+pub mod miss;
 pub mod pairing;
 pub mod screen;
 pub mod site;

@@ -1,0 +1,5 @@
+//! The logic of places over plain values: what a target means, which tags a screen has, when hours make sense.
+pub mod hours;
+pub mod tags;
+pub mod target;
+pub mod tree;
