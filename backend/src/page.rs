@@ -1,6 +1,9 @@
 //! Lists a page at a time, by cursor.
+use crate::error::{Error, Result};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A part of a list and where it goes on.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -32,6 +35,30 @@ impl<T> Page<T> {
             next: self.next,
         }
     }
+}
+
+/// The cursor of a row in an order by `key`, then id; safe in a URL as it is.
+pub fn cursor(id: Uuid, key: &str) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(format!("{}{key}", id.simple()))
+}
+
+/// Id and key of a cursor.
+///
+/// # Errors
+/// 422 on `after` for text that [`cursor`] did not make.
+pub fn parse_cursor(after: &str) -> Result<(Uuid, String)> {
+    let read = || {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(after).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        let (id, key) = text.split_at_checked(32)?;
+        Some((id.parse().ok()?, key.to_owned()))
+    };
+    read().ok_or_else(|| {
+        Error::field(
+            "after",
+            "is no cursor of this list: start from the beginning",
+        )
+    })
 }
 
 /// How many items a page holds, 1 to 200; 50 unless asked.

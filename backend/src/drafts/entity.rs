@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
     EnumIter,
 )]
 #[serde(rename_all = "lowercase")]
+#[schema(as = DraftKind)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
 pub enum Kind {
     /// Ordered items.
@@ -44,6 +45,7 @@ impl Kind {
 /// How a draft stands to what is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = DraftState)]
 pub enum State {
     /// Never published.
     Draft,

@@ -28,6 +28,7 @@ pub enum Chosen {
 /// What a publication does to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ChangeKind)]
 pub enum Change {
     /// It was not published before.
     Created,

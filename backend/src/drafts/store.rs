@@ -5,7 +5,7 @@ use crate::{
     db,
     error::{Error, Result},
     id::{DraftId, OrganisationId},
-    page::{Limit, Page},
+    page::{Limit, Page, cursor, parse_cursor},
     time::Instant,
 };
 use sea_orm::{
@@ -16,6 +16,7 @@ use serde_json::Value;
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, utoipa::ToSchema)]
+#[schema(as = DraftSort)]
 pub enum Sort {
     /// By name.
     #[serde(rename = "name")]
@@ -87,8 +88,8 @@ pub async fn list(
     if let Some(ids) = &filter.ids {
         rows = rows.filter(draft::COLUMN.id.is_in(ids.iter().copied()));
     }
-    if let Some(cursor) = &filter.after {
-        rows = rows.filter(after(filter.sort, cursor)?);
+    if let Some(after) = &filter.after {
+        rows = rows.filter(beyond(filter.sort, after)?);
     }
     rows = match filter.sort {
         Sort::Name => rows
@@ -100,8 +101,8 @@ pub async fn list(
     };
     let rows = rows.limit(filter.limit.and_one()).all(db).await?;
     Ok(Page::cut(rows, filter.limit, |m| match filter.sort {
-        Sort::Name => format!("{}~{}", m.id, m.name_key),
-        Sort::LastChanged => format!("{}~{}", m.id, m.changed_at.as_ms()),
+        Sort::Name => cursor(m.id.0, &m.name_key),
+        Sort::LastChanged => cursor(m.id.0, &m.changed_at.as_ms().to_string()),
     }))
 }
 
@@ -122,24 +123,20 @@ fn in_state(state: State) -> Condition {
     }
 }
 
-fn after(sort: Sort, cursor: &str) -> Result<Condition> {
-    let wrong = || {
-        Error::field(
-            "after",
-            "is no cursor of this list: start from the beginning",
-        )
-    };
-    let (id, key) = cursor.split_once('~').ok_or_else(wrong)?;
-    let id: DraftId = id.parse().map_err(|_| wrong())?;
+fn beyond(sort: Sort, after: &str) -> Result<Condition> {
+    let (id, key) = parse_cursor(after)?;
+    let id = DraftId(id);
     let by_id = draft::COLUMN.id;
     Ok(match sort {
         Sort::Name => {
             let name = draft::COLUMN.name_key;
-            let same = Condition::all().add(name.eq(key)).add(by_id.gt(id));
-            Condition::any().add(name.gt(key)).add(same)
+            let same = Condition::all()
+                .add(name.eq(key.as_str()))
+                .add(by_id.gt(id));
+            Condition::any().add(name.gt(key.as_str())).add(same)
         }
         Sort::LastChanged => {
-            let at = Instant::from_ms(key.parse().map_err(|_| wrong())?);
+            let at = Instant::from_ms(key.parse().unwrap_or(0));
             let changed_at = draft::COLUMN.changed_at;
             let same = Condition::all().add(changed_at.eq(at)).add(by_id.lt(id));
             Condition::any().add(changed_at.lt(at)).add(same)

@@ -1,14 +1,15 @@
 //! Where screens are and who they are: sites, screens, groups, tags, pairing. Knows nothing of what they play.
 pub mod core;
 pub mod entity;
+mod input;
+pub mod pairing;
+pub mod reach;
+pub mod recompile;
+mod routes;
+pub mod store;
 pub mod values;
+pub mod view;
 
 pub use core::target;
-
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
-
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use routes::router;
+pub use store::located::{Located, located};

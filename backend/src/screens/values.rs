@@ -80,6 +80,7 @@ pub struct Period {
 /// How a screen's player behaves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ScreenSettings)]
 pub struct Settings {
     /// 0 to 100.
     #[serde(default)]

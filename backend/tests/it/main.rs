@@ -6,3 +6,5 @@ mod bench;
 
 mod auth;
 mod readme;
+mod screens;
+mod sites;

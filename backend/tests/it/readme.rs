@@ -1,8 +1,7 @@
 //! The README's table of settings says what `config.rs` says.
 use std::fmt::Write as _;
 
-const START: &str =
-    "<!-- settings: generated from backend/src/config.rs, checked by a test -->\n";
+const START: &str = "<!-- settings: generated from backend/src/config.rs, checked by a test -->\n";
 const END: &str = "<!-- /settings -->";
 
 #[test]
@@ -33,7 +32,12 @@ fn table(source: &str) -> String {
         } else if let Some(field) = line.strip_prefix("pub ") {
             let name = field.split(':').next().unwrap();
             let value = default_of(name);
-            writeln!(text, "| `VITRINE_{}` | {value} | {doc} |", name.to_uppercase()).unwrap();
+            writeln!(
+                text,
+                "| `VITRINE_{}` | {value} | {doc} |",
+                name.to_uppercase()
+            )
+            .unwrap();
             doc.clear();
         }
     }

@@ -170,7 +170,9 @@ impl Comparison {
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.as_ref().map_or(Ok(()), |expr| fmt::Display::fmt(expr, f))
+        self.0
+            .as_ref()
+            .map_or(Ok(()), |expr| fmt::Display::fmt(expr, f))
     }
 }
 

@@ -68,11 +68,9 @@ impl Tree {
 
     /// The zone that a site's clocks show: its own, or the nearest above, or the organisation's.
     pub fn time_zone(&self, site: Uuid) -> &str {
-        let nodes = self
-            .path(site)
-            .into_iter()
-            .filter_map(|id| self.nodes.get(&id));
-        let zone = nodes.filter_map(|n| n.time_zone.as_deref()).next();
+        let path = self.path(site).into_iter();
+        let mut nodes = path.filter_map(|id| self.nodes.get(&id));
+        let zone = nodes.find_map(|n| n.time_zone.as_deref());
         zone.unwrap_or(&self.time_zone)
     }
 

@@ -1,0 +1,28 @@
+//! The routes of places.
+mod groups;
+mod pairing;
+mod screens;
+mod site_body;
+mod sites;
+mod tags;
+mod targets;
+
+use crate::{app::AppState, id::OrganisationId};
+use utoipa_axum::router::OpenApiRouter;
+
+/// Sites, groups, screens, pairing, tags and targets.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .merge(sites::router())
+        .merge(groups::router())
+        .merge(pairing::router())
+        .merge(screens::router())
+        .merge(tags::router())
+        .merge(targets::router())
+}
+
+/// After the commit: browsers read it again, and waiting jobs start.
+fn tell(state: &AppState, organisation: OrganisationId, kind: &str, id: &impl ToString) {
+    state.events.tell_changed(organisation, kind, id);
+    state.signals.jobs.notify_one();
+}

@@ -1,0 +1,6 @@
+//! Places in the database, always within one organisation.
+pub mod groups;
+pub mod located;
+pub mod screens;
+pub mod sites;
+pub mod tree;
