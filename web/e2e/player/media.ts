@@ -44,6 +44,12 @@ export function film(codec: 'h264' | 'vp9', seconds: number): Media {
   return asMedia(readFileSync(file), codec === 'h264' ? 'video/mp4' : 'video/webm', 'video', seconds * 1000);
 }
 
+/** A film that breaks off in the middle, as a bad export leaves it. */
+export function tornFilm(seconds: number): Media {
+  const { bytes } = film('h264', seconds);
+  return asMedia(bytes.subarray(0, Math.floor(bytes.length * 0.5)), 'video/mp4', 'video', seconds * 1000);
+}
+
 /** Bytes that claim to be a film and are none. */
 export function brokenFilm(durationMs: number): Media {
   return asMedia(Buffer.alloc(200_000, 'not a film '), 'video/mp4', 'video', durationMs);

@@ -1,4 +1,4 @@
-import { brokenFilm, film, picture } from './media';
+import { brokenFilm, film, picture, tornFilm } from './media';
 import { expect, test } from './screen';
 
 test('a loop of picture, H.264 and VP9 plays without one empty frame', async ({ server, kiosk }) => {
@@ -58,6 +58,21 @@ test('a file that is no film is left out and reported, and the loop goes on', as
   const shown = plays.filter((play) => play.outcome === 'complete').map((play) => play.itemId);
   expect(new Set(shown)).toEqual(new Set([items[0], items[2]]));
   expect((await kiosk.sampled()).empty).toBe(0);
+});
+
+test('a film that breaks off in the middle leaves no hole', async ({ server, kiosk }) => {
+  server.paired = true;
+  const items = server.publish(1, [picture('teal', 1_000), tornFilm(4), picture('coral', 1_000)]);
+  await kiosk.on();
+  await kiosk.untilShowing(items[2] ?? '');
+  await kiosk.sampleFrames();
+  const plays = () => kiosk.page.evaluate(() => window.__vitrine.plays);
+  await expect.poll(async () => (await plays()).length, { timeout: 60_000 }).toBeGreaterThan(9);
+  expect((await kiosk.sampled()).empty).toBe(0);
+  const torn = (await plays()).filter((play) => play.itemId === items[1]).map((play) => play.outcome);
+  const errors = await kiosk.page.evaluate(() => window.__vitrine.errors);
+  console.log(`a torn film: ${torn.join(' ')}; ${errors.join(' / ')}`);
+  expect(errors.length).toBeGreaterThan(0);
 });
 
 test('a takeover comes at once and ends by itself', async ({ server, kiosk }) => {

@@ -58,16 +58,17 @@ function format(
   }
 }
 
-/** The card as a picture, for a screenshot while nothing else is on the glass. */
-export function drawCard(names: { organisation: string; name: string }): HTMLCanvasElement {
+/** The card as a picture, for a screenshot while nothing else is on the glass; without names, a dark screen. */
+export function drawCard(names: { organisation: string; name: string } | null): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(320, Math.round(window.innerWidth));
   canvas.height = Math.max(320, Math.round(window.innerHeight));
   const context = canvas.getContext('2d');
   if (!context) return canvas;
   const size = Math.round(Math.min(canvas.width, canvas.height) / 14);
-  context.fillStyle = '#10131c';
+  context.fillStyle = names ? '#10131c' : '#000';
   context.fillRect(0, 0, canvas.width, canvas.height);
+  if (!names) return canvas;
   context.textAlign = 'center';
   context.fillStyle = '#f4f1ea';
   context.font = `600 ${size}px sans-serif`;

@@ -188,7 +188,7 @@ export class Player {
         restart: () => void this.leave().then(() => location.reload()),
         askForManifest: () => this.askForManifest(),
         sendLine: (line) => this.link.publish('log', seal('log', line)),
-        drawCard: () => drawCard(this.cardNames()),
+        drawCard: () => drawCard(this.stage.current()?.turn.kind === 'off' ? null : this.cardNames()),
       }),
     });
   }

@@ -138,12 +138,13 @@ export class Programme {
 
   /** The stage has switched: from now on this is the manifest, also after a power cut. */
   async switched(manifest: Manifest): Promise<void> {
-    if (this.held.staged !== manifest) return;
-    this.held = { current: manifest, previous: this.held.current, staged: null };
+    if (manifest === this.held.current) return;
+    const staged = this.held.staged === manifest ? null : this.held.staged;
+    this.held = { current: manifest, previous: this.held.current, staged };
     const { generation, revision } = manifest;
     await this.parts.storage.keepManifests(this.held);
     await this.parts.storage.keepTrial({ generation, revision, crashes: 0, open: true });
-    this.report('showing', null);
+    this.report('showing', null, manifest);
     this.fetchAssets();
     await this.tidy();
   }

@@ -145,6 +145,18 @@ test('a restored server starts at one again, in a later generation', async () =>
   expect(ready).toEqual([5, 1]);
 });
 
+test('one that was overtaken before its turn still counts when it came on the glass', async () => {
+  const programme = await run();
+  await programme.receive(envelope(revision(1)));
+  await expect.poll(() => ready).toEqual([1]);
+  const first = programme.staged();
+  const asset = { bytes: 5, mime: 'image/png', width: 1, height: 1, firstUse: 0 };
+  await programme.receive(envelope(revision(2, { assets: { ['c'.repeat(64)]: asset } })));
+  if (first) await programme.switched(first);
+  expect([programme.current()?.revision, programme.staged()?.revision]).toEqual([1, 2]);
+  expect(states()).toContainEqual([1, 'showing']);
+});
+
 test('the same manifest twice is taken once, and answered with how far it is', async () => {
   const programme = await run();
   await Promise.all([programme.receive(envelope(revision(1))), programme.receive(envelope(revision(1)))]);

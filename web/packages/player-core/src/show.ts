@@ -186,14 +186,14 @@ export class Show {
     if (this.glass && sameTurn(this.glass.turn, target)) {
       const shownAt = Math.min(this.glass.shownAt, now);
       this.glass = { turn: target, shownAt, manifest: programme };
-      this.adopt();
+      this.adopt(programme);
     } else if (target.kind !== 'item') {
       this.reportUnplayed(programme, at, target);
-      this.showNothing(target, at);
+      this.showNothing(target, programme, at);
     } else if (this.next?.ready && this.mayShow(this.next.turn, target, now)) {
       this.reportUnplayed(programme, at, target);
       this.swapping = true;
-      void this.swap({ ...target, from: this.next.turn.from, item: this.next.turn.item });
+      void this.swap({ ...target, from: this.next.turn.from, item: this.next.turn.item }, programme);
     } else if (!(this.next && !this.next.ready && this.next.turn.from <= now && !this.forced)) {
       this.prepare(target);
     }
@@ -247,10 +247,9 @@ export class Show {
   }
 
   /** The prepared slot comes to the front; the other is emptied once nothing of it is seen. */
-  private async swap(turn: ItemTurn): Promise<void> {
+  private async swap(turn: ItemTurn, programme: Manifest | null): Promise<void> {
     const [old, fresh] = [this.front, this.back];
     this.next = null;
-    this.forced = false;
     try {
       await fresh.start(this.volume, {
         onEnded: () => fresh.repeat(turn.until - this.options.now()),
@@ -259,7 +258,7 @@ export class Show {
       if (this.stopped) return;
       this.finish();
       [this.front, this.back] = [fresh, old];
-      this.present(turn);
+      this.present(turn, programme);
       old.lower();
       await fresh.raise(turn.item.transition === 'fade' && this.urls.has(old));
       this.empty(old);
@@ -271,28 +270,27 @@ export class Show {
     this.look();
   }
 
-  private showNothing(turn: Turn, at: number): void {
+  private showNothing(turn: Turn, programme: Manifest | null, at: number): void {
     this.finish();
-    this.forced = false;
-    this.present(turn);
+    this.present(turn, programme);
     this.empty(this.front);
     if (this.next && this.next.turn.from < at) this.next = null;
   }
 
   /** From here on this is what is on the glass. */
-  private present(turn: Turn): void {
-    this.glass = { turn, shownAt: this.options.now(), manifest: this.pending ?? this.manifest };
+  private present(turn: Turn, programme: Manifest | null): void {
+    this.glass = { turn, shownAt: this.options.now(), manifest: programme };
     this.moved = { progress: null, at: performance.now() };
     this.veil(turn.kind);
-    this.adopt();
+    this.adopt(programme);
     this.options.onShow?.(this.glass);
   }
 
-  /** The pending manifest decides from now on. */
-  private adopt(): void {
+  /** A programme is on the glass. If it was the pending one, it decides from now on; one that came since still waits. */
+  private adopt(manifest: Manifest | null): void {
+    if (this.pending && manifest !== this.pending) return;
     this.forced = false;
-    const manifest = this.pending;
-    if (!manifest) return;
+    if (!this.pending || !manifest) return;
     this.manifest = manifest;
     this.pending = null;
     this.setVolume(manifest.settings.volumePercent);

@@ -13,7 +13,9 @@ class FakeSlot implements ShowSlot {
     if (this.bad.has(item.id)) throw new SlotError('undecodable', item.id);
     this.item = item;
   }
-  async start(): Promise<void> {}
+  async start(): Promise<void> {
+    if (slowStart > 0) await new Promise((done) => setTimeout(done, slowStart));
+  }
   async raise(): Promise<void> {}
   lower(): void {}
   repeat(): void {}
@@ -27,6 +29,7 @@ class FakeSlot implements ShowSlot {
 }
 
 const bad = new Set<string>();
+let slowStart = 0;
 let plays: PlayRecord[];
 let failures: Failure[];
 let shown: string[];
@@ -36,6 +39,7 @@ let show: Show;
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   bad.clear();
+  slowStart = 0;
   [plays, failures, shown, switched] = [[], [], [], []];
   const options = {
     resolve: async (asset: string) => `blob:${asset}`,
@@ -104,6 +108,22 @@ describe('a new manifest', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(shown).toEqual(['a', 'b', 'z']);
     expect(plays[1]).toMatchObject({ itemId: 'b', outcome: 'cut', revision: 1 });
+  });
+
+  test('that comes in the middle of a swap is not mistaken for the one on the glass', async () => {
+    show.setManifest(aManifest());
+    await vi.advanceTimersByTimeAsync(500);
+    slowStart = 200;
+    await vi.advanceTimersByTimeAsync(600);
+    show.setManifest(only('z', 'takeover'));
+    await vi.advanceTimersByTimeAsync(150);
+    expect([shown, switched]).toEqual([['a', 'b'], [1]]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect([shown, switched]).toEqual([
+      ['a', 'b', 'z'],
+      [1, 2],
+    ]);
+    expect(plays.map((play) => play.revision)).toEqual([1, 1]);
   });
 
   test('with the same programme changes nothing on the glass', async () => {
