@@ -11,9 +11,10 @@ import { meQuery, setupQuery } from './data/me';
 import { queryClient } from './lib/query';
 import { texts } from './lib/search';
 import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
+import { Root } from './shell/Root';
 import { Shell } from './shell/Shell';
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
 /** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. */
 async function mustBeSignedIn(href: string): Promise<void> {

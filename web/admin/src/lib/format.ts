@@ -52,7 +52,8 @@ export interface Formats {
 }
 
 /** Formatters in the language of the page. */
-export function formatsFor(locale: string): Formats {
+export function formatsFor(language: string): Formats {
+  const locale = language === 'en' ? 'en-GB' : language;
   const number = new Intl.NumberFormat(locale);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const stamp = (timeZone?: string) =>
@@ -65,7 +66,7 @@ export function formatsFor(locale: string): Formats {
     time: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
-    bytes: (size) => bytes(locale, size),
+    bytes: (size) => bytes(language, size),
     clock,
     edge: (text) => (/Z$|[+-]\d\d:\d\d$/.test(text) ? dateTime(text) : floating(locale, text)),
   };

@@ -1,5 +1,6 @@
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { whenSignedOut } from '@vitrine/api/client';
@@ -14,7 +15,7 @@ import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
 import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
-import { UserMenu } from './UserMenu';
+import { UserButton } from './UserButton';
 
 const UploadPanel = lazy(() =>
   import('../features/media/UploadPanel').then((module) => ({ default: module.UploadPanel })),
@@ -54,43 +55,37 @@ export function Shell() {
   ]);
 
   return (
-    <AppShell
-      header={{ height: 60 }}
-      navbar={{ width: 244, breakpoint: 'sm', collapsed: { mobile: !menu } }}
-      classNames={{ root: classes.root, header: classes.header, navbar: classes.navbar, main: classes.main }}
-    >
+    <div className={classes.root}>
       <a href="#content" className={classes.skip}>
         {t('shell.skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px={{ base: 'sm', sm: 'lg' }} gap="sm" wrap="nowrap">
-          <Burger
-            opened={menu}
-            onClick={toggle}
-            hiddenFrom="sm"
-            size="sm"
-            aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
-          />
-          <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
-            <Logo />
-            <span className={classes.word}>Vitrine</span>
-          </Link>
-          <SearchButton onOpen={search} />
-          <Group gap="xs" ml="auto" wrap="nowrap">
-            <PublishButton />
-            <UserMenu />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label={t('shell.navigation')}>
-        <ScrollArea h="100%" type="auto">
-          <Navigation />
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+      <header className={classes.header}>
+        <UnstyledButton
+          className={classes.burger}
+          onClick={toggle}
+          aria-expanded={menu}
+          aria-controls="navigation"
+          aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
+        >
+          {menu ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
+        </UnstyledButton>
+        <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
+          <Logo />
+          <span className={classes.word}>Vitrine</span>
+        </Link>
+        <SearchButton onOpen={search} />
+        <div className={classes.tools}>
+          <PublishButton />
+          <UserButton />
+        </div>
+      </header>
+      <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
+        <Navigation />
+      </nav>
+      <main id="content" tabIndex={-1} className={classes.main}>
         <StaleBanner />
         <Outlet />
-      </AppShell.Main>
+      </main>
       {uploading && (
         <Suspense>
           <UploadPanel />
@@ -101,6 +96,6 @@ export function Shell() {
           <Search asked={searching} />
         </Suspense>
       )}
-    </AppShell>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeMe, meQuery, signOut } from '../data/me';
 import { LOCALES, switchLocale } from '../lib/i18n';
@@ -13,14 +14,7 @@ const SCHEMES = [
   { value: 'auto', icon: IconDeviceDesktop },
 ] as const;
 
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return words.length > 1
-    ? `${words[0]?.[0]}${words.at(-1)?.[0]}`.toUpperCase()
-    : name.slice(0, 2).toUpperCase();
-}
-
-export function UserMenu() {
+export function UserMenu({ children }: { children: ReactNode }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { data: me } = useQuery(meQuery);
@@ -38,9 +32,7 @@ export function UserMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={t('shell.userMenu', { name })} style={{ borderRadius: '50%' }}>
-          <Avatar size={38} radius="xl" color="iris" variant="filled" alt="">
-            {initials(name)}
-          </Avatar>
+          {children}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

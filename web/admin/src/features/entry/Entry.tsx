@@ -7,6 +7,8 @@ import { switchLocale } from '../../lib/i18n';
 import { Logo } from '../../ui/Logo';
 import classes from './Entry.module.css';
 
+const STRIPES = Array.from({ length: 10 }, (_, index) => index);
+
 /** The frame of the pages before sign-in: a form on one side, the shop window on the other. */
 export function Entry({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   const { t, i18n } = useTranslation();
@@ -44,7 +46,15 @@ export function Entry({ title, lead, children }: { title: string; lead?: ReactNo
       </main>
       <div className={classes.window} aria-hidden="true">
         <div className={classes.street}>
-          <div className={classes.awning} />
+          <svg className={classes.awning} viewBox="0 0 440 56" focusable="false" aria-hidden="true">
+            {STRIPES.map((index) => (
+              <path
+                key={index}
+                d={`M${index * 44} 0h44v34a22 22 0 0 1-44 0z`}
+                fill={index % 2 === 0 ? '#fff' : '#dfe1fd'}
+              />
+            ))}
+          </svg>
           <div className={classes.pane}>
             <span className={classes.card} data-at="a" />
             <span className={classes.card} data-at="b" />

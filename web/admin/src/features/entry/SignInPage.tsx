@@ -9,11 +9,7 @@ import { hasChosenLocale, switchLocale } from '../../lib/i18n';
 import { Failure } from '../../ui/Failure';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
-
-/** Only an address of this site may be gone to after signing in. */
-export function safeNext(next: string | undefined): string {
-  return next?.startsWith('/') && !next.startsWith('//') ? next : '/';
-}
+import { safeNext } from './next';
 
 export function SignInPage() {
   const { t } = useTranslation();

@@ -81,65 +81,67 @@ export function EditorRow({
       <span ref={handle} className={classes.handle} aria-hidden>
         {!readOnly && <IconGripVertical size={18} />}
       </span>
-      <MediaThumb url={row.thumbnailUrl} kind={row.kind} badge={format.clock(lasts(row))} />
-      <div style={{ minWidth: 0 }}>
+      <div className={classes.thumb}>
+        <MediaThumb url={row.thumbnailUrl} kind={row.kind} badge={format.clock(lasts(row))} />
+      </div>
+      <div className={classes.title}>
         <Text fw={550} className="v-truncate" title={title}>
           {index + 1}. {title}
         </Text>
-        <div className={classes.fields}>
-          {row.kind !== 'playlist' && (
-            <>
-              <NumberInput
-                size="xs"
-                w={104}
-                aria-label={t('playlist.durationOf', { title })}
-                suffix={` ${t('playlist.seconds')}`}
-                placeholder={`${Math.round(row.naturalMs / 1000)} ${t('playlist.seconds')}`}
-                min={1}
-                max={86_400}
-                decimalScale={1}
-                readOnly={readOnly}
-                value={row.durationMs == null ? '' : row.durationMs / 1000}
-                onChange={(value) =>
-                  onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })
-                }
-              />
-              <Select
-                size="xs"
-                w={128}
-                aria-label={t('playlist.fitOf', { title })}
-                allowDeselect={false}
-                readOnly={readOnly}
-                value={row.fit}
-                onChange={(fit) => onChange({ fit: fit as Fit })}
-                data={[
-                  { value: 'contain', label: t('playlist.fit.contain') },
-                  { value: 'cover', label: t('playlist.fit.cover') },
-                ]}
-              />
-              <Select
-                size="xs"
-                w={118}
-                aria-label={t('playlist.transitionOf', { title })}
-                allowDeselect={false}
-                readOnly={readOnly}
-                value={row.transition}
-                onChange={(transition) => onChange({ transition: transition as Transition })}
-                data={[
-                  { value: 'cut', label: t('playlist.transition.cut') },
-                  { value: 'fade', label: t('playlist.transition.fade') },
-                ]}
-              />
-            </>
-          )}
-          <Validity row={row} readOnly={readOnly} onChange={onChange} />
-        </div>
-        {problem && (
-          <Text size="xs" c="var(--mantine-color-error)" mt={4} role="alert">
-            {problem}
-          </Text>
-        )}
       </div>
+      <div className={classes.fields}>
+        {row.kind !== 'playlist' && (
+          <>
+            <NumberInput
+              size="xs"
+              w={104}
+              aria-label={t('playlist.durationOf', { title })}
+              suffix={` ${t('playlist.seconds')}`}
+              placeholder={`${Math.round(row.naturalMs / 1000)} ${t('playlist.seconds')}`}
+              min={1}
+              max={86_400}
+              decimalScale={1}
+              readOnly={readOnly}
+              value={row.durationMs == null ? '' : row.durationMs / 1000}
+              onChange={(value) =>
+                onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })
+              }
+            />
+            <Select
+              size="xs"
+              w={128}
+              aria-label={t('playlist.fitOf', { title })}
+              allowDeselect={false}
+              readOnly={readOnly}
+              value={row.fit}
+              onChange={(fit) => onChange({ fit: fit as Fit })}
+              data={[
+                { value: 'contain', label: t('playlist.fit.contain') },
+                { value: 'cover', label: t('playlist.fit.cover') },
+              ]}
+            />
+            <Select
+              size="xs"
+              w={118}
+              aria-label={t('playlist.transitionOf', { title })}
+              allowDeselect={false}
+              readOnly={readOnly}
+              value={row.transition}
+              onChange={(transition) => onChange({ transition: transition as Transition })}
+              data={[
+                { value: 'cut', label: t('playlist.transition.cut') },
+                { value: 'fade', label: t('playlist.transition.fade') },
+              ]}
+            />
+          </>
+        )}
+        <Validity row={row} readOnly={readOnly} onChange={onChange} />
+      </div>
+      {problem && (
+        <Text size="xs" c="var(--mantine-color-error)" className={classes.problem} role="alert">
+          {problem}
+        </Text>
+      )}
       {!readOnly && (
         <div className={classes.tail}>
           <ActionIcon

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { meQuery } from '../data/me';
+import classes from './Shell.module.css';
+
+const UserMenu = lazy(() => import('./UserMenu').then((module) => ({ default: module.UserMenu })));
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return words.length > 1
+    ? `${words[0]?.[0]}${words.at(-1)?.[0]}`.toUpperCase()
+    : name.slice(0, 2).toUpperCase();
+}
+
+/** The reader's initials; the menu behind them comes after the first paint. */
+export function UserButton() {
+  const { data: me } = useQuery(meQuery);
+  const mark = <span className={classes.initials}>{initials(me?.user.name ?? '')}</span>;
+  return (
+    <Suspense fallback={mark}>
+      <UserMenu>{mark}</UserMenu>
+    </Suspense>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Campaign } from '@vitrine/api/types';
+import { describe, expect, it } from 'vitest';
+import {
+  complaints,
+  EMPTY,
+  formOf,
+  inputOf,
+  localField,
+  targetOf,
+  whereOf,
+} from '../src/features/campaigns/form';
+import { campaigns, idOf } from '../src/mock/data';
+
+const campaign = campaigns[0] as Campaign;
+const whole = { ...EMPTY, name: 'Soldes', playlistId: idOf(300) };
+
+describe('the target of a campaign', () => {
+  it.each([
+    ['*', 'all'],
+    [`under:${idOf(11)} | under:${idOf(12)}`, 'sites'],
+    ['vitrine | ville=Lyon', 'tags'],
+    ['vitrine & ville=Lyon', 'expression'],
+    ['!etage>=2', 'expression'],
+  ])('%s is edited as %s and written back as it was', (target, where) => {
+    const read = whereOf(target);
+    expect(read.where).toBe(where);
+    expect(targetOf(read)).toBe(target);
+  });
+});
+
+describe('a campaign in the form', () => {
+  it('goes through the form unchanged', () => {
+    const body = inputOf(formOf(campaign), campaign);
+    expect(body).toMatchObject({
+      name: campaign.name,
+      target: '*',
+      from: '2026-11-20T09:00',
+      to: '2026-12-31T19:30',
+      rules: campaign.rules,
+      playlistId: idOf(300),
+    });
+    expect(body.items).toBeUndefined();
+  });
+
+  it('keeps store times floating and turns absolute ones into instants', () => {
+    const store = inputOf({ ...whole, from: '2026-10-25 02:30:00' });
+    expect(store.from).toBe('2026-10-25T02:30');
+    const same = inputOf({ ...whole, clock: 'same', from: '2026-10-25 02:30:00' });
+    expect(same.from).toMatch(/Z$/);
+  });
+
+  it('writes no rule for all day every day', () => {
+    expect(inputOf(whole).rules).toEqual([]);
+    expect(inputOf({ ...whole, weekdays: [5, 1] }).rules).toEqual([{ weekdays: [1, 5], dayparts: [] }]);
+  });
+
+  it('keeps what only the API can set', () => {
+    const rich = {
+      ...campaign,
+      capPerHour: 4,
+      rules: [{ recurrence: 'FREQ=MONTHLY;BYDAY=1MO', dayparts: [] }],
+    };
+    const form = formOf(rich);
+    expect(form.keptRules).toEqual(rich.rules);
+    expect(inputOf(form, rich)).toMatchObject({ capPerHour: 4, rules: rich.rules });
+  });
+
+  it('sends a share for a share of voice and a weight for the rest', () => {
+    const share = inputOf({ ...whole, kind: 'share_of_voice', sharePercent: 12.5 });
+    expect(share.sharePermille).toBe(125);
+    expect(share.weight).toBeUndefined();
+    expect(inputOf(whole).weight).toBe(1);
+  });
+
+  it.each([
+    [{ name: ' ' }, 'name', 'required'],
+    [{ playlistId: null }, 'playlistId', 'choosePlaylist'],
+    [{ content: 'media' as const }, 'items', 'chooseMedia'],
+    [{ where: 'sites' as const }, 'sites', 'chooseSite'],
+    [{ from: '2026-02-01 00:00:00', to: '2026-01-01 00:00:00' }, 'to', 'endsBefore'],
+    [{ kind: 'takeover' as const }, 'to', 'needsEnd'],
+    [{ weekdays: [] }, 'weekdays', 'chooseDay'],
+  ])('complains about %j', (change, field, what) => {
+    expect(complaints({ ...whole, ...change })).toEqual({ [field]: what });
+  });
+
+  it('puts the server’s complaint beside the field it is about', () => {
+    expect(localField({ ...whole, where: 'expression' }, 'target')).toBe('expression');
+    expect(localField(whole, 'rules[0].dayparts[0].start')).toBe('dayparts');
+    expect(localField(whole, 'to')).toBe('to');
+  });
+});

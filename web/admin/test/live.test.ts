@@ -1,0 +1,79 @@
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyEvent, Refresher } from '../src/live/apply';
+import { currentLink, linkHeard, linkLost } from '../src/live/link';
+import { waitBefore } from '../src/live/source';
+import { RowStore } from '../src/live/store';
+
+describe('RowStore', () => {
+  it('tells only the rows that changed, once a frame, with all that came since', () => {
+    let frame = () => undefined as undefined;
+    const store = new RowStore<{ status?: string; name?: string }>((run) => {
+      frame = run;
+      return 1;
+    });
+    const [one, other] = [vi.fn(), vi.fn()];
+    store.subscribe('one', one);
+    store.subscribe('other', other);
+    store.push('one', { status: 'offline' });
+    store.push('one', { status: 'online' });
+    expect(one).not.toHaveBeenCalled();
+    frame();
+    expect(one).toHaveBeenCalledTimes(1);
+    expect(other).not.toHaveBeenCalled();
+    expect(store.get('one')?.value).toEqual({ status: 'online' });
+  });
+
+  it('forgets everything after a resync', () => {
+    const store = new RowStore<{ status?: string }>((run) => {
+      run();
+      return 0;
+    });
+    store.push('one', { status: 'offline' });
+    const listener = vi.fn();
+    store.subscribe('one', listener);
+    store.clear();
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(store.get('one')).toBeUndefined();
+  });
+});
+
+describe('live events', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('refetch an answer at most once a second however many come', () => {
+    const client = new QueryClient();
+    const invalidate = vi.spyOn(client, 'invalidateQueries').mockResolvedValue();
+    const refresher = new Refresher(client);
+    for (let count = 0; count < 50; count += 1) {
+      applyEvent(client, refresher, { type: 'resource', id: 'x', data: { kind: 'user', id: 'x' } });
+    }
+    vi.advanceTimersByTime(1000);
+    expect(invalidate.mock.calls).toEqual([[{ queryKey: ['user'] }]]);
+  });
+
+  it('put the counts of a publication where its page reads them', () => {
+    const client = new QueryClient();
+    const counts = { total: 3, showing: 3, ready: 0, downloading: 0, behind: 0 };
+    client.setQueryData(['publication', 'convergence', 7], { ...counts, showing: 1, number: 7, screens: [] });
+    applyEvent(client, new Refresher(client), { type: 'publication', id: '7', data: counts });
+    expect(client.getQueryData(['publication', 'convergence', 7])).toMatchObject({ showing: 3, number: 7 });
+  });
+
+  it('say that the figures are old only after ten seconds without the stream', () => {
+    linkHeard(1000);
+    linkLost(2000);
+    vi.advanceTimersByTime(9000);
+    expect(currentLink()).toMatchObject({ connected: false, stale: false });
+    vi.advanceTimersByTime(1500);
+    expect(currentLink().stale).toBe(true);
+    linkHeard(14_000);
+    expect(currentLink()).toMatchObject({ connected: true, stale: false });
+  });
+
+  it('wait longer after each failure, never all at once', () => {
+    expect(waitBefore(0, 0)).toBeLessThan(waitBefore(0, 1));
+    expect(waitBefore(9, 1)).toBeLessThanOrEqual(20_500);
+  });
+});

@@ -1,0 +1,88 @@
+import { Problem } from '@vitrine/api/problem';
+import { describe, expect, it } from 'vitest';
+import { safeNext } from '../src/features/entry/next';
+import { cleanCode, isWhole, shownCode } from '../src/features/fleet/code';
+import { weeklyOf, weekOf } from '../src/features/sites/hours';
+import { fieldProblems } from '../src/lib/form-problems';
+import { ago, bytes, clock, floating } from '../src/lib/format';
+import { hourOf } from '../src/lib/hours';
+import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
+
+describe('times', () => {
+  it.each([
+    ['9', '09:00'],
+    ['9h30', '09:30'],
+    ['930', '09:30'],
+    ['19:05', '19:05'],
+    ['24:00', '24:00'],
+    ['25', null],
+    ['12:70', null],
+    ['midi', null],
+  ])('%s is understood as %s', (text, hour) => expect(hourOf(text)).toBe(hour));
+
+  it('of a store are never moved, also in the hour that does not exist', () => {
+    expect(floating('fr', '2026-03-29T02:30')).toContain('02:30');
+    expect(floatingFromPicker(floatingToPicker('2026-03-29T02:30'))).toBe('2026-03-29T02:30');
+  });
+
+  it('of an instant come back as the same instant', () => {
+    expect(fromPicker(toPicker('2026-11-22T17:00:00.000Z'))).toBe('2026-11-22T17:00:00.000Z');
+  });
+
+  it('that last are written short', () => {
+    expect(clock(5000)).toBe('0:05');
+    expect(clock(3_725_000)).toBe('1:02:05');
+  });
+
+  it('that passed are told in the reader’s language', () => {
+    expect(ago('fr', 0, 185_000)).toBe('il y a 3\u00a0min');
+    expect(ago('en-GB', 0, 3_600_000 * 5)).toMatch(/5.hr/);
+  });
+});
+
+describe('opening hours', () => {
+  it('go day by day and come back grouped', () => {
+    const weekly = [
+      { days: [1, 2, 3], start: '09:00', end: '12:00' },
+      { days: [1], start: '14:00', end: '19:00' },
+    ];
+    expect(weeklyOf(weekOf({ weekly, exceptions: [] }))).toEqual(weekly);
+  });
+});
+
+describe('what is typed', () => {
+  it('as a pairing code is read without its dash', () => {
+    expect(cleanCode('abcd - efgh')).toBe('ABCDEFGH');
+    expect(shownCode('abcde')).toBe('ABCD-E');
+    expect(isWhole('abcd-efg')).toBe(false);
+  });
+
+  it('as an address after signing in never leaves the site', () => {
+    expect(safeNext('/screens?q=a')).toBe('/screens?q=a');
+    expect(safeNext('//elsewhere.example')).toBe('/');
+    expect(safeNext('https://elsewhere.example')).toBe('/');
+  });
+});
+
+describe('refusals', () => {
+  it('land beside their field, the others above the form', () => {
+    const problem = new Problem({
+      type: 'about:blank',
+      title: 'Unprocessable',
+      status: 422,
+      errors: [
+        { field: 'items[2].playlistId', message: 'cycle' },
+        { field: 'other', message: 'elsewhere' },
+      ],
+    });
+    expect(fieldProblems(problem, ['name', 'items.2'])).toEqual({
+      fields: { 'items.2': 'cycle' },
+      rest: ['elsewhere'],
+    });
+  });
+
+  it('sizes are in the reader’s units', () => {
+    expect(bytes('fr', 1_440_000)).toBe('1,4\u00a0Mo');
+    expect(bytes('en', 512)).toBe('512\u00a0B');
+  });
+});
