@@ -43,7 +43,7 @@ describe('Autosaver', () => {
   });
 
   it('sends an edit made during a save afterwards, never at the same time', async () => {
-    let finish = () => undefined as undefined;
+    let finish: () => void = () => undefined;
     const save = vi.fn(() => new Promise<void>((done) => (finish = done)));
     const { made } = saver(save);
     made.edit('one');

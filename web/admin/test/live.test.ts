@@ -7,7 +7,7 @@ import { RowStore } from '../src/live/store';
 
 describe('RowStore', () => {
   it('tells only the rows that changed, once a frame, with all that came since', () => {
-    let frame = () => undefined as undefined;
+    let frame: () => void = () => undefined;
     const store = new RowStore<{ status?: string; name?: string }>((run) => {
       frame = run;
       return 1;
