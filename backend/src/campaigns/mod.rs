@@ -1,8 +1,9 @@
-//! Creatives, targets, when and how strongly.
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
+//! Creatives, targets, when and how strongly: the drafts that publications make real. Knows no manifests: what a screen
+//! plays is the schedule's business.
+pub mod core;
+mod routes;
+pub mod store;
+mod view;
 
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use core::body::Body;
+pub use routes::router;

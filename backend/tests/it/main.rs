@@ -5,6 +5,7 @@
 mod bench;
 
 mod auth;
+mod campaigns;
 mod readme;
 mod screens;
 mod sites;

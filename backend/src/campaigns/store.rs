@@ -1,0 +1,169 @@
+//! Campaigns as drafts: what they refer to must exist, and media must know who uses them.
+use super::core::{body::Body, check};
+use crate::{
+    auth::Caller,
+    check::Faults,
+    drafts::{
+        self, Edit,
+        entity::{Kind, Model},
+    },
+    error::{Error, Result},
+    id::{DraftId, MediaId, OrganisationId},
+    media::{self, uses},
+    screens::reach,
+    time::Instant,
+};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The typed body of a draft's JSON; `None` if it is not one of ours.
+pub fn body_of(json: &Value) -> Option<Body> {
+    serde_json::from_value(json.clone()).ok()
+}
+
+/// The JSON that is kept of a body.
+pub fn json_of(body: &Body) -> Result<Value> {
+    serde_json::to_value(body).map_err(Error::internal)
+}
+
+/// The body with `paused` set so.
+#[must_use]
+pub fn with_paused(body: Body, paused: bool) -> Body {
+    Body { paused, ..body }
+}
+
+/// A campaign of the organisation that is not marked deleted.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: DraftId,
+) -> Result<Model> {
+    let row = drafts::find(db, organisation, Kind::Campaign, id).await?;
+    row.ok_or(Error::NotFound("campaign"))
+}
+
+/// Adds a draft.
+pub async fn create(
+    txn: &DatabaseTransaction,
+    caller: &Caller,
+    body: Body,
+    now: Instant,
+) -> Result<Model> {
+    let body = checked(txn, caller.organisation, body).await?;
+    let edit = edit(&body)?;
+    let row = drafts::create(txn, caller, Kind::Campaign, edit, now).await?;
+    note_uses(txn, &row, &body).await?;
+    Ok(row)
+}
+
+/// Replaces the draft's body; whether it is paused stays as it is.
+pub async fn change(
+    txn: &DatabaseTransaction,
+    caller: &Caller,
+    current: Model,
+    body: Body,
+    now: Instant,
+) -> Result<Model> {
+    let paused = current
+        .draft
+        .as_ref()
+        .and_then(body_of)
+        .is_some_and(|b| b.paused);
+    let body = checked(txn, caller.organisation, with_paused(body, paused)).await?;
+    let edit = edit(&body)?;
+    let row = drafts::change(txn, caller, current, edit, now).await?;
+    note_uses(txn, &row, &body).await?;
+    Ok(row)
+}
+
+/// Marks it deleted, or removes it if it was never published.
+pub async fn remove(
+    txn: &DatabaseTransaction,
+    caller: &Caller,
+    current: Model,
+    now: Instant,
+) -> Result<()> {
+    let owner = owner(&current);
+    uses::replace(txn, caller.organisation, owner, &[]).await?;
+    drafts::mark_deleted(txn, caller, current.clone(), now).await
+}
+
+fn edit(body: &Body) -> Result<Edit> {
+    Ok(Edit {
+        name: body.name.clone(),
+        body: json_of(body)?,
+    })
+}
+
+async fn note_uses(txn: &DatabaseTransaction, row: &Model, body: &Body) -> Result<()> {
+    let used: Vec<_> = body.media().into_iter().map(MediaId).collect();
+    uses::replace(txn, row.organisation_id, owner(row), &used).await
+}
+
+fn owner(row: &Model) -> uses::Owner<'_> {
+    uses::Owner {
+        kind: Kind::Campaign.word(),
+        id: row.id.0,
+        name: &row.name,
+        published: false,
+    }
+}
+
+/// The body as it may be kept, or 422 with everything that is wrong with it.
+async fn checked(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    mut body: Body,
+) -> Result<Body> {
+    let mut faults = Faults::default();
+    for (field, message) in check::check(&body) {
+        faults.add(field, message);
+    }
+    if let Err(e) = reach::read("target", &body.target) {
+        faults.push(e);
+    }
+    references(db, organisation, &body, &mut faults).await?;
+    faults.finish()?;
+    body.name = body.name.trim().to_owned();
+    body.target = body.target.trim().to_owned();
+    body.number_items(Uuid::now_v7);
+    Ok(body)
+}
+
+async fn references(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    body: &Body,
+    faults: &mut Faults,
+) -> Result<()> {
+    if let Some(id) = body.playlist_id {
+        let row = drafts::find(db, organisation, Kind::Playlist, DraftId(id)).await?;
+        let there = row.is_some_and(|r| !r.deleted);
+        faults.ensure(there, "playlistId", "is no playlist of this organisation");
+    }
+    let ids: Vec<_> = body.media().into_iter().map(MediaId).collect();
+    let known = media::playable(db, organisation, &ids).await?;
+    for (i, id) in ids.iter().enumerate() {
+        let field = format!("items[{i}].mediaId");
+        faults.ensure(
+            known.contains_key(id),
+            field,
+            "is no media of this organisation",
+        );
+    }
+    for (i, rule) in body.rules.iter().enumerate() {
+        for (name, calendars) in [
+            ("inCalendars", &rule.in_calendars),
+            ("notInCalendars", &rule.not_in_calendars),
+        ] {
+            let field = format!("rules[{i}].{name}");
+            faults.ensure(
+                calendars.is_empty(),
+                field,
+                "is no calendar of this organisation",
+            );
+        }
+    }
+    Ok(())
+}

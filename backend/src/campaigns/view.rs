@@ -1,0 +1,130 @@
+//! A campaign as it is answered.
+use super::{
+    core::{
+        body::{Body, Kind as CampaignKind},
+        phase::{Phase, phase},
+    },
+    store::body_of,
+};
+use crate::{
+    drafts::entity::{Model, State},
+    error::{Error, Result},
+    id::{DraftId, OrganisationId},
+    organisations,
+    screens::{
+        reach::{self, Reach},
+        store::located::{Located, located},
+    },
+    time::Instant,
+};
+use jiff::tz::TimeZone;
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A campaign.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Campaign {
+    id: DraftId,
+    #[serde(flatten)]
+    body: Body,
+    /// Whether it was taken off by hand.
+    #[serde(rename = "paused")]
+    is_paused: bool,
+    /// How the draft stands to what is published.
+    state: State,
+    /// Where it stands in time.
+    phase: Phase,
+    /// How many screens and sites the draft's target means now.
+    reach: Reach,
+    /// The publication that screens follow.
+    published_in: Option<i64>,
+    changed_at: Instant,
+    changed_by: Person,
+    pub(super) version: i64,
+    created_at: Instant,
+}
+
+/// Who did it.
+#[derive(Debug, Serialize, ToSchema)]
+struct Person {
+    id: Uuid,
+    name: String,
+}
+
+/// What every campaign of an answer is seen against.
+pub(super) struct Background {
+    screens: Vec<Located>,
+    zone: TimeZone,
+    now: Instant,
+}
+
+impl Background {
+    /// Loads it once for an answer.
+    pub(super) async fn load(
+        db: &impl ConnectionTrait,
+        organisation: OrganisationId,
+        now: Instant,
+    ) -> Result<Self> {
+        let own = organisations::find(db, organisation).await?;
+        let zone = own.and_then(|o| TimeZone::get(&o.time_zone).ok());
+        Ok(Self {
+            screens: located(db, organisation, None).await?,
+            zone: zone.unwrap_or(TimeZone::UTC),
+            now,
+        })
+    }
+
+    fn reach(&self, target: &str) -> Reach {
+        let Ok(target) = reach::parse("target", target) else {
+            return Reach::default();
+        };
+        let meant = self.screens.iter().filter(|s| target.matches(&s.subject));
+        let sites: std::collections::HashSet<_> = meant.clone().map(|s| s.screen.site_id).collect();
+        Reach {
+            screens: meant.count(),
+            sites: sites.len(),
+        }
+    }
+
+    /// The phase of a draft's published side.
+    pub(super) fn phase(&self, row: &Model) -> Phase {
+        let published = row.published.as_ref().and_then(body_of);
+        phase(published.as_ref(), &self.zone, self.now.as_ms())
+    }
+
+    /// The answer for a draft.
+    pub(super) fn view(&self, row: Model) -> Result<Campaign> {
+        let json = row.draft.as_ref().or(row.published.as_ref());
+        let body = json.and_then(body_of);
+        let body =
+            body.ok_or_else(|| Error::internal(format!("campaign {} has no body", row.id)))?;
+        Ok(Campaign {
+            id: row.id,
+            is_paused: body.paused,
+            state: row.state(),
+            phase: self.phase(&row),
+            reach: self.reach(&body.target),
+            published_in: row.published_in,
+            changed_at: row.changed_at,
+            changed_by: Person {
+                id: row.changed_by,
+                name: row.changed_by_name,
+            },
+            version: row.version,
+            created_at: row.created_at,
+            body: Body {
+                paused: false,
+                ..body
+            },
+        })
+    }
+}
+
+/// The kind of the campaign under edit.
+pub(super) fn kind(row: &Model) -> Option<CampaignKind> {
+    let json = row.draft.as_ref().or(row.published.as_ref())?;
+    body_of(json).map(|b| b.kind)
+}

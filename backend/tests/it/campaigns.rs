@@ -1,0 +1,264 @@
+//! Campaigns over HTTP.
+use crate::bench::Bench;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+async fn media(bench: &Bench) -> String {
+    use backend::{
+        id::MediaId,
+        media::entity::media::{ActiveModel, Kind, Model, State},
+    };
+    use sea_orm::ActiveModelTrait as _;
+    let (id, now) = (MediaId::new(), bench.clock.now());
+    let row = Model {
+        id,
+        organisation_id: bench.organisation,
+        title: "Parapluie".into(),
+        title_key: "parapluie".into(),
+        file_name: "parapluie.jpg".into(),
+        kind: Kind::Image,
+        state: State::Ready,
+        message: None,
+        progress_permille: 1000,
+        sha256: "0".repeat(64),
+        bytes: 1,
+        mime: "image/jpeg".into(),
+        width: 1,
+        height: 1,
+        duration_ms: None,
+        folder: String::new(),
+        tags: json!([]),
+        tags_key: String::new(),
+        valid_from: None,
+        valid_to: None,
+        version: 1,
+        created_by: bench.user.0,
+        created_by_name: "Anne".into(),
+        created_at: now,
+        updated_at: now,
+    };
+    ActiveModel::from(row)
+        .reset_all()
+        .insert(&bench.state.db)
+        .await
+        .unwrap();
+    id.to_string()
+}
+
+fn campaign(media: &str) -> Value {
+    json!({ "name": "Parapluies", "kind": "loop", "target": "*", "items": [{ "mediaId": media, "durationMs": 8000 }] })
+}
+
+fn with(base: &Value, field: &str, value: Value) -> Value {
+    let mut body = base.clone();
+    body[field] = value;
+    body
+}
+
+fn fields(problem: &Value) -> Vec<&str> {
+    let errors = problem["errors"].as_array().unwrap().iter();
+    errors.map(|e| e["field"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_campaign_is_made_read_changed_copied_and_removed() {
+    let bench = Bench::new().await;
+    let media = media(&bench).await;
+    let (status, made) = bench.post("/api/v1/campaigns", campaign(&media)).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    assert_eq!(
+        (&made["state"], &made["phase"], &made["paused"]),
+        (&json!("draft"), &json!("draft"), &json!(false))
+    );
+    assert_eq!(made["reach"], json!({ "screens": 0, "sites": 0 }));
+    let path = format!("/api/v1/campaigns/{}", made["id"].as_str().unwrap());
+    assert_eq!(bench.get(&path).await.1, made);
+    let (status, used) = bench.get(&format!("/api/v1/media/{media}/usage")).await;
+    if status == StatusCode::OK {
+        assert_eq!(used["items"][0]["id"], made["id"]);
+    }
+    let changed = with(&campaign(&media), "name", json!("Parapluies d’automne"));
+    let (status, changed) = bench.put(&path, 1, changed).await;
+    assert_eq!(
+        (status, &changed["version"]),
+        (StatusCode::OK, &json!(2)),
+        "{changed}"
+    );
+    let (status, _) = bench.put(&path, 1, campaign(&media)).await;
+    assert_eq!(status, StatusCode::PRECONDITION_FAILED);
+    let (status, copy) = bench.post(&format!("{path}/duplicate"), json!({})).await;
+    assert_eq!(
+        (status, &copy["name"]),
+        (StatusCode::CREATED, &json!("Parapluies d’automne (2)")),
+        "{copy}"
+    );
+    assert_ne!(copy["items"][0]["id"], changed["items"][0]["id"]);
+    let (_, found) = bench
+        .get("/api/v1/campaigns?q=AUTOMNE&kind=loop&phase=draft&sort=name")
+        .await;
+    assert_eq!(found["items"].as_array().unwrap().len(), 2, "{found}");
+    let (_, none) = bench.get("/api/v1/campaigns?kind=takeover").await;
+    assert_eq!(none["items"], json!([]));
+    assert_eq!(bench.delete(&path, 2).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(bench.get(&path).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_campaign_is_said_beside_its_field() {
+    let bench = Bench::new().await;
+    let media = media(&bench).await;
+    let good = campaign(&media);
+    let stranger = "019abcde-0000-7000-8000-000000000000";
+    let rule = |rule: Value| with(&good, "rules", json!([rule]));
+    let cases = [
+        (with(&good, "name", json!("  ")), "name"),
+        (with(&good, "kind", json!("banner")), "kind"),
+        (with(&good, "colour", json!("red")), "colour"),
+        (with(&good, "priority", json!(1001)), "priority"),
+        (with(&good, "weight", json!(0)), "weight"),
+        (with(&good, "sharePermille", json!(200)), "sharePermille"),
+        (
+            with(&good, "kind", json!("share_of_voice")),
+            "sharePermille",
+        ),
+        (with(&good, "kind", json!("takeover")), "to"),
+        (with(&good, "wake", json!(true)), "wake"),
+        (with(&good, "severity", json!("severe")), "severity"),
+        (with(&good, "paused", json!(true)), "paused"),
+        (with(&good, "from", json!("tomorrow")), "from"),
+        (
+            with(
+                &with(&good, "from", json!("2026-10-02T00:00")),
+                "to",
+                json!("2026-10-01T00:00"),
+            ),
+            "to",
+        ),
+        (
+            with(
+                &with(&good, "from", json!("2026-10-01T00:00")),
+                "to",
+                json!("2026-10-01T01:00Z"),
+            ),
+            "to",
+        ),
+        (with(&good, "target", json!("city=Lille &")), "target"),
+        (with(&good, "target", json!("screen:1")), "target"),
+        (with(&good, "gapMs", json!(-1)), "gapMs"),
+        (with(&good, "capPerHour", json!(0)), "capPerHour"),
+        (
+            with(&good, "separationKeys", json!([""])),
+            "separationKeys[0]",
+        ),
+        (with(&good, "items", json!([])), "items"),
+        (
+            with(&good, "items", json!([{ "mediaId": stranger }])),
+            "items[0].mediaId",
+        ),
+        (
+            with(
+                &good,
+                "items",
+                json!([{ "mediaId": media, "durationMs": 10 }]),
+            ),
+            "items[0].durationMs",
+        ),
+        (with(&good, "playlistId", json!(stranger)), "items"),
+        (
+            with(&good, "condition", json!({ "expr": ["near", "x"] })),
+            "condition.expr",
+        ),
+        (
+            with(&good, "condition", json!({ "expr": [">=", "t", 25, 26] })),
+            "condition.expr",
+        ),
+        (
+            with(
+                &good,
+                "condition",
+                json!({ "expr": ["is", "rain"], "unknown": "hold" }),
+            ),
+            "condition.holdMs",
+        ),
+        (
+            with(
+                &good,
+                "ramp",
+                json!({ "w0": 1, "w1": 5, "event": "2026-01-15T13:00Z" }),
+            ),
+            "from",
+        ),
+        (rule(json!({ "weekdays": [8] })), "rules[0].weekdays[0]"),
+        (
+            rule(json!({ "dates": ["2026-02-30"] })),
+            "rules[0].dates[0]",
+        ),
+        (
+            rule(json!({ "dayparts": [{ "start": "25:00", "end": "26:00" }] })),
+            "rules[0].dayparts[0].start",
+        ),
+        (
+            rule(json!({ "recurrence": "FREQ=HOURLY" })),
+            "rules[0].recurrence",
+        ),
+        (
+            rule(json!({ "recurrence": "FREQ=DAILY;UNTIL=20260101", "startDate": "2026-02-01" })),
+            "rules[0].recurrence",
+        ),
+        (
+            rule(json!({ "recurrence": "FREQ=WEEKLY;BYDAY=MO", "startDate": "2026-11-22" })),
+            "rules[0].startDate",
+        ),
+        (
+            rule(json!({ "inCalendars": [stranger] })),
+            "rules[0].inCalendars",
+        ),
+        (
+            rule(
+                json!({ "overrides": [{ "date": "2026-12-24", "dayparts": [{ "start": "09:00", "end": "x" }] }] }),
+            ),
+            "rules[0].overrides[0].dayparts[0].end",
+        ),
+    ];
+    for (body, field) in cases {
+        let (status, problem) = bench.post("/api/v1/campaigns", body.clone()).await;
+        assert_eq!(
+            status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{body}\n{problem}"
+        );
+        assert!(
+            fields(&problem).contains(&field),
+            "{field} is not named:\n{body}\n{problem}"
+        );
+    }
+    let (_, all) = bench.get("/api/v1/campaigns").await;
+    assert_eq!(all["items"], json!([]), "nothing was written");
+}
+
+#[tokio::test]
+async fn a_syntax_error_in_the_target_has_its_position() {
+    let bench = Bench::new().await;
+    let body = with(
+        &campaign(&media(&bench).await),
+        "target",
+        json!("city=Lille & | x"),
+    );
+    let (_, problem) = bench.post("/api/v1/campaigns", body).await;
+    assert_eq!(problem["errors"][0]["position"], json!(13), "{problem}");
+}
+
+#[tokio::test]
+async fn nobody_else_sees_a_campaign() {
+    let bench = Bench::new().await;
+    let body = campaign(&media(&bench).await);
+    let (_, made) = bench.post("/api/v1/campaigns", body.clone()).await;
+    let path = format!("/api/v1/campaigns/{}", made["id"].as_str().unwrap());
+    let other = bench.as_stranger().await;
+    assert_eq!(other.get(&path).await.0, StatusCode::NOT_FOUND);
+    let (status, _) = other.put(&path, 1, body.clone()).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let viewer = bench.as_role(backend::auth::Role::Viewer).await;
+    let (status, _) = viewer.post("/api/v1/campaigns", body).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
