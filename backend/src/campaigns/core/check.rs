@@ -53,7 +53,7 @@ impl Faults {
         }
     }
 
-    fn within<T: PartialOrd>(
+    fn within<T: PartialOrd + Copy>(
         &mut self,
         value: Option<T>,
         range: (T, T),

@@ -5,6 +5,7 @@
 //! [`model`] is what goes in, [`standing`] says whether a campaign may play, [`layers`] who of those plays and with which [`shares`],
 //! [`compose`] makes their loop, [`resolve`] cuts time into segments, and [`explain`] tells why.
 pub mod compose;
+pub mod explain;
 
 pub mod layers;
 pub mod model;
