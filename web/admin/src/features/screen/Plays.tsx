@@ -33,7 +33,8 @@ export function Plays({ screen }: { screen: Screen }) {
       </div>
       {rows.length === 0 && <Text c="dimmed">{t('plays.none')}</Text>}
       {rows.length > 0 && (
-        <div className={classes.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        <section className={classes.scroll} tabIndex={0} aria-label={t('plays.title')}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -63,7 +64,7 @@ export function Plays({ screen }: { screen: Screen }) {
               })}
             </Table.Tbody>
           </Table>
-        </div>
+        </section>
       )}
     </section>
   );
