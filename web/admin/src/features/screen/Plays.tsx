@@ -52,7 +52,7 @@ export function Plays({ screen }: { screen: Screen }) {
                     <Table.Td className="v-num">
                       {format.time(play.startedAt, screen.effectiveTimeZone)}
                     </Table.Td>
-                    <Table.Td>{play.mediaTitle ?? play.campaignName ?? nameOf(play.campaignId)}</Table.Td>
+                    <Table.Td>{nameOf(play.campaignId)}</Table.Td>
                     <Table.Td className="v-num">{format.clock(play.durationMs)}</Table.Td>
                     <Table.Td>
                       <Pill tone={tone} shape={shape}>
