@@ -6,6 +6,7 @@ mod bench;
 
 mod auth;
 mod campaigns;
+mod playlists;
 mod readme;
 mod screens;
 mod sites;
