@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     db,
     events::Hub,
-    jobs,
+    jobs, media,
     secrets::Signer,
     signals::Signals,
     storage,
@@ -94,7 +94,13 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         source,
     })?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    tasks.spawn(jobs::run(state.clone(), registry(), stop.clone()));
+    media::housekeeping::start_clean(&state).await?;
+    tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
+    tasks.spawn(jobs::run(
+        state.clone(),
+        registry(&state.config),
+        stop.clone(),
+    ));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)
@@ -113,8 +119,8 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
 }
 
 /// Who does which kind of background work.
-pub fn registry() -> jobs::Registry {
-    jobs::Registry::new()
+pub fn registry(config: &Config) -> jobs::Registry {
+    media::register(jobs::Registry::new(), config)
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

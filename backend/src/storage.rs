@@ -1,9 +1,23 @@
 //! Where media bytes live: content-addressed objects in a local folder (fsynced) or in S3.
-use crate::config::{Config, secret};
-use object_store::{
-    ObjectStore, aws::AmazonS3Builder, local::LocalFileSystem, path::Path, prefix::PrefixStore,
+use crate::{
+    config::{Config, secret},
+    error::Result,
+    secrets,
 };
-use std::sync::Arc;
+use futures_util::TryStreamExt as _;
+use object_store::{
+    ObjectStore, ObjectStoreExt as _, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
+    path::Path, prefix::PrefixStore,
+};
+use sha2::{Digest as _, Sha256};
+use std::{
+    path::{Path as FilePath, PathBuf},
+    sync::Arc,
+};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+/// The part size of an upload to S3.
+const PART: usize = 8 << 20;
 
 /// The object store that holds every original and rendition.
 pub type Store = Arc<dyn ObjectStore>;
@@ -20,11 +34,104 @@ pub fn open(config: &Config) -> Result<Store, String> {
 }
 
 fn local(config: &Config) -> Result<Store, String> {
-    let root = config.data_dir.join("media");
+    let root = root(config);
     std::fs::create_dir_all(&root)
         .map_err(|e| format!("cannot make the media folder {}: {e}", root.display()))?;
     let store = LocalFileSystem::new_with_prefix(&root).map_err(|e| e.to_string())?;
     Ok(Arc::new(store.with_fsync(true)))
+}
+
+fn root(config: &Config) -> PathBuf {
+    config.data_dir.join("media")
+}
+
+/// Where the object lies when media are kept in the local folder.
+fn local_path(config: &Config, sha256: &str) -> Option<PathBuf> {
+    let local = config.storage_url.is_none();
+    local.then(|| root(config).join(key(sha256).as_ref()))
+}
+
+/// Stores bytes under their own hash, which is returned.
+///
+/// # Errors
+/// If the store refuses.
+pub async fn put(store: &Store, bytes: Vec<u8>) -> Result<String> {
+    let sha256 = secrets::hex(&Sha256::digest(&bytes));
+    let key = key(&sha256);
+    if !holds(store, &key, bytes.len() as u64).await {
+        store.put(&key, bytes.into()).await?;
+    }
+    Ok(sha256)
+}
+
+async fn holds(store: &Store, key: &Path, bytes: u64) -> bool {
+    store.head(key).await.is_ok_and(|meta| meta.size == bytes)
+}
+
+/// Moves a file, already safe on disk, into the store under its hash; copies it where it cannot be moved. The file is gone afterwards.
+///
+/// # Errors
+/// If the store refuses; the file is still there then.
+pub async fn adopt(config: &Config, store: &Store, file: &FilePath, sha256: &str) -> Result<()> {
+    let key = key(sha256);
+    let bytes = tokio::fs::metadata(file).await?.len();
+    if holds(store, &key, bytes).await {
+        tokio::fs::remove_file(file).await?;
+        return Ok(());
+    }
+    if let Some(target) = local_path(config, sha256)
+        && move_into(file, &target).await.is_ok()
+    {
+        if holds(store, &key, bytes).await {
+            return Ok(());
+        }
+        tokio::fs::rename(&target, file).await?;
+    }
+    let mut source = tokio::fs::File::open(file).await?;
+    let parts = store.put_multipart(&key).await?;
+    let mut parts = WriteMultipart::new_with_chunk_size(parts, PART);
+    let mut piece = vec![0; 1 << 20];
+    loop {
+        let read = source.read(&mut piece).await?;
+        if read == 0 {
+            break;
+        }
+        parts.wait_for_capacity(4).await?;
+        parts.write(&piece[..read]);
+    }
+    parts.finish().await?;
+    tokio::fs::remove_file(file).await?;
+    Ok(())
+}
+
+/// A rename that survives a power cut: the folders are synced too.
+async fn move_into(file: &FilePath, target: &FilePath) -> std::io::Result<()> {
+    let folder = target.parent().unwrap_or(target);
+    tokio::fs::create_dir_all(folder).await?;
+    tokio::fs::rename(file, target).await?;
+    for folder in folder.ancestors().take(3) {
+        tokio::fs::File::open(folder).await?.sync_all().await?;
+    }
+    Ok(())
+}
+
+/// Puts the object's bytes into a new file: as another name of the same file where that is possible.
+///
+/// # Errors
+/// 404 if the store does not have it, or what the disk says.
+pub async fn fetch(config: &Config, store: &Store, sha256: &str, to: &FilePath) -> Result<()> {
+    if let Some(source) = local_path(config, sha256)
+        && tokio::fs::hard_link(source, to).await.is_ok()
+    {
+        return Ok(());
+    }
+    let mut stream = store.get(&key(sha256)).await?.into_stream();
+    let mut file = tokio::fs::File::create_new(to).await?;
+    while let Some(piece) = stream.try_next().await? {
+        file.write_all(&piece).await?;
+    }
+    file.flush().await?;
+    Ok(())
 }
 
 fn s3(config: &Config, url: &str) -> Result<Store, String> {

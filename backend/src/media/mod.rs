@@ -1,10 +1,31 @@
 //! Uploaded originals and the renditions made of them. Knows nothing of what shows them: users of media say so in [`uses`].
 pub mod bytes;
+pub mod core;
 pub mod entity;
+pub mod housekeeping;
 pub mod uses;
+mod active;
+mod confine;
+mod files;
+mod film;
+mod form;
+mod frames;
+mod intake;
+mod jobs;
+mod list;
+mod picture;
 mod playable;
+mod receive;
+mod routes;
+mod store;
+mod transcode;
+mod tus;
+mod upload_store;
+mod uploads;
+mod view;
 
 pub use entity::media::{Kind, State};
+pub use jobs::register;
 pub use playable::{Asset, Playable, playable};
 
 use crate::app::AppState;
@@ -12,5 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    routes::router()
+        .merge(files::router())
+        .merge(uploads::router())
 }

@@ -1,10 +1,8 @@
-//! Ordered items: media, and playlists inside playlists. Knows nothing of where and when they play.
-pub mod body;
-pub mod core;
-mod routes;
-mod store;
-mod view;
+//! Ordered items.
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
 
-pub use body::Body;
-pub use routes::router;
-pub use store::body_of;
+/// The routes of this feature.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}

@@ -116,6 +116,20 @@ impl Bench {
         }
     }
 
+    /// As [`Bench::new`], with other settings.
+    pub(crate) async fn with_owner(change: impl FnOnce(&mut Config)) -> Self {
+        let mut bench = Self::with(change).await;
+        bench.organisation = bench.add_organisation("Maison Lumière").await;
+        bench.sign_in(Role::Owner, &[]).await
+    }
+
+    /// The same data as another process would serve it.
+    pub(crate) fn restarted(&self) -> Self {
+        let mut other = self.clone();
+        other.app = app::router(other.state.clone());
+        other
+    }
+
     /// The same server as a new person with this role would see it.
     pub(crate) async fn as_role(&self, role: Role) -> Self {
         self.sign_in(role, &[]).await

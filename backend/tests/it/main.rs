@@ -6,7 +6,8 @@ mod bench;
 
 mod auth;
 mod campaigns;
-mod playlists;
+mod jobs;
+mod media;
 mod readme;
 mod screens;
 mod sites;

@@ -135,8 +135,7 @@ export class Player {
         remember(this.diagnostics.plays, record);
         this.outbox.add(record).catch((error) => this.log.note('error', `play not kept: ${error}`));
       },
-      onError: ({ item, code, message, skipped }) => {
-        if (code === 'missing') this.programme.fetchAssets();
+      onError: ({ item, message, skipped }) => {
         const line = `item ${item.id}: ${message}${skipped ? ', left out' : ''}`;
         remember(this.diagnostics.errors, line);
         this.log.note('error', line);

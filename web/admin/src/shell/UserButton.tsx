@@ -13,12 +13,12 @@ function initials(name: string): string {
 }
 
 /** The reader's initials; the menu behind them comes after the first paint. */
-export function UserButton({ onHelp }: { onHelp: () => void }) {
+export function UserButton() {
   const { data: me } = useQuery(meQuery);
-  const mark = <span className={classes.initials} data-initials={initials(me?.user.name ?? '')} />;
+  const mark = <span className={classes.initials}>{initials(me?.user.name ?? '')}</span>;
   return (
     <Suspense fallback={mark}>
-      <UserMenu onHelp={onHelp}>{mark}</UserMenu>
+      <UserMenu>{mark}</UserMenu>
     </Suspense>
   );
 }

@@ -262,6 +262,8 @@ export interface Play {
   boot?: string;
   itemId: string;
   campaignId: string | null;
+  campaignName?: string | null;
+  mediaTitle?: string | null;
   revision: number;
   startedAt: string;
   durationMs: number;
@@ -282,8 +284,8 @@ export interface PlaylistItemInput {
   validFrom?: string | null;
   validTo?: string | null;
 }
-export interface PlaylistItem extends Omit<PlaylistItemInput, 'id'> {
-  id: string | null;
+export interface PlaylistItem extends PlaylistItemInput {
+  id: string;
   kind: MediaKind | 'playlist';
   title: string;
   thumbnailUrl: string | null;
@@ -309,7 +311,6 @@ export interface Playlist {
 
 export type CampaignKind = 'loop' | 'share_of_voice' | 'takeover' | 'emergency' | 'filler' | 'fallback';
 export type CampaignPhase = 'draft' | 'scheduled' | 'live' | 'ended' | 'paused';
-export type Severity = 'minor' | 'moderate' | 'severe' | 'extreme';
 export interface Rule {
   recurrence?: string;
   startDate?: string;
@@ -318,11 +319,10 @@ export interface Rule {
   exceptDates?: string[];
   inCalendars?: string[];
   notInCalendars?: string[];
-  dayparts?: Period[];
+  dayparts: Period[];
   overrides?: { date: string; dayparts: Period[] }[];
 }
 export interface CampaignItem {
-  id?: string;
   mediaId: string;
   durationMs?: number | null;
   fit?: Fit;
@@ -340,7 +340,7 @@ export interface CampaignInput {
   rules: Rule[];
   playlistId?: string | null;
   items?: CampaignItem[] | null;
-  severity?: Severity | null;
+  severity?: number | null;
   [more: string]: unknown;
 }
 export interface Reach {

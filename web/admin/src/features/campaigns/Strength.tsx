@@ -1,11 +1,9 @@
-import { NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { NumberInput, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
 
 const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
-
-const SEVERITIES = ['minor', 'moderate', 'severe', 'extreme'] as const;
 
 export function Strength({ form }: { form: Form }) {
   const { t } = useTranslation();
@@ -41,11 +39,11 @@ export function Strength({ form }: { form: Form }) {
           />
         )}
         {kind === 'emergency' && (
-          <Select
+          <NumberInput
             label={t('strength.severity')}
             description={t('strength.severityHint')}
-            allowDeselect={false}
-            data={SEVERITIES.map((value) => ({ value, label: t(`strength.severe.${value}`) }))}
+            min={0}
+            max={1000}
             {...form.getInputProps('severity')}
           />
         )}

@@ -1,12 +1,4 @@
-import type {
-  Campaign,
-  CampaignInput,
-  CampaignItem,
-  CampaignKind,
-  Period,
-  Rule,
-  Severity,
-} from '@vitrine/api/types';
+import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Period, Rule } from '@vitrine/api/types';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
 
 export interface CampaignForm extends Record<string, unknown> {
@@ -28,7 +20,7 @@ export interface CampaignForm extends Record<string, unknown> {
   priority: number;
   weight: number;
   sharePercent: number;
-  severity: Severity;
+  severity: number;
   /** Rules richer than this form can show; they are kept as they are. */
   keptRules: Rule[] | null;
 }
@@ -53,7 +45,7 @@ export const EMPTY: CampaignForm = {
   priority: 0,
   weight: 1,
   sharePercent: 20,
-  severity: 'moderate',
+  severity: 1,
   keptRules: null,
 };
 
@@ -111,7 +103,12 @@ export function formOf(campaign: Campaign): CampaignForm {
     name: campaign.name,
     content: campaign.playlistId ? 'playlist' : (campaign.items?.length ?? 0) > 0 ? 'media' : 'playlist',
     playlistId: campaign.playlistId ?? null,
-    items: campaign.items ?? [],
+    items: (campaign.items ?? []).map(({ mediaId, durationMs, fit, transition }) => ({
+      mediaId,
+      durationMs,
+      fit,
+      transition,
+    })),
     clock: same ? 'same' : 'store',
     from: edge(campaign.from ?? null),
     to: edge(campaign.to ?? null),

@@ -80,7 +80,6 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             readOnly={readOnly}
             {...form.getInputProps('validFrom')}
           />
@@ -88,7 +87,6 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             readOnly={readOnly}
             {...form.getInputProps('validTo')}
           />

@@ -43,12 +43,7 @@ function Progress({ publication }: { publication: Publication }) {
   return (
     <>
       <Text fw={550}>
-        <LinkText
-          to="/publications/$number"
-          params={{ number: String(publication.number) }}
-          inherit
-          underline="always"
-        >
+        <LinkText to="/publications/$number" params={{ number: String(publication.number) }} inherit>
           {t('publication.number', { number: publication.number })}
         </LinkText>{' '}
         {publication.note && <>· {publication.note}</>}

@@ -22,7 +22,6 @@ export function Validity({ row, readOnly, onChange }: Props) {
     from ? t('playlist.validFrom', { when: format.date(from) }) : '',
     to ? t('playlist.validTo', { when: format.date(to) }) : '',
   ].filter(Boolean);
-  const shown = words.length > 0 ? words.join(' ') : t('playlist.always');
   return (
     <Popover position="bottom-start" withArrow shadow="md" trapFocus>
       <Popover.Target>
@@ -32,9 +31,9 @@ export function Validity({ row, readOnly, onChange }: Props) {
           color={words.length > 0 ? undefined : 'gray'}
           disabled={readOnly}
           leftSection={<IconCalendarTime size={15} aria-hidden />}
-          aria-label={`${shown} · ${t('playlist.validityOf', { title: row.title })}`}
+          aria-label={t('playlist.validityOf', { title: row.title })}
         >
-          {shown}
+          {words.length > 0 ? words.join(' ') : t('playlist.always')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -42,7 +41,6 @@ export function Validity({ row, readOnly, onChange }: Props) {
           <DateTimePicker
             size="xs"
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             value={toPicker(from)}
@@ -52,7 +50,6 @@ export function Validity({ row, readOnly, onChange }: Props) {
           <DateTimePicker
             size="xs"
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             value={toPicker(to)}

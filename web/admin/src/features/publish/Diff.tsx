@@ -8,8 +8,7 @@ export function Diff({ rows }: { rows: Change['diff'] }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label={t('changes.differences')}>
+    <div className={classes.scroll}>
       <table className={classes.diff}>
         <thead>
           <tr>
@@ -30,7 +29,7 @@ export function Diff({ rows }: { rows: Change['diff'] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

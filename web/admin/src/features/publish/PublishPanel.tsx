@@ -138,24 +138,12 @@ function Outcome({ dry }: { dry: DryRun }) {
           <Text size="sm" c="var(--mantine-color-text)">
             {warning.message} {warning.remedy}{' '}
             {warning.objectId && warning.objectKind === 'campaign' && (
-              <LinkText
-                inherit
-                c="inherit"
-                underline="always"
-                to="/campaigns/$id"
-                params={{ id: warning.objectId }}
-              >
+              <LinkText size="sm" to="/campaigns/$id" params={{ id: warning.objectId }}>
                 {t('publish.fix')}
               </LinkText>
             )}
             {warning.objectId && warning.objectKind === 'playlist' && (
-              <LinkText
-                inherit
-                c="inherit"
-                underline="always"
-                to="/playlists/$id"
-                params={{ id: warning.objectId }}
-              >
+              <LinkText size="sm" to="/playlists/$id" params={{ id: warning.objectId }}>
                 {t('publish.fix')}
               </LinkText>
             )}

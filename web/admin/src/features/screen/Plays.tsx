@@ -33,8 +33,7 @@ export function Plays({ screen }: { screen: Screen }) {
       </div>
       {rows.length === 0 && <Text c="dimmed">{t('plays.none')}</Text>}
       {rows.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-        <section className={classes.scroll} tabIndex={0} aria-label={t('plays.title')}>
+        <div className={classes.scroll}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -52,7 +51,7 @@ export function Plays({ screen }: { screen: Screen }) {
                     <Table.Td className="v-num">
                       {format.time(play.startedAt, screen.effectiveTimeZone)}
                     </Table.Td>
-                    <Table.Td>{nameOf(play.campaignId)}</Table.Td>
+                    <Table.Td>{play.mediaTitle ?? play.campaignName ?? nameOf(play.campaignId)}</Table.Td>
                     <Table.Td className="v-num">{format.clock(play.durationMs)}</Table.Td>
                     <Table.Td>
                       <Pill tone={tone} shape={shape}>
@@ -64,7 +63,7 @@ export function Plays({ screen }: { screen: Screen }) {
               })}
             </Table.Tbody>
           </Table>
-        </section>
+        </div>
       )}
     </section>
   );

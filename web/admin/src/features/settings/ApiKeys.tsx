@@ -165,7 +165,6 @@ function Make({ onClose }: { onClose: () => void }) {
           label={t('keys.expires')}
           placeholder={t('media.noEnd')}
           clearable
-          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('expires')}
         />
         <Button type="submit" loading={busy}>

@@ -1,11 +1,10 @@
-import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Box, Button, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { auditQuery } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
-import { TableScroll } from '../../ui/TableScroll';
 
 function whoOf({ who }: AuditEntry): string {
   if (!who) return '–';
@@ -32,7 +31,7 @@ export function Audit() {
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={240} radius="lg" />}
       {rows.length > 0 && (
-        <TableScroll label={t('settings.audit')}>
+        <Box className="v-card" style={{ overflowX: 'auto' }}>
           <Table miw={640}>
             <Table.Thead>
               <Table.Tr>
@@ -59,7 +58,7 @@ export function Audit() {
               ))}
             </Table.Tbody>
           </Table>
-        </TableScroll>
+        </Box>
       )}
       {list.hasNextPage && (
         <Button variant="subtle" onClick={() => void list.fetchNextPage()}>

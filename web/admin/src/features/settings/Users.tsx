@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
 import { IconDots, IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Role, User } from '@vitrine/api/types';
@@ -12,7 +12,6 @@ import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { Pill } from '../../ui/Pill';
 import { Since } from '../../ui/Since';
-import { TableScroll } from '../../ui/TableScroll';
 import { InviteDialog } from './InviteDialog';
 import { ROLES } from './roles';
 
@@ -29,7 +28,7 @@ export function Users() {
         </Button>
       </Group>
       {users.isError && <Failure error={users.error} retry={() => void users.refetch()} />}
-      <TableScroll label={t('settings.users')}>
+      <Box className="v-card" style={{ overflowX: 'auto' }}>
         <Table miw={560}>
           <Table.Thead>
             <Table.Tr>
@@ -47,7 +46,7 @@ export function Users() {
             ))}
           </Table.Tbody>
         </Table>
-      </TableScroll>
+      </Box>
       <Invitations />
       <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
     </Stack>

@@ -1,0 +1,255 @@
+//! What an upload is, how it is named, and which versions are made of it. Knows no file, no database and no HTTP.
+mod film;
+mod words;
+
+pub use film::{Film, FilmPlan, Means, plan};
+pub use words::{folder, shown_name, tags, tags_key, title, title_of};
+
+use std::fmt;
+
+/// Longest side of a picture, in pixels.
+pub const MAX_SIDE: u32 = 16_384;
+/// Pixels of a picture: what a server of one gigabyte can decode.
+pub const MAX_PIXELS: u64 = 100_000_000;
+/// Bytes of a picture; videos are bounded by the upload alone.
+pub const MAX_PICTURE_BYTES: u64 = 200 << 20;
+/// Pixels of a video frame, as [`MAX_PIXELS`]: 8192 x 4320.
+pub const MAX_FRAME_PIXELS: u64 = 35_389_440;
+/// The longest video.
+pub const MAX_DURATION_MS: i64 = 4 * 3600 * 1000;
+/// Longest side of a thumbnail.
+pub const THUMBNAIL_SIDE: u32 = 480;
+/// Longest side of a picture's preview.
+pub const PREVIEW_SIDE: u32 = 1600;
+/// The box of a picture for screens, lying or standing.
+pub const SCREEN_BOX: (u32, u32) = (3840, 2160);
+/// The box of a video for screens, lying or standing.
+pub const FILM_BOX: (u32, u32) = (1920, 1080);
+/// The box of a video's preview.
+pub const FILM_PREVIEW_BOX: (u32, u32) = (640, 640);
+/// Frames a second of a video for screens.
+pub const MAX_FRAME_RATE: f64 = 30.0;
+
+/// The file formats that are accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    WebP,
+    /// GIF.
+    Gif,
+    /// MP4 and its relatives.
+    Mp4,
+    /// `QuickTime`.
+    Mov,
+    /// Matroska.
+    Matroska,
+    /// Matroska with the codecs of the web.
+    WebM,
+}
+
+impl Format {
+    /// Whether it is one of the video formats.
+    pub fn is_film(self) -> bool {
+        matches!(self, Self::Mp4 | Self::Mov | Self::Matroska | Self::WebM)
+    }
+
+    /// Its content type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+            Self::Gif => "image/gif",
+            Self::Mp4 => "video/mp4",
+            Self::Mov => "video/quicktime",
+            Self::Matroska => "video/x-matroska",
+            Self::WebM => "video/webm",
+        }
+    }
+}
+
+/// The format with this content type.
+pub fn format_of_mime(mime: &str) -> Option<Format> {
+    use Format::{Gif, Jpeg, Matroska, Mov, Mp4, Png, WebM, WebP};
+    let all = [Jpeg, Png, WebP, Gif, Mp4, Mov, Matroska, WebM];
+    all.into_iter().find(|format| format.mime() == mime)
+}
+
+/// Bytes that [`format_of`] wants to see.
+pub const HEAD: usize = 64;
+
+/// What the first bytes say the file is; names and declared types play no role.
+pub fn format_of(head: &[u8]) -> Option<Format> {
+    let at = |start: usize, what: &[u8]| head.get(start..start + what.len()) == Some(what);
+    if at(0, b"\xff\xd8\xff") {
+        return Some(Format::Jpeg);
+    }
+    if at(0, b"\x89PNG\r\n\x1a\n") {
+        return Some(Format::Png);
+    }
+    if at(0, b"GIF87a") || at(0, b"GIF89a") {
+        return Some(Format::Gif);
+    }
+    if at(0, b"RIFF") && at(8, b"WEBP") {
+        return Some(Format::WebP);
+    }
+    if at(0, b"\x1a\x45\xdf\xa3") {
+        let web = head.windows(4).any(|w| w == b"webm");
+        return Some(if web { Format::WebM } else { Format::Matroska });
+    }
+    if at(4, b"ftyp") {
+        return iso_brand(head.get(8..12)?);
+    }
+    let quicktime = [b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
+    quicktime
+        .iter()
+        .any(|kind| at(4, *kind))
+        .then_some(Format::Mov)
+}
+
+/// Pictures (AVIF, HEIC) share the container of MP4.
+fn iso_brand(brand: &[u8]) -> Option<Format> {
+    match brand {
+        b"qt  " => Some(Format::Mov),
+        b"avif" | b"avis" | b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1"
+        | b"msf1" | b"jxl " | b"crx " => None,
+        _ => Some(Format::Mp4),
+    }
+}
+
+/// Why a file is not accepted; written for the person who sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Not one of the accepted formats.
+    Format,
+    /// Nothing in it.
+    Empty,
+    /// The picture cannot be decoded.
+    DamagedPicture,
+    /// The picture has too many pixels or bytes.
+    LargePicture,
+    /// The video cannot be decoded.
+    DamagedFilm,
+    /// There is no moving picture in the file.
+    NoPictures,
+    /// The video has too many pixels a frame.
+    LargeFilm,
+    /// The video lasts too long.
+    LongFilm,
+    /// The animation lasts too long.
+    LongAnimation,
+    /// The new version of a media is of the other kind.
+    OtherKind,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Format => {
+                "this file type cannot be shown: send a picture as JPEG, PNG, WebP or GIF, or a video as MP4, MOV, MKV or WebM"
+            }
+            Self::Empty => "the file is empty: choose another one",
+            Self::DamagedPicture => {
+                "the picture is damaged or incomplete: export it again as JPEG or PNG"
+            }
+            Self::LargePicture => {
+                "the picture is too large: at most 16384 pixels a side, 100 megapixels and 200 MB"
+            }
+            Self::DamagedFilm => {
+                "the video is damaged or incomplete: export it again as MP4 (H.264)"
+            }
+            Self::NoPictures => "the file holds no moving picture: send a video",
+            Self::LargeFilm => "the video is too large: at most 8192 x 4320 pixels",
+            Self::LongFilm => "the video is too long: at most 4 hours",
+            Self::LongAnimation => {
+                "the animation is too long or too large: at most 5 minutes; send it as a video (MP4) instead"
+            }
+            Self::OtherKind => {
+                "a picture can only be replaced by a picture, a video by a video: upload this file as a new media"
+            }
+        })
+    }
+}
+
+/// The largest size with the same proportions inside the box, which turns with the picture; never larger than the original.
+pub fn fit(width: u32, height: u32, (long, short): (u32, u32)) -> (u32, u32) {
+    let (box_width, box_height) = if width >= height {
+        (long, short)
+    } else {
+        (short, long)
+    };
+    if width <= box_width && height <= box_height {
+        return (width, height);
+    }
+    let [width, height, box_width, box_height] =
+        [width, height, box_width, box_height].map(u64::from);
+    let (part, whole) = if width * box_height > height * box_width {
+        (box_width, width)
+    } else {
+        (box_height, height)
+    };
+    let shrunk = |side: u64| {
+        let rounded = (2 * side * part + whole) / (2 * whole);
+        u32::try_from(rounded).unwrap_or(u32::MAX).max(1)
+    };
+    (shrunk(width), shrunk(height))
+}
+
+/// As [`fit`], in even numbers as video wants them.
+pub fn fit_even(width: u32, height: u32, within: (u32, u32)) -> (u32, u32) {
+    let (width, height) = fit(width, height, within);
+    let even = |side: u32| (side & !1).max(2);
+    (even(width), even(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_first_bytes_say() {
+        for (head, expected) in [
+            (&b"\xff\xd8\xff\xe0\0\x10JFIF"[..], Some(Format::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Some(Format::Png)),
+            (b"GIF89a\x01\0", Some(Format::Gif)),
+            (b"RIFF\x1e\0\0\0WEBPVP8X", Some(Format::WebP)),
+            (b"RIFF\x1e\0\0\0AVI LIST", None),
+            (b"\0\0\0\x18ftypisom\0\0\x02\0", Some(Format::Mp4)),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some(Format::Mov)),
+            (b"\0\0\0\x1cftypavif\0\0\0\0", None),
+            (b"\0\0\0\x18ftypheic\0\0\0\0", None),
+            (b"\0\0\x01\0moov\0\0", Some(Format::Mov)),
+            (b"\x1a\x45\xdf\xa3\x01\0", Some(Format::Matroska)),
+            (b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm", Some(Format::WebM)),
+            (b"#EXTM3U\n", None),
+            (b"ffconcat version 1.0", None),
+            (b"<svg xmlns=", None),
+            (b"BM\x36\0", None),
+            (b"PK\x03\x04", None),
+            (b"", None),
+        ] {
+            assert_eq!(format_of(head), expected, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_fits_its_box_standing_or_lying_and_never_grows() {
+        for (size, within, expected) in [
+            ((4000, 3000), SCREEN_BOX, (2880, 2160)),
+            ((3000, 4000), SCREEN_BOX, (2160, 2880)),
+            ((7680, 4320), SCREEN_BOX, (3840, 2160)),
+            ((1080, 1920), SCREEN_BOX, (1080, 1920)),
+            ((64, 48), SCREEN_BOX, (64, 48)),
+            ((16384, 1), SCREEN_BOX, (3840, 1)),
+            ((1000, 500), (480, 480), (480, 240)),
+        ] {
+            assert_eq!(fit(size.0, size.1, within), expected, "{size:?}");
+        }
+        assert_eq!(fit_even(1081, 1921, FILM_BOX), (1080, 1918));
+        assert_eq!(fit_even(1, 1, FILM_BOX), (2, 2));
+    }
+}

@@ -1,0 +1,129 @@
+//! The bytes of media over HTTP.
+use super::{
+    bytes::{self, File},
+    entity::rendition::Purpose,
+    store,
+    view::{self, Wanted},
+};
+use crate::{
+    app::AppState,
+    auth::Viewer,
+    error::{Error, Result},
+    extract::{Path, Query},
+    id::MediaId,
+};
+use axum::{extract::State, http::HeaderMap, response::Response};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes of bytes.
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(original))
+        .routes(routes!(thumbnail))
+        .routes(routes!(preview))
+        .routes(routes!(rendition))
+}
+
+/// Download the original.
+#[utoipa::path(get, path = "/media/{id}/original", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
+    (status = 200, description = "The file as it was uploaded", content_type = "application/octet-stream"),
+    (status = 206, description = "The asked range"),
+    (status = 304, description = "Unchanged"),
+    (status = 401, description = "Not signed in"),
+    (status = 404, description = "No such media"),
+    (status = 416, description = "Outside the file"),
+))]
+async fn original(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Path(id): Path<MediaId>,
+    Query(wanted): Query<Wanted>,
+    asked: HeaderMap,
+) -> Result<Response> {
+    let row = store::find(&state.db, viewer.organisation, id).await?;
+    let row = row.ok_or(Error::NotFound("media"))?;
+    let file = File {
+        sha256: &row.sha256,
+        mime: &row.mime,
+        download: Some(&row.file_name),
+        fixed: wanted.names(&row.sha256),
+    };
+    bytes::serve(&state.store, file, &asked).await
+}
+
+/// Look at a small picture of a media.
+#[utoipa::path(get, path = "/media/{id}/thumbnail", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
+    (status = 200, description = "A JPEG of at most 480 pixels a side", content_type = "image/jpeg"),
+    (status = 206, description = "The asked range"),
+    (status = 304, description = "Unchanged"),
+    (status = 401, description = "Not signed in"),
+    (status = 404, description = "No such media, or not made yet"),
+    (status = 416, description = "Outside the file"),
+))]
+async fn thumbnail(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Path(id): Path<MediaId>,
+    Query(wanted): Query<Wanted>,
+    asked: HeaderMap,
+) -> Result<Response> {
+    serve(&state, &viewer, (id, Purpose::Thumbnail), &wanted, &asked).await
+}
+
+/// Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
+#[utoipa::path(get, path = "/media/{id}/preview", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
+    (status = 200, description = "A JPEG or MP4", content_type = "application/octet-stream"),
+    (status = 206, description = "The asked range"),
+    (status = 304, description = "Unchanged"),
+    (status = 401, description = "Not signed in"),
+    (status = 404, description = "No such media, or not made yet"),
+    (status = 416, description = "Outside the file"),
+))]
+async fn preview(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Path(id): Path<MediaId>,
+    Query(wanted): Query<Wanted>,
+    asked: HeaderMap,
+) -> Result<Response> {
+    serve(&state, &viewer, (id, Purpose::Preview), &wanted, &asked).await
+}
+
+/// Get a version of a media: thumbnail, preview, screen or poster.
+#[utoipa::path(get, path = "/media/{id}/renditions/{purpose}", tag = "media",
+    params(("id" = MediaId, Path), ("purpose" = Purpose, Path), Wanted), responses(
+    (status = 200, description = "The file", content_type = "application/octet-stream"),
+    (status = 206, description = "The asked range"),
+    (status = 304, description = "Unchanged"),
+    (status = 401, description = "Not signed in"),
+    (status = 404, description = "No such media, or not made yet"),
+    (status = 416, description = "Outside the file"),
+))]
+async fn rendition(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Path(which): Path<(MediaId, Purpose)>,
+    Query(wanted): Query<Wanted>,
+    asked: HeaderMap,
+) -> Result<Response> {
+    serve(&state, &viewer, which, &wanted, &asked).await
+}
+
+async fn serve(
+    state: &AppState,
+    viewer: &Viewer,
+    (id, purpose): (MediaId, Purpose),
+    wanted: &Wanted,
+    asked: &HeaderMap,
+) -> Result<Response> {
+    let rows = store::renditions(&state.db, viewer.organisation, &[id]).await?;
+    let row = rows.into_iter().find(|row| row.purpose == purpose);
+    let row = row.ok_or(Error::NotFound(view::segment(purpose)))?;
+    let file = File {
+        sha256: &row.sha256,
+        mime: &row.mime,
+        download: None,
+        fixed: wanted.names(&row.sha256),
+    };
+    bytes::serve(&state.store, file, asked).await
+}

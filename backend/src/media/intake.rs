@@ -1,0 +1,227 @@
+//! From a file that has come in to a media: examined, stored, written down; or refused, with nothing left behind.
+use super::{
+    core::{self, Format, Refused},
+    entity::media::{self, Kind},
+    film, picture,
+    receive::{self, Incoming},
+    store::{self, Original, Words},
+    upload_store,
+};
+use crate::{
+    app::AppState,
+    db,
+    error::{Error, Result},
+    id::{OrganisationId, UploadId},
+    storage,
+};
+use axum::http::StatusCode;
+use tokio::{io::AsyncReadExt as _, sync::Semaphore};
+
+/// Videos that are examined at the same time in the whole process.
+static EXAMINING: Semaphore = Semaphore::const_new(2);
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Format => {
+                Self::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE, refused.to_string())
+            }
+            _ => Self::field("file", refused.to_string()),
+        }
+    }
+}
+
+/// How many bytes an organisation may still send at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// So many.
+    pub(super) bytes: u64,
+    max: u64,
+}
+
+impl Room {
+    /// What is left by the settings, with unfinished uploads counted in.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(super) async fn of(state: &AppState, organisation: OrganisationId) -> Result<Self> {
+        let max = state.config.max_upload_bytes;
+        let quota = state.config.media_quota_bytes;
+        if quota == 0 {
+            return Ok(Self { bytes: max, max });
+        }
+        let (kept, coming) = store::bytes_kept(&state.db, organisation).await?;
+        let left = quota.saturating_sub(kept).saturating_sub(coming);
+        Ok(Self {
+            bytes: left.min(max),
+            max,
+        })
+    }
+
+    /// Why more does not fit.
+    pub(super) fn refusal(self) -> Error {
+        if self.bytes == self.max {
+            return receive::too_large(self.max);
+        }
+        Error::Status(
+            StatusCode::INSUFFICIENT_STORAGE,
+            "the organisation's media storage is full: delete media that are not used any more"
+                .into(),
+        )
+    }
+}
+
+/// What became of a file.
+#[derive(Debug)]
+pub(super) enum Accepted {
+    /// A new media.
+    New(media::Model),
+    /// The organisation has these bytes already, as this media.
+    Known(media::Model),
+}
+
+impl Accepted {
+    /// The media.
+    pub(super) fn media(&self) -> &media::Model {
+        match self {
+            Self::New(row) | Self::Known(row) => row,
+        }
+    }
+}
+
+/// Makes a media of the file, and of the upload it came by, if any, a finished one.
+///
+/// # Errors
+/// 415 and 422 for what is not accepted, in words for the sender.
+pub(super) async fn accept(
+    state: &AppState,
+    organisation: OrganisationId,
+    incoming: &Incoming,
+    file_name: &str,
+    words: Words,
+    upload: Option<UploadId>,
+) -> Result<Accepted> {
+    if let Some(known) = store::with_bytes(&state.db, organisation, &incoming.sha256).await? {
+        return known_already(state, known, upload).await;
+    }
+    let original = examine(state, incoming, file_name).await?;
+    storage::adopt(
+        &state.config,
+        &state.store,
+        &incoming.path,
+        &incoming.sha256,
+    )
+    .await?;
+    let now = state.clock.now();
+    let added = db::write(&state.db, async |txn| {
+        // two senders of the same bytes meet here
+        let known = store::with_bytes(txn, organisation, &incoming.sha256).await?;
+        let accepted = match known {
+            Some(known) => Accepted::Known(known),
+            None => Accepted::New(store::add(txn, organisation, original, words, now).await?),
+        };
+        if let Some(upload) = upload {
+            upload_store::finish(txn, organisation, upload, accepted.media().id).await?;
+        }
+        Ok(accepted)
+    });
+    let accepted = added.await?;
+    if let Accepted::New(row) = &accepted {
+        tracing::info!(media.id = %row.id, bytes = row.bytes, "media `{}` was added", row.title);
+        state.signals.jobs.notify_one();
+        state.events.tell_changed(organisation, "media", &row.id);
+    }
+    Ok(accepted)
+}
+
+async fn known_already(
+    state: &AppState,
+    known: media::Model,
+    upload: Option<UploadId>,
+) -> Result<Accepted> {
+    if let Some(upload) = upload {
+        upload_store::finish(&state.db, known.organisation_id, upload, known.id).await?;
+    }
+    Ok(Accepted::Known(known))
+}
+
+/// Gives the media the bytes of the file; the media keeps its id and everything that uses it.
+///
+/// # Errors
+/// As [`accept`]; 409 if another media has these bytes.
+pub(super) async fn replace(
+    state: &AppState,
+    row: media::Model,
+    incoming: &Incoming,
+    file_name: &str,
+) -> Result<media::Model> {
+    if row.sha256 == incoming.sha256 {
+        return Ok(row);
+    }
+    let organisation = row.organisation_id;
+    if let Some(other) = store::with_bytes(&state.db, organisation, &incoming.sha256).await? {
+        return Err(Error::Conflict(format!(
+            "this very file is the media `{}` already: use that one",
+            other.title
+        )));
+    }
+    let original = examine(state, incoming, file_name).await?;
+    if original.kind != row.kind {
+        return Err(Refused::OtherKind.into());
+    }
+    storage::adopt(
+        &state.config,
+        &state.store,
+        &incoming.path,
+        &incoming.sha256,
+    )
+    .await?;
+    let now = state.clock.now();
+    let row = db::write(&state.db, async |txn| {
+        let row = store::find(txn, organisation, row.id).await?;
+        store::replace(txn, row.ok_or(Error::NotFound("media"))?, original, now).await
+    })
+    .await?;
+    tracing::info!(media.id = %row.id, "media `{}` has a new file", row.title);
+    state.signals.jobs.notify_one();
+    state.events.tell_changed(organisation, "media", &row.id);
+    Ok(row)
+}
+
+/// Finds out what the file is, by its bytes alone.
+async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Result<Original> {
+    let mut head = Vec::with_capacity(core::HEAD);
+    let file = tokio::fs::File::open(&incoming.path).await?;
+    file.take(core::HEAD as u64).read_to_end(&mut head).await?;
+    let format = core::format_of(&head).ok_or(Refused::Format)?;
+    let (kind, width, height, duration_ms) = if format.is_film() {
+        let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
+        let found = film::inspect(&state.config, &incoming.path, format).await?;
+        let known = (found.duration_ms > 0).then_some(found.duration_ms);
+        (Kind::Video, found.width, found.height, known)
+    } else {
+        still(incoming, format).await?
+    };
+    let side = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+    Ok(Original {
+        file_name: core::shown_name(file_name),
+        kind,
+        sha256: incoming.sha256.clone(),
+        bytes: i64::try_from(incoming.bytes).unwrap_or(i64::MAX),
+        mime: format.mime(),
+        width: side(width),
+        height: side(height),
+        duration_ms,
+    })
+}
+
+/// A picture that moves is played as a video.
+async fn still(incoming: &Incoming, format: Format) -> Result<(Kind, u32, u32, Option<i64>)> {
+    let found = picture::inspect(incoming.path.clone(), format).await?;
+    let kind = if found.moves {
+        Kind::Video
+    } else {
+        Kind::Image
+    };
+    Ok((kind, found.width, found.height, None))
+}

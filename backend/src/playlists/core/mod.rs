@@ -1,3 +1,0 @@
-//! The logic of playlists over plain values.
-pub mod moment;
-pub mod nesting;
