@@ -1,18 +1,35 @@
-//! What is edited but not published: the shared life of playlists and campaigns. Knows nothing of what a body says.
+//! What is edited but not published: the shared life of playlists and campaigns. Knows of a body only its name and its references.
+mod diff;
 pub mod entity;
 pub mod publishing;
+pub mod references;
+mod routes;
 mod store;
 
 pub use entity::{Kind, State};
+pub use routes::router;
 pub use store::{
     Edit, Filter, Published, Sort, change, count_changed, create, discard, find, list,
     list_changed, mark_deleted, published, within,
 };
 
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
+use crate::{
+    app::AppState,
+    error::Result,
+    id::{DraftId, OrganisationId},
+};
+use serde_json::json;
 
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+/// After the commit: browsers read it again and see how many changes wait.
+pub async fn tell(
+    state: &AppState,
+    organisation: OrganisationId,
+    kind: Kind,
+    id: DraftId,
+) -> Result<()> {
+    let count = count_changed(&state.db, organisation).await?;
+    let hub = &state.events;
+    hub.tell_changed(organisation, kind.word(), &id);
+    hub.tell(organisation, "changes", &id, json!({ "count": count }));
+    Ok(())
 }

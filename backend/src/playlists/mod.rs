@@ -1,8 +1,10 @@
-//! Ordered items.
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
+//! Ordered items: media, and playlists inside playlists. Knows nothing of where and when they play.
+pub mod body;
+pub mod core;
+mod routes;
+mod store;
+mod view;
 
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use body::Body;
+pub use routes::router;
+pub use store::body_of;

@@ -8,6 +8,7 @@ mod auth;
 mod campaigns;
 mod jobs;
 mod media;
+mod playlists;
 mod readme;
 mod screens;
 mod sites;

@@ -2,6 +2,9 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { handlers } from '../src/mock/handlers';
 
+// The document of the tests has no fonts; a text area that grows listens to them.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+
 export const server = setupServer(...handlers);
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));

@@ -11,7 +11,7 @@ const BATCH = 300;
 const RESEND_MS = 60_000;
 const GATHER_MS = 20_000;
 const BACKLOG = 1_000;
-const BACKLOG_PIECE = 5_000;
+const BACKLOG_PIECE = 2_000;
 
 /** One row of the proof of play, as it travels. */
 export interface PlayRow {

@@ -135,7 +135,8 @@ export class Player {
         remember(this.diagnostics.plays, record);
         this.outbox.add(record).catch((error) => this.log.note('error', `play not kept: ${error}`));
       },
-      onError: ({ item, message, skipped }) => {
+      onError: ({ item, code, message, skipped }) => {
+        if (code === 'missing') this.programme.fetchAssets();
         const line = `item ${item.id}: ${message}${skipped ? ', left out' : ''}`;
         remember(this.diagnostics.errors, line);
         this.log.note('error', line);

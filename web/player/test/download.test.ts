@@ -54,7 +54,7 @@ test('a file comes in pieces and is proven as a whole', async () => {
   const { files, downloads } = await start();
   const film = wish(9, 1);
   downloads.want([film]);
-  await expect.poll(() => done, { timeout: 5_000 }).toEqual([film.sha]);
+  await expect.poll(() => done).toEqual([film.sha]);
   expect(asked).toEqual(['0', '4', '8']);
   const blob = await files.open(film.sha);
   expect([blob.size, blob.type]).toEqual([film.bytes, 'video/mp4']);
@@ -71,7 +71,7 @@ test('after a cut it goes on where it was, also in the next run', async () => {
   expect(second.files.has(film.sha)).toBe(false);
   refuse = () => null;
   second.downloads.want([film]);
-  await expect.poll(() => done, { timeout: 5_000 }).toEqual([film.sha]);
+  await expect.poll(() => done).toEqual([film.sha]);
   expect(asked).toEqual(['0', '4', '8']);
 });
 
@@ -96,7 +96,7 @@ test('a file the server does not have does not keep the next one away, and is to
   const [gone, film] = [wish(1, 1), wish(1, 2)];
   refuse = (address) => (address === gone.sha ? new HttpError(404) : null);
   downloads.want([gone, film]);
-  await expect.poll(() => done, { timeout: 5_000 }).toEqual([film.sha]);
+  await expect.poll(() => done).toEqual([film.sha]);
   expect(problems).toEqual([]);
   clock += 3_600_000;
   downloads.hurry();
@@ -107,14 +107,14 @@ test('a full disk lets go of what no manifest needs, oldest first, before it com
   const { files, downloads } = await start();
   const [old, kept, fresh] = [wish(1, 1), wish(1, 2), wish(1, 3)];
   downloads.want([old, kept]);
-  await expect.poll(() => done.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => done.length).toBe(2);
   const store = chunks.put;
   chunks.put = async (sha, index, bytes) => {
     if (files.has(old.sha)) throw Object.assign(new Error('full'), { name: 'QuotaExceededError' });
     return store(sha, index, bytes);
   };
   downloads.want([kept, fresh]);
-  await expect.poll(() => done, { timeout: 5_000 }).toContain(fresh.sha);
+  await expect.poll(() => done).toContain(fresh.sha);
   expect([files.has(old.sha), files.has(kept.sha), problems]).toEqual([false, true, []]);
 });
 
@@ -131,10 +131,10 @@ test('a file that lost a piece is not played but fetched again', async () => {
   const { files, downloads } = await start();
   const film = wish(5, 1);
   downloads.want([film]);
-  await expect.poll(() => done, { timeout: 5_000 }).toEqual([film.sha]);
+  await expect.poll(() => done).toEqual([film.sha]);
   await chunks.drop(film.sha, 1);
   await expect(files.open(film.sha)).rejects.toThrow('lost a piece');
   downloads.want([film]);
-  await expect.poll(() => done.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => done.length).toBe(2);
   expect((await bytesOf(await files.open(film.sha))).byteLength).toBe(film.bytes);
 });

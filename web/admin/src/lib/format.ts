@@ -16,6 +16,15 @@ export function ago(locale: string, then: number, now: number): string {
   return format.format(Math.trunc(gap / size), unit);
 }
 
+/** "4 h", how long something has lasted. */
+export function lasting(locale: string, milliseconds: number): string {
+  const gap = Math.max(0, milliseconds);
+  const [unit, size] = UNITS.find(([, length]) => gap >= length) ?? ['second', 1000];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
+    Math.floor(gap / size),
+  );
+}
+
 /** "1:05" or "1:02:09" from a length in milliseconds. */
 export function clock(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
@@ -46,6 +55,7 @@ export interface Formats {
   dateTime(instant: string, timeZone?: string): string;
   time(instant: string | number, timeZone?: string): string;
   ago(instant: string): string;
+  lasting(instant: string): string;
   bytes(size: number): string;
   clock(milliseconds: number): string;
   edge(text: string): string;
@@ -65,6 +75,7 @@ export function formatsFor(language: string): Formats {
     dateTime,
     time: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
+    lasting: (instant) => lasting(locale, Date.now() - Date.parse(instant)),
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),
     clock,

@@ -16,7 +16,7 @@ export function PublishButton() {
       variant={count > 0 ? 'filled' : 'default'}
       radius="xl"
       leftSection={<IconRocket size={18} aria-hidden />}
-      aria-label={count > 0 ? t('shell.publishLong', { count }) : t('shell.nothingToPublish')}
+      aria-label={count > 0 ? t('shell.changes', { count }) : t('shell.upToDate')}
       classNames={{ root: classes.button, section: classes.section }}
     >
       <span className={classes.long}>{count > 0 ? t('shell.changes', { count }) : t('shell.upToDate')}</span>

@@ -15,10 +15,14 @@ import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
 import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
+import { useShortcuts } from './shortcuts';
 import { UserButton } from './UserButton';
 
 const UploadPanel = lazy(() =>
   import('../features/media/UploadPanel').then((module) => ({ default: module.UploadPanel })),
+);
+const ShortcutHelp = lazy(() =>
+  import('./ShortcutHelp').then((module) => ({ default: module.ShortcutHelp })),
 );
 const Search = lazy(() => import('./Search').then((module) => ({ default: module.Search })));
 
@@ -29,6 +33,7 @@ export function Shell() {
   const navigate = useNavigate();
   const [menu, { toggle, close }] = useDisclosure(false);
   const [searching, setSearching] = useState(0);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
 
   const { data: me } = useQuery(meQuery);
@@ -48,11 +53,17 @@ export function Shell() {
     });
   }, [client, navigate]);
   const search = () => setSearching((times) => times + 1);
-  useHotkeys([
-    ['mod+K', search],
-    ['c', () => void navigate({ to: '/campaigns/new' })],
-    ['/', () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus()],
-  ]);
+  useHotkeys([['mod+K', search]]);
+  useShortcuts({
+    c: () => void navigate({ to: '/campaigns/new' }),
+    'g o': () => void navigate({ to: '/' }),
+    'g c': () => void navigate({ to: '/campaigns' }),
+    'g m': () => void navigate({ to: '/media' }),
+    'g s': () => void navigate({ to: '/screens' }),
+    'g p': () => void navigate({ to: '/changes' }),
+    '/': () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus(),
+    '?': openHelp,
+  });
 
   return (
     <div className={classes.root}>
@@ -76,7 +87,7 @@ export function Shell() {
         <SearchButton onOpen={search} />
         <div className={classes.tools}>
           <PublishButton />
-          <UserButton />
+          <UserButton onHelp={openHelp} />
         </div>
       </header>
       <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
@@ -89,6 +100,11 @@ export function Shell() {
       {uploading && (
         <Suspense>
           <UploadPanel />
+        </Suspense>
+      )}
+      {help && (
+        <Suspense>
+          <ShortcutHelp opened onClose={closeHelp} />
         </Suspense>
       )}
       {searching > 0 && (

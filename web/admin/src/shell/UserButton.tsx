@@ -13,12 +13,12 @@ function initials(name: string): string {
 }
 
 /** The reader's initials; the menu behind them comes after the first paint. */
-export function UserButton() {
+export function UserButton({ onHelp }: { onHelp: () => void }) {
   const { data: me } = useQuery(meQuery);
-  const mark = <span className={classes.initials}>{initials(me?.user.name ?? '')}</span>;
+  const mark = <span className={classes.initials} data-initials={initials(me?.user.name ?? '')} />;
   return (
     <Suspense fallback={mark}>
-      <UserMenu>{mark}</UserMenu>
+      <UserMenu onHelp={onHelp}>{mark}</UserMenu>
     </Suspense>
   );
 }

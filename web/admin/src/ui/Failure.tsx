@@ -3,15 +3,29 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Problem, Unreachable } from '@vitrine/api/problem';
 import { useTranslation } from 'react-i18next';
 
+const KNOWN: Record<
+  number,
+  'forbidden' | 'missing' | 'stale' | 'gone' | 'tooLarge' | 'unsupported' | 'busy' | 'full'
+> = {
+  403: 'forbidden',
+  404: 'missing',
+  410: 'gone',
+  412: 'stale',
+  413: 'tooLarge',
+  415: 'unsupported',
+  503: 'busy',
+  507: 'full',
+};
+
 /** What a refusal says, in the reader's language where the server did not word it. */
 export function useFailureText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
     if (error instanceof Unreachable) return t('failure.unreachable');
     if (!(error instanceof Problem)) return error instanceof Error ? error.message : String(error);
-    if (error.status === 403) return t('failure.forbidden');
-    if (error.status === 404) return t('failure.missing');
-    if (error.status === 412) return t('failure.stale');
+    const known = KNOWN[error.status];
+    if (known) return t(`failure.${known}`);
+    if (error.status === 429) return t('failure.tooMany');
     if (error.status >= 500) return t('failure.server', { id: error.document.requestId ?? '–' });
     return [error.message, ...error.errors.map((one) => one.message)].join(' ');
   };

@@ -9,15 +9,18 @@ interface Question {
   no: string;
   danger?: boolean;
   onYes: () => void;
+  onNo?: () => void;
 }
 
 /** Asks before something that is felt on screens or cannot be taken back. */
-export function ask({ title, text, yes, no, danger, onYes }: Question): void {
+export function ask({ title, text, yes, no, danger, onYes, onNo }: Question): void {
   modals.openConfirmModal({
     title,
     children: typeof text === 'string' ? <Text size="sm">{text}</Text> : text,
     labels: { confirm: yes, cancel: no },
     confirmProps: danger ? { color: 'red.8' } : undefined,
     onConfirm: onYes,
+    onCancel: onNo,
+    closeButtonProps: { 'aria-label': no },
   });
 }

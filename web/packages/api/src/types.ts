@@ -262,8 +262,6 @@ export interface Play {
   boot?: string;
   itemId: string;
   campaignId: string | null;
-  campaignName?: string | null;
-  mediaTitle?: string | null;
   revision: number;
   startedAt: string;
   durationMs: number;
@@ -284,8 +282,8 @@ export interface PlaylistItemInput {
   validFrom?: string | null;
   validTo?: string | null;
 }
-export interface PlaylistItem extends PlaylistItemInput {
-  id: string;
+export interface PlaylistItem extends Omit<PlaylistItemInput, 'id'> {
+  id: string | null;
   kind: MediaKind | 'playlist';
   title: string;
   thumbnailUrl: string | null;
@@ -311,6 +309,7 @@ export interface Playlist {
 
 export type CampaignKind = 'loop' | 'share_of_voice' | 'takeover' | 'emergency' | 'filler' | 'fallback';
 export type CampaignPhase = 'draft' | 'scheduled' | 'live' | 'ended' | 'paused';
+export type Severity = 'minor' | 'moderate' | 'severe' | 'extreme';
 export interface Rule {
   recurrence?: string;
   startDate?: string;
@@ -319,10 +318,11 @@ export interface Rule {
   exceptDates?: string[];
   inCalendars?: string[];
   notInCalendars?: string[];
-  dayparts: Period[];
+  dayparts?: Period[];
   overrides?: { date: string; dayparts: Period[] }[];
 }
 export interface CampaignItem {
+  id?: string;
   mediaId: string;
   durationMs?: number | null;
   fit?: Fit;
@@ -340,7 +340,7 @@ export interface CampaignInput {
   rules: Rule[];
   playlistId?: string | null;
   items?: CampaignItem[] | null;
-  severity?: number | null;
+  severity?: Severity | null;
   [more: string]: unknown;
 }
 export interface Reach {

@@ -13,8 +13,9 @@ const WAITING_MS = 250;
 const STALL_MS = 10_000;
 const STRIKES = 3;
 const STRUCK_OUT_MS = 3_600_000;
-/** How much before its time a swap is begun, because the first frame takes that long to appear. */
+/** How much before its time a swap is begun, because the first frame takes that long to appear; longer for a film. */
 const LEAD_MS = 8;
+const FILM_LEAD_MS = 24;
 
 /** What one play came to; the row of the proof of play. */
 export interface PlayRecord {
@@ -161,7 +162,7 @@ export class Show {
     const now = this.options.now();
     if (this.isDue(now)) return WAITING_MS;
     const until = this.glass?.turn.until ?? null;
-    return until === null ? LOOK_AGAIN_MS : Math.max(1, Math.min(LOOK_AGAIN_MS, until - LEAD_MS - now));
+    return until === null ? LOOK_AGAIN_MS : Math.max(1, Math.min(LOOK_AGAIN_MS, until - this.leadMs() - now));
   }
 
   private tick(): void {
@@ -169,16 +170,20 @@ export class Show {
     this.look();
   }
 
+  private leadMs(): number {
+    return this.next?.turn.item.kind === 'video' ? FILM_LEAD_MS : LEAD_MS;
+  }
+
   private isDue(now: number): boolean {
     if (this.forced || !this.glass) return true;
     const { turn, shownAt } = this.glass;
-    return (turn.until !== null && now >= turn.until - LEAD_MS) || now < shownAt - LOOK_AGAIN_MS;
+    return (turn.until !== null && now >= turn.until - this.leadMs()) || now < shownAt - LOOK_AGAIN_MS;
   }
 
   /** Shows what it is time for, as soon as that is ready. */
   private turnOver(now: number): void {
     const until = this.glass?.turn.until ?? null;
-    const at = until !== null && until > now && until - now <= LEAD_MS ? until : now;
+    const at = until !== null && until > now && until - now <= this.leadMs() ? until : now;
     const programme = this.pending ?? this.manifest;
     const target = programme
       ? turnAt(programme, at, this.playable(at))

@@ -1,9 +1,11 @@
-import { NumberInput, SimpleGrid } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
 
 const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
+
+const SEVERITIES = ['minor', 'moderate', 'severe', 'extreme'] as const;
 
 export function Strength({ form }: { form: Form }) {
   const { t } = useTranslation();
@@ -39,11 +41,11 @@ export function Strength({ form }: { form: Form }) {
           />
         )}
         {kind === 'emergency' && (
-          <NumberInput
+          <Select
             label={t('strength.severity')}
             description={t('strength.severityHint')}
-            min={0}
-            max={1000}
+            allowDeselect={false}
+            data={SEVERITIES.map((value) => ({ value, label: t(`strength.severe.${value}`) }))}
             {...form.getInputProps('severity')}
           />
         )}

@@ -39,12 +39,14 @@ export function When({ form }: { form: Form }) {
           label={t('when.from')}
           placeholder={t('when.onPublish')}
           clearable
+          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('from')}
         />
         <DateTimePicker
           label={t('when.to')}
           placeholder={t('media.noEnd')}
           clearable
+          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('to')}
         />
       </SimpleGrid>

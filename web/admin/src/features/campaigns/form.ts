@@ -1,4 +1,12 @@
-import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Period, Rule } from '@vitrine/api/types';
+import type {
+  Campaign,
+  CampaignInput,
+  CampaignItem,
+  CampaignKind,
+  Period,
+  Rule,
+  Severity,
+} from '@vitrine/api/types';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
 
 export interface CampaignForm extends Record<string, unknown> {
@@ -20,7 +28,7 @@ export interface CampaignForm extends Record<string, unknown> {
   priority: number;
   weight: number;
   sharePercent: number;
-  severity: number;
+  severity: Severity;
   /** Rules richer than this form can show; they are kept as they are. */
   keptRules: Rule[] | null;
 }
@@ -45,7 +53,7 @@ export const EMPTY: CampaignForm = {
   priority: 0,
   weight: 1,
   sharePercent: 20,
-  severity: 1,
+  severity: 'moderate',
   keptRules: null,
 };
 
@@ -103,12 +111,7 @@ export function formOf(campaign: Campaign): CampaignForm {
     name: campaign.name,
     content: campaign.playlistId ? 'playlist' : (campaign.items?.length ?? 0) > 0 ? 'media' : 'playlist',
     playlistId: campaign.playlistId ?? null,
-    items: (campaign.items ?? []).map(({ mediaId, durationMs, fit, transition }) => ({
-      mediaId,
-      durationMs,
-      fit,
-      transition,
-    })),
+    items: campaign.items ?? [],
     clock: same ? 'same' : 'store',
     from: edge(campaign.from ?? null),
     to: edge(campaign.to ?? null),

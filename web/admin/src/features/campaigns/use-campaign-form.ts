@@ -8,6 +8,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery, createCampaign, saveCampaign } from '../../data/campaigns';
 import { forgetDraft, keepDraft } from '../../lib/draft';
+import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
 import { useConflict } from '../../ui/use-conflict';
 import { type CampaignForm, type Complaint, complaints, formOf, inputOf, localField } from './form';
@@ -37,11 +38,25 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
   useEffect(() => {
     if (!campaign && !done.current) keepDraft('new-campaign', values);
   }, [campaign, values]);
-  useBlocker({
-    shouldBlockFn: () =>
-      campaign !== undefined && form.isDirty() && !done.current && !window.confirm(t('campaign.leave')),
+  const leaving = useBlocker({
+    shouldBlockFn: () => campaign !== undefined && form.isDirty() && !done.current,
     enableBeforeUnload: () => form.isDirty() && !done.current,
+    withResolver: true,
   });
+  const asking = leaving.status === 'blocked';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the page is about to be left
+  useEffect(() => {
+    if (!asking) return;
+    ask({
+      title: t('campaign.leaveTitle'),
+      text: t('campaign.leave'),
+      yes: t('campaign.leaveDo'),
+      no: t('campaign.stayDo'),
+      danger: true,
+      onYes: () => leaving.proceed?.(),
+      onNo: () => leaving.reset?.(),
+    });
+  }, [asking]);
 
   function refused(refusal: unknown): void {
     const fields =

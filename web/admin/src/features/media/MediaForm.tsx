@@ -80,6 +80,7 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             clearable
+            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             readOnly={readOnly}
             {...form.getInputProps('validFrom')}
           />
@@ -87,6 +88,7 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             clearable
+            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             readOnly={readOnly}
             {...form.getInputProps('validTo')}
           />

@@ -87,7 +87,7 @@ function MediaCard({
   const media = useLiveMedia(fetched, fetchedAt);
   const Icon = media.kind === 'video' ? IconMovie : IconPhoto;
   return (
-    <UnstyledButton className={classes.card} onClick={() => onOpen(media.id)} aria-label={media.title}>
+    <UnstyledButton className={classes.card} onClick={() => onOpen(media.id)}>
       <MediaThumb
         url={media.thumbnailUrl}
         kind={media.kind}

@@ -43,7 +43,12 @@ function Progress({ publication }: { publication: Publication }) {
   return (
     <>
       <Text fw={550}>
-        <LinkText to="/publications/$number" params={{ number: String(publication.number) }} inherit>
+        <LinkText
+          to="/publications/$number"
+          params={{ number: String(publication.number) }}
+          inherit
+          underline="always"
+        >
           {t('publication.number', { number: publication.number })}
         </LinkText>{' '}
         {publication.note && <>· {publication.note}</>}

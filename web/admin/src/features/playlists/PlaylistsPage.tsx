@@ -103,7 +103,7 @@ function Line({ playlist }: { playlist: Playlist }) {
       <Link to="/playlists/$id" params={{ id: playlist.id }} className={`v-card ${classes.line}`}>
         <span className={classes.strip} aria-hidden>
           {playlist.items.slice(0, 3).map((item) => (
-            <MediaThumb key={item.id} url={item.thumbnailUrl} kind={item.kind} />
+            <MediaThumb key={item.id ?? item.title} url={item.thumbnailUrl} kind={item.kind} />
           ))}
           {playlist.items.length === 0 && <MediaThumb url={null} kind="playlist" />}
         </span>

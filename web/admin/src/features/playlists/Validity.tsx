@@ -22,6 +22,7 @@ export function Validity({ row, readOnly, onChange }: Props) {
     from ? t('playlist.validFrom', { when: format.date(from) }) : '',
     to ? t('playlist.validTo', { when: format.date(to) }) : '',
   ].filter(Boolean);
+  const shown = words.length > 0 ? words.join(' ') : t('playlist.always');
   return (
     <Popover position="bottom-start" withArrow shadow="md" trapFocus>
       <Popover.Target>
@@ -31,9 +32,9 @@ export function Validity({ row, readOnly, onChange }: Props) {
           color={words.length > 0 ? undefined : 'gray'}
           disabled={readOnly}
           leftSection={<IconCalendarTime size={15} aria-hidden />}
-          aria-label={t('playlist.validityOf', { title: row.title })}
+          aria-label={`${shown} · ${t('playlist.validityOf', { title: row.title })}`}
         >
-          {words.length > 0 ? words.join(' ') : t('playlist.always')}
+          {shown}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -41,6 +42,7 @@ export function Validity({ row, readOnly, onChange }: Props) {
           <DateTimePicker
             size="xs"
             clearable
+            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             value={toPicker(from)}
@@ -50,6 +52,7 @@ export function Validity({ row, readOnly, onChange }: Props) {
           <DateTimePicker
             size="xs"
             clearable
+            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             value={toPicker(to)}

@@ -25,8 +25,8 @@ export function rowOf(item: PlaylistItem): Row {
       : item.kind === 'image'
         ? IMAGE_MS
         : item.effectiveDurationMs;
-  const { effectiveDurationMs: _, mediaState: __, ...rest } = item;
-  return { ...rest, key: item.id, naturalMs: natural };
+  const { effectiveDurationMs: _, mediaState: __, id, ...rest } = item;
+  return { ...rest, id: id ?? undefined, key: id ?? freshKey(), naturalMs: natural };
 }
 
 export function rowOfMedia(media: Media): Row {
@@ -97,6 +97,6 @@ export function inputOf(name: string, rows: Row[]): PlaylistInput {
 
 /** Takes over the ids the server gave to the lines that were sent; lines edited meanwhile keep their edits. */
 export function withIds(rows: Row[], sentKeys: string[], saved: PlaylistItem[]): Row[] {
-  const ids = new Map(sentKeys.map((key, index) => [key, saved[index]?.id]));
+  const ids = new Map(sentKeys.map((key, index) => [key, saved[index]?.id ?? undefined]));
   return rows.map((row) => ({ ...row, id: row.id ?? ids.get(row.key) }));
 }

@@ -91,7 +91,7 @@ function Waiting({ screen }: { screen: PublicationConvergence['screens'][number]
       </span>
       {screen.since && (
         <Text component="span" size="sm" c="dimmed">
-          {t('publication.since')} <Since at={screen.since} />
+          {t('publication.since')} <Since at={screen.since} span />
         </Text>
       )}
       <ConvergencePill convergence={screen} />

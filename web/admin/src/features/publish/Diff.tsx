@@ -8,7 +8,8 @@ export function Diff({ rows }: { rows: Change['diff'] }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <section className={classes.scroll} tabIndex={0} aria-label={t('changes.differences')}>
       <table className={classes.diff}>
         <thead>
           <tr>
@@ -29,7 +30,7 @@ export function Diff({ rows }: { rows: Change['diff'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -138,12 +138,24 @@ function Outcome({ dry }: { dry: DryRun }) {
           <Text size="sm" c="var(--mantine-color-text)">
             {warning.message} {warning.remedy}{' '}
             {warning.objectId && warning.objectKind === 'campaign' && (
-              <LinkText size="sm" to="/campaigns/$id" params={{ id: warning.objectId }}>
+              <LinkText
+                inherit
+                c="inherit"
+                underline="always"
+                to="/campaigns/$id"
+                params={{ id: warning.objectId }}
+              >
                 {t('publish.fix')}
               </LinkText>
             )}
             {warning.objectId && warning.objectKind === 'playlist' && (
-              <LinkText size="sm" to="/playlists/$id" params={{ id: warning.objectId }}>
+              <LinkText
+                inherit
+                c="inherit"
+                underline="always"
+                to="/playlists/$id"
+                params={{ id: warning.objectId }}
+              >
                 {t('publish.fix')}
               </LinkText>
             )}

@@ -28,7 +28,7 @@ export function Delivery({ screen }: { screen: Screen }) {
               {now.since && (
                 <Text component="span" c="dimmed">
                   {' '}
-                  ({t('publication.since')} <Since at={now.since} />)
+                  ({t('publication.since')} <Since at={now.since} span />)
                 </Text>
               )}
             </Text>

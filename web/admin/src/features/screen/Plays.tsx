@@ -33,7 +33,8 @@ export function Plays({ screen }: { screen: Screen }) {
       </div>
       {rows.length === 0 && <Text c="dimmed">{t('plays.none')}</Text>}
       {rows.length > 0 && (
-        <div className={classes.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+        <section className={classes.scroll} tabIndex={0} aria-label={t('plays.title')}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -51,7 +52,7 @@ export function Plays({ screen }: { screen: Screen }) {
                     <Table.Td className="v-num">
                       {format.time(play.startedAt, screen.effectiveTimeZone)}
                     </Table.Td>
-                    <Table.Td>{play.mediaTitle ?? play.campaignName ?? nameOf(play.campaignId)}</Table.Td>
+                    <Table.Td>{nameOf(play.campaignId)}</Table.Td>
                     <Table.Td className="v-num">{format.clock(play.durationMs)}</Table.Td>
                     <Table.Td>
                       <Pill tone={tone} shape={shape}>
@@ -63,7 +64,7 @@ export function Plays({ screen }: { screen: Screen }) {
               })}
             </Table.Tbody>
           </Table>
-        </div>
+        </section>
       )}
     </section>
   );

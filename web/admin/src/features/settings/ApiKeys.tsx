@@ -165,6 +165,7 @@ function Make({ onClose }: { onClose: () => void }) {
           label={t('keys.expires')}
           placeholder={t('media.noEnd')}
           clearable
+          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('expires')}
         />
         <Button type="submit" loading={busy}>

@@ -1,10 +1,11 @@
-import { Box, Button, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { auditQuery } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
+import { TableScroll } from '../../ui/TableScroll';
 
 function whoOf({ who }: AuditEntry): string {
   if (!who) return '–';
@@ -31,7 +32,7 @@ export function Audit() {
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={240} radius="lg" />}
       {rows.length > 0 && (
-        <Box className="v-card" style={{ overflowX: 'auto' }}>
+        <TableScroll label={t('settings.audit')}>
           <Table miw={640}>
             <Table.Thead>
               <Table.Tr>
@@ -58,7 +59,7 @@ export function Audit() {
               ))}
             </Table.Tbody>
           </Table>
-        </Box>
+        </TableScroll>
       )}
       {list.hasNextPage && (
         <Button variant="subtle" onClick={() => void list.fetchNextPage()}>

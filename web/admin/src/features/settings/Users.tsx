@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
 import { IconDots, IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Role, User } from '@vitrine/api/types';
@@ -12,6 +12,7 @@ import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { Pill } from '../../ui/Pill';
 import { Since } from '../../ui/Since';
+import { TableScroll } from '../../ui/TableScroll';
 import { InviteDialog } from './InviteDialog';
 import { ROLES } from './roles';
 
@@ -28,7 +29,7 @@ export function Users() {
         </Button>
       </Group>
       {users.isError && <Failure error={users.error} retry={() => void users.refetch()} />}
-      <Box className="v-card" style={{ overflowX: 'auto' }}>
+      <TableScroll label={t('settings.users')}>
         <Table miw={560}>
           <Table.Thead>
             <Table.Tr>
@@ -46,7 +47,7 @@ export function Users() {
             ))}
           </Table.Tbody>
         </Table>
-      </Box>
+      </TableScroll>
       <Invitations />
       <InviteDialog opened={inviting} onClose={() => setInviting(false)} />
     </Stack>

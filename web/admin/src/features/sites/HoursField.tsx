@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Input, Stack, Switch, Text } from '@mantine/
 import { DatePickerInput } from '@mantine/dates';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
 import type { OpeningHours, Period } from '@vitrine/api/types';
+import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { HourField } from '../../ui/HourField';
@@ -144,7 +145,7 @@ function Exceptions({ value, onChange }: { value: OpeningHours; onChange: (hours
           <DatePickerInput
             size="xs"
             w={150}
-            aria-label={t('hours.date')}
+            aria-label={`${t('hours.date')} ${dayjs(exception.date).format('D MMM YYYY')}`}
             value={exception.date}
             onChange={(date) =>
               date &&

@@ -1,0 +1,3 @@
+//! The logic of playlists over plain values.
+pub mod moment;
+pub mod nesting;

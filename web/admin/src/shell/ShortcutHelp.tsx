@@ -1,0 +1,55 @@
+import { Kbd, Modal, Switch, Table } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { shortcutsAreOn, switchShortcuts } from './shortcuts';
+
+const ROWS = [
+  ['Ctrl K', 'search'],
+  ['c', 'newCampaign'],
+  ['g o', 'overview'],
+  ['g c', 'campaigns'],
+  ['g m', 'media'],
+  ['g s', 'screens'],
+  ['g p', 'publish'],
+  ['/', 'filter'],
+  ['?', 'help'],
+] as const;
+
+/** What the keyboard can do, and the switch that turns the single keys off. */
+export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [on, setOn] = useState(shortcutsAreOn());
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('shortcut.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Table mb="md">
+        <Table.Tbody>
+          {ROWS.map(([keys, name]) => (
+            <Table.Tr key={keys}>
+              <Table.Td>{t(`shortcut.${name}`)}</Table.Td>
+              <Table.Td ta="right">
+                {keys.split(' ').map((key) => (
+                  <Kbd key={key} ml={4}>
+                    {key}
+                  </Kbd>
+                ))}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Switch
+        label={t('shortcut.single')}
+        checked={on}
+        onChange={(event) => {
+          switchShortcuts(event.currentTarget.checked);
+          setOn(event.currentTarget.checked);
+        }}
+      />
+    </Modal>
+  );
+}

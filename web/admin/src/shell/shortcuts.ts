@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+
+const KEPT = 'vitrine-shortcuts';
+
+/** Single keys may disturb who speaks to the computer: they can be switched off. */
+export function shortcutsAreOn(): boolean {
+  return localStorage.getItem(KEPT) !== 'off';
+}
+
+export function switchShortcuts(on: boolean): void {
+  if (on) localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, 'off');
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null
+  );
+}
+
+/** Calls what belongs to a key, or to `g` followed by a key ("g s"), while nobody is typing. */
+export function useShortcuts(acts: Record<string, () => void>): void {
+  const latest = useRef(acts);
+  latest.current = acts;
+  useEffect(() => {
+    let after = '';
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    function press(event: KeyboardEvent): void {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !shortcutsAreOn())
+        return;
+      const keys = after ? `${after} ${event.key}` : event.key;
+      clearTimeout(timer);
+      after = event.key === 'g' && !after ? 'g' : '';
+      timer = setTimeout(() => {
+        after = '';
+      }, 1200);
+      const act = latest.current[keys];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    }
+    addEventListener('keydown', press);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('keydown', press);
+    };
+  }, []);
+}
