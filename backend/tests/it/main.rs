@@ -5,10 +5,15 @@
 mod bench;
 
 mod auth;
+mod broker;
 mod campaigns;
 mod jobs;
 mod media;
 mod playlists;
+mod device;
+mod events;
+mod fleet;
+mod fleet_world;
 mod readme;
 mod screens;
 mod sites;
