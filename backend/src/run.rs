@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     db,
     events::Hub,
-    jobs,
+    jobs, publish,
     secrets::Signer,
     signals::Signals,
     storage,
@@ -95,6 +95,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
     })?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     tasks.spawn(jobs::run(state.clone(), registry(), stop.clone()));
+    tasks.spawn(publish::run(state.clone(), stop.clone()));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)
@@ -114,7 +115,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
 
 /// Who does which kind of background work.
 pub fn registry() -> jobs::Registry {
-    jobs::Registry::new()
+    publish::register(jobs::Registry::new())
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -5,8 +5,11 @@
 mod bench;
 
 mod auth;
-mod campaigns;
-mod playlists;
+mod changes;
+mod plan;
+mod publish;
+mod publish_stage;
 mod readme;
+mod rollback;
 mod screens;
 mod sites;
