@@ -5,16 +5,16 @@ use crate::{
     config::Config,
     db,
     events::Hub,
-    fleet,
+    fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    jobs, media,
+    jobs, media, publish,
     secrets::Signer,
     signals::Signals,
     storage,
     time::Clock,
 };
 use migrations::MigratorTrait as _;
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -94,25 +94,21 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
 ///
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
-pub async fn start(config: Config) -> Result<Server, StartError> {
+pub async fn start(mut config: Config) -> Result<Server, StartError> {
+    let address = config.http_address;
+    let listener = listen(address)?;
+    let http = listener
+        .local_addr()
+        .map_err(|source| StartError::Listen { address, source })?;
+    // with port 0 the links are to show the port that was given
+    config.http_address = http;
     let state = state(config).await?;
     let (stop, tasks) = (state.signals.stopping.clone(), TaskTracker::new());
-    let listener = listen(state.config.http_address)?;
-    let http = listener.local_addr().map_err(|source| StartError::Listen {
-        address: state.config.http_address,
-        source,
-    })?;
     let metrics = fleet::metrics::Metrics::new()?;
     fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
+    background(&state, &tasks, &stop).await?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    media::housekeeping::start_clean(&state).await?;
-    tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
-    tasks.spawn(jobs::run(
-        state.clone(),
-        registry(&state.config),
-        stop.clone(),
-    ));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)
@@ -130,9 +126,42 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
     })
 }
 
+/// What goes on without being asked: jobs, renewals, tidying.
+async fn background(
+    state: &AppState,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<(), StartError> {
+    media::housekeeping::start_clean(state).await?;
+    tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
+    tasks.spawn(publish::run(state.clone(), stop.clone()));
+    tasks.spawn(jobs::run(
+        state.clone(),
+        registry(&state.config),
+        stop.clone(),
+    ));
+    Ok(())
+}
+
 /// Where the manifests that leave come from.
-fn manifests(_: &AppState) -> broker::Load<ScreenId, fleet::dispatch::Sealed> {
-    Arc::new(|_| Box::pin(async { Ok(HashMap::new()) }))
+fn manifests(state: &AppState) -> broker::Load<ScreenId, Sealed> {
+    let (db, signer) = (state.db.clone(), state.signer.clone());
+    Arc::new(move |screens| {
+        let (db, signer) = (db.clone(), signer.clone());
+        Box::pin(async move {
+            let newest = publish::manifests::newest(&db, &signer, &screens).await?;
+            Ok(newest.into_iter().map(sealed).collect())
+        })
+    })
+}
+
+fn sealed((screen, manifest): (ScreenId, publish::manifests::Outgoing)) -> (ScreenId, Sealed) {
+    let sealed = Sealed {
+        generation: manifest.generation,
+        revision: manifest.revision,
+        message: manifest.message,
+    };
+    (screen, sealed)
 }
 
 /// `/metrics` on its own address.
@@ -155,7 +184,7 @@ fn serve_operators(
 
 /// Who does which kind of background work.
 pub fn registry(config: &Config) -> jobs::Registry {
-    media::register(jobs::Registry::new(), config)
+    publish::register(media::register(jobs::Registry::new(), config))
 }
 
 /// A port that nobody uses, for `mqtt_address` with port 0: screens must be told the real one.
