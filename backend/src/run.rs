@@ -1,5 +1,6 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
+    accounts,
     app::{self, AppState},
     broker,
     config::Config,
@@ -135,6 +136,7 @@ async fn background(
     media::housekeeping::start_clean(state).await?;
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
+    tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     tasks.spawn(jobs::run(
         state.clone(),
         registry(&state.config),
