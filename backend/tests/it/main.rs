@@ -7,7 +7,6 @@
 )]
 mod bench;
 
-mod auth;
 mod auth_audit;
 mod auth_keys;
 mod auth_origin;

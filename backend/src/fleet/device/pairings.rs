@@ -97,7 +97,11 @@ fn valid(asked: PairingRequest, address: IpAddr) -> Result<pairing::Request> {
     if model.is_empty() {
         return Err(Error::field("model", "must say what the machine is"));
     }
-    let side = |n: u32| i32::try_from(n).ok().filter(|_| (1..=MAX_SIDE).contains(&n));
+    let side = |n: u32| {
+        i32::try_from(n)
+            .ok()
+            .filter(|_| (1..=MAX_SIDE).contains(&n))
+    };
     let [width, height] = asked.resolution.map(side);
     let resolution = width.zip(height);
     let resolution = resolution
