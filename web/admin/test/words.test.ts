@@ -78,8 +78,8 @@ describe('refusals', () => {
       ],
     });
     expect(fieldProblems(problem, ['name', 'items.2'])).toEqual({
-      fields: { 'items.2': 'cycle' },
-      rest: ['elsewhere'],
+      fields: { 'items.2': 'Cycle' },
+      rest: ['Elsewhere'],
     });
   });
 
