@@ -56,7 +56,7 @@ describe('what waits to be published', () => {
     show('/changes', '/changes', ChangesPage);
     expect(await screen.findByText('Boucle')).toBeTruthy();
     expect(await screen.findByText('4 écrans vont changer')).toBeTruthy();
-    fireEvent.click(screen.getByRole('checkbox', { name: 'Publier « Noël »' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: /Publier «.Noël.»/ }));
     await waitFor(() => expect(asked).toHaveLength(2));
     expect(asked[0]).toEqual({ all: true });
     expect(asked[1]).toMatchObject({ changes: [{ kind: 'playlist' }] });

@@ -1,4 +1,5 @@
 import { Problem } from '@vitrine/api/problem';
+import serverFrench from '@vitrine/i18n/server.fr.json';
 import { describe, expect, it } from 'vitest';
 import { safeNext } from '../src/features/entry/next';
 import { cleanCode, isWhole, shownCode } from '../src/features/fleet/code';
@@ -7,6 +8,7 @@ import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
+import { learnServerWords, serverWords } from '../src/lib/server-words';
 
 describe('times', () => {
   it.each([
@@ -76,13 +78,27 @@ describe('refusals', () => {
       ],
     });
     expect(fieldProblems(problem, ['name', 'items.2'])).toEqual({
-      fields: { 'items.2': 'cycle' },
-      rest: ['elsewhere'],
+      fields: { 'items.2': 'Cycle' },
+      rest: ['Elsewhere'],
     });
   });
 
   it('sizes are in the reader’s units', () => {
     expect(bytes('fr', 1_440_000)).toBe('1,4\u00a0Mo');
     expect(bytes('en', 512)).toBe('512\u00a0B');
+  });
+});
+
+describe('sentences of the server', () => {
+  it('are worded in French, with what the server put in, and back in English', () => {
+    learnServerWords(serverFrench);
+    expect(serverWords('there is nothing to publish')).toBe('Il n’y a rien à publier.');
+    expect(serverWords('`Noël` targets no screen')).toBe('«\u00a0Noël\u00a0» ne vise aucun écran.');
+    expect(serverWords('expected `)` here at position 12')).toBe(
+      'Il manque «\u00a0)\u00a0» ici (position 12)',
+    );
+    expect(serverWords('something new')).toBe('Something new');
+    learnServerWords(null);
+    expect(serverWords('there is nothing to publish')).toBe('There is nothing to publish');
   });
 });

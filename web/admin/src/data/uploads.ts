@@ -191,7 +191,7 @@ function wordsOf(error: Error): string {
       detail?: string;
       errors?: { message: string }[];
     };
-    return [problem.detail, ...(problem.errors ?? []).map((one) => one.message)].filter(Boolean).join(' ');
+    return problem.errors?.map((one) => one.message).join(' ') || problem.detail || error.message;
   } catch {
     return error.message;
   }

@@ -4,6 +4,7 @@ import type french from '@vitrine/i18n/fr.json';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { learnServerWords } from './server-words';
 import 'dayjs/locale/fr';
 
 declare module 'i18next' {
@@ -46,7 +47,7 @@ export async function startI18n(): Promise<void> {
     interpolation: { escapeValue: false },
     resources: { [locale]: { translation: (await words[locale]()).default } },
   });
-  tellTheRest(locale);
+  await tellTheRest(locale);
 }
 
 /** Changes the language of the whole page without a reload. */
@@ -55,11 +56,12 @@ export async function switchLocale(locale: Locale): Promise<void> {
     i18next.addResourceBundle(locale, 'translation', (await words[locale]()).default);
   }
   localStorage.setItem(KEPT_LOCALE, locale);
-  tellTheRest(locale);
+  await tellTheRest(locale);
   await i18next.changeLanguage(locale);
 }
 
-function tellTheRest(locale: Locale): void {
+async function tellTheRest(locale: Locale): Promise<void> {
+  learnServerWords(locale === 'fr' ? (await import('@vitrine/i18n/server.fr.json')).default : null);
   speak(locale);
   dayjs.locale(locale);
   document.documentElement.lang = locale;

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Problem, Unreachable } from '@vitrine/api/problem';
 import { useTranslation } from 'react-i18next';
+import { serverWords } from '../lib/server-words';
 
 const KNOWN: Record<
   number,
@@ -27,7 +28,8 @@ export function useFailureText(): (error: unknown) => string {
     if (known) return t(`failure.${known}`);
     if (error.status === 429) return t('failure.tooMany');
     if (error.status >= 500) return t('failure.server', { id: error.document.requestId ?? '–' });
-    return [error.message, ...error.errors.map((one) => one.message)].join(' ');
+    if (error.errors.length > 0) return error.errors.map((one) => serverWords(one.message)).join(' ');
+    return serverWords(error.message);
   };
 }
 

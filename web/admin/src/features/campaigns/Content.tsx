@@ -21,7 +21,7 @@ export function Content({ form }: { form: Form }) {
       <TextInput
         label={t('campaign.name')}
         placeholder={t('campaign.nameExample')}
-        maxLength={200}
+        maxLength={120}
         {...form.getInputProps('name')}
       />
       <Choices

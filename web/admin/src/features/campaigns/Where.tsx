@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../data/sites';
+import { serverWords } from '../../lib/server-words';
 import { TagsField } from '../../ui/TagsField';
 import classes from './Campaigns.module.css';
 import { Choices, Section } from './Section';
@@ -77,7 +78,7 @@ function Mistake({ form, expression }: { form: Form; expression: string }) {
       {position !== undefined &&
         !expression.includes('\n') &&
         `${expression}\n${' '.repeat(Math.max(0, Number(position)))}^\n`}
-      {found.message}
+      {serverWords(found.message)}
     </pre>
   );
 }

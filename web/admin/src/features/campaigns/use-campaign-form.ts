@@ -8,6 +8,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery, createCampaign, saveCampaign } from '../../data/campaigns';
 import { forgetDraft, keepDraft } from '../../lib/draft';
+import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
 import { useConflict } from '../../ui/use-conflict';
@@ -61,7 +62,7 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
   function refused(refusal: unknown): void {
     const fields =
       refusal instanceof Problem
-        ? refusal.errors.map((one) => [localField(values, one.field), one.message])
+        ? refusal.errors.map((one) => [localField(values, one.field), serverWords(one.message)])
         : [];
     form.setErrors(Object.fromEntries(fields));
     setError(refusal);

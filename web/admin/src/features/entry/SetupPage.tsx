@@ -63,7 +63,11 @@ export function SetupPage() {
       >
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
-          <Fieldset legend={t('setup.organisation')} variant="unstyled">
+          <Fieldset
+            legend={t('setup.organisation')}
+            variant="unstyled"
+            styles={{ legend: { fontWeight: 650, fontSize: '1rem' } }}
+          >
             <Stack gap="sm" mt="xs">
               <TextInput
                 label={t('setup.organisationName')}
@@ -92,7 +96,11 @@ export function SetupPage() {
               </Group>
             </Stack>
           </Fieldset>
-          <Fieldset legend={t('setup.you')} variant="unstyled">
+          <Fieldset
+            legend={t('setup.you')}
+            variant="unstyled"
+            styles={{ legend: { fontWeight: 650, fontSize: '1rem' } }}
+          >
             <Stack gap="sm" mt="xs">
               <TextInput
                 label={t('entry.yourName')}

@@ -4,6 +4,7 @@ import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaQuery, retryMedia } from '../../data/media';
+import { serverWords } from '../../lib/server-words';
 import { useLiveMedia } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { MediaActions } from './MediaActions';
@@ -57,7 +58,7 @@ function Known({
       {media.state === 'failed' && (
         <Alert color="red" title={t('media.failedTitle')}>
           <Group justify="space-between" gap="sm">
-            {media.message}
+            {media.message && serverWords(media.message)}
             {mayEdit && (
               <Button size="xs" variant="default" onClick={() => void again()}>
                 {t('action.retry')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
+import { serverWords } from '../../lib/server-words';
 import { useLiveMedia } from '../../live/store';
 import { Pill } from '../../ui/Pill';
 import classes from './UploadPanel.module.css';
@@ -99,7 +100,8 @@ function Row({ upload }: { upload: Upload }) {
           t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
         {upload.state === 'sent' && upload.mediaId && <Preparing id={upload.mediaId} />}
         {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
-        {upload.state === 'failed' && (upload.message || t('upload.state.failed'))}
+        {upload.state === 'failed' &&
+          (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
         {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
           t(`upload.state.${upload.state}`)}
       </Text>
@@ -136,7 +138,7 @@ function PreparingState({
   if (media.state === 'failed')
     return (
       <Pill tone="bad" shape="cross">
-        {media.message ?? t('media.state.failed')}
+        {media.message ? serverWords(media.message) : t('media.state.failed')}
       </Pill>
     );
   return (

@@ -76,7 +76,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
             mb="lg"
             readOnly={!mayEdit}
             value={name}
-            maxLength={200}
+            maxLength={120}
             error={name.trim() ? editor.problems.name : t('common.required')}
             onChange={(event) => editor.rename(event.currentTarget.value)}
           />

@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { afterPublishing, dryRunQuery, publish } from '../../data/publications';
+import { serverWords } from '../../lib/server-words';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { offerUndo } from './undo';
@@ -136,7 +137,8 @@ function Outcome({ dry }: { dry: DryRun }) {
           title={warning.severity === 'blocking' ? t('publish.blocking') : t('publish.warning')}
         >
           <Text size="sm" c="var(--mantine-color-text)">
-            {warning.message} {warning.remedy}{' '}
+            {serverWords(warning.message).replace(/\.?$/, '.')}{' '}
+            {warning.remedy && serverWords(warning.remedy)}{' '}
             {warning.objectId && warning.objectKind === 'campaign' && (
               <LinkText
                 inherit

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { commandScreen, commandsQuery, screenshotsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
+import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
@@ -76,7 +77,7 @@ export function Commands({ screen }: { screen: Screen }) {
             <span>{t(`command.kind.${command.kind as 'identify'}`, { defaultValue: command.kind })}</span>
             <Text component="span" size="sm" c="dimmed">
               {command.by?.name} · <Since at={command.createdAt} />
-              {command.message ? ` · ${command.message}` : ''}
+              {command.message ? ` · ${serverWords(command.message)}` : ''}
             </Text>
           </li>
         ))}
