@@ -2,7 +2,7 @@
 use super::{
     body::Body,
     store,
-    view::{Playlist, Shown},
+    view::{ListPlaylists, Playlist, Shown},
 };
 use crate::{
     app::AppState,
@@ -11,18 +11,16 @@ use crate::{
     db,
     drafts::{
         self,
-        entity::{Kind, Model, State as DraftState},
+        entity::{Kind, Model},
     },
     error::Result,
     extract::{IfMatch, Json, Path, Query, Versioned},
     id::DraftId,
-    page::{Limit, Page},
+    page::Page,
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of playlists.
@@ -32,29 +30,8 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(show, update, delete))
 }
 
-/// Which playlists are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListPlaylists {
-    /// Part of the name.
-    q: Option<String>,
-    /// How the draft stands to what is published.
-    state: Option<DraftState>,
-    /// The order.
-    #[serde(default)]
-    #[param(value_type = Option<drafts::Sort>)]
-    sort: drafts::Sort,
-    /// How many.
-    #[serde(default)]
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
-    limit: Limit,
-    /// The cursor `next` of the page before.
-    after: Option<String>,
-}
-
 /// Lists playlists, last changed first.
-#[utoipa::path(get, path = "/playlists", tag = "playlists",
+#[utoipa::path(get, path = "/playlists", tag = "playlists", params(ListPlaylists),
     responses((status = OK, body = Page<Playlist>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,

@@ -11,16 +11,38 @@ use crate::{
     error::Result,
     id::{DraftId, MediaId, OrganisationId},
     media::{self, entity::media as media_row},
+    page::Limit,
     time::Instant,
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// Ids a statement names at most.
 const CHUNK: usize = 500;
+
+/// Which playlists are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListPlaylists {
+    /// Part of the name.
+    pub(super) q: Option<String>,
+    /// How the draft stands to what is published.
+    pub(super) state: Option<State>,
+    /// The order.
+    #[serde(default)]
+    #[param(value_type = Option<drafts::Sort>)]
+    pub(super) sort: drafts::Sort,
+    /// How many.
+    #[serde(default)]
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    pub(super) limit: Limit,
+    /// The cursor `next` of the page before.
+    pub(super) after: Option<String>,
+}
 
 /// A playlist.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,6 +74,7 @@ struct Person {
 /// What an entry shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = PlaylistItemKind)]
 enum Shows {
     /// A picture.
     Image,

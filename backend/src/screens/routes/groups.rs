@@ -1,5 +1,8 @@
 //! Flat sets of screens.
-use super::tell;
+use super::{
+    group_body::{Group, GroupPatch, ListGroups, NewGroup, view},
+    tell,
+};
 use crate::{
     app::AppState,
     audit,
@@ -9,23 +12,20 @@ use crate::{
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
     id::{GroupId, OrganisationId, ScreenId},
-    page::{Limit, Page},
+    page::Page,
     screens::{
         entity::{group, screen},
         recompile,
         store::{groups, screens},
     },
-    time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryFilter as _,
     QuerySelect as _,
 };
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// How many screens a group may have.
@@ -37,50 +37,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(show, update, delete))
 }
 
-/// A flat set of screens.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Group {
-    id: GroupId,
-    name: String,
-    screen_ids: Vec<ScreenId>,
-    version: i64,
-    created_at: Instant,
-    updated_at: Instant,
-}
-
-/// A new group.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct NewGroup {
-    name: String,
-    #[serde(default)]
-    screen_ids: Vec<ScreenId>,
-}
-
-/// What changes of a group.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct GroupPatch {
-    name: Option<String>,
-    screen_ids: Option<Vec<ScreenId>>,
-}
-
-/// Which groups are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListGroups {
-    /// How many.
-    #[serde(default)]
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
-    limit: Limit,
-    /// The cursor `next` of the page before.
-    after: Option<String>,
-}
-
 /// Lists groups by name.
-#[utoipa::path(get, path = "/groups", tag = "groups",
+#[utoipa::path(get, path = "/groups", tag = "groups", params(ListGroups),
     responses((status = OK, body = Page<Group>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,
@@ -271,15 +229,4 @@ async fn with_screens(db: &impl ConnectionTrait, row: group::Model) -> Result<Gr
     let mut members = groups::screens_of(db, row.organisation_id, &[row.id]).await?;
     let screens = members.remove(&row.id).unwrap_or_default();
     Ok(view(row, screens))
-}
-
-fn view(row: group::Model, screen_ids: Vec<ScreenId>) -> Group {
-    Group {
-        id: row.id,
-        name: row.name,
-        screen_ids,
-        version: row.version,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-    }
 }

@@ -1,6 +1,8 @@
 //! The routes of places.
+mod group_body;
 mod groups;
 mod pairing;
+mod screen_body;
 mod screens;
 mod site_body;
 mod sites;

@@ -36,6 +36,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// A code as the screen shows it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PairingCode)]
 struct Code {
     code: String,
 }
@@ -43,6 +44,7 @@ struct Code {
 /// The screen that shows a code, to be sure that it is the right one.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = WaitingScreen)]
 struct Waiting {
     model: String,
     resolution: Option<Resolution>,
@@ -64,6 +66,7 @@ impl From<entity::Model> for Waiting {
 /// The screen to take in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = PairInput)]
 struct Pair {
     code: String,
     site_id: SiteId,

@@ -1,37 +1,33 @@
 //! Screens: list, show, change, revoke, remove.
-use super::tell;
+use super::{
+    screen_body::{ListScreens, ScreenPatch, apply, check},
+    tell,
+};
 use crate::{
     app::AppState,
     audit,
     auth::{Caller, Operator, Viewer},
-    check::{Faults, present},
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
-    id::{GroupId, ScreenId, SiteId},
-    page::{Limit, Page},
+    id::{ScreenId, SiteId},
+    page::Page,
     screens::{
         core::tree::Tree,
         entity::screen,
-        input, recompile,
-        store::{
-            screens::{self, Progress, Sort, Status},
-            sites, tree,
-        },
-        values::{OpeningHours, Settings, Tags},
+        recompile,
+        store::{screens, sites, tree},
+        values::Tags,
         view::{Screen, Views},
     },
-    time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryFilter as _,
     QuerySelect as _,
 };
-use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashSet;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -41,55 +37,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(revoke))
 }
 
-/// Which screens are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListScreens {
-    /// Part of the screen's or its site's name.
-    q: Option<String>,
-    /// At this site or below it.
-    site_id: Option<SiteId>,
-    /// With this effective tag: `key` (any value) or `key=value`.
-    tag: Option<String>,
-    /// In this group.
-    group_id: Option<GroupId>,
-    /// Connected or not.
-    status: Option<Status>,
-    /// How far with what was published.
-    convergence: Option<Progress>,
-    /// The order.
-    #[serde(default)]
-    #[param(value_type = Option<Sort>)]
-    sort: Sort,
-    /// How many.
-    #[serde(default)]
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
-    limit: Limit,
-    /// The cursor `next` of the page before.
-    after: Option<String>,
-}
-
-/// What changes of a screen.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[expect(
-    clippy::option_option,
-    reason = "absent and null mean different things in a PATCH"
-)]
-struct ScreenPatch {
-    name: Option<String>,
-    site_id: Option<SiteId>,
-    tags: Option<Tags>,
-    #[serde(deserialize_with = "present")]
-    time_zone: Option<Option<String>>,
-    #[serde(deserialize_with = "present")]
-    opening_hours: Option<Option<OpeningHours>>,
-    settings: Option<Settings>,
-}
-
 /// Lists screens.
-#[utoipa::path(get, path = "/screens", tag = "screens",
+#[utoipa::path(get, path = "/screens", tag = "screens", params(ListScreens),
     responses((status = OK, body = Page<Screen>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,
@@ -318,36 +267,6 @@ async fn tagged(
     };
     let rows = rows.all(db).await?;
     Ok(rows.into_iter().filter(has).map(|row| row.0).collect())
-}
-
-fn apply(row: screen::Model, patch: ScreenPatch, now: Instant) -> screen::Model {
-    screen::Model {
-        name: patch.name.unwrap_or(row.name),
-        site_id: patch.site_id.unwrap_or(row.site_id),
-        tags: patch.tags.unwrap_or(row.tags),
-        time_zone: patch.time_zone.unwrap_or(row.time_zone),
-        opening_hours: patch.opening_hours.unwrap_or(row.opening_hours),
-        settings: patch.settings.unwrap_or(row.settings),
-        updated_at: now,
-        ..row
-    }
-}
-
-/// The row with its texts trimmed, if all its fields are good.
-fn check(mut row: screen::Model) -> Result<screen::Model> {
-    let mut faults = Faults::default();
-    row.name = faults.name("name", &row.name);
-    row.name_key = db::fold(&row.name);
-    row.tags = input::tags(&mut faults, &row.tags);
-    input::settings(&mut faults, &row.settings);
-    if let Some(zone) = &row.time_zone {
-        faults.zone("timeZone", zone);
-    }
-    if let Some(hours) = &row.opening_hours {
-        input::opening_hours(&mut faults, hours);
-    }
-    faults.finish()?;
-    Ok(row)
 }
 
 async fn note(

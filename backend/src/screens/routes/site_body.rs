@@ -5,6 +5,7 @@ use crate::{
     db,
     error::Result,
     id::{OrganisationId, SiteId},
+    page::Limit,
     screens::{
         core::tree::Tree,
         entity::site,
@@ -17,7 +18,7 @@ use crate::{
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// A store, or a region above stores.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,6 +94,25 @@ pub(super) struct SitePatch {
     opening_hours: Option<Option<OpeningHours>>,
     legal_dark: Option<bool>,
     tags: Option<Tags>,
+}
+
+/// Which sites are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListSites {
+    /// Part of the name or code.
+    pub(super) q: Option<String>,
+    /// Only regions or only stores.
+    pub(super) kind: Option<SiteKind>,
+    /// Directly below this site.
+    pub(super) parent_id: Option<SiteId>,
+    /// How many.
+    #[serde(default)]
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    pub(super) limit: Limit,
+    /// The cursor `next` of the page before.
+    pub(super) after: Option<String>,
 }
 
 pub(super) fn fresh(organisation: OrganisationId, new: NewSite, now: Instant) -> site::Model {

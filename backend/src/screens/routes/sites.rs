@@ -1,6 +1,6 @@
 //! The tree of regions and stores.
 use super::{
-    site_body::{NewSite, Site, SitePatch, Views, apply, check, fresh},
+    site_body::{ListSites, NewSite, Site, SitePatch, Views, apply, check, fresh},
     tell,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
     id::SiteId,
-    page::{Limit, Page},
+    page::Page,
     screens::{
         core::tree::{MAX_DEPTH, Refused, Tree},
         entity::site,
@@ -22,9 +22,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -33,27 +31,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(show, update, delete))
 }
 
-/// Which sites are listed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListSites {
-    /// Part of the name or code.
-    q: Option<String>,
-    /// Only regions or only stores.
-    kind: Option<SiteKind>,
-    /// Directly below this site.
-    parent_id: Option<SiteId>,
-    /// How many.
-    #[serde(default)]
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
-    limit: Limit,
-    /// The cursor `next` of the page before.
-    after: Option<String>,
-}
-
 /// Lists sites by name.
-#[utoipa::path(get, path = "/sites", tag = "sites",
+#[utoipa::path(get, path = "/sites", tag = "sites", params(ListSites),
     responses((status = OK, body = Page<Site>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,

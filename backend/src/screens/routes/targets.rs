@@ -26,6 +26,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// A target expression.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TargetInput)]
 struct Asked {
     target: String,
 }
@@ -33,6 +34,7 @@ struct Asked {
 /// What a target reaches.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TargetReach)]
 struct Reached {
     #[serde(flatten)]
     reach: Reach,
