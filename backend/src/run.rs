@@ -1,9 +1,12 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
     app::{self, AppState},
+    broker,
     config::Config,
     db,
     events::Hub,
+    fleet,
+    id::ScreenId,
     jobs, media,
     secrets::Signer,
     signals::Signals,
@@ -11,7 +14,7 @@ use crate::{
     time::Clock,
 };
 use migrations::MigratorTrait as _;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -27,6 +30,9 @@ pub enum StartError {
     /// Something that is needed on the way failed.
     #[error("start failed")]
     Start(#[from] crate::error::Error),
+    /// The broker or what hangs on it cannot start.
+    #[error(transparent)]
+    Fleet(#[from] fleet::Unstartable),
     /// An address cannot be listened on.
     #[error("cannot listen on {address}: is another program using it?")]
     Listen {
@@ -59,7 +65,10 @@ pub struct Server {
 ///
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
-pub async fn state(config: Config) -> Result<AppState, StartError> {
+pub async fn state(mut config: Config) -> Result<AppState, StartError> {
+    if config.mqtt_address.port() == 0 {
+        config.mqtt_address = free_port(config.mqtt_address)?;
+    }
     std::fs::create_dir_all(&config.data_dir).map_err(|e| {
         format!(
             "cannot make the data folder {}: {e}",
@@ -87,12 +96,15 @@ pub async fn state(config: Config) -> Result<AppState, StartError> {
 /// [`StartError`] with the sentence for the person who starts it.
 pub async fn start(config: Config) -> Result<Server, StartError> {
     let state = state(config).await?;
-    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let (stop, tasks) = (state.signals.stopping.clone(), TaskTracker::new());
     let listener = listen(state.config.http_address)?;
     let http = listener.local_addr().map_err(|source| StartError::Listen {
         address: state.config.http_address,
         source,
     })?;
+    let metrics = fleet::metrics::Metrics::new()?;
+    fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
+    serve_operators(&state, metrics, (&tasks, &stop))?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     media::housekeeping::start_clean(&state).await?;
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
@@ -118,9 +130,38 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
     })
 }
 
+/// Where the manifests that leave come from.
+fn manifests(_: &AppState) -> broker::Load<ScreenId, fleet::dispatch::Sealed> {
+    Arc::new(|_| Box::pin(async { Ok(HashMap::new()) }))
+}
+
+/// `/metrics` on its own address.
+fn serve_operators(
+    state: &AppState,
+    metrics: fleet::metrics::Metrics,
+    (tasks, stop): (&TaskTracker, &CancellationToken),
+) -> Result<(), StartError> {
+    let listener = listen(state.config.ops_address)?;
+    let service = fleet::metrics::router(state.clone(), metrics);
+    let until = stop.clone().cancelled_owned();
+    tasks.spawn(async move {
+        let serve = axum::serve(listener, service).with_graceful_shutdown(until);
+        if let Err(e) = serve.await {
+            tracing::error!(error = ?e, "the operators' listener ended");
+        }
+    });
+    Ok(())
+}
+
 /// Who does which kind of background work.
 pub fn registry(config: &Config) -> jobs::Registry {
     media::register(jobs::Registry::new(), config)
+}
+
+/// A port that nobody uses, for `mqtt_address` with port 0: screens must be told the real one.
+fn free_port(address: SocketAddr) -> Result<SocketAddr, StartError> {
+    let found = std::net::TcpListener::bind(address).and_then(|listener| listener.local_addr());
+    found.map_err(|source| StartError::Listen { address, source })
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

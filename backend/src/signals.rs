@@ -2,6 +2,7 @@
 use crate::id::ScreenId;
 use std::sync::Arc;
 use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
 
 /// The taps of one process.
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub struct Signals {
     pub delivery: Arc<Notify>,
     /// A screen was revoked or its secret replaced: its connection must be cut.
     pub kicks: broadcast::Sender<ScreenId>,
+    /// The process stops: open lines must end.
+    pub stopping: CancellationToken,
 }
 
 impl Default for Signals {
@@ -20,6 +23,7 @@ impl Default for Signals {
             jobs: Arc::default(),
             delivery: Arc::default(),
             kicks: broadcast::channel(4096).0,
+            stopping: CancellationToken::new(),
         }
     }
 }

@@ -1,8 +1,20 @@
-//! The MQTT side: the embedded broker, the bridge from WebSocket, and the server's own client.
-use crate::app::AppState;
-use axum::Router;
+//! The MQTT side: the embedded broker, the bridge from WebSocket, and the server's own two clients. Knows topics and bytes; what a
+//! message means is the fleet's business.
+mod access;
+mod acks;
+mod batch;
+mod bridge;
+mod embedded;
+mod endpoint;
+mod fitter;
+mod hooks;
+mod publisher;
+pub mod reader;
+mod retained;
 
-/// MQTT over WebSocket at `/mqtt`.
-pub fn bridge() -> Router<AppState> {
-    Router::new()
-}
+pub use batch::Load;
+pub use bridge::router as bridge;
+pub use embedded::{Embedded, Sources};
+pub use endpoint::Endpoint;
+pub use publisher::{Feedback, Outgoing, Publisher};
+pub use reader::Incoming;

@@ -92,6 +92,17 @@ impl Convergence {
     }
 }
 
+/// What watchers are told of a screen whose row changed.
+pub fn news(row: &Model) -> serde_json::Value {
+    let status = if row.online { "online" } else { "offline" };
+    serde_json::json!({
+        "status": status,
+        "statusSince": row.status_since,
+        "lastSeenAt": row.last_seen_at,
+        "convergence": Convergence::of(Some(row)),
+    })
+}
+
 fn since(row: &Model, current: bool) -> Option<Instant> {
     let reported = row.reported_at.filter(|_| current);
     reported.or(row.desired_at).or(row.status_since)

@@ -5,4 +5,4 @@ pub mod entity;
 pub mod store;
 
 pub use convergence::{Convergence, Lag, Progress};
-pub use store::{Desire, desire};
+pub use store::{Desire, Handed, desire};

@@ -1,13 +1,33 @@
 //! The screens in operation: what they hold, report and are told.
+pub mod commands;
+pub mod core;
+pub mod dispatch;
+pub mod entity;
+pub mod ingest;
+pub mod lifecycle;
+pub mod metrics;
+pub mod device;
+mod owners;
+pub mod overview;
+pub mod plays;
+pub mod reconcile;
+pub mod reports;
+mod routes;
+pub mod screenshots;
+mod start;
+pub mod views;
+
+pub use start::{Unstartable, start};
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    routes::router()
 }
 
 /// The device API: another principal, never mixed with the REST API.
 pub fn device_router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    device::router()
 }

@@ -5,7 +5,12 @@
 mod bench;
 
 mod auth;
+mod broker;
 mod campaigns;
+mod device;
+mod events;
+mod fleet;
+mod fleet_world;
 mod jobs;
 mod media;
 mod playlists;

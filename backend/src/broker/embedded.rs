@@ -1,0 +1,174 @@
+//! The broker inside this process. It can crash, flood or be lied to; it must not take the process with it, and it forgets nothing
+//! that matters, since it keeps nothing that matters.
+use super::{
+    access::{self, Access},
+    batch::{Batch, Load},
+    fitter::Limits,
+    hooks,
+    retained::Retained,
+};
+use crate::{id::ScreenId, signals::Signals};
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use rmqtt::{context::ServerContext, net::Builder, server::MqttServer, types::Id};
+use std::{net::SocketAddr, num::NonZeroU16, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What the broker must look up.
+pub struct Sources {
+    /// SHA-256 in hex of the secrets of screens that may connect.
+    pub secrets: Load<ScreenId, String>,
+    /// The signed manifest message of each screen that has one.
+    pub manifests: Load<ScreenId, Bytes>,
+}
+
+/// A broker about to run.
+pub struct Embedded {
+    address: SocketAddr,
+    access: Arc<Access>,
+    retained: Retained,
+    signals: Signals,
+}
+
+impl Embedded {
+    /// A broker for `address` that admits screens and, with `server_secret`, the server's own clients.
+    pub fn new(
+        address: SocketAddr,
+        server_secret: String,
+        sources: Sources,
+        signals: Signals,
+        (tasks, stop): (&TaskTracker, &CancellationToken),
+    ) -> Self {
+        let secrets = Batch::new(sources.secrets, tasks, stop.clone());
+        let manifests = Batch::new(sources.manifests, tasks, stop.clone());
+        Self {
+            address,
+            access: Arc::new(Access::new(server_secret, secrets)),
+            retained: Retained::new(manifests),
+            signals,
+        }
+    }
+
+    /// Listens, then serves until `stop`; a broker that breaks is made anew.
+    ///
+    /// # Errors
+    /// What the operating system said if the address cannot be listened on.
+    pub async fn start(
+        self,
+        tasks: &TaskTracker,
+        stop: CancellationToken,
+    ) -> Result<(), std::io::Error> {
+        let (context, server) = self.build().await.map_err(std::io::Error::other)?;
+        tasks.spawn(self.supervise(context, server, stop));
+        Ok(())
+    }
+
+    async fn supervise(
+        self,
+        mut context: ServerContext,
+        mut server: MqttServer,
+        stop: CancellationToken,
+    ) {
+        loop {
+            let kicks = self.signals.kicks.subscribe();
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = self.cut_revoked(&context, kicks) => {}
+                ended = AssertUnwindSafe(server.run()).catch_unwind() => {
+                    tracing::error!(?ended, "the embedded broker ended: starting it again");
+                }
+            }
+            let Some(fresh) = self.rebuild(&stop).await else {
+                break;
+            };
+            (context, server) = fresh;
+        }
+        close_all(&context).await;
+    }
+
+    async fn rebuild(&self, stop: &CancellationToken) -> Option<(ServerContext, MqttServer)> {
+        loop {
+            let pause = tokio::time::sleep(Duration::from_secs(1));
+            stop.run_until_cancelled(pause).await?;
+            match self.build().await {
+                Ok(fresh) => return Some(fresh),
+                Err(e) => tracing::error!(error = %e, "the embedded broker cannot start"),
+            }
+        }
+    }
+
+    async fn build(&self) -> Result<(ServerContext, MqttServer), rmqtt::Error> {
+        let context = ServerContext::new().busy_check_enable(false).build().await;
+        *context.extends.retain_mut().await = Box::new(self.retained.clone());
+        *context.extends.fitter_mgr_mut().await = Box::new(Limits);
+        hooks::install(&context, self.access.clone()).await;
+        let listener = listener(self.address).bind()?.tcp()?;
+        let server = MqttServer::new(context.clone()).listener(listener).build();
+        Ok((context, server))
+    }
+
+    /// Cuts the connection of each screen that is revoked, and once more for a CONNECT that overtook the revocation.
+    async fn cut_revoked(&self, context: &ServerContext, mut kicks: broadcast::Receiver<ScreenId>) {
+        loop {
+            match kicks.recv().await {
+                Ok(screen) => {
+                    self.access.forget(screen);
+                    self.retained.forget(screen);
+                    tokio::spawn(cut(context.clone(), screen));
+                }
+                Err(RecvError::Lagged(_)) => {
+                    self.access.forget_all();
+                    close_all(context).await;
+                }
+                Err(RecvError::Closed) => std::future::pending().await,
+            }
+        }
+    }
+}
+
+async fn cut(context: ServerContext, screen: ScreenId) {
+    kick(&context, &screen.to_string()).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    kick(&context, &screen.to_string()).await;
+}
+
+async fn kick(context: &ServerContext, client: &str) {
+    let id = Id::from(context.node.id(), client.into());
+    let mut entry = context.extends.shared().await.entry(id);
+    if let Err(e) = entry.kick(true, true, true).await {
+        tracing::warn!(error = %e, client, "a connection could not be cut");
+    }
+}
+
+async fn close_all(context: &ServerContext) {
+    let clients: Vec<String> = {
+        let shared = context.extends.shared().await;
+        let ids = shared.iter().map(|entry| entry.id().client_id.to_string());
+        ids.filter(|client| access::screen_of(client).is_some())
+            .collect()
+    };
+    let kicks = clients.iter().map(|client| kick(context, client));
+    futures_util::future::join_all(kicks).await;
+}
+
+fn listener(address: SocketAddr) -> Builder {
+    Builder::new()
+        .name("screens")
+        .laddr(address)
+        .backlog(4096)
+        .reuseaddr(Some(true))
+        .nodelay(true)
+        .allow_anonymous(false)
+        .allow_zero_keepalive(false)
+        .max_topic_levels(12)
+        .max_clientid_len(64)
+        .max_packet_size(256 * 1024)
+        .max_mqueue_len(100)
+        .max_inflight(NonZeroU16::new(1000).unwrap_or(NonZeroU16::MAX))
+        .max_subscriptions(16)
+        .handshake_timeout(Duration::from_secs(10))
+        .max_handshaking_limit(2000)
+        .max_session_expiry_interval(Duration::from_hours(2))
+        .message_expiry_interval(Duration::ZERO)
+}

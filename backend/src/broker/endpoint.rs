@@ -1,0 +1,121 @@
+//! Where the server's own clients find the broker, and as whom.
+use super::access::SERVER;
+use crate::config::{self, Config};
+use rumqttc::{MqttOptions, NetworkOptions};
+use std::{net::IpAddr, time::Duration};
+
+/// Largest packet that may come in: a screen's message with its topic.
+const PACKET_MAX_BYTES: usize = 256 * 1024;
+/// Acknowledgements that may be outstanding; also the highest packet id.
+pub(super) const INFLIGHT: u16 = 1000;
+
+/// A broker and our credential there.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// Host name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    user: String,
+    password: String,
+    /// Whether it is the broker inside this process.
+    pub embedded: bool,
+}
+
+impl Endpoint {
+    /// The broker of the settings: the external one if there is one, else the embedded one by loopback.
+    ///
+    /// # Errors
+    /// A sentence that names the setting that does not work.
+    pub fn of(config: &Config, server_secret: &str) -> Result<Self, String> {
+        match &config.mqtt_url {
+            Some(url) => external(config, url),
+            None => {
+                let address = config.mqtt_address;
+                let host = match address.ip() {
+                    IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
+                    IpAddr::V6(ip) if ip.is_unspecified() => "::1".to_owned(),
+                    ip => ip.to_string(),
+                };
+                Ok(Self {
+                    host,
+                    port: address.port(),
+                    user: SERVER.to_owned(),
+                    password: server_secret.to_owned(),
+                    embedded: true,
+                })
+            }
+        }
+    }
+
+    /// Options of our client for one of its two roles, `in` or `out`.
+    pub(super) fn options(&self, role: &str) -> MqttOptions {
+        let mut options = MqttOptions::new(format!("{SERVER}-{role}"), &self.host, self.port);
+        options
+            .set_credentials(&self.user, &self.password)
+            .set_clean_session(true)
+            .set_keep_alive(Duration::from_secs(30))
+            .set_max_packet_size(PACKET_MAX_BYTES, PACKET_MAX_BYTES)
+            .set_inflight(INFLIGHT);
+        options
+    }
+}
+
+/// How our clients use TCP.
+pub(super) fn network() -> NetworkOptions {
+    let mut network = NetworkOptions::new();
+    network.set_tcp_nodelay(true);
+    network.set_connection_timeout(10);
+    network
+}
+
+fn external(config: &Config, url: &str) -> Result<Endpoint, String> {
+    let wrong = || format!("mqtt_url must look like mqtt://user@host:1883, not `{url}`");
+    let rest = url.strip_prefix("mqtt://").ok_or_else(wrong)?;
+    let (user, place) = rest.split_once('@').unwrap_or((SERVER, rest));
+    let place = place.trim_end_matches('/');
+    let (host, port) = match place.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().map_err(|_| wrong())?),
+        None => (place, 1883),
+    };
+    if host.is_empty() || user.contains(':') {
+        return Err(wrong());
+    }
+    let password = match &config.mqtt_password_file {
+        Some(path) => config::secret(path)?,
+        None => String::new(),
+    };
+    Ok(Endpoint {
+        host: host.trim_matches(['[', ']']).to_owned(),
+        port,
+        user: user.to_owned(),
+        password,
+        embedded: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(url: Option<&str>) -> Result<(String, u16, bool), String> {
+        let config = Config {
+            mqtt_address: ([0, 0, 0, 0], 1999).into(),
+            mqtt_url: url.map(str::to_owned),
+            ..Config::default()
+        };
+        Endpoint::of(&config, "secret").map(|e| (e.host, e.port, e.embedded))
+    }
+
+    #[test]
+    fn the_broker_is_found_inside_or_outside() {
+        assert_eq!(of(None).unwrap(), ("127.0.0.1".into(), 1999, true));
+        let outside = of(Some("mqtt://vitrine@broker.internal:1884")).unwrap();
+        assert_eq!(outside, ("broker.internal".into(), 1884, false));
+        assert_eq!(of(Some("mqtt://[::1]:1884/")).unwrap().0, "::1");
+        assert_eq!(of(Some("mqtt://broker")).unwrap().1, 1883);
+        for wrong in ["http://x", "mqtt://", "mqtt://a:secret@b", "mqtt://h:port"] {
+            assert!(of(Some(wrong)).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The decisions of the fleet as functions over values: how far plays are complete, when to try again, what text is harmless.
+
+/// How far plays are stored without a gap once `from..=to` are, when they were up to `up_to` before.
+pub fn advance(up_to: i64, from: i64, to: i64) -> i64 {
+    if from <= up_to.saturating_add(1) {
+        up_to.max(to)
+    } else {
+        up_to
+    }
+}
+
+/// How far an ascending row of stored numbers goes on from `up_to` without a gap.
+pub fn contiguous(up_to: i64, stored: impl IntoIterator<Item = i64>) -> i64 {
+    stored.into_iter().fold(up_to, |up_to, seq| {
+        if seq == up_to.saturating_add(1) {
+            seq
+        } else {
+            up_to
+        }
+    })
+}
+
+/// How long to wait before the desired revision is sent to a connected screen once more.
+pub fn resend_pause_ms(resends: i32) -> i64 {
+    const FIRST_MS: i64 = 60_000;
+    const LONGEST_MS: i64 = 300_000;
+    let doubled = FIRST_MS << resends.clamp(0, 4);
+    doubled.min(LONGEST_MS)
+}
+
+/// Text from a screen, fit for storage: no control characters, not longer than `most` characters.
+pub fn clean(text: &str, most: usize) -> String {
+    let printable = text.chars().filter(|c| !c.is_control());
+    printable.take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plays_are_complete_up_to_the_first_gap() {
+        let cases = [
+            ((0, 1, 50), 50),
+            ((50, 51, 100), 100),
+            ((50, 1, 50), 50),
+            ((50, 40, 60), 60),
+            ((50, 52, 60), 50),
+            ((i64::MAX, 1, 2), i64::MAX),
+        ];
+        for ((up_to, from, to), expected) in cases {
+            assert_eq!(advance(up_to, from, to), expected);
+        }
+        assert_eq!(contiguous(50, [51, 52, 53, 60, 61]), 53);
+        assert_eq!(contiguous(50, [52]), 50);
+    }
+
+    #[test]
+    fn resending_backs_off() {
+        let pauses: Vec<_> = (0..5).map(resend_pause_ms).collect();
+        assert_eq!(pauses, [60_000, 120_000, 240_000, 300_000, 300_000]);
+        assert_eq!(resend_pause_ms(i32::MAX), 300_000);
+    }
+
+    #[test]
+    fn text_of_screens_is_made_harmless() {
+        assert_eq!(clean("disk\0 full\n\u{1b}[31m!", 12), "disk full[31");
+    }
+}

@@ -1,0 +1,65 @@
+//! The picture that a screen was asked for.
+use super::Device;
+use crate::{
+    app::AppState,
+    delivery,
+    error::{Error, Result},
+    extract::Path,
+    fleet::{commands, entity::screenshot, screenshots},
+    id::{CommandId, ScreenshotId},
+    secrets,
+    storage,
+};
+use axum::{
+    body::Bytes,
+    extract::{DefaultBodyLimit, State},
+    http::StatusCode,
+};
+use object_store::ObjectStoreExt as _;
+use sha2::{Digest as _, Sha256};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(keep))
+        .layer(DefaultBodyLimit::max(screenshots::MAX_BYTES))
+}
+
+/// Send the picture that a command asked for, JPEG or PNG
+#[utoipa::path(put, path = "/screenshots/{command}", tag = "device", params(("command" = CommandId, Path)),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 204), (status = 401), (status = 404), (status = 413), (status = 415), (status = 422)))]
+async fn keep(
+    State(state): State<AppState>,
+    device: Device,
+    Path(command): Path<CommandId>,
+    body: Bytes,
+) -> Result<StatusCode> {
+    let Device {
+        organisation,
+        screen,
+    } = device;
+    let asked = commands::find(&state.db, organisation, screen, command).await?;
+    asked.ok_or(Error::NotFound("command"))?;
+    let picture = screenshots::picture(&body)?;
+    let sha256 = secrets::hex(&Sha256::digest(&body));
+    let size = i64::try_from(body.len()).map_err(Error::internal)?;
+    state.store.put(&storage::key(&sha256), body.into()).await?;
+    let shown = delivery::store::find(&state.db, organisation, screen).await?;
+    let row = screenshot::Model {
+        id: ScreenshotId::new(),
+        organisation_id: organisation,
+        screen_id: screen,
+        command_id: Some(command),
+        sha256,
+        bytes: size,
+        mime: picture.mime.to_owned(),
+        width: i32::try_from(picture.width).ok(),
+        height: i32::try_from(picture.height).ok(),
+        publication: shown.and_then(|row| row.publication),
+        taken_at: state.clock.now(),
+    };
+    screenshots::keep(&state.db, row).await?;
+    state.events.tell_changed(organisation, "screenshot", &screen);
+    Ok(StatusCode::NO_CONTENT)
+}

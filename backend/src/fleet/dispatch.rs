@@ -1,0 +1,365 @@
+//! What leaves for screens: manifests whose row says that the broker does not have them, commands that are due, receipts. The tables are
+//! the outbox: whatever is lost on the way is found there again, and a newer revision simply takes the place of an older one.
+use super::{commands, entity::command, metrics::Metrics, views};
+use crate::{
+    app::AppState,
+    broker::{Feedback, Load, Outgoing, Publisher},
+    db,
+    delivery::{Handed, store},
+    error::{Error, Result},
+    id::{CommandId, ScreenId},
+    secrets,
+};
+use bytes::Bytes;
+use player_protocol::{
+    Epoch, Kind, Message, Receipt, command::CommandKind, envelope, receipt::PlaysUpTo, topic,
+};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
+use tokio::{sync::mpsc, time::Instant};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// Between two looks into the tables when nobody taps.
+const LOOK: Duration = Duration::from_secs(1);
+/// Rows a look.
+const PAGE: usize = 1_000;
+/// Manifests sealed together.
+const SEALED: usize = 100;
+/// Room in the window that manifests leave to commands and receipts.
+const RESERVE: usize = 50;
+/// Acknowledgements written together, and how long the first of them waits.
+const ACKS: usize = 250;
+const ACK_WAIT: Duration = Duration::from_millis(25);
+/// How long a screen without a manifest is left alone.
+const UNREADY: Duration = Duration::from_secs(30);
+
+/// A manifest ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    /// Its generation.
+    pub generation: i64,
+    /// Its revision.
+    pub revision: i64,
+    /// The signed envelope.
+    pub message: Bytes,
+}
+
+/// Something to say that is in no table.
+#[derive(Clone, Debug)]
+pub enum Say {
+    /// Plays are stored up to here.
+    Receipt {
+        /// To whom.
+        screen: ScreenId,
+        /// The start of the player that the number belongs to.
+        boot: Uuid,
+        /// The last number of which all before are stored too.
+        up_to: i64,
+    },
+    /// The broker has lost what it retained: everything must be sent once more.
+    Everything,
+}
+
+/// What a message on its way was.
+#[derive(Clone, Copy, Debug)]
+pub enum Ticket {
+    /// A manifest.
+    Manifest(Handed),
+    /// A command.
+    Command(CommandId),
+    /// Anything whose arrival changes nothing here.
+    Other(Kind),
+}
+
+/// The task that sends.
+pub struct Dispatch {
+    state: AppState,
+    metrics: Metrics,
+    signer: player_protocol::Signer,
+    manifests: Load<ScreenId, Sealed>,
+    publisher: Publisher<Ticket>,
+    waiting: VecDeque<ScreenId>,
+    manifests_out: HashMap<ScreenId, (i64, i64)>,
+    commands_out: HashSet<CommandId>,
+    unready: HashMap<ScreenId, Instant>,
+    acked: Vec<Handed>,
+    acked_commands: Vec<CommandId>,
+    write_acks_at: Option<Instant>,
+}
+
+impl Dispatch {
+    /// Sends through `publisher` what `manifests` seals.
+    pub fn new(
+        state: AppState,
+        metrics: Metrics,
+        manifests: Load<ScreenId, Sealed>,
+        publisher: Publisher<Ticket>,
+    ) -> Self {
+        let seed = state.signer.key().to_bytes();
+        Self {
+            signer: player_protocol::Signer::new(secrets::Signer::ID, &seed),
+            state,
+            metrics,
+            manifests,
+            publisher,
+            waiting: VecDeque::new(),
+            manifests_out: HashMap::new(),
+            commands_out: HashSet::new(),
+            unready: HashMap::new(),
+            acked: Vec::new(),
+            acked_commands: Vec::new(),
+            write_acks_at: None,
+        }
+    }
+
+    /// Sends until `stop`.
+    pub async fn run(mut self, mut said: mpsc::Receiver<Say>, stop: CancellationToken) {
+        let delivery = self.state.signals.delivery.clone();
+        let mut look = tokio::time::interval(LOOK);
+        look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            let has_room = self.publisher.room() > 0;
+            let write_acks_at = self.write_acks_at;
+            let is_due = tokio::select! {
+                () = stop.cancelled() => break,
+                feedback = self.publisher.next() => self.digest(feedback),
+                Some(say) = said.recv(), if has_room => self.say(say).await,
+                () = delivery.notified() => true,
+                _ = look.tick() => true,
+                () = until(write_acks_at) => false,
+            };
+            if let Err(e) = self.go_on(is_due).await {
+                tracing::warn!(error = ?e, "delivery waits");
+            }
+        }
+        if let Err(e) = self.write_acks().await {
+            tracing::warn!(error = ?e, "what was delivered last is delivered again at the next start");
+        }
+    }
+
+    async fn go_on(&mut self, is_due: bool) -> Result<()> {
+        let is_old = self.write_acks_at.is_some_and(|at| at <= Instant::now());
+        if is_old || self.acked.len() >= ACKS {
+            self.write_acks().await?;
+        }
+        if is_due {
+            self.send_commands().await?;
+            self.look().await?;
+        }
+        while !self.waiting.is_empty() && self.publisher.room() > RESERVE {
+            self.send_manifests().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the tables should be looked at.
+    fn digest(&mut self, feedback: Feedback<Ticket>) -> bool {
+        match feedback {
+            Feedback::Connected => true,
+            Feedback::Lost => {
+                self.metrics.lost.inc();
+                self.waiting.clear();
+                self.manifests_out.clear();
+                self.commands_out.clear();
+                false
+            }
+            Feedback::Acknowledged(ticket) => {
+                self.acknowledge(ticket);
+                // the last of a page: there may be more
+                self.waiting.is_empty() && self.manifests_out.is_empty() && !self.acked.is_empty()
+            }
+        }
+    }
+
+    fn acknowledge(&mut self, ticket: Ticket) {
+        let kind = match ticket {
+            Ticket::Manifest(handed) => {
+                let sent = (handed.generation, handed.revision);
+                if self.manifests_out.get(&handed.screen) == Some(&sent) {
+                    self.manifests_out.remove(&handed.screen);
+                }
+                self.acked.push(handed);
+                Kind::Manifest
+            }
+            Ticket::Command(id) => {
+                self.commands_out.remove(&id);
+                self.acked_commands.push(id);
+                Kind::Command
+            }
+            Ticket::Other(kind) => kind,
+        };
+        Metrics::count(&self.metrics.sent, kind);
+        if !self.acked.is_empty() || !self.acked_commands.is_empty() {
+            self.write_acks_at
+                .get_or_insert_with(|| Instant::now() + ACK_WAIT);
+        }
+    }
+
+    async fn write_acks(&mut self) -> Result<()> {
+        self.write_acks_at = None;
+        let handed = std::mem::take(&mut self.acked);
+        let commands = std::mem::take(&mut self.acked_commands);
+        if handed.is_empty() && commands.is_empty() {
+            return Ok(());
+        }
+        let now = self.state.clock.now();
+        db::write(&self.state.db, async |txn| {
+            store::hand(txn, handed).await?;
+            commands::acknowledged(txn, &commands, now).await
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Notes which screens must get something.
+    async fn look(&mut self) -> Result<()> {
+        if !self.waiting.is_empty() || self.publisher.room() == 0 {
+            return Ok(());
+        }
+        // what was acknowledged must not be found again
+        self.write_acks().await?;
+        let most = PAGE + self.manifests_out.len() + self.unready.len();
+        let rows = store::unsent(&self.state.db, most as u64).await?;
+        let now = Instant::now();
+        self.unready.retain(|_, until| *until > now);
+        for row in rows {
+            let wanted = (row.generation, row.desired_revision);
+            let is_out = self.manifests_out.get(&row.screen_id) == Some(&wanted);
+            if !is_out && !self.unready.contains_key(&row.screen_id) {
+                self.waiting.push_back(row.screen_id);
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_manifests(&mut self) -> Result<()> {
+        let room = self.publisher.room().saturating_sub(RESERVE);
+        let most = room.min(SEALED).min(self.waiting.len());
+        let screens: Vec<_> = self.waiting.drain(..most).collect();
+        let mut sealed = (self.manifests)(screens.clone()).await?;
+        for screen in screens {
+            let Some(manifest) = sealed.remove(&screen) else {
+                self.unready.insert(screen, Instant::now() + UNREADY);
+                continue;
+            };
+            let handed = Handed {
+                screen,
+                generation: manifest.generation,
+                revision: manifest.revision,
+            };
+            let sent = self.publisher.send(Outgoing {
+                topic: topic::manifest(screen.0),
+                kind: Kind::Manifest,
+                message: manifest.message,
+                ticket: Ticket::Manifest(handed),
+            });
+            if sent {
+                let out = (handed.generation, handed.revision);
+                self.manifests_out.insert(screen, out);
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_commands(&mut self) -> Result<()> {
+        if self.publisher.room() == 0 {
+            return Ok(());
+        }
+        let now = self.state.clock.now();
+        let due = commands::due(&self.state.db, now, PAGE as u64).await?;
+        for row in due {
+            if self.commands_out.contains(&row.id) || self.acked_commands.contains(&row.id) {
+                continue;
+            }
+            let topic = topic::command(row.screen_id.0);
+            let message = envelope::encode_signed(&wire(&row), &topic, &self.signer);
+            let sent = self.publisher.send(Outgoing {
+                topic,
+                kind: Kind::Command,
+                message: message.map_err(Error::internal)?.into(),
+                ticket: Ticket::Command(row.id),
+            });
+            if !sent {
+                break;
+            }
+            self.commands_out.insert(row.id);
+            if row.state == command::State::Queued {
+                let told = views::Command::from(row.clone()).sent();
+                let told = serde_json::to_value(told).unwrap_or_default();
+                self.state
+                    .events
+                    .tell(row.organisation_id, "command", &row.id, told);
+            }
+        }
+        Ok(())
+    }
+
+    async fn say(&mut self, say: Say) -> bool {
+        match say {
+            Say::Receipt {
+                screen,
+                boot,
+                up_to,
+            } => {
+                let receipt = Receipt {
+                    plays_up_to: Some(PlaysUpTo { boot, seq: up_to }),
+                    telemetry_up_to: None,
+                    server_time: self.state.clock.now().timestamp(),
+                };
+                self.tell(topic::receipt(screen.0), &receipt);
+                false
+            }
+            Say::Everything => {
+                tracing::warn!(
+                    "the broker has lost its retained messages: all manifests are sent again"
+                );
+                let again = store::send_all_again(&self.state.db).await;
+                if let Err(e) = again {
+                    tracing::error!(error = ?e, "manifests could not be marked");
+                    return false;
+                }
+                let epoch = Epoch {
+                    epoch: Uuid::now_v7(),
+                    since: self.state.clock.now().timestamp(),
+                };
+                self.tell(topic::EPOCH.to_owned(), &epoch);
+                true
+            }
+        }
+    }
+
+    fn tell<M: Message>(&mut self, topic: String, body: &M) {
+        match envelope::encode(body) {
+            Ok(message) => {
+                self.publisher.send(Outgoing {
+                    topic,
+                    kind: M::KIND,
+                    message: message.into(),
+                    ticket: Ticket::Other(M::KIND),
+                });
+            }
+            Err(e) => tracing::error!(error = %e, topic, "a message could not be written"),
+        }
+    }
+}
+
+fn wire(row: &command::Model) -> player_protocol::Command {
+    let kind = serde_json::Value::String(row.kind.clone());
+    player_protocol::Command {
+        id: row.id.0,
+        kind: serde_json::from_value(kind).unwrap_or(CommandKind::Unknown),
+        args: row.args.as_object().cloned().unwrap_or_default(),
+        issued_at: row.created_at.timestamp(),
+        expires_at: row.expires_at.timestamp(),
+    }
+}
+
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,150 @@
+//! Proof of play: stored many screens at a time, receipted only after the commit.
+use crate::{
+    app::AppState,
+    db,
+    error::{Error, Result},
+    fleet::{
+        dispatch::Say,
+        metrics::Metrics,
+        owners::Owners,
+        plays::{self, Batch},
+    },
+    id::ScreenId,
+};
+use player_protocol::{Kind, Plays};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// Messages a transaction.
+const MOST: usize = 128;
+/// When the same numbers come again after this long, the screen has nothing older.
+const GAP_PATIENCE: Duration = Duration::from_secs(45);
+/// Gaps remembered.
+const GAPS: usize = 10_000;
+/// Between two attempts while the database does not answer.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Batches that came with something missing before them: their first number, and when it was first seen.
+type Gaps = HashMap<(ScreenId, Uuid), (i64, Instant)>;
+
+/// Stores until the queue ends.
+pub async fn run(
+    state: AppState,
+    metrics: Metrics,
+    mut queue: mpsc::Receiver<(ScreenId, Plays)>,
+    say: mpsc::Sender<Say>,
+) {
+    let (mut owners, mut gaps) = (Owners::default(), Gaps::new());
+    let mut messages = Vec::with_capacity(MOST);
+    while queue.recv_many(&mut messages, MOST).await > 0 {
+        let came = messages.drain(..).collect::<Vec<_>>();
+        let ids = came.iter().map(|(screen, _)| *screen);
+        if let Err(e) = owners.learn(&state.db, ids).await {
+            tracing::warn!(error = ?e, "plays wait at their screens");
+            continue;
+        }
+        let batches = sound(&metrics, &owners, &mut gaps, came);
+        let stored = store(&state, &metrics, batches, &mut gaps).await;
+        for ((screen, boot), up_to) in stored {
+            // a receipt that finds no room is asked for again by the screen
+            drop(say.try_send(Say::Receipt {
+                screen,
+                boot,
+                up_to,
+            }));
+        }
+        metrics
+            .plays_waiting
+            .set(i64::try_from(queue.len()).unwrap_or(i64::MAX));
+    }
+}
+
+fn sound(
+    metrics: &Metrics,
+    owners: &Owners,
+    gaps: &mut Gaps,
+    came: Vec<(ScreenId, Plays)>,
+) -> Vec<Batch> {
+    let mut batches = Vec::with_capacity(came.len());
+    for (screen, plays) in came {
+        let Some(organisation) = owners.of(screen) else {
+            continue;
+        };
+        let mut batch = Batch {
+            organisation,
+            screen,
+            boot: plays.boot,
+            rows: plays.rows,
+            is_oldest: false,
+        };
+        if !batch.is_plausible() {
+            Metrics::count(&metrics.poisoned, Kind::Plays);
+            continue;
+        }
+        let (from, _) = batch.span();
+        let seen = gaps.get(&(screen, batch.boot));
+        batch.is_oldest =
+            seen.is_some_and(|(first, at)| *first == from && at.elapsed() > GAP_PATIENCE);
+        metrics.plays.inc_by(batch.rows.len() as u64);
+        batches.push(batch);
+    }
+    batches
+}
+
+async fn store(
+    state: &AppState,
+    metrics: &Metrics,
+    batches: Vec<Batch>,
+    gaps: &mut Gaps,
+) -> plays::UpTo {
+    let marks = match try_store(state, &batches).await {
+        Ok(marks) => marks,
+        Err(e) => {
+            tracing::warn!(error = ?e, "a batch of plays is stored one by one");
+            one_by_one(state, metrics, &batches).await
+        }
+    };
+    for batch in &batches {
+        let key = (batch.screen, batch.boot);
+        let (from, _) = batch.span();
+        match marks.get(&key) {
+            Some(up_to) if *up_to < from => {
+                if gaps.len() >= GAPS {
+                    gaps.clear();
+                }
+                let seen = gaps.entry(key).or_insert((from, Instant::now()));
+                if seen.0 != from {
+                    *seen = (from, Instant::now());
+                }
+            }
+            _ => {
+                gaps.remove(&key);
+            }
+        }
+    }
+    marks
+}
+
+async fn try_store(state: &AppState, batches: &[Batch]) -> Result<plays::UpTo> {
+    let now = state.clock.now();
+    db::write(&state.db, async |txn| plays::store(txn, batches, now).await).await
+}
+
+async fn one_by_one(state: &AppState, metrics: &Metrics, batches: &[Batch]) -> plays::UpTo {
+    let mut marks = plays::UpTo::new();
+    for batch in batches {
+        match try_store(state, std::slice::from_ref(batch)).await {
+            Ok(mark) => marks.extend(mark),
+            Err(Error::Unavailable(_) | Error::StorageFull) => tokio::time::sleep(RETRY).await,
+            Err(e) => {
+                Metrics::count(&metrics.poisoned, Kind::Plays);
+                tracing::warn!(error = ?e, screen.id = %batch.screen, "plays were dropped");
+            }
+        }
+    }
+    marks
+}

@@ -1,0 +1,150 @@
+//! Counters of this process, and `/metrics` for those who operate it, on an address of its own.
+use super::entity;
+use crate::{
+    app::AppState,
+    delivery::entity as state,
+    error::{Error, Result},
+};
+use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
+use player_protocol::Kind;
+use prometheus::{Encoder as _, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
+    sea_query::Expr,
+};
+
+/// What the tasks of the fleet count.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    registry: Registry,
+    /// Messages from screens, by kind.
+    pub received: IntCounterVec,
+    /// Messages that made no sense and were dropped, by kind.
+    pub poisoned: IntCounterVec,
+    /// Messages dropped because a queue was full, by kind.
+    pub crowded_out: IntCounterVec,
+    /// Plays taken in, duplicates included.
+    pub plays: IntCounter,
+    /// Messages to screens that the broker has acknowledged, by kind.
+    pub sent: IntCounterVec,
+    /// Times that a connection of the server to its broker broke.
+    pub lost: IntCounter,
+    /// Reports that wait to be written.
+    pub reports_waiting: IntGauge,
+    /// Batches of plays that wait to be written.
+    pub plays_waiting: IntGauge,
+    online: IntGauge,
+    unsent: IntGauge,
+    behind: IntGauge,
+    commands_open: IntGauge,
+}
+
+impl Metrics {
+    /// Counters at zero.
+    ///
+    /// # Errors
+    /// If two of them had the same name.
+    pub fn new() -> Result<Self> {
+        let registry = Registry::new();
+        let by_kind = |name: &str, help: &str| {
+            let counter = IntCounterVec::new(Opts::new(name, help), &["kind"])?;
+            registry.register(Box::new(counter.clone()))?;
+            Ok::<_, prometheus::Error>(counter)
+        };
+        let gauge = |name: &str, help: &str| {
+            let gauge = IntGauge::new(name, help)?;
+            registry.register(Box::new(gauge.clone()))?;
+            Ok::<_, prometheus::Error>(gauge)
+        };
+        let counter = |name: &str, help: &str| {
+            let counter = IntCounter::new(name, help)?;
+            registry.register(Box::new(counter.clone()))?;
+            Ok::<_, prometheus::Error>(counter)
+        };
+        let made = || {
+            Ok::<_, prometheus::Error>(Self {
+                received: by_kind("vitrine_messages_received_total", "Messages from screens")?,
+                poisoned: by_kind(
+                    "vitrine_messages_poisoned_total",
+                    "Messages that make no sense",
+                )?,
+                crowded_out: by_kind(
+                    "vitrine_messages_crowded_out_total",
+                    "Dropped for lack of room",
+                )?,
+                plays: counter("vitrine_plays_received_total", "Plays, duplicates included")?,
+                sent: by_kind(
+                    "vitrine_messages_sent_total",
+                    "Messages the broker acknowledged",
+                )?,
+                lost: counter(
+                    "vitrine_broker_connections_lost_total",
+                    "Broken connections",
+                )?,
+                reports_waiting: gauge("vitrine_reports_waiting", "Reports not written yet")?,
+                plays_waiting: gauge("vitrine_play_batches_waiting", "Plays not written yet")?,
+                online: gauge("vitrine_screens_online", "Connected screens")?,
+                unsent: gauge(
+                    "vitrine_manifests_unsent",
+                    "Manifests the broker does not have",
+                )?,
+                behind: gauge(
+                    "vitrine_screens_behind",
+                    "Screens that do not hold their revision",
+                )?,
+                commands_open: gauge("vitrine_commands_open", "Commands without an answer")?,
+                registry: registry.clone(),
+            })
+        };
+        made().map_err(Error::internal)
+    }
+
+    /// Counts one message of this kind.
+    pub fn count(counter: &IntCounterVec, kind: Kind) {
+        counter.with_label_values(&[kind.name()]).inc();
+    }
+
+    async fn look(&self, state: &AppState) -> Result<()> {
+        use state::Column as C;
+        let all = state::Entity::find;
+        let set = |gauge: &IntGauge, n: u64| gauge.set(i64::try_from(n).unwrap_or(i64::MAX));
+        let unsent = Expr::col(C::DesiredRevision).gt(Expr::col(C::HandedRevision));
+        let behind = Expr::col(C::DesiredRevision)
+            .ne(Expr::col(C::ReportedRevision))
+            .or(C::ReportedRevision.is_null());
+        let online = all().filter(C::Online.eq(true));
+        set(&self.online, online.count(&state.db).await?);
+        set(&self.unsent, all().filter(unsent).count(&state.db).await?);
+        set(&self.behind, all().filter(behind).count(&state.db).await?);
+        let open = [
+            entity::command::State::Queued,
+            entity::command::State::Sent,
+            entity::command::State::Accepted,
+            entity::command::State::Running,
+        ];
+        let open =
+            entity::command::Entity::find().filter(entity::command::Column::State.is_in(open));
+        set(&self.commands_open, open.count(&state.db).await?);
+        Ok(())
+    }
+}
+
+/// `/metrics`, for an address that only operators reach.
+pub fn router(state: AppState, metrics: Metrics) -> Router {
+    Router::new()
+        .route("/metrics", get(show))
+        .with_state((state, metrics))
+}
+
+/// public: on an internal address only; no names, no content
+async fn show(State((state, metrics)): State<(AppState, Metrics)>) -> Result<impl IntoResponse> {
+    metrics.look(&state).await?;
+    let (encoder, mut text) = (TextEncoder::new(), Vec::new());
+    encoder
+        .encode(&metrics.registry.gather(), &mut text)
+        .map_err(Error::internal)?;
+    Ok((
+        [(header::CONTENT_TYPE, encoder.format_type().to_owned())],
+        text,
+    ))
+}

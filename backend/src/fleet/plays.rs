@@ -1,0 +1,239 @@
+//! Proof of play in the database: each play once, and how far they are complete.
+use super::{
+    core,
+    entity::{
+        play::{self, Entity as Play},
+        watermark::{self, Entity as Watermark},
+    },
+};
+use crate::{
+    error::Result,
+    id::{OrganisationId, ScreenId},
+    page::{Limit, Page},
+    time::Instant,
+};
+use player_protocol::report::{Outcome, PlayRow};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::OnConflict,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Rows a statement: 12 values each, below the bind limits of both databases.
+const CHUNK: usize = 500;
+/// How many plays that had arrived ahead are looked at when a gap closes.
+const AHEAD: u64 = 10_000;
+/// Plays in one message at most.
+const MESSAGE_MAX: usize = 5_000;
+/// The longest play that can be true.
+const LONGEST_MS: i64 = 7 * 86_400_000;
+
+/// Consecutive plays of one boot of one screen.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Whose screen it is.
+    pub organisation: OrganisationId,
+    /// Where they played.
+    pub screen: ScreenId,
+    /// The start of the player that the numbers belong to.
+    pub boot: Uuid,
+    /// The plays.
+    pub rows: Vec<PlayRow>,
+    /// There is nothing older to come: what is missing before them is lost.
+    pub is_oldest: bool,
+}
+
+impl Batch {
+    /// Whether it can be true: numbers from 1, no more than a message holds, times that a calendar knows.
+    pub fn is_plausible(&self) -> bool {
+        let sound = |row: &PlayRow| {
+            (1..=i64::MAX / 2).contains(&row.seq)
+                && (0..=LONGEST_MS).contains(&row.duration_ms)
+                && row.revision >= 0
+        };
+        !self.rows.is_empty() && self.rows.len() <= MESSAGE_MAX && self.rows.iter().all(sound)
+    }
+
+    /// The first and the last number.
+    pub fn span(&self) -> (i64, i64) {
+        let seqs = || self.rows.iter().map(|row| row.seq);
+        (seqs().min().unwrap_or(0), seqs().max().unwrap_or(0))
+    }
+}
+
+/// Up to which number the plays of a boot are complete.
+pub type UpTo = BTreeMap<(ScreenId, Uuid), i64>;
+
+/// Stores the plays of these batches, each at most once, and moves the watermarks, in the caller's transaction.
+pub async fn store(txn: &impl ConnectionTrait, batches: &[Batch], now: Instant) -> Result<UpTo> {
+    let rows = batches
+        .iter()
+        .flat_map(|batch| batch.rows.iter().map(move |row| record(batch, row, now)));
+    let rows: Vec<_> = rows.collect();
+    let once = OnConflict::columns([
+        play::Column::ScreenId,
+        play::Column::Boot,
+        play::Column::Seq,
+    ])
+    .do_nothing()
+    .to_owned();
+    for chunk in rows.chunks(CHUNK) {
+        Play::insert_many(chunk.iter().cloned())
+            .on_conflict(once.clone())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    let mut marks = watermarks(txn, batches).await?;
+    for batch in batches {
+        let mark = marks.entry((batch.screen, batch.boot)).or_default();
+        let (from, to) = batch.span();
+        let before = *mark;
+        *mark = match batch.is_oldest {
+            true => before.max(to),
+            false => core::advance(before, from, to),
+        };
+        if *mark > before {
+            let ahead = stored_after(txn, batch, *mark).await?;
+            *mark = core::contiguous(*mark, ahead);
+        }
+    }
+    keep(txn, batches, &marks, now).await?;
+    Ok(marks)
+}
+
+fn record(batch: &Batch, row: &PlayRow, now: Instant) -> play::ActiveModel {
+    let outcome = match row.outcome {
+        Outcome::Complete => "complete",
+        Outcome::Cut => "cut",
+        Outcome::Failed => "failed",
+    };
+    play::ActiveModel {
+        screen_id: Set(batch.screen),
+        boot: Set(batch.boot),
+        seq: Set(row.seq),
+        organisation_id: Set(batch.organisation),
+        item_id: Set(row.item_id),
+        campaign_id: Set(row.campaign_id),
+        revision: Set(row.revision),
+        started_at: Set(row.started_at.into()),
+        duration_ms: Set(row.duration_ms),
+        outcome: Set(outcome.to_owned()),
+        planned: Set(row.planned),
+        received_at: Set(now),
+    }
+}
+
+async fn watermarks(db: &impl ConnectionTrait, batches: &[Batch]) -> Result<UpTo> {
+    let boots: BTreeSet<_> = batches.iter().map(|b| (b.screen, b.boot)).collect();
+    let boots: Vec<_> = boots.into_iter().collect();
+    let mut marks = UpTo::new();
+    for chunk in boots.chunks(CHUNK) {
+        let rows = Watermark::find()
+            .filter(watermark::Column::ScreenId.is_in(chunk.iter().map(|(screen, _)| *screen)))
+            .filter(watermark::Column::Boot.is_in(chunk.iter().map(|(_, boot)| *boot)))
+            .all(db)
+            .await?;
+        marks.extend(rows.into_iter().map(|m| ((m.screen_id, m.boot), m.up_to)));
+    }
+    Ok(marks)
+}
+
+async fn stored_after(db: &impl ConnectionTrait, of: &Batch, seq: i64) -> Result<Vec<i64>> {
+    Ok(Play::find()
+        .select_only()
+        .column(play::Column::Seq)
+        .filter(play::Column::ScreenId.eq(of.screen))
+        .filter(play::Column::Boot.eq(of.boot))
+        .filter(play::Column::Seq.gt(seq))
+        .order_by_asc(play::Column::Seq)
+        .limit(AHEAD)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+async fn keep(
+    txn: &impl ConnectionTrait,
+    batches: &[Batch],
+    marks: &UpTo,
+    now: Instant,
+) -> Result<()> {
+    let mut rows = BTreeMap::new();
+    for batch in batches {
+        let key = (batch.screen, batch.boot);
+        let row = watermark::ActiveModel {
+            screen_id: Set(batch.screen),
+            boot: Set(batch.boot),
+            organisation_id: Set(batch.organisation),
+            up_to: Set(marks.get(&key).copied().unwrap_or_default()),
+            updated_at: Set(now),
+        };
+        rows.insert(key, row);
+    }
+    let rows: Vec<_> = rows.into_values().collect();
+    let newer = OnConflict::columns([watermark::Column::ScreenId, watermark::Column::Boot])
+        .update_columns([watermark::Column::UpTo, watermark::Column::UpdatedAt])
+        .to_owned();
+    for chunk in rows.chunks(CHUNK) {
+        Watermark::insert_many(chunk.iter().cloned())
+            .on_conflict(newer.clone())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The plays of one organisation.
+pub fn within(organisation: OrganisationId) -> Select<Play> {
+    Play::find().filter(play::Column::OrganisationId.eq(organisation))
+}
+
+/// Where a page of plays goes on: after this moment and number, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    started_at: Instant,
+    seq: i64,
+}
+
+impl std::str::FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (ms, seq) = text.split_once('.').ok_or(())?;
+        Ok(Self {
+            started_at: Instant::from_ms(ms.parse().map_err(|_| ())?),
+            seq: seq.parse().map_err(|_| ())?,
+        })
+    }
+}
+
+/// A page of a screen's plays, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    screen: ScreenId,
+    after: Option<Cursor>,
+    limit: Limit,
+) -> Result<Page<play::Model>> {
+    let mut query = within(organisation).filter(play::Column::ScreenId.eq(screen));
+    if let Some(after) = after {
+        let older = Condition::any()
+            .add(play::Column::StartedAt.lt(after.started_at))
+            .add(
+                Condition::all()
+                    .add(play::Column::StartedAt.eq(after.started_at))
+                    .add(play::Column::Seq.lt(after.seq)),
+            );
+        query = query.filter(older);
+    }
+    let rows = query
+        .order_by_desc(play::Column::StartedAt)
+        .order_by_desc(play::Column::Seq)
+        .limit(limit.and_one())
+        .all(db)
+        .await?;
+    Ok(Page::cut(rows, limit, |row| {
+        format!("{}.{}", row.started_at.as_ms(), row.seq)
+    }))
+}

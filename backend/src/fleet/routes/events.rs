@@ -1,0 +1,250 @@
+//! What happens, as it happens, for the browsers that watch.
+use crate::{
+    app::AppState,
+    auth::{Caller, Viewer},
+    error::Result,
+    events::{Event, Hub},
+    id::{ScreenId, SiteId},
+    screens::{
+        entity::screen,
+        store::{screens, tree},
+    },
+};
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{self, KeepAlive, Sse},
+};
+use futures_util::Stream;
+use sea_orm::{ColumnTrait as _, DatabaseConnection, QueryFilter as _, QuerySelect as _};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    convert::Infallible,
+    time::Duration,
+};
+use tokio::{sync::broadcast, time::Instant};
+use tokio_util::sync::CancellationToken;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Between two batches.
+const PAUSE: Duration = Duration::from_millis(200);
+/// A comment after this long without a batch keeps proxies from closing the line.
+const SILENCE: Duration = Duration::from_secs(15);
+/// The browser asks anew after this long, and shows who it is again.
+const LIFE: Duration = Duration::from_mins(5);
+/// A batch with more changes than this is a call to read everything again.
+const MOST: usize = 2_000;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(watch))
+}
+
+/// Live changes, as server-sent events
+///
+/// `batch` carries a list of `{type, id, data}`, at most five times a second; `resync` asks to read everything again, because too much
+/// has happened since `Last-Event-ID`.
+#[utoipa::path(get, path = "/events", tag = "fleet",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last batch that was seen")),
+    responses((status = 200, content_type = "text/event-stream", body = String), (status = 401), (status = 403)))]
+async fn watch(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<sse::Event, Infallible>>>> {
+    let live = state.events.watch();
+    let scope = Scope::of(&state.db, &viewer).await?;
+    let last = headers.get("last-event-id").and_then(|v| v.to_str().ok());
+    let mut watcher = Watcher::new(state, viewer.0, scope, live);
+    watcher.catch_up(last);
+    let stream = futures_util::stream::unfold(watcher, async |mut watcher| {
+        let event = watcher.next().await?;
+        Some((Ok(event), watcher))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(SILENCE).text("here")))
+}
+
+/// What a store manager may hear of; everybody else hears all of the organisation.
+struct Scope(Option<(HashSet<ScreenId>, HashSet<SiteId>)>);
+
+impl Scope {
+    async fn of(db: &DatabaseConnection, caller: &Caller) -> Result<Self> {
+        if caller.sites.is_none() {
+            return Ok(Self(None));
+        }
+        let sites = tree::load(db, caller.organisation).await?;
+        let sites = tree::visible(caller, &sites).unwrap_or_default();
+        let own: Vec<ScreenId> = screens::within(caller.organisation)
+            .filter(screen::COLUMN.site_id.is_in(sites.iter().copied()))
+            .select_only()
+            .column(screen::Column::Id)
+            .into_tuple()
+            .all(db)
+            .await?;
+        Ok(Self(Some((
+            own.into_iter().collect(),
+            sites.into_iter().collect(),
+        ))))
+    }
+
+    fn holds(&self, event: &Event) -> bool {
+        let Some((screens, sites)) = &self.0 else {
+            return true;
+        };
+        let screen = |text: &str| text.parse().is_ok_and(|id| screens.contains(&id));
+        let site = |text: &str| text.parse().is_ok_and(|id| sites.contains(&id));
+        let named = |field: &str| event.data[field].as_str().unwrap_or_default();
+        match event.kind {
+            "screen" => screen(&event.id),
+            "command" => screen(named("screenId")),
+            "resource" => match named("kind") {
+                "screen" | "screenshot" => screen(&event.id),
+                "site" => site(&event.id),
+                _ => true,
+            },
+            _ => true,
+        }
+    }
+
+    /// Whether the event may have changed what is in scope.
+    fn is_shaken_by(&self, event: &Event) -> bool {
+        let kind = event.data["kind"].as_str();
+        self.0.is_some() && event.kind == "resource" && matches!(kind, Some("screen" | "site"))
+    }
+}
+
+/// One browser's line.
+struct Watcher {
+    state: AppState,
+    caller: Caller,
+    scope: Scope,
+    live: broadcast::Receiver<Event>,
+    waiting: VecDeque<Event>,
+    must_resync: bool,
+    last: u64,
+    not_before: Instant,
+    end: Instant,
+    stop: CancellationToken,
+}
+
+impl Watcher {
+    fn new(
+        state: AppState,
+        caller: Caller,
+        scope: Scope,
+        live: broadcast::Receiver<Event>,
+    ) -> Self {
+        let now = Instant::now();
+        Self {
+            stop: state.signals.stopping.clone(),
+            state,
+            caller,
+            scope,
+            live,
+            waiting: VecDeque::new(),
+            must_resync: false,
+            last: 0,
+            not_before: now,
+            end: now + LIFE,
+        }
+    }
+
+    /// Takes up where the browser left off, as far as that is remembered.
+    fn catch_up(&mut self, last: Option<&str>) {
+        let Some(last) = last else { return };
+        let hub: &Hub = &self.state.events;
+        let missed = last
+            .parse()
+            .ok()
+            .and_then(|n| hub.since(self.caller.organisation, n));
+        match missed {
+            Some(missed) => self.waiting.extend(missed),
+            None => self.must_resync = true,
+        }
+    }
+
+    /// The next batch or call to read again; `None` at the end of the line.
+    async fn next(&mut self) -> Option<sse::Event> {
+        loop {
+            if !self.must_resync && self.waiting.is_empty() {
+                self.wait().await?;
+            }
+            tokio::select! {
+                () = self.stop.clone().cancelled_owned() => return None,
+                () = tokio::time::sleep_until(self.not_before) => {}
+            }
+            self.gather().await;
+            self.not_before = Instant::now() + PAUSE;
+            if self.must_resync || self.waiting.len() > MOST {
+                self.must_resync = false;
+                self.waiting.clear();
+                let event = sse::Event::default().event("resync").data("{}");
+                return Some(event.id(self.last.to_string()));
+            }
+            if let Some(batch) = self.batch() {
+                return Some(batch);
+            }
+        }
+    }
+
+    async fn wait(&mut self) -> Option<()> {
+        tokio::select! {
+            () = self.stop.cancelled() => None,
+            () = tokio::time::sleep_until(self.end) => None,
+            got = self.live.recv() => {
+                match got {
+                    Ok(event) => self.waiting.push_back(event),
+                    Err(broadcast::error::RecvError::Lagged(_)) => self.must_resync = true,
+                    Err(broadcast::error::RecvError::Closed) => return None,
+                }
+                Some(())
+            }
+        }
+    }
+
+    /// Everything that has come in the meantime.
+    async fn gather(&mut self) {
+        loop {
+            match self.live.try_recv() {
+                Ok(event) => self.waiting.push_back(event),
+                Err(broadcast::error::TryRecvError::Lagged(_)) => self.must_resync = true,
+                Err(_) => break,
+            }
+        }
+        if self.waiting.iter().any(|event| self.scope.is_shaken_by(event)) {
+            match Scope::of(&self.state.db, &self.caller).await {
+                Ok(scope) => self.scope = scope,
+                Err(e) => tracing::warn!(error = ?e, "a watcher keeps its old scope"),
+            }
+        }
+    }
+
+    /// What is ours of what waits, the newest of each thing.
+    fn batch(&mut self) -> Option<sse::Event> {
+        let mut place: HashMap<(&'static str, String), usize> = HashMap::new();
+        let mut batch: Vec<Event> = Vec::new();
+        for event in self.waiting.drain(..) {
+            // some may have come both from memory and live
+            if event.sequence <= self.last {
+                continue;
+            }
+            self.last = event.sequence;
+            if event.organisation != self.caller.organisation || !self.scope.holds(&event) {
+                continue;
+            }
+            let key = (event.kind, event.id.clone());
+            match place.get(&key) {
+                Some(at) => batch[*at] = event,
+                None => {
+                    place.insert(key, batch.len());
+                    batch.push(event);
+                }
+            }
+        }
+        if batch.is_empty() {
+            return None;
+        }
+        let event = sse::Event::default().event("batch");
+        let event = event.id(self.last.to_string());
+        event.json_data(&batch).ok()
+    }
+}

@@ -1,0 +1,229 @@
+//! The device API, asked as a screen asks.
+use crate::{
+    bench::{Bench, Credential},
+    fleet_world::{Known, World},
+};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use backend::fleet::plays;
+use sea_orm::PaginatorTrait as _;
+use serde_json::{Value, json};
+use std::io::Write as _;
+use uuid::Uuid;
+
+fn as_screen(world: &World, screen: &Known) -> Bench {
+    let secret = Credential::Bearer(screen.secret.clone());
+    world.bench.showing(secret)
+}
+
+fn lines(boot: Uuid, seqs: impl IntoIterator<Item = i64>) -> String {
+    let line = |seq: i64| {
+        json!({ "boot": boot, "seq": seq, "itemId": Uuid::nil(), "campaignId": Uuid::nil(), "revision": 1,
+            "startedAt": "2026-11-20T08:00:00.000Z", "durationMs": 8000, "outcome": "complete", "planned": true })
+        .to_string()
+    };
+    seqs.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn post_plays(bench: &Bench, body: Vec<u8>, packed: bool) -> Request<Body> {
+    let mut request = bench.request(Method::POST, "/device/v1/plays", None);
+    let kind = "application/x-ndjson".parse().unwrap();
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if packed {
+        let gzip = "gzip".parse().unwrap();
+        request.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+    }
+    *request.body_mut() = Body::from(body);
+    request
+}
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(text).unwrap();
+    gzip.finish().unwrap()
+}
+
+#[tokio::test]
+async fn only_a_screen_with_its_secret_gets_in() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let (status, body) = as_screen(&world, &screen).get("/device/v1/time").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(body["serverTime"], "2026-11-22T12:00:00.000Z");
+    let (status, _) = world.bench.as_nobody().get("/device/v1/time").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    let (status, _) = world.bench.get("/device/v1/time").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "a person is no screen");
+    let unknown = Known { secret: "nobody's".into(), ..screen.clone() };
+    let (status, body) = as_screen(&world, &unknown).get("/device/v1/time").await;
+    assert_eq!((status, &body["detail"]), (StatusCode::UNAUTHORIZED, &json!("revoked")));
+    let (status, _) = as_screen(&world, &screen).get("/screens").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "a screen is no person");
+}
+
+#[tokio::test]
+async fn a_backlog_of_plays_is_stored_once_packed_or_not() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let device = as_screen(&world, &screen);
+    let boot = Uuid::from_u128(5);
+    let broken = format!("{}\nnot json\n\n{}", lines(boot, 1..=2), lines(boot, 3..=2_500));
+    for (body, is_packed) in [
+        (broken.clone().into_bytes(), false),
+        (packed(broken.as_bytes()), true),
+        (packed(lines(boot, [2_501, 2_500, 2_499]).as_bytes()), true),
+    ] {
+        let answer = device.send(post_plays(&device, body, is_packed)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{:?}", answer.json());
+        assert_eq!(answer.json()["playsUpTo"]["boot"], boot.to_string());
+    }
+    let all = plays::within(world.bench.organisation);
+    assert_eq!(all.count(&world.bench.state.db).await.unwrap(), 2_501);
+    let (_, page) = world.bench.get(&format!("/screens/{}/plays?limit=2", screen.id)).await;
+    assert_eq!(page["items"][0]["seq"], 2_501);
+    let next = page["next"].as_str().unwrap();
+    let path = format!("/screens/{}/plays?limit=2&after={next}", screen.id);
+    let (_, page) = world.bench.get(&path).await;
+    assert_eq!(page["items"][0]["seq"], 2_499);
+}
+
+#[tokio::test]
+async fn a_hostile_backlog_is_refused() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let device = as_screen(&world, &screen);
+    let bomb = packed(&vec![b' '; 40 << 20]);
+    let cases: [(Vec<u8>, bool, u16); 5] = [
+        (bomb, true, 413),
+        (b"not gzip".to_vec(), true, 400),
+        (b"nonsense\n{}".to_vec(), false, 422),
+        (Vec::new(), false, 422),
+        (vec![b'x'; 5 << 20], false, 413),
+    ];
+    for (body, is_packed, expected) in cases {
+        let size = body.len();
+        let answer = device.send(post_plays(&device, body, is_packed)).await;
+        assert_eq!(answer.status.as_u16(), expected, "{size} bytes");
+    }
+}
+
+#[tokio::test]
+async fn a_screen_is_paired_by_its_code_and_its_secret_is_told_once() {
+    let world = World::new().await;
+    let site = world.add_site().await;
+    let nobody = world.bench.as_nobody();
+    let asked = json!({ "model": "Chromium on Linux", "resolution": [1080, 1920] });
+    let (status, offer) = nobody.post("/device/v1/pairings", asked).await;
+    assert_eq!(status, StatusCode::CREATED, "{offer}");
+    let code = offer["code"].as_str().unwrap();
+    assert_eq!((code.len(), &code[4..5]), (9, "-"));
+    let poll = Credential::Bearer(offer["pollSecret"].as_str().unwrap().into());
+    let poll = world.bench.showing(poll);
+    let path = format!("/device/v1/pairings/{}", offer["id"].as_str().unwrap());
+    let (_, waiting) = poll.get(&path).await;
+    assert_eq!(waiting, json!({ "state": "waiting" }));
+    let (status, _) = nobody.get(&path).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    let body = json!({ "code": code, "siteId": site, "name": "Vitrine gauche" });
+    let (status, screen) = world.bench.post("/screens/pair", body).await;
+    assert_eq!(status, StatusCode::CREATED, "{screen}");
+    let (_, paired) = poll.get(&path).await;
+    assert_eq!(paired["state"], "paired");
+    assert_eq!(paired["screenId"], screen["id"]);
+    assert_eq!(paired["name"], "Vitrine gauche");
+    assert_eq!(paired["signingKeys"][0]["id"], "k1");
+    let mqtt = json!({ "host": "127.0.0.1", "port": world.bench.state.config.mqtt_address.port(), "webSocketPath": "/mqtt" });
+    assert_eq!(paired["mqtt"], mqtt);
+    let (status, _) = poll.get(&path).await;
+    assert_eq!(status, StatusCode::GONE);
+    let known = Known {
+        id: screen["id"].as_str().unwrap().parse().unwrap(),
+        secret: paired["secret"].as_str().unwrap().into(),
+    };
+    let (status, _) = as_screen(&world, &known).get("/device/v1/manifest").await;
+    assert_eq!(status, StatusCode::NO_CONTENT);
+    let mut line = world.connect(&known).await;
+    assert!(line.subscribe(&player_protocol::topic::command(known.id.0)).await);
+    let revoke = format!("/screens/{}/revoke", known.id);
+    let (status, _) = world.bench.post(&revoke, Value::Null).await;
+    assert_eq!(status, StatusCode::OK);
+    line.closed().await;
+    let (status, body) = as_screen(&world, &known).get("/device/v1/manifest").await;
+    assert_eq!((status, &body["detail"]), (StatusCode::UNAUTHORIZED, &json!("revoked")));
+}
+
+#[tokio::test]
+async fn a_nonsensical_pairing_names_the_field() {
+    let bench = Bench::new().await.as_nobody();
+    for (body, field) in [
+        (json!({ "model": " ", "resolution": [1, 1] }), "model"),
+        (json!({ "model": "x", "resolution": [0, 1] }), "resolution"),
+        (json!({ "model": "x" }), "resolution"),
+        (json!({ "model": "x", "resolution": [1, 4_000_000_000_u32] }), "resolution"),
+    ] {
+        let (status, problem) = bench.post("/device/v1/pairings", body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn a_screenshot_comes_back_as_it_was_sent() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let device = as_screen(&world, &screen);
+    let commands = format!("/screens/{}/commands", screen.id);
+    let (_, command) = world.bench.post(&commands, json!({ "kind": "screenshot" })).await;
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let pixels = image::RgbImage::new(64, 36);
+    pixels.write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    let picture = picture.into_inner();
+    let path = format!("/device/v1/screenshots/{}", command["id"].as_str().unwrap());
+    let put = |path: &str, body: Vec<u8>| {
+        let mut request = device.request(Method::PUT, path, None);
+        *request.body_mut() = Body::from(body);
+        request
+    };
+    let answer = device.send(put(&path, b"no picture".to_vec())).await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let unknown = format!("/device/v1/screenshots/{}", Uuid::nil());
+    let answer = device.send(put(&unknown, picture.clone())).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    for _ in 0..2 {
+        let answer = device.send(put(&path, picture.clone())).await;
+        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    }
+    let list = format!("/screens/{}/screenshots", screen.id);
+    let (_, page) = world.bench.get(&list).await;
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
+    let shot = &page["items"][0];
+    assert_eq!((&shot["width"], &shot["commandId"]), (&json!(64), &command["id"]));
+    let request = world.bench.request(Method::GET, shot["url"].as_str().unwrap(), None);
+    let answer = world.bench.send(request).await;
+    assert_eq!(answer.header("content-type"), "image/png");
+    assert_eq!(answer.bytes, picture);
+    let stranger = world.bench.as_stranger().await;
+    assert_eq!(stranger.get(&list).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn commands_have_their_rules() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let path = format!("/screens/{}/commands", screen.id);
+    let (status, problem) = world.bench.post(&path, json!({ "kind": "dance" })).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "kind");
+    let viewer = world.bench.as_role(backend::auth::Role::Viewer).await;
+    let (status, _) = viewer.post(&path, json!({ "kind": "identify" })).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let elsewhere = world.bench.as_store(&[world.add_site().await]).await;
+    let (status, _) = elsewhere.post(&path, json!({ "kind": "identify" })).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, _) = world.bench.post(&path, json!({ "kind": "volume", "args": { "percent": 10 } })).await;
+    assert_eq!(status, StatusCode::ACCEPTED);
+    let (_, page) = viewer.get(&path).await;
+    assert_eq!(page["items"][0]["args"]["percent"], 10);
+}

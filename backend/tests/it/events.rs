@@ -1,0 +1,116 @@
+//! Live changes for browsers: batches, catching up, and who may hear what.
+use crate::{bench::Bench, fleet_world::World};
+use axum::{body::Body, http::StatusCode};
+use backend::app;
+use futures_util::StreamExt as _;
+use serde_json::{Value, json};
+use std::time::Duration;
+use tower::ServiceExt as _;
+
+/// A browser that watches.
+struct Watch {
+    body: axum::body::BodyDataStream,
+    text: String,
+}
+
+impl Watch {
+    async fn open(bench: &Bench, last: Option<u64>) -> Self {
+        let mut request = bench.request(axum::http::Method::GET, "/events", None);
+        if let Some(last) = last {
+            let value = last.to_string().parse().unwrap();
+            request.headers_mut().insert("last-event-id", value);
+        }
+        let router = app::router(bench.state.clone());
+        let response = router.oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let body: Body = response.into_body();
+        Self {
+            body: body.into_data_stream(),
+            text: String::new(),
+        }
+    }
+
+    /// The next event: its name, id and data.
+    async fn next(&mut self) -> (String, u64, Value) {
+        while !self.text.contains("\n\n") {
+            let chunk = tokio::time::timeout(Duration::from_secs(10), self.body.next());
+            let chunk = chunk.await.unwrap().unwrap().unwrap();
+            self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
+        let (event, rest) = self.text.split_once("\n\n").unwrap();
+        let field = |name: &str| {
+            let line = event.lines().find_map(|line| line.strip_prefix(name));
+            line.unwrap_or_default().trim().to_owned()
+        };
+        let found = (
+            field("event:"),
+            field("id:").parse().unwrap_or_default(),
+            serde_json::from_str(&field("data:")).unwrap_or_default(),
+        );
+        self.text = rest.to_owned();
+        found
+    }
+}
+
+#[tokio::test]
+async fn changes_come_in_batches_the_newest_of_each_thing() {
+    let bench = Bench::new().await;
+    let stranger = bench.as_stranger().await;
+    let mut watch = Watch::open(&bench, None).await;
+    let hub = &bench.state.events;
+    hub.tell(stranger.organisation, "media", &"theirs", json!(1));
+    for n in 0..5 {
+        hub.tell(bench.organisation, "media", &"a", json!({ "progress": n }));
+    }
+    hub.tell(bench.organisation, "changes", &"all", json!({ "count": 2 }));
+    let (name, id, data) = watch.next().await;
+    assert_eq!((name.as_str(), id), ("batch", 7));
+    let expected = json!([
+        { "type": "media", "id": "a", "data": { "progress": 4 } },
+        { "type": "changes", "id": "all", "data": { "count": 2 } },
+    ]);
+    assert_eq!(data, expected);
+}
+
+#[tokio::test]
+async fn a_browser_takes_up_where_it_left_off_or_is_told_to_read_again() {
+    let bench = Bench::new().await;
+    for n in 0..3 {
+        let id = n.to_string();
+        bench.state.events.tell(bench.organisation, "job", &id, json!(n));
+    }
+    let mut watch = Watch::open(&bench, Some(1)).await;
+    let (name, id, data) = watch.next().await;
+    assert_eq!((name.as_str(), id), ("batch", 3));
+    assert_eq!(data.as_array().map(Vec::len), Some(2));
+    let mut lost = Watch::open(&bench, Some(77)).await;
+    assert_eq!(lost.next().await.0, "resync", "of another run of the server");
+}
+
+#[tokio::test]
+async fn nobody_hears_nothing() {
+    let bench = Bench::new().await;
+    let (status, _) = bench.as_nobody().get("/events").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_manager_hears_of_the_own_screens_only() {
+    let world = World::new().await;
+    let (mine, theirs) = (world.add_site().await, world.add_site().await);
+    let (own, other) = (
+        world.add_screen_at(mine).await,
+        world.add_screen_at(theirs).await,
+    );
+    let manager = world.bench.as_store(&[mine]).await;
+    let mut watch = Watch::open(&manager, None).await;
+    let (hub, organisation) = (&world.bench.state.events, world.bench.organisation);
+    hub.tell(organisation, "screen", &other.id, json!({}));
+    hub.tell(organisation, "command", &"c", json!({ "screenId": other.id }));
+    hub.tell_changed(organisation, "screen", &other.id);
+    hub.tell(organisation, "screen", &own.id, json!({}));
+    let (_, _, data) = watch.next().await;
+    assert_eq!(data.as_array().map(Vec::len), Some(1), "{data}");
+    assert_eq!(data[0]["id"], own.id.to_string());
+}
