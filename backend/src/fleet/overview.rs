@@ -329,11 +329,19 @@ async fn stand(
                 let to = phase::ends_at(&body, &zone).map(Instant::from_ms);
                 if let Some(to) = to.filter(|to| to.ms_since(now) <= SOON_MS) {
                     let name = body.name.clone();
-                    sum.ending_soon.push(Ending { id: row.id, name, to });
+                    sum.ending_soon.push(Ending {
+                        id: row.id,
+                        name,
+                        to,
+                    });
                 }
                 let kind = serde_json::to_value(body.kind).unwrap_or_default();
                 let name = body.name;
-                sum.live_now.push(Live { id: row.id, name, kind });
+                sum.live_now.push(Live {
+                    id: row.id,
+                    name,
+                    kind,
+                });
             }
         }
     }

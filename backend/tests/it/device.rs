@@ -56,9 +56,15 @@ async fn only_a_screen_with_its_secret_gets_in() {
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     let (status, _) = world.bench.get("/device/v1/time").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED, "a person is no screen");
-    let unknown = Known { secret: "nobody's".into(), ..screen.clone() };
+    let unknown = Known {
+        secret: "nobody's".into(),
+        ..screen.clone()
+    };
     let (status, body) = as_screen(&world, &unknown).get("/device/v1/time").await;
-    assert_eq!((status, &body["detail"]), (StatusCode::UNAUTHORIZED, &json!("revoked")));
+    assert_eq!(
+        (status, &body["detail"]),
+        (StatusCode::UNAUTHORIZED, &json!("revoked"))
+    );
     let (status, _) = as_screen(&world, &screen).get("/screens").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED, "a screen is no person");
 }
@@ -69,7 +75,11 @@ async fn a_backlog_of_plays_is_stored_once_packed_or_not() {
     let screen = world.add_screen().await;
     let device = as_screen(&world, &screen);
     let boot = Uuid::from_u128(5);
-    let broken = format!("{}\nnot json\n\n{}", lines(boot, 1..=2), lines(boot, 3..=2_500));
+    let broken = format!(
+        "{}\nnot json\n\n{}",
+        lines(boot, 1..=2),
+        lines(boot, 3..=2_500)
+    );
     for (body, is_packed) in [
         (broken.clone().into_bytes(), false),
         (packed(broken.as_bytes()), true),
@@ -81,7 +91,10 @@ async fn a_backlog_of_plays_is_stored_once_packed_or_not() {
     }
     let all = plays::within(world.bench.organisation);
     assert_eq!(all.count(&world.bench.state.db).await.unwrap(), 2_501);
-    let (_, page) = world.bench.get(&format!("/screens/{}/plays?limit=2", screen.id)).await;
+    let (_, page) = world
+        .bench
+        .get(&format!("/screens/{}/plays?limit=2", screen.id))
+        .await;
     assert_eq!(page["items"][0]["seq"], 2_501);
     let next = page["next"].as_str().unwrap();
     let path = format!("/screens/{}/plays?limit=2&after={next}", screen.id);
@@ -145,13 +158,19 @@ async fn a_screen_is_paired_by_its_code_and_its_secret_is_told_once() {
     let (status, _) = as_screen(&world, &known).get("/device/v1/manifest").await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     let mut line = world.connect(&known).await;
-    assert!(line.subscribe(&player_protocol::topic::command(known.id.0)).await);
+    assert!(
+        line.subscribe(&player_protocol::topic::command(known.id.0))
+            .await
+    );
     let revoke = format!("/screens/{}/revoke", known.id);
     let (status, _) = world.bench.post(&revoke, Value::Null).await;
     assert_eq!(status, StatusCode::OK);
     line.closed().await;
     let (status, body) = as_screen(&world, &known).get("/device/v1/manifest").await;
-    assert_eq!((status, &body["detail"]), (StatusCode::UNAUTHORIZED, &json!("revoked")));
+    assert_eq!(
+        (status, &body["detail"]),
+        (StatusCode::UNAUTHORIZED, &json!("revoked"))
+    );
 }
 
 #[tokio::test]
@@ -161,7 +180,10 @@ async fn a_nonsensical_pairing_names_the_field() {
         (json!({ "model": " ", "resolution": [1, 1] }), "model"),
         (json!({ "model": "x", "resolution": [0, 1] }), "resolution"),
         (json!({ "model": "x" }), "resolution"),
-        (json!({ "model": "x", "resolution": [1, 4_000_000_000_u32] }), "resolution"),
+        (
+            json!({ "model": "x", "resolution": [1, 4_000_000_000_u32] }),
+            "resolution",
+        ),
     ] {
         let (status, problem) = bench.post("/device/v1/pairings", body).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -175,10 +197,15 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
     let screen = world.add_screen().await;
     let device = as_screen(&world, &screen);
     let commands = format!("/screens/{}/commands", screen.id);
-    let (_, command) = world.bench.post(&commands, json!({ "kind": "screenshot" })).await;
+    let (_, command) = world
+        .bench
+        .post(&commands, json!({ "kind": "screenshot" }))
+        .await;
     let mut picture = std::io::Cursor::new(Vec::new());
     let pixels = image::RgbImage::new(64, 36);
-    pixels.write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    pixels
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
     let picture = picture.into_inner();
     let path = format!("/device/v1/screenshots/{}", command["id"].as_str().unwrap());
     let put = |path: &str, body: Vec<u8>| {
@@ -199,8 +226,13 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
     let (_, page) = world.bench.get(&list).await;
     assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
     let shot = &page["items"][0];
-    assert_eq!((&shot["width"], &shot["commandId"]), (&json!(64), &command["id"]));
-    let request = world.bench.request(Method::GET, shot["url"].as_str().unwrap(), None);
+    assert_eq!(
+        (&shot["width"], &shot["commandId"]),
+        (&json!(64), &command["id"])
+    );
+    let request = world
+        .bench
+        .request(Method::GET, shot["url"].as_str().unwrap(), None);
     let answer = world.bench.send(request).await;
     assert_eq!(answer.header("content-type"), "image/png");
     assert_eq!(answer.bytes, picture);
@@ -222,7 +254,13 @@ async fn commands_have_their_rules() {
     let elsewhere = world.bench.as_store(&[world.add_site().await]).await;
     let (status, _) = elsewhere.post(&path, json!({ "kind": "identify" })).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
-    let (status, _) = world.bench.post(&path, json!({ "kind": "volume", "args": { "percent": 10 } })).await;
+    let (status, _) = world
+        .bench
+        .post(
+            &path,
+            json!({ "kind": "volume", "args": { "percent": 10 } }),
+        )
+        .await;
     assert_eq!(status, StatusCode::ACCEPTED);
     let (_, page) = viewer.get(&path).await;
     assert_eq!(page["items"][0]["args"]["percent"], 10);

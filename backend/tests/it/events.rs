@@ -78,14 +78,21 @@ async fn a_browser_takes_up_where_it_left_off_or_is_told_to_read_again() {
     let bench = Bench::new().await;
     for n in 0..3 {
         let id = n.to_string();
-        bench.state.events.tell(bench.organisation, "job", &id, json!(n));
+        bench
+            .state
+            .events
+            .tell(bench.organisation, "job", &id, json!(n));
     }
     let mut watch = Watch::open(&bench, Some(1)).await;
     let (name, id, data) = watch.next().await;
     assert_eq!((name.as_str(), id), ("batch", 3));
     assert_eq!(data.as_array().map(Vec::len), Some(2));
     let mut lost = Watch::open(&bench, Some(77)).await;
-    assert_eq!(lost.next().await.0, "resync", "of another run of the server");
+    assert_eq!(
+        lost.next().await.0,
+        "resync",
+        "of another run of the server"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +114,12 @@ async fn a_store_manager_hears_of_the_own_screens_only() {
     let mut watch = Watch::open(&manager, None).await;
     let (hub, organisation) = (&world.bench.state.events, world.bench.organisation);
     hub.tell(organisation, "screen", &other.id, json!({}));
-    hub.tell(organisation, "command", &"c", json!({ "screenId": other.id }));
+    hub.tell(
+        organisation,
+        "command",
+        &"c",
+        json!({ "screenId": other.id }),
+    );
     hub.tell_changed(organisation, "screen", &other.id);
     hub.tell(organisation, "screen", &own.id, json!({}));
     let (_, _, data) = watch.next().await;

@@ -2,7 +2,6 @@
 use super::bearer;
 use crate::{
     app::AppState,
-    auth::browser,
     broker::Endpoint,
     config::Config,
     error::{Error, Result},
@@ -78,7 +77,7 @@ async fn request(
     headers: HeaderMap,
     Json(asked): Json<PairingRequest>,
 ) -> Result<(StatusCode, Json<PairingOffer>)> {
-    let address = browser::address(peer.ip(), &headers, &state.config);
+    let address = peer.ip();
     let now = state.clock.now();
     limits.take(address, now)?;
     let request = valid(asked, address)?;
@@ -97,7 +96,11 @@ fn valid(asked: PairingRequest, address: IpAddr) -> Result<pairing::Request> {
     if model.is_empty() {
         return Err(Error::field("model", "must say what the machine is"));
     }
-    let side = |n: u32| i32::try_from(n).ok().filter(|_| (1..=MAX_SIDE).contains(&n));
+    let side = |n: u32| {
+        i32::try_from(n)
+            .ok()
+            .filter(|_| (1..=MAX_SIDE).contains(&n))
+    };
     let [width, height] = asked.resolution.map(side);
     let resolution = width.zip(height);
     let resolution = resolution

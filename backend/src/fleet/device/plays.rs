@@ -75,7 +75,10 @@ fn read(device: Device, body: &[u8], packed: bool) -> Result<Vec<Batch>> {
     };
     let mut rows: BTreeMap<Uuid, Vec<PlayRow>> = BTreeMap::new();
     let (mut last, mut broken) = (None, 0_usize);
-    for line in text.split(|b| *b == b'\n').filter(|l| !l.trim_ascii().is_empty()) {
+    for line in text
+        .split(|b| *b == b'\n')
+        .filter(|l| !l.trim_ascii().is_empty())
+    {
         match serde_json::from_slice::<PlayLine>(line) {
             Ok(line) => {
                 last = Some(line.boot);
@@ -85,7 +88,10 @@ fn read(device: Device, body: &[u8], packed: bool) -> Result<Vec<Batch>> {
         }
     }
     let Some(last) = last else {
-        return Err(Error::field("body", "must hold at least one play, one JSON object a line"));
+        return Err(Error::field(
+            "body",
+            "must hold at least one play, one JSON object a line",
+        ));
     };
     if broken > 0 {
         tracing::warn!(screen.id = %device.screen, broken, "some plays could not be read");

@@ -7,8 +7,7 @@ use crate::{
     extract::Path,
     fleet::{commands, entity::screenshot, screenshots},
     id::{CommandId, ScreenshotId},
-    secrets,
-    storage,
+    secrets, storage,
 };
 use axum::{
     body::Bytes,
@@ -60,6 +59,8 @@ async fn keep(
         taken_at: state.clock.now(),
     };
     screenshots::keep(&state.db, row).await?;
-    state.events.tell_changed(organisation, "screenshot", &screen);
+    state
+        .events
+        .tell_changed(organisation, "screenshot", &screen);
     Ok(StatusCode::NO_CONTENT)
 }

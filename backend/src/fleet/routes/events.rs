@@ -210,7 +210,11 @@ impl Watcher {
                 Err(_) => break,
             }
         }
-        if self.waiting.iter().any(|event| self.scope.is_shaken_by(event)) {
+        if self
+            .waiting
+            .iter()
+            .any(|event| self.scope.is_shaken_by(event))
+        {
             match Scope::of(&self.state.db, &self.caller).await {
                 Ok(scope) => self.scope = scope,
                 Err(e) => tracing::warn!(error = ?e, "a watcher keeps its old scope"),
