@@ -2,7 +2,6 @@
 use super::bearer;
 use crate::{
     app::AppState,
-    auth::browser,
     broker::Endpoint,
     config::Config,
     error::{Error, Result},
@@ -78,7 +77,7 @@ async fn request(
     headers: HeaderMap,
     Json(asked): Json<PairingRequest>,
 ) -> Result<(StatusCode, Json<PairingOffer>)> {
-    let address = browser::address(peer.ip(), &headers, &state.config);
+    let address = peer.ip();
     let now = state.clock.now();
     limits.take(address, now)?;
     let request = valid(asked, address)?;

@@ -1,6 +1,5 @@
 //! The fleet in the REST API.
 mod commands;
-mod content;
 mod events;
 mod overview;
 mod screenshots;
@@ -22,7 +21,6 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(commands::router())
         .merge(screenshots::router())
-        .merge(content::router())
         .merge(events::router())
         .merge(overview::router())
 }
