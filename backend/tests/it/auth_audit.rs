@@ -20,7 +20,10 @@ async fn run(bench: &Bench, sql: &str) -> bool {
 async fn unguard(bench: &Bench) {
     let statements: &[&str] = match bench.state.db.get_database_backend() {
         DbBackend::Postgres => &["DROP TRIGGER audit_entry_guard ON audit_entry"],
-        _ => &["DROP TRIGGER audit_entry_no_update", "DROP TRIGGER audit_entry_no_delete"],
+        _ => &[
+            "DROP TRIGGER audit_entry_no_update",
+            "DROP TRIGGER audit_entry_no_delete",
+        ],
     };
     for statement in statements {
         assert!(run(bench, statement).await);
@@ -42,14 +45,24 @@ async fn what_was_done_is_listed_newest_first() {
     let (_, page) = bench.get("/audit?limit=2").await;
     let names = |page: &Value| {
         let items = page["items"].as_array().unwrap().iter();
-        items.map(|e| e["detail"]["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        items
+            .map(|e| e["detail"]["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&page), ["Maison 3", "Maison 2"]);
     let first = &page["items"][0];
-    assert_eq!(first["who"], json!({ "kind": "user", "id": bench.user, "name": "Owner Person" }));
+    assert_eq!(
+        first["who"],
+        json!({ "kind": "user", "id": bench.user, "name": "Owner Person" })
+    );
     assert_eq!(first["action"], "organisation.update");
     assert_eq!(first["objectId"], json!(bench.organisation));
-    let (_, rest) = bench.get(&format!("/audit?limit=2&after={}", page["next"].as_str().unwrap())).await;
+    let (_, rest) = bench
+        .get(&format!(
+            "/audit?limit=2&after={}",
+            page["next"].as_str().unwrap()
+        ))
+        .await;
     assert_eq!(names(&rest), ["Maison 1"]);
     let (_, none) = bench.get("/audit?action=user.update").await;
     assert_eq!(none["items"], json!([]));
@@ -68,9 +81,15 @@ async fn changes_at_the_same_time_get_one_place_each() {
         }
     });
     let answers = futures_util::future::join_all(wishes).await;
-    assert!(answers.iter().all(|s| *s == StatusCode::CREATED), "{answers:?}");
+    assert!(
+        answers.iter().all(|s| *s == StatusCode::CREATED),
+        "{answers:?}"
+    );
     let found = verdict(&bench).await;
-    assert_eq!((&found["intact"], &found["entries"]), (&json!(true), &json!(12)));
+    assert_eq!(
+        (&found["intact"], &found["entries"]),
+        (&json!(true), &json!(12))
+    );
 }
 
 #[tokio::test]
@@ -85,7 +104,10 @@ async fn the_log_only_grows() {
 #[tokio::test]
 async fn tampering_is_found_where_it_begins() {
     for (sql, expected) in [
-        ("UPDATE audit_entry SET who_name = 'somebody' WHERE sequence = 3", 3),
+        (
+            "UPDATE audit_entry SET who_name = 'somebody' WHERE sequence = 3",
+            3,
+        ),
         ("UPDATE audit_entry SET detail = '{}' WHERE sequence = 1", 1),
         ("UPDATE audit_entry SET at = at + 1 WHERE sequence = 5", 5),
         ("DELETE FROM audit_entry WHERE sequence = 2", 2),

@@ -1,7 +1,7 @@
 //! API keys and access tokens.
 use crate::bench::{Bench, Credential};
 use axum::http::{Method, StatusCode};
-use backend::auth::{Permission, Role, entity::api_key};
+use backend::auth::{Role, entity::api_key};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use sea_orm::EntityTrait as _;
@@ -25,9 +25,17 @@ async fn a_key_opens_what_its_scopes_say_until_it_is_revoked() {
     let program = program(&bench, &key["secret"]);
     assert_eq!(program.get("/organisation").await.0, StatusCode::OK);
     assert_eq!(program.get("/users").await.0, StatusCode::FORBIDDEN);
-    assert_eq!(program.get("/auth/me").await.0, StatusCode::FORBIDDEN, "a key is no person");
+    assert_eq!(
+        program.get("/auth/me").await.0,
+        StatusCode::FORBIDDEN,
+        "a key is no person"
+    );
 
-    let row = api_key::Entity::find().one(&bench.state.db).await.unwrap().unwrap();
+    let row = api_key::Entity::find()
+        .one(&bench.state.db)
+        .await
+        .unwrap()
+        .unwrap();
     let secret = key["secret"].as_str().unwrap();
     let secret = secret.strip_prefix(&format!("vk_{}_", row.id)).unwrap();
     assert_eq!(secret.len(), 43, "256 bits");
@@ -43,7 +51,10 @@ async fn a_key_opens_what_its_scopes_say_until_it_is_revoked() {
     assert_eq!(status, StatusCode::NOT_FOUND);
     let (status, _) = bench.call(Method::DELETE, &path, None).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
-    assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        program.get("/organisation").await.0,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -63,7 +74,11 @@ async fn a_wrong_secret_is_nobody() {
         String::new(),
     ] {
         let program = bench.showing(Credential::Bearer(wrong.clone()));
-        assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED, "{wrong}");
+        assert_eq!(
+            program.get("/organisation").await.0,
+            StatusCode::UNAUTHORIZED,
+            "{wrong}"
+        );
     }
 }
 
@@ -75,8 +90,14 @@ async fn a_key_lives_a_year_at_most_and_never_does_more_than_its_maker() {
     for (body, field) in [
         (wish(json!([]), Value::Null), "scopes"),
         (wish(json!(["owner"]), Value::Null), "scopes"),
-        (wish(json!(["read"]), json!("2026-11-22T11:59:59Z")), "expiresAt"),
-        (wish(json!(["read"]), json!("2028-01-01T00:00:00Z")), "expiresAt"),
+        (
+            wish(json!(["read"]), json!("2026-11-22T11:59:59Z")),
+            "expiresAt",
+        ),
+        (
+            wish(json!(["read"]), json!("2028-01-01T00:00:00Z")),
+            "expiresAt",
+        ),
         (wish(json!(["everything"]), Value::Null), "scopes[0]"),
         (json!({ "name": "", "scopes": ["read"] }), "name"),
     ] {
@@ -87,14 +108,24 @@ async fn a_key_lives_a_year_at_most_and_never_does_more_than_its_maker() {
     let key = make(&admin, &["admin", "read"]).await;
     let program = program(&bench, &key["secret"]);
     assert_eq!(program.get("/users").await.0, StatusCode::OK);
-    let (status, _) = program.post("/api-keys", wish(json!(["read"]), Value::Null)).await;
+    let (status, _) = program
+        .post("/api-keys", wish(json!(["read"]), Value::Null))
+        .await;
     assert_eq!(status, StatusCode::FORBIDDEN, "only people make keys");
     let path = format!("/users/{}", admin.user);
     let (status, _) = bench.patch(&path, 1, json!({ "role": "viewer" })).await;
     assert_eq!(status, StatusCode::OK);
-    assert_eq!(program.get("/users").await.0, StatusCode::FORBIDDEN, "its maker may no longer");
+    assert_eq!(
+        program.get("/users").await.0,
+        StatusCode::FORBIDDEN,
+        "its maker may no longer"
+    );
     bench.clock.advance(366 * 86_400_000);
-    assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED, "expired");
+    assert_eq!(
+        program.get("/organisation").await.0,
+        StatusCode::UNAUTHORIZED,
+        "expired"
+    );
 }
 
 #[tokio::test]
@@ -109,18 +140,29 @@ async fn an_access_token_works_for_ten_minutes() {
     let program = program(&bench, &token["accessToken"]);
     assert_eq!(program.get("/organisation").await.0, StatusCode::OK);
     let (status, _) = program.call(Method::POST, "/auth/token", None).await;
-    assert_eq!(status, StatusCode::UNAUTHORIZED, "tokens do not beget tokens");
+    assert_eq!(
+        status,
+        StatusCode::UNAUTHORIZED,
+        "tokens do not beget tokens"
+    );
     let (status, _) = bench.call(Method::POST, "/auth/token", None).await;
     assert_eq!(status, StatusCode::UNAUTHORIZED, "nor do people");
     bench.clock.advance(10 * 60_000);
-    assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        program.get("/organisation").await.0,
+        StatusCode::UNAUTHORIZED
+    );
 
     let (_, token) = holder.call(Method::POST, "/auth/token", None).await;
     let program = self::program(&bench, &token["accessToken"]);
     assert_eq!(program.get("/organisation").await.0, StatusCode::OK);
     let path = format!("/api-keys/{}", key["id"].as_str().unwrap());
     bench.call(Method::DELETE, &path, None).await;
-    assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED, "revoked");
+    assert_eq!(
+        program.get("/organisation").await.0,
+        StatusCode::UNAUTHORIZED,
+        "revoked"
+    );
 }
 
 #[tokio::test]
@@ -130,10 +172,15 @@ async fn a_forged_access_token_is_nobody() {
     let holder = program(&bench, &key["secret"]);
     let (_, token) = holder.call(Method::POST, "/auth/token", None).await;
     let token = token["accessToken"].as_str().unwrap();
-    let mut parts = token.split('.').map(|p| BASE64_URL_SAFE_NO_PAD.decode(p).unwrap_or_default());
+    let mut parts = token
+        .split('.')
+        .map(|p| BASE64_URL_SAFE_NO_PAD.decode(p).unwrap_or_default());
     let header: Value = serde_json::from_slice(&parts.next().unwrap()).unwrap();
     let claims: Value = serde_json::from_slice(&parts.next().unwrap()).unwrap();
-    assert_eq!((&header["alg"], &header["typ"]), (&json!("EdDSA"), &json!("at+jwt")));
+    assert_eq!(
+        (&header["alg"], &header["typ"]),
+        (&json!("EdDSA"), &json!("at+jwt"))
+    );
     let ours = bench.state.signer.key().clone();
     let theirs = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
     let with = |value: &Value, name: &str, new: Value| {
@@ -142,9 +189,13 @@ async fn a_forged_access_token_is_nobody() {
         value
     };
     let write = |header: &Value, claims: &Value, key: &ed25519_dalek::SigningKey| {
-        let [header, claims] = [header, claims].map(|v| BASE64_URL_SAFE_NO_PAD.encode(v.to_string()));
+        let [header, claims] =
+            [header, claims].map(|v| BASE64_URL_SAFE_NO_PAD.encode(v.to_string()));
         let signature = key.sign(format!("{header}.{claims}").as_bytes()).to_bytes();
-        format!("{header}.{claims}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
+        format!(
+            "{header}.{claims}.{}",
+            BASE64_URL_SAFE_NO_PAD.encode(signature)
+        )
     };
     let mut missing = claims.clone();
     missing.as_object_mut().unwrap().remove("exp");
@@ -156,19 +207,43 @@ async fn a_forged_access_token_is_nobody() {
         none,
         write(&with(&header, "typ", json!("JWT")), &claims, &ours),
         write(&header, &with(&claims, "aud", json!("somebody")), &ours),
-        write(&header, &with(&claims, "iss", json!("https://evil.example")), &ours),
-        write(&header, &with(&claims, "exp", json!(9_999_999_999_i64)), &ours),
+        write(
+            &header,
+            &with(&claims, "iss", json!("https://evil.example")),
+            &ours,
+        ),
+        write(
+            &header,
+            &with(&claims, "exp", json!(9_999_999_999_i64)),
+            &ours,
+        ),
         write(&header, &with(&claims, "exp", json!("9999999999")), &ours),
-        write(&header, &with(&claims, "sub", json!(uuid::Uuid::now_v7())), &ours),
+        write(
+            &header,
+            &with(&claims, "sub", json!(uuid::Uuid::now_v7())),
+            &ours,
+        ),
         write(&header, &missing, &ours),
         format!("{token}x"),
     ];
     for forgery in forgeries {
         let program = bench.showing(Credential::Bearer(forgery.clone()));
-        assert_eq!(program.get("/organisation").await.0, StatusCode::UNAUTHORIZED, "{forgery}");
+        assert_eq!(
+            program.get("/organisation").await.0,
+            StatusCode::UNAUTHORIZED,
+            "{forgery}"
+        );
     }
     let widened = with(&claims, "scope", json!("read admin owner"));
     let widened = bench.showing(Credential::Bearer(write(&header, &widened, &ours)));
-    assert_eq!(widened.get("/organisation").await.0, StatusCode::OK, "truly signed by us");
-    assert_eq!(widened.get("/users").await.0, StatusCode::FORBIDDEN, "yet not above the key");
+    assert_eq!(
+        widened.get("/organisation").await.0,
+        StatusCode::OK,
+        "truly signed by us"
+    );
+    assert_eq!(
+        widened.get("/users").await.0,
+        StatusCode::FORBIDDEN,
+        "yet not above the key"
+    );
 }

@@ -37,9 +37,18 @@ async fn a_change_from_another_site_is_refused() {
         &[json, mark, ("origin", "http://127.0.0.1")],
         &[json, mark, ("origin", "http://127.0.0.1:8080.evil.example")],
         &[json, ("x-vitrine", "0"), ("origin", ours)],
-        &[("content-type", "text/plain"), ("origin", "https://evil.example")],
-        &[("content-type", "application/x-www-form-urlencoded"), ("origin", "null")],
-        &[("content-type", "multipart/form-data; boundary=x"), ("origin", ours)],
+        &[
+            ("content-type", "text/plain"),
+            ("origin", "https://evil.example"),
+        ],
+        &[
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("origin", "null"),
+        ],
+        &[
+            ("content-type", "multipart/form-data; boundary=x"),
+            ("origin", ours),
+        ],
         &[json, ("referer", ours)],
         &[],
     ];
@@ -76,14 +85,22 @@ async fn over_tls_cookies_are_tied_to_the_host() {
         "organisation": { "name": "Maison", "timeZone": "Europe/Paris", "locale": "en" },
         "owner": { "name": "Camille", "email": "c@example.com", "password": "tasse verte sous la pluie" },
     });
-    let answer = bench.send(bench.request(Method::POST, "/setup", Some(body))).await;
+    let answer = bench
+        .send(bench.request(Method::POST, "/setup", Some(body)))
+        .await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json());
     let cookies = answer.headers.get_all(header::SET_COOKIE).iter();
     let cookies = cookies.map(|c| c.to_str().unwrap()).collect::<Vec<_>>();
     assert_eq!(cookies.len(), 2);
     for cookie in cookies {
         assert!(cookie.starts_with("__Host-vitrine_"), "{cookie}");
-        assert!(cookie.contains("; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
-        assert!(cookie.ends_with("; Secure") && !cookie.contains("Domain"), "{cookie}");
+        assert!(
+            cookie.contains("; Path=/; HttpOnly; SameSite=Lax"),
+            "{cookie}"
+        );
+        assert!(
+            cookie.ends_with("; Secure") && !cookie.contains("Domain"),
+            "{cookie}"
+        );
     }
 }

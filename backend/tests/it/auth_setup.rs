@@ -42,7 +42,10 @@ async fn the_printed_link_makes_the_first_owner_once() {
     let owner = bench.showing(Credential::Session(answer.cookie("vitrine_session")));
     assert_eq!(owner.get("/auth/me").await.1, me);
     assert_eq!(bench.get("/setup").await.1, json!({ "required": false }));
-    assert_eq!(bench.post("/setup", setup(&latest)).await.0, StatusCode::CONFLICT);
+    assert_eq!(
+        bench.post("/setup", setup(&latest)).await.0,
+        StatusCode::CONFLICT
+    );
     assert!(accounts::announce(&bench.state).await.unwrap().is_none());
     let (_, audit) = owner.get("/audit").await;
     assert_eq!(audit["items"][0]["action"], "setup");
@@ -57,7 +60,9 @@ async fn every_field_of_the_set_up_that_needs_attention_is_named() {
     let (status, problem) = bench.post("/setup", body).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let fields = problem["errors"].as_array().unwrap().iter();
-    let fields = fields.map(|e| e["field"].as_str().unwrap()).collect::<Vec<_>>();
+    let fields = fields
+        .map(|e| e["field"].as_str().unwrap())
+        .collect::<Vec<_>>();
     assert_eq!(
         fields,
         [

@@ -72,7 +72,11 @@ async fn whoever_knows_the_password_gets_in_until_they_sign_out() {
     let (status, _) = browser.call(Method::POST, "/auth/logout", None).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     assert_eq!(browser.get("/auth/me").await.0, StatusCode::UNAUTHORIZED);
-    assert_eq!(bench.get("/auth/me").await.0, StatusCode::OK, "the other browser");
+    assert_eq!(
+        bench.get("/auth/me").await.0,
+        StatusCode::OK,
+        "the other browser"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +91,10 @@ async fn each_sign_in_gets_a_new_cookie_and_ends_the_one_before() {
     let second = second.go(&bench).await;
     let [old, new] = [&first, &second].map(|a| a.cookie("vitrine_session"));
     assert_ne!(old, new);
-    assert_eq!(first.cookie("vitrine_device"), second.cookie("vitrine_device"));
+    assert_eq!(
+        first.cookie("vitrine_device"),
+        second.cookie("vitrine_device")
+    );
     let old = bench.showing(Credential::Session(old));
     assert_eq!(old.get("/auth/me").await.0, StatusCode::UNAUTHORIZED);
 
@@ -98,19 +105,31 @@ async fn each_sign_in_gets_a_new_cookie_and_ends_the_one_before() {
         ..Try::new(&email, PASSWORD)
     };
     let third = third.go(&bench).await;
-    assert_ne!(third.cookie("vitrine_session"), fixed, "not the one that was planted");
+    assert_ne!(
+        third.cookie("vitrine_session"),
+        fixed,
+        "not the one that was planted"
+    );
 }
 
 #[tokio::test]
 async fn nobody_learns_which_addresses_exist() {
     let (bench, email) = with_password().await;
     let known = Try::new(&email, "a wrong password").go(&bench).await;
-    let unknown = Try::new("nobody@example.com", "a wrong password").go(&bench).await;
-    let strange = Try::new("not an address", "a wrong password").go(&bench).await;
+    let unknown = Try::new("nobody@example.com", "a wrong password")
+        .go(&bench)
+        .await;
+    let strange = Try::new("not an address", "a wrong password")
+        .go(&bench)
+        .await;
     let disabled = bench.as_role(Role::Viewer).await;
     let disabled_email = give_password(&bench, disabled.user).await;
     let (status, _) = bench
-        .patch(&format!("/users/{}", disabled.user), 1, json!({ "disabled": true }))
+        .patch(
+            &format!("/users/{}", disabled.user),
+            1,
+            json!({ "disabled": true }),
+        )
         .await;
     assert_eq!(status, StatusCode::OK);
     let disabled = Try::new(&disabled_email, PASSWORD).go(&bench).await;
@@ -155,7 +174,11 @@ async fn a_guesser_is_slowed_down_but_the_owner_gets_in() {
         cookies: &known,
         ..Try::new(&email, PASSWORD)
     };
-    assert_eq!(owner.go(&bench).await.status, StatusCode::OK, "known by the browser");
+    assert_eq!(
+        owner.go(&bench).await.status,
+        StatusCode::OK,
+        "known by the browser"
+    );
 
     bench.clock.advance(15 * MINUTE_MS);
     let again = Try::new(&email, PASSWORD).go(&bench).await;
@@ -203,7 +226,9 @@ async fn a_sign_in_ends_when_unused_and_in_any_case() {
     bench.clock.advance(120 * MINUTE_MS);
     assert_eq!(idle.get("/auth/me").await.0, StatusCode::UNAUTHORIZED);
     backend::accounts::tidy(&bench.state).await.unwrap();
-    let left = backend::auth::entity::session::Entity::find().all(&bench.state.db).await;
+    let left = backend::auth::entity::session::Entity::find()
+        .all(&bench.state.db)
+        .await;
     assert!(left.unwrap().is_empty());
 }
 
@@ -218,7 +243,9 @@ async fn a_new_password_ends_all_other_sign_ins() {
         .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["errors"][0]["field"], "current");
-    let (status, problem) = bench.post("/auth/password", wish(PASSWORD, "maisonlumiere1")).await;
+    let (status, problem) = bench
+        .post("/auth/password", wish(PASSWORD, "maisonlumiere1"))
+        .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["errors"][0]["field"], "password");
     assert_eq!(other.get("/auth/me").await.0, StatusCode::OK);
