@@ -1,7 +1,7 @@
 //! API keys and access tokens.
 use crate::bench::{Bench, Credential};
 use axum::http::{Method, StatusCode};
-use backend::auth::{Permission, Role, entity::api_key};
+use backend::auth::{Role, entity::api_key};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use ed25519_dalek::Signer as _;
 use sea_orm::EntityTrait as _;

@@ -295,7 +295,7 @@ impl Bench {
         (answer.status, answer.json())
     }
 
-    /// Any call with a JSON body or none; the path is relative to `/api/v1` unless it starts with `/api`, `/device` or `/health`.
+    /// Any call with a JSON body or none; the path is relative to `/api/v1` unless it starts with `/api/`, `/device/` or `/health/`.
     pub(crate) async fn call(
         &self,
         method: Method,
@@ -308,7 +308,7 @@ impl Bench {
 
     /// The request that [`Bench::call`] would send, to be changed before [`Bench::send`].
     pub(crate) fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<Body> {
-        let mut whole = ["/api", "/device", "/health"].iter();
+        let mut whole = ["/api/", "/device/", "/health/"].iter();
         let path = if whole.any(|start| path.starts_with(start)) {
             path.to_owned()
         } else {
