@@ -4,7 +4,7 @@ use crate::{
     config::Config,
     db,
     events::Hub,
-    jobs, media,
+    jobs, media, publish,
     secrets::Signer,
     signals::Signals,
     storage,
@@ -101,6 +101,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         registry(&state.config),
         stop.clone(),
     ));
+    tasks.spawn(publish::run(state.clone(), stop.clone()));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)
@@ -120,7 +121,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
 
 /// Who does which kind of background work.
 pub fn registry(config: &Config) -> jobs::Registry {
-    media::register(jobs::Registry::new(), config)
+    publish::register(media::register(jobs::Registry::new(), config))
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

@@ -1,9 +1,25 @@
-//! Numbered acts that make drafts real.
+//! Numbered acts that make drafts real: from what is drafted to what every screen is told. Knows nothing of how it is delivered.
+//!
+//! In reading order: [`world`] reads, [`bodies`] and [`catalogue`] understand, [`compile`] and [`body`] plan, [`outcome`] compares with
+//! what screens were told, [`check`] warns, [`act`] publishes, [`recompile`] follows what changes without a publication, [`manifests`]
+//! signs, [`convergence`] counts.
+pub mod act;
+pub mod bodies;
+pub mod body;
+pub mod catalogue;
+pub mod check;
+pub mod compile;
+pub mod convergence;
+pub mod entity;
+pub mod explained;
+pub mod manifests;
+pub mod outcome;
+pub mod planned;
+pub mod recompile;
+mod routes;
+pub mod store;
+pub mod world;
+mod write;
 
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
-
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use recompile::{register, run};
+pub use routes::router;

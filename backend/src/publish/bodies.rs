@@ -1,0 +1,211 @@
+//! Playlists and campaigns as they were published: what compiling reads of their bodies. Bodies are kept for ever, so reading is
+//! lenient: what a later version adds is ignored, what an earlier one lacked has a default.
+use crate::id::{DraftId, MediaId};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An entry of a playlist, or of a campaign that has its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Entry {
+    /// Named in the proof of play; derived from its place if it has none.
+    pub id: Option<Uuid>,
+    /// What it shows …
+    pub media_id: Option<MediaId>,
+    /// … or the playlist it stands for.
+    pub playlist_id: Option<DraftId>,
+    /// How long; none = as long as the video lasts, or the usual time of an image.
+    pub duration_ms: Option<i64>,
+    /// `contain` or `cover`.
+    pub fit: Option<String>,
+    /// `cut` or `fade`.
+    pub transition: Option<String>,
+    /// Not shown before.
+    pub valid_from: Option<String>,
+    /// Not shown from then on.
+    pub valid_to: Option<String>,
+}
+
+/// A playlist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Playlist {
+    /// Its name.
+    pub name: String,
+    /// What it shows, in order.
+    pub items: Vec<Entry>,
+}
+
+/// A campaign.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Campaign {
+    /// Its name.
+    pub name: String,
+    /// `loop`, `share_of_voice`, …
+    pub kind: String,
+    /// Greater is stronger.
+    pub priority: Option<i32>,
+    /// How often it plays beside others of its tier.
+    pub weight: Option<u32>,
+    /// What a share of voice asks for.
+    pub share_permille: Option<u32>,
+    /// Which screens.
+    pub target: String,
+    /// Not before.
+    pub from: Option<String>,
+    /// Not from then on.
+    pub to: Option<String>,
+    /// On which days and at which times.
+    pub rules: Vec<Rule>,
+    /// What it waits for.
+    pub condition: Option<Value>,
+    /// Plays that share a key are kept apart.
+    pub separation_keys: Vec<String>,
+    /// The least time between two starts.
+    pub gap_ms: Option<i64>,
+    /// At most so many plays an hour.
+    pub cap_per_hour: Option<u32>,
+    /// A weight that grows.
+    pub ramp: Option<Ramp>,
+    /// Plays outside opening hours too.
+    pub wake: Option<bool>,
+    /// How grave an emergency is.
+    pub severity: Option<String>,
+    /// Taken off by hand.
+    pub paused: Option<bool>,
+    /// The playlist it shows …
+    pub playlist_id: Option<DraftId>,
+    /// … or its own entries.
+    pub items: Option<Vec<Entry>>,
+}
+
+/// A rule of a campaign.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Rule {
+    /// RFC 5545.
+    pub recurrence: Option<String>,
+    /// Where the recurrence starts.
+    pub start_date: Option<String>,
+    /// ISO weekdays.
+    pub weekdays: Option<Vec<u8>>,
+    /// More dates.
+    pub dates: Option<Vec<String>>,
+    /// Fewer dates.
+    pub except_dates: Option<Vec<String>>,
+    /// Times of day.
+    pub dayparts: Vec<Daypart>,
+    /// Dates with their own times.
+    pub overrides: Option<Vec<Override>>,
+}
+
+/// A time of day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Daypart {
+    /// `HH:MM`.
+    pub start: String,
+    /// `HH:MM` up to `24:00`.
+    pub end: String,
+}
+
+/// A date with its own times.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Override {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// Its times; none = nothing on that date.
+    pub dayparts: Vec<Daypart>,
+}
+
+/// A weight that grows towards an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Ramp {
+    /// The first weight.
+    pub w0: u32,
+    /// The last weight.
+    pub w1: u32,
+    /// When the last weight is reached.
+    pub event: String,
+}
+
+/// Everything that screens follow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bodies {
+    /// Published playlists.
+    pub playlists: BTreeMap<DraftId, Playlist>,
+    /// Published campaigns.
+    pub campaigns: BTreeMap<DraftId, Campaign>,
+}
+
+/// Playlists nest no deeper.
+const MAX_DEPTH: usize = 16;
+
+/// An entry that shows a media, with the entries it stands in.
+#[derive(Clone, Debug)]
+pub struct Leaf<'a> {
+    /// The entry itself.
+    pub entry: &'a Entry,
+    /// Which media.
+    pub media: MediaId,
+    /// The entries of the playlists around it: their windows hold too.
+    pub around: Vec<&'a Entry>,
+}
+
+impl Bodies {
+    /// The media entries of a campaign in playing order, playlists opened; one that is not published counts as empty.
+    pub fn leaves<'a>(&'a self, campaign: &'a Campaign) -> Vec<Leaf<'a>> {
+        let mut found = Vec::new();
+        let own = match campaign.playlist_id {
+            Some(id) => self.items(id),
+            None => campaign.items.as_deref().unwrap_or_default(),
+        };
+        self.open(own, &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn items(&self, playlist: DraftId) -> &[Entry] {
+        self.playlists.get(&playlist).map_or(&[], |p| &p.items)
+    }
+
+    fn open<'a>(
+        &'a self,
+        items: &'a [Entry],
+        around: &mut Vec<&'a Entry>,
+        found: &mut Vec<Leaf<'a>>,
+    ) {
+        for entry in items {
+            match (entry.media_id, entry.playlist_id) {
+                (Some(media), _) => found.push(Leaf {
+                    entry,
+                    media,
+                    around: around.clone(),
+                }),
+                (None, Some(playlist)) if around.len() < MAX_DEPTH => {
+                    around.push(entry);
+                    self.open(self.items(playlist), around, found);
+                    around.pop();
+                }
+                (None, _) => {}
+            }
+        }
+    }
+
+    /// Every media that something here shows, each once.
+    pub fn media(&self) -> Vec<MediaId> {
+        let lists = self.playlists.values().map(|p| &p.items);
+        let own = self.campaigns.values().filter_map(|c| c.items.as_ref());
+        let mut ids: Vec<MediaId> = lists
+            .chain(own)
+            .flatten()
+            .filter_map(|e| e.media_id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+}

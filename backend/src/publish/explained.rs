@@ -1,0 +1,202 @@
+//! An explanation as the API tells it: what plays at an instant, and the first reason of every other campaign. Pure.
+use super::catalogue::{Catalogue, Listed};
+use crate::{
+    id::{DraftId, ScreenId},
+    schedule::core::{
+        Plan, Zone,
+        explain::{Explanation, Outcome, Unplayable},
+        model::Blocked,
+        time::wall_text,
+    },
+    screens::{
+        Located,
+        target::{Expr, Target},
+    },
+    time::Instant,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What plays on a screen at an instant, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Explanation)]
+pub struct Explained {
+    /// The screen.
+    pub screen_id: ScreenId,
+    /// The instant.
+    pub at: Instant,
+    /// What the screen's wall clock reads then.
+    pub local: String,
+    /// The zone of that clock.
+    pub time_zone: String,
+    /// The layer that plays.
+    pub layer: &'static str,
+    /// What is on the glass; `null` = nothing, or the card built into the player.
+    pub now: Option<Playing>,
+    /// Every campaign of the organisation, in the order of their strength.
+    pub candidates: Vec<Candidate>,
+    /// The facts that were used; none are told yet.
+    pub facts: Vec<Value>,
+    /// When the programme next changes; `null` = not within a month.
+    pub next_change: Option<Instant>,
+}
+
+/// The play at an instant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Playing {
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// The item, as in the proof of play.
+    pub item_id: Uuid,
+    /// The media that the item shows.
+    pub media_id: Option<Uuid>,
+    /// When it began.
+    pub started_at: Instant,
+    /// When it ends.
+    pub ends_at: Instant,
+}
+
+/// How a campaign fares.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Candidate {
+    /// The campaign.
+    pub campaign_id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// `in_loop`, or the first reason that keeps it out.
+    pub outcome: &'static str,
+    /// What the reason is about.
+    pub detail: Value,
+}
+
+/// The view of an explanation.
+pub fn explained(
+    explanation: &Explanation<'_>,
+    (screen, catalogue): (&Located, &Catalogue),
+    (zone, at): (&Zone, i64),
+) -> Explained {
+    let plan = &explanation.plan;
+    let targeted =
+        plan.ranking
+            .iter()
+            .zip(&explanation.outcomes)
+            .filter_map(|(campaign, outcome)| {
+                let listed = catalogue.get(&DraftId(campaign.id))?;
+                Some(candidate(
+                    listed,
+                    outcome.word(),
+                    detail(outcome, (plan, catalogue), listed),
+                ))
+            });
+    let others = catalogue
+        .values()
+        .filter(|l| !l.target.matches(&screen.subject));
+    let candidates = targeted.chain(others.map(|listed| untargeted(listed, screen)));
+    Explained {
+        screen_id: screen.screen.id,
+        at: Instant::from_ms(at),
+        local: wall_text(zone.wall(at)),
+        time_zone: zone.name().to_owned(),
+        layer: plan
+            .segments
+            .get(explanation.segment)
+            .map_or("default", |s| s.layer.word()),
+        now: playing(explanation, catalogue),
+        candidates: candidates.collect(),
+        facts: Vec::new(),
+        next_change: explanation.next_change.map(Instant::from_ms),
+    }
+}
+
+fn candidate(listed: &Listed, outcome: &'static str, detail: Value) -> Candidate {
+    let (campaign_id, name) = (listed.campaign.id, listed.name.clone());
+    Candidate {
+        campaign_id,
+        name,
+        outcome,
+        detail,
+    }
+}
+
+/// A pause comes before the target among the reasons.
+fn untargeted(listed: &Listed, screen: &Located) -> Candidate {
+    if listed.campaign.paused {
+        return candidate(listed, "paused", Value::Null);
+    }
+    let part = failing(&listed.target, screen).map(ToString::to_string);
+    candidate(listed, "not_targeted", json!({ "part": part }))
+}
+
+/// The first part of the target that is false here.
+fn failing<'a>(target: &'a Target, screen: &Located) -> Option<&'a Expr> {
+    let expr = target.0.as_ref()?;
+    let Expr::And(parts) = expr else {
+        return Some(expr);
+    };
+    parts
+        .iter()
+        .find(|part| !Target(Some((*part).clone())).matches(&screen.subject))
+}
+
+fn playing(explanation: &Explanation<'_>, catalogue: &Catalogue) -> Option<Playing> {
+    let now = explanation.now?;
+    let campaign = explanation.plan.ranking[now.play.place];
+    let listed = catalogue.get(&DraftId(campaign.id));
+    Some(Playing {
+        campaign_id: campaign.id,
+        item_id: campaign.items[now.play.item].id,
+        media_id: listed.and_then(|l| l.media.get(now.play.item)).map(|m| m.0),
+        started_at: Instant::from_ms(now.started_at),
+        ends_at: Instant::from_ms(now.ends_at),
+    })
+}
+
+fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed: &Listed) -> Value {
+    let instant = |at: &Option<i64>| at.map(Instant::from_ms);
+    match outcome {
+        Outcome::Paused | Outcome::ScreenClosed | Outcome::LegalDark => Value::Null,
+        Outcome::OutsideWindow { opens } => {
+            json!({ "opens": instant(opens), "over": opens.is_none() })
+        }
+        Outcome::OutsideDaypart { next } => json!({ "next": instant(next) }),
+        Outcome::ConditionUnknown { key } => json!({ "key": key, "expired": false }),
+        Outcome::NoPlayableMedia { items } => {
+            let each = listed.campaign.items.iter().zip(&listed.media).zip(items);
+            let view = |((item, media), why): (
+                (&crate::schedule::core::Item, &crate::id::MediaId),
+                &Unplayable,
+            )| {
+                json!({ "itemId": item.id, "mediaId": media, "reason": reason(*why) })
+            };
+            json!({ "items": each.map(view).collect::<Vec<_>>() })
+        }
+        Outcome::Suppressed { whom, .. } => {
+            let named = |place: &usize| {
+                let id = plan.ranking[*place].id;
+                json!({ "campaignId": id, "name": catalogue.get(&DraftId(id)).map(|l| &l.name) })
+            };
+            json!({ "whom": whom.iter().map(named).collect::<Vec<_>>() })
+        }
+        Outcome::Oversold { granted_permille } => json!({ "grantedPermille": granted_permille }),
+        Outcome::InLoop {
+            share_ppb,
+            next_play,
+        } => {
+            json!({ "sharePpb": share_ppb, "nextPlay": instant(next_play) })
+        }
+    }
+}
+
+fn reason(why: Unplayable) -> &'static str {
+    match why {
+        Unplayable::Blocked(Blocked::Missing) => "missing",
+        Unplayable::Blocked(Blocked::Processing) => "processing",
+        Unplayable::Blocked(Blocked::Failed) => "failed",
+        Unplayable::OutsideValidity => "outside_validity",
+    }
+}

@@ -1,0 +1,251 @@
+//! Screens whose circumstances changed, or whose timeline runs short, are told anew under what is published.
+use super::{
+    entity::{counter, manifest},
+    outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, outcome},
+    store,
+    world::{self, World},
+};
+use crate::{
+    app::AppState,
+    db,
+    error::{Error, Result},
+    id::{OrganisationId, ScreenId},
+    jobs::{self, Failure, Task},
+    schedule::core::time::{DAY_MS, HOUR_MS},
+    screens::recompile::Recompile,
+    time::Instant,
+};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// The kind of the job that renews timelines.
+pub const RENEW: &str = "renew";
+
+/// One that has come to its hour is renewed unless it was made today or yesterday.
+const FRESH_MS: i64 = 29 * DAY_MS;
+/// One that missed its hour is renewed whatever the hour.
+const OVERDUE_MS: i64 = 22 * DAY_MS;
+const HOURS_OF_A_WEEK: i64 = 7 * 24;
+
+/// The handlers of this feature's jobs.
+#[must_use]
+pub fn register(registry: jobs::Registry) -> jobs::Registry {
+    registry
+        .on(crate::screens::recompile::KIND, recompile)
+        .on(RENEW, renew)
+}
+
+/// Looks at the screens that the payload names.
+async fn recompile(state: AppState, task: Task) -> Result<Value, Failure> {
+    let asked: Recompile = task.read()?;
+    let scope = if asked.all {
+        Scope::All
+    } else {
+        Scope::These(asked.screens.into_iter().collect())
+    };
+    let told = carry_out(&state, task.organisation, scope, RENEW_BELOW_MS).await?;
+    Ok(json!({ "screens": told }))
+}
+
+/// Gives a fresh horizon to the screens whose hour of the week it is, and to those that missed theirs.
+async fn renew(state: AppState, task: Task) -> Result<Value, Failure> {
+    let now = state.clock.now().as_ms();
+    let ends = ends(&state.db, task.organisation).await?;
+    let due = ends
+        .into_iter()
+        .filter(|(screen, end)| is_due(*screen, *end, now));
+    let scope = Scope::These(due.map(|(screen, _)| screen).collect());
+    let told = carry_out(&state, task.organisation, scope, FRESH_MS).await?;
+    Ok(json!({ "screens": told }))
+}
+
+fn is_due(screen: ScreenId, end: i64, now: i64) -> bool {
+    let left = end - now;
+    let hour = now.div_euclid(HOUR_MS).rem_euclid(HOURS_OF_A_WEEK);
+    left < OVERDUE_MS || (left < FRESH_MS && hour == hour_of(screen))
+}
+
+/// The hour of the week at which a screen is renewed: spread evenly, and always the same.
+fn hour_of(screen: ScreenId) -> i64 {
+    let folded = screen.0.as_u128() ^ (screen.0.as_u128() >> 64);
+    i64::try_from(folded % 168).unwrap_or(0)
+}
+
+/// Compiles the screens in scope under what is published and tells those for whom anything changes; answers how many.
+pub async fn carry_out(
+    state: &AppState,
+    organisation: OrganisationId,
+    scope: Scope,
+    renew_below_ms: i64,
+) -> Result<usize> {
+    for _ in 0..5 {
+        let when = When {
+            now: state.clock.now().as_ms(),
+            renew_below_ms,
+        };
+        let Some((world, outcome)) = look(state, organisation, scope.clone(), when).await? else {
+            return Ok(0);
+        };
+        if outcome.bumps.is_empty() {
+            return Ok(0);
+        }
+        let told = outcome.bumps.len();
+        let now = state.clock.now();
+        let done = db::write(&state.db, async |txn| {
+            let number = world::lock(txn, organisation).await?;
+            let print = world::fingerprint(txn, organisation).await?;
+            if print != world.fingerprint {
+                return Ok(false);
+            }
+            let what = (&*outcome.plans, &*outcome.bumps);
+            store::tell(txn, organisation, &world, what, (number, now)).await?;
+            Ok(true)
+        });
+        if done.await? {
+            state.signals.delivery.notify_one();
+            return Ok(told);
+        }
+    }
+    Err(Error::Unavailable(1))
+}
+
+/// What the screens would be told; nothing before the first publication.
+async fn look(
+    state: &AppState,
+    organisation: OrganisationId,
+    scope: Scope,
+    when: When,
+) -> Result<Option<(World, Outcome)>> {
+    let mut world = world::read(&state.db, organisation).await?;
+    if world.number == 0 {
+        return Ok(None);
+    }
+    let ids = world
+        .screens
+        .iter()
+        .map(|s| s.screen.id)
+        .filter(|id| scope.holds(*id));
+    let ids: Vec<ScreenId> = ids.collect();
+    world::learn_plans(&state.db, organisation, (&mut world, &ids)).await?;
+    let work = move || {
+        let catalogue = catalogue_of(&world, &world.bodies);
+        let outcome = outcome(&world, &catalogue, &scope, when)?;
+        Ok(Some((world, outcome)))
+    };
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::internal)?
+}
+
+/// Where the timeline of each screen ends.
+async fn ends(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<(ScreenId, i64)>> {
+    let told = world::told(db, organisation, None).await?;
+    let rows = super::entity::plan::Entity::find()
+        .filter(super::entity::plan::COLUMN.organisation_id.eq(organisation));
+    let rows = {
+        use sea_orm::QuerySelect as _;
+        rows.select_only()
+            .columns([
+                super::entity::plan::Column::Id,
+                super::entity::plan::Column::EndsAt,
+            ])
+            .into_tuple::<(crate::id::PlanId, Instant)>()
+    };
+    let ends: std::collections::HashMap<_, _> = rows.all(db).await?.into_iter().collect();
+    let end = |t: &world::Told| ends.get(&t.plan_id).map_or(0, |at| at.as_ms());
+    let mut found: Vec<(ScreenId, i64)> = told.values().map(|t| (t.screen_id, end(t))).collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Every hour: enqueues the renewal of every organisation that has published, and forgets what is old.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hours.tick() => {}
+        }
+        if let Err(e) = hour(&state).await {
+            tracing::warn!(error = ?e, "the hourly renewal of timelines could not begin");
+        }
+    }
+}
+
+/// What is done every hour.
+///
+/// # Errors
+/// If the database fails.
+pub async fn hour(state: &AppState) -> Result<()> {
+    let now = state.clock.now();
+    for row in counter::Entity::find().all(&state.db).await? {
+        let organisation = row.organisation_id;
+        db::write(&state.db, async |txn| {
+            world::lock(txn, organisation).await?;
+            forget(txn, organisation, now).await?;
+            jobs::enqueue_once(txn, organisation, RENEW, &json!({}), now).await
+        })
+        .await?;
+    }
+    state.signals.jobs.notify_one();
+    Ok(())
+}
+
+/// How long superseded manifests are kept at least.
+const KEPT_MS: i64 = 14 * DAY_MS;
+
+/// Removes manifests that no screen can still hold, keeping the last five, and plans that no manifest needs.
+async fn forget(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    now: Instant,
+) -> Result<()> {
+    let old = manifest::Entity::find()
+        .filter(manifest::COLUMN.organisation_id.eq(organisation))
+        .filter(manifest::COLUMN.issued_at.lt(now.plus_ms(-KEPT_MS)));
+    if old.one(txn).await?.is_none() {
+        return Ok(());
+    }
+    let manifests = "DELETE FROM screen_manifest WHERE organisation_id = $1 AND issued_at < $2 \
+        AND revision < (SELECT MAX(m.revision) - 4 FROM screen_manifest m WHERE m.screen_id = screen_manifest.screen_id) \
+        AND NOT EXISTS (SELECT 1 FROM screen_state s WHERE s.screen_id = screen_manifest.screen_id \
+            AND (s.reported_revision = screen_manifest.revision OR s.desired_revision = screen_manifest.revision))";
+    let plans = "DELETE FROM plan WHERE organisation_id = $1 AND created_at < $2 \
+        AND NOT EXISTS (SELECT 1 FROM screen_manifest m WHERE m.plan_id = plan.id)";
+    for sql in [manifests, plans] {
+        let values = [organisation.into(), now.plus_ms(-KEPT_MS).into()];
+        let statement = Statement::from_sql_and_values(txn.get_database_backend(), sql, values);
+        txn.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_has_one_hour_a_week() {
+        let screens: Vec<ScreenId> = (0..5000).map(|_| ScreenId::new()).collect();
+        let start = 1_795_348_800_000;
+        let mut counts = vec![0; 168];
+        for (hour, count) in counts.iter_mut().enumerate() {
+            let now = start + i64::try_from(hour).unwrap() * HOUR_MS;
+            let end = now + 25 * DAY_MS;
+            *count = screens.iter().filter(|s| is_due(**s, end, now)).count();
+        }
+        assert_eq!(counts.iter().sum::<usize>(), 5000);
+        assert!(counts.iter().all(|n| *n < 100), "{counts:?}");
+        assert!(
+            is_due(screens[0], start + 20 * DAY_MS, start),
+            "it missed its hour"
+        );
+        let fresh = |s: &ScreenId| !is_due(*s, start + 30 * DAY_MS, start);
+        assert!(screens.iter().all(fresh), "just made");
+    }
+}

@@ -1,0 +1,309 @@
+//! Publishing, looking back, going back.
+use super::{Object, ScreenName, Who, checked_note, may_see};
+use crate::{
+    app::AppState,
+    auth::{Publisher, Viewer},
+    drafts::publishing::{Change, Chosen, Item},
+    error::{Error, Result},
+    extract::{Json, Path, Query},
+    id::{DraftId, OrganisationId, ScreenId},
+    page::{Limit, Page},
+    publish::{
+        act::{self, Prepared, What, Wish},
+        check::Warning,
+        convergence::{self, Counts},
+        entity::{item, publication},
+        store,
+    },
+    screens,
+    time::Instant,
+};
+use axum::{extract::State, http::StatusCode};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(dry_run))
+        .routes(routes!(show))
+        .routes(routes!(converged))
+        .routes(routes!(roll_back))
+}
+
+/// One numbered, immutable act that made drafts real.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Publication {
+    number: i64,
+    kind: publication::Kind,
+    note: String,
+    author: Who,
+    created_at: Instant,
+    changes: Vec<Done>,
+    /// How many screens were told something new.
+    screens_affected: i32,
+    /// For a rollback: the publication whose content came back.
+    rolled_back_to: Option<i64>,
+}
+
+/// What a publication did to one object.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PublishedChange)]
+struct Done {
+    kind: crate::drafts::Kind,
+    id: DraftId,
+    name: String,
+    change: item::Change,
+}
+
+/// What is to be published: `all`, or chosen changes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Choice {
+    /// Everything that is changed.
+    all: Option<bool>,
+    /// These changes.
+    changes: Option<Vec<Object>>,
+    /// Why, for those who look back.
+    #[serde(default)]
+    note: String,
+}
+
+impl Choice {
+    fn chosen(&self) -> Result<Chosen> {
+        match (self.all, &self.changes) {
+            (Some(true), None) => Ok(Chosen::All),
+            (None | Some(false), Some(these)) if !these.is_empty() => Ok(Chosen::These(
+                these.iter().map(|o| (o.kind, o.id)).collect(),
+            )),
+            _ => Err(Error::field(
+                "changes",
+                "send either `all: true` or at least one change",
+            )),
+        }
+    }
+}
+
+/// What a publication would do.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct DryRun {
+    changes: Vec<Planned>,
+    /// How many screens would be told something new …
+    screens_affected: usize,
+    /// … of how many.
+    screens_total: usize,
+    warnings: Vec<Warning>,
+    /// The affected screens by name, at most 200.
+    screens: Vec<ScreenName>,
+}
+
+/// What would happen to one object.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PlannedChange)]
+struct Planned {
+    kind: crate::drafts::Kind,
+    id: DraftId,
+    name: String,
+    change: Change,
+}
+
+const LISTED: usize = 200;
+
+/// Says what publishing these changes would do, without doing it.
+#[utoipa::path(post, path = "/publications/dry-run", tag = "publications", request_body = Choice,
+    responses((status = OK, body = DryRun), (status = 401), (status = 409), (status = 422)))]
+async fn dry_run(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Json(choice): Json<Choice>,
+) -> Result<Json<DryRun>> {
+    let what = What::Drafts(choice.chosen()?);
+    let prepared = act::prepare(&state, &state.db, viewer.organisation, &what).await?;
+    Ok(Json(preview(&prepared)))
+}
+
+fn preview(prepared: &Prepared) -> DryRun {
+    let bumped: BTreeSet<ScreenId> = prepared.outcome.bumps.iter().map(|b| b.screen).collect();
+    let screens = prepared
+        .world
+        .screens
+        .iter()
+        .filter(|s| bumped.contains(&s.screen.id));
+    let mut screens: Vec<ScreenName> = screens.map(screen_name).collect();
+    screens.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    screens.truncate(LISTED);
+    let planned = |i: &Item| Planned {
+        kind: i.kind,
+        id: i.id,
+        name: i.name.clone(),
+        change: i.change,
+    };
+    DryRun {
+        changes: prepared.items.iter().map(planned).collect(),
+        screens_affected: bumped.len(),
+        screens_total: prepared.world.screens.len(),
+        warnings: prepared.warnings.clone(),
+        screens,
+    }
+}
+
+fn screen_name(screen: &screens::Located) -> ScreenName {
+    ScreenName {
+        id: screen.screen.id,
+        name: screen.screen.name.clone(),
+        site_name: screen.site_name.clone(),
+    }
+}
+
+/// Publishes: the chosen changes become real, together and at once.
+#[utoipa::path(post, path = "/publications", tag = "publications", request_body = Choice,
+    responses((status = CREATED, body = Publication), (status = 401), (status = 403), (status = 409), (status = 422)))]
+async fn create(
+    publisher: Publisher,
+    State(state): State<AppState>,
+    Json(choice): Json<Choice>,
+) -> Result<(StatusCode, Json<Publication>)> {
+    let wish = Wish {
+        what: What::Drafts(choice.chosen()?),
+        note: checked_note(&choice.note)?,
+    };
+    let row = act::publish(&state, &publisher, &wish).await?;
+    Ok((StatusCode::CREATED, Json(one(&state.db, row).await?)))
+}
+
+/// Which publications are listed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Listing {
+    /// How many.
+    #[serde(default)]
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
+    limit: Limit,
+    /// The cursor `next` of the page before.
+    after: Option<i64>,
+}
+
+/// Lists publications, newest first.
+#[utoipa::path(get, path = "/publications", tag = "publications",
+    responses((status = OK, body = Page<Publication>), (status = 401), (status = 422)))]
+async fn list(
+    viewer: Viewer,
+    State(db): State<DatabaseConnection>,
+    Query(asked): Query<Listing>,
+) -> Result<Json<Page<Publication>>> {
+    let page = store::list(&db, viewer.organisation, (asked.after, asked.limit)).await?;
+    let numbers: Vec<i64> = page.items.iter().map(|row| row.number).collect();
+    let mut done = done(&db, viewer.organisation, &numbers).await?;
+    let view = |row: publication::Model| {
+        let changes = done.remove(&row.number).unwrap_or_default();
+        view(row, changes)
+    };
+    Ok(Json(page.map(view)))
+}
+
+/// Shows a publication.
+#[utoipa::path(get, path = "/publications/{number}", tag = "publications", params(("number" = i64, Path)),
+    responses((status = OK, body = Publication), (status = 401), (status = 404)))]
+async fn show(
+    viewer: Viewer,
+    State(db): State<DatabaseConnection>,
+    Path(number): Path<i64>,
+) -> Result<Json<Publication>> {
+    let row = store::find(&db, viewer.organisation, number).await?;
+    let row = row.ok_or(Error::NotFound("publication"))?;
+    Ok(Json(one(&db, row).await?))
+}
+
+/// Says how far the screens of a publication are, and why those behind are.
+#[utoipa::path(get, path = "/publications/{number}/convergence", tag = "publications", params(("number" = i64, Path)),
+    responses((status = OK, body = Counts), (status = 401), (status = 404)))]
+async fn converged(
+    viewer: Viewer,
+    State(db): State<DatabaseConnection>,
+    Path(number): Path<i64>,
+) -> Result<Json<Counts>> {
+    let row = store::find(&db, viewer.organisation, number).await?;
+    row.ok_or(Error::NotFound("publication"))?;
+    let seen = |screen: &screens::Located| may_see(&viewer, screen);
+    Ok(Json(
+        convergence::count(&db, viewer.organisation, number, seen).await?,
+    ))
+}
+
+/// Why somebody goes back.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Reason {
+    /// Why, for those who look back.
+    #[serde(default)]
+    note: String,
+}
+
+/// Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes.
+#[utoipa::path(post, path = "/publications/{number}/rollback", tag = "publications", params(("number" = i64, Path)),
+    request_body = Option<Reason>,
+    responses((status = CREATED, body = Publication), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn roll_back(
+    publisher: Publisher,
+    State(state): State<AppState>,
+    Path(number): Path<i64>,
+    body: bytes::Bytes,
+) -> Result<(StatusCode, Json<Publication>)> {
+    let reason: Reason = match &*body {
+        [] => Reason::default(),
+        bytes => crate::extract::parse(bytes)?,
+    };
+    let wish = Wish {
+        what: What::After(number),
+        note: checked_note(&reason.note)?,
+    };
+    let row = act::publish(&state, &publisher, &wish).await?;
+    Ok((StatusCode::CREATED, Json(one(&state.db, row).await?)))
+}
+
+/// A publication with what it did.
+async fn one(db: &impl ConnectionTrait, row: publication::Model) -> Result<Publication> {
+    let mut done = done(db, row.organisation_id, &[row.number]).await?;
+    let changes = done.remove(&row.number).unwrap_or_default();
+    Ok(view(row, changes))
+}
+
+async fn done(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    numbers: &[i64],
+) -> Result<HashMap<i64, Vec<Done>>> {
+    let mut found: HashMap<i64, Vec<Done>> = HashMap::new();
+    for row in store::items_of(db, organisation, numbers).await? {
+        let one = Done {
+            kind: row.kind,
+            id: row.object_id,
+            name: row.name,
+            change: row.change,
+        };
+        found.entry(row.number).or_default().push(one);
+    }
+    Ok(found)
+}
+
+fn view(row: publication::Model, changes: Vec<Done>) -> Publication {
+    Publication {
+        number: row.number,
+        kind: row.kind,
+        note: row.note,
+        author: Who {
+            id: row.author_id,
+            name: row.author_name,
+        },
+        created_at: row.created_at,
+        changes,
+        screens_affected: row.screens_affected,
+        rolled_back_to: row.rolled_back_to,
+    }
+}

@@ -1,0 +1,299 @@
+//! Everything that compiling needs, read in few queries, with a fingerprint that tells whether any of it has changed since.
+use super::{
+    bodies::{Bodies, Campaign, Playlist},
+    body::Body,
+    catalogue::Known,
+    entity::{counter, item, manifest, plan},
+};
+use crate::{
+    drafts::{self, Kind},
+    error::{Error, Result},
+    id::{DraftId, OrganisationId, PlanId, ScreenId},
+    media, organisations,
+    screens::{Located, located},
+};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, FromQueryResult,
+    QueryFilter as _, Statement,
+};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// What an organisation's screens follow, and what they were told last.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The number of the last publication; 0 = none yet.
+    pub number: i64,
+    /// Rises when the server was restored from a backup.
+    pub generation: i64,
+    /// The organisation's name.
+    pub organisation: String,
+    /// The screens that may play, by id.
+    pub screens: Vec<Located>,
+    /// What is published.
+    pub bodies: Bodies,
+    /// Media and the order of publication.
+    pub known: Known,
+    /// What each screen was told last.
+    pub told: HashMap<ScreenId, Told>,
+    /// The bodies of those plans.
+    pub plans: HashMap<PlanId, Body>,
+    /// Tells whether any of it has changed since.
+    pub fingerprint: Vec<i64>,
+}
+
+/// The newest manifest of a screen.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Told {
+    /// The screen.
+    pub screen_id: ScreenId,
+    /// Its revision.
+    pub revision: i64,
+    /// The generation it was made in.
+    pub generation: i64,
+    /// Its plan.
+    pub plan_id: PlanId,
+    /// Its own fields.
+    pub head: String,
+}
+
+/// Ids a statement names at most.
+pub const CHUNK: usize = 500;
+
+/// Reads the world as it is for all screens, with its fingerprint.
+pub async fn read(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<World> {
+    let fingerprint = fingerprint(db, organisation).await?;
+    let mut world = read_for(db, organisation, None).await?;
+    world.told = told(db, organisation, None).await?;
+    world.fingerprint = fingerprint;
+    Ok(world)
+}
+
+/// Reads what is published, for all screens or for these; without what they were told.
+pub async fn read_for(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    only: Option<&[ScreenId]>,
+) -> Result<World> {
+    let name = organisations::find(db, organisation).await?;
+    let mut world = World {
+        number: last_number(db, organisation).await?,
+        generation: generation(db).await?,
+        organisation: name.ok_or(Error::NotFound("organisation"))?.name,
+        screens: located(db, organisation, only).await?,
+        known: Known {
+            media: HashMap::new(),
+            sequences: sequences(db, organisation).await?,
+        },
+        bodies: published(db, organisation).await?,
+        told: HashMap::new(),
+        plans: HashMap::new(),
+        fingerprint: Vec::new(),
+    };
+    learn_media(db, organisation, &mut world).await?;
+    Ok(world)
+}
+
+/// Reads the media of the bodies that are not known yet.
+pub async fn learn_media(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    world: &mut World,
+) -> Result<()> {
+    let mut ids = world.bodies.media();
+    ids.retain(|id| !world.known.media.contains_key(id));
+    world
+        .known
+        .media
+        .extend(media::playable(db, organisation, &ids).await?);
+    Ok(())
+}
+
+/// Reads the plans that these screens hold.
+pub async fn learn_plans(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    (world, screens): (&mut World, &[ScreenId]),
+) -> Result<()> {
+    let held = screens
+        .iter()
+        .filter_map(|id| world.told.get(id))
+        .map(|t| t.plan_id);
+    let mut ids: Vec<PlanId> = held.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for ids in ids.chunks(CHUNK) {
+        let rows = plan::Entity::find()
+            .filter(plan::COLUMN.organisation_id.eq(organisation))
+            .filter(plan::COLUMN.id.is_in(ids.iter().copied()));
+        for row in rows.all(db).await? {
+            // one that can no longer be read counts as different
+            let body = serde_json::from_str(&row.body).unwrap_or_default();
+            world.plans.insert(row.id, body);
+        }
+    }
+    Ok(())
+}
+
+async fn published(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Bodies> {
+    let mut bodies = Bodies::default();
+    for row in drafts::published(db, organisation, Kind::Playlist).await? {
+        put(&mut bodies, (Kind::Playlist, row.id), Some(&row.body))?;
+    }
+    for row in drafts::published(db, organisation, Kind::Campaign).await? {
+        put(&mut bodies, (Kind::Campaign, row.id), Some(&row.body))?;
+    }
+    Ok(bodies)
+}
+
+/// Replaces or removes a body.
+pub fn put(bodies: &mut Bodies, (kind, id): (Kind, DraftId), body: Option<&Value>) -> Result<()> {
+    fn read<T: serde::de::DeserializeOwned>(body: &Value) -> Result<T> {
+        T::deserialize(body).map_err(Error::internal)
+    }
+    match (kind, body) {
+        (Kind::Playlist, Some(body)) => drop(bodies.playlists.insert(id, read::<Playlist>(body)?)),
+        (Kind::Playlist, None) => drop(bodies.playlists.remove(&id)),
+        (Kind::Campaign, Some(body)) => drop(bodies.campaigns.insert(id, read::<Campaign>(body)?)),
+        (Kind::Campaign, None) => drop(bodies.campaigns.remove(&id)),
+    }
+    Ok(())
+}
+
+/// The number of the last publication; 0 = none yet.
+pub async fn last_number(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<i64> {
+    let row = counter::Entity::find()
+        .filter(counter::COLUMN.organisation_id.eq(organisation))
+        .one(db)
+        .await?;
+    Ok(row.map_or(0, |row| row.last))
+}
+
+#[derive(FromQueryResult)]
+struct Number {
+    n: i64,
+}
+
+/// The generation of this installation.
+pub async fn generation(db: &impl ConnectionTrait) -> Result<i64> {
+    let sql = "SELECT generation AS n FROM installation";
+    let row = Number::find_by_statement(Statement::from_string(db.get_database_backend(), sql));
+    Ok(row.one(db).await?.map_or(1, |row| row.n))
+}
+
+/// The publication that first held each campaign.
+async fn sequences(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<HashMap<DraftId, i64>> {
+    let rows = item::Entity::find()
+        .filter(item::COLUMN.organisation_id.eq(organisation))
+        .filter(item::COLUMN.kind.eq(Kind::Campaign))
+        .filter(item::COLUMN.change.eq(item::Change::Created));
+    let mut first: HashMap<DraftId, i64> = HashMap::new();
+    for (id, number) in into_pairs(rows, db).await? {
+        let known = first.entry(id).or_insert(number);
+        *known = number.min(*known);
+    }
+    Ok(first)
+}
+
+async fn into_pairs(
+    rows: sea_orm::Select<item::Entity>,
+    db: &impl ConnectionTrait,
+) -> Result<Vec<(DraftId, i64)>> {
+    use sea_orm::QuerySelect as _;
+    let rows = rows
+        .select_only()
+        .columns([item::Column::ObjectId, item::Column::Number]);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// The newest manifest of each screen, or of these.
+pub async fn told(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    only: Option<&[ScreenId]>,
+) -> Result<HashMap<ScreenId, Told>> {
+    use sea_orm::{QueryOrder as _, QuerySelect as _};
+    let mut rows = manifest::Entity::find()
+        .filter(manifest::COLUMN.organisation_id.eq(organisation))
+        .order_by_asc(manifest::COLUMN.revision);
+    if let Some(only) = only {
+        rows = rows.filter(manifest::COLUMN.screen_id.is_in(only.iter().copied()));
+    }
+    let rows = rows.select_only().columns([
+        manifest::Column::ScreenId,
+        manifest::Column::Revision,
+        manifest::Column::Generation,
+        manifest::Column::PlanId,
+        manifest::Column::Head,
+    ]);
+    let rows = rows.into_model::<Told>().all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.screen_id, row)).collect())
+}
+
+/// Counts and versions of everything that plans depend on: equal before and after means that nothing has changed between.
+pub async fn fingerprint(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<i64>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        rows: i64,
+        versions: i64,
+        latest: i64,
+    }
+    let versioned = |table: &str, at: &str| {
+        format!(
+            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, \
+             COALESCE(MAX({at}), 0) AS latest FROM {table} WHERE organisation_id = $1"
+        )
+    };
+    let members = "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS versions, CAST(0 AS BIGINT) AS latest \
+                   FROM screen_group_member WHERE organisation_id = $1";
+    let owner = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, \
+                 COALESCE(MAX(updated_at), 0) AS latest FROM organisation WHERE id = $1";
+    let last = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(last), 0) AS BIGINT) AS versions, \
+                CAST(0 AS BIGINT) AS latest FROM publication_counter WHERE organisation_id = $1";
+    let queries = [
+        versioned("screen", "updated_at"),
+        versioned("site", "updated_at"),
+        versioned("screen_group", "updated_at"),
+        versioned("media", "updated_at"),
+        versioned("draft", "changed_at"),
+        members.into(),
+        owner.into(),
+        last.into(),
+    ];
+    let mut print = Vec::with_capacity(3 * queries.len());
+    for sql in queries {
+        let values = [organisation.into()];
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+        let row = Row::find_by_statement(statement).one(db).await?;
+        print.extend(row.map_or([0; 3], |r| [r.rows, r.versions, r.latest]));
+    }
+    Ok(print)
+}
+
+/// Takes the organisation's right to publish until the transaction ends; answers with the last number.
+pub async fn lock(txn: &impl ConnectionTrait, organisation: OrganisationId) -> Result<i64> {
+    use sea_orm::{ActiveValue::Set, sea_query::OnConflict};
+    let first = counter::ActiveModel {
+        organisation_id: Set(organisation),
+        last: Set(0),
+    };
+    let once = OnConflict::column(counter::Column::OrganisationId)
+        .do_nothing()
+        .to_owned();
+    counter::Entity::insert(first)
+        .on_conflict(once)
+        .exec_without_returning(txn)
+        .await?;
+    let mut row = counter::Entity::find().filter(counter::COLUMN.organisation_id.eq(organisation));
+    if txn.get_database_backend() == DbBackend::Postgres {
+        use sea_orm::QuerySelect as _;
+        row = row.lock_exclusive();
+    }
+    Ok(row.one(txn).await?.map_or(0, |row| row.last))
+}

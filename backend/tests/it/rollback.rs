@@ -1,0 +1,150 @@
+//! Going back is going forward: a new publication with the old content.
+use super::publish_stage::{Stage, campaign_body};
+use backend::{drafts::Kind, media::State};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_rollback_brings_back_what_was_right_after_a_publication() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("sale", State::Ready).await;
+    let body = campaign_body("Sale", "*", media);
+    let sale = stage.draft(Kind::Campaign, body.clone()).await;
+    stage.publish().await;
+    let first = stage.manifest(screen).await;
+    let mut louder = body.clone();
+    louder["items"][0]["durationMs"] = json!(20_000);
+    stage.edit(Kind::Campaign, sale, louder).await;
+    stage.campaign("Later", "*").await;
+    stage.publish().await;
+    let (status, made) = stage
+        .bench
+        .post("/publications/1/rollback", json!({ "note": "too loud" }))
+        .await;
+    assert_eq!(status, 201, "{made}");
+    assert_eq!(
+        (&made["number"], &made["kind"], &made["rolledBackTo"]),
+        (&json!(3), &json!("rollback"), &json!(1))
+    );
+    let changes: Vec<_> = made["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| (&c["name"], &c["change"]))
+        .collect();
+    assert_eq!(changes.len(), 2, "{made}");
+    let manifest = stage.manifest(screen).await;
+    assert_eq!(manifest["items"], first["items"]);
+    assert_eq!(manifest["timeline"], first["timeline"]);
+    assert_eq!(manifest["revision"], 3);
+    let (status, body) = stage
+        .bench
+        .post("/publications/1/rollback", json!({}))
+        .await;
+    assert_eq!(status, 409, "it is so already: {body}");
+    let (status, made) = stage
+        .bench
+        .post("/publications/2/rollback", json!({}))
+        .await;
+    assert_eq!(
+        (status.as_u16(), &made["number"]),
+        (201, &json!(4)),
+        "and forward again: {made}"
+    );
+    assert_eq!(
+        stage.manifest(screen).await["items"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    let (_, list) = stage.bench.get("/publications?limit=2").await;
+    assert_eq!(
+        (&list["items"][0]["number"], &list["next"]),
+        (&json!(4), &json!("3"))
+    );
+    let (_, rest) = stage.bench.get("/publications?limit=2&after=3").await;
+    assert_eq!(
+        (&rest["items"][1]["number"], &rest["next"]),
+        (&json!(1), &json!(null))
+    );
+    assert_eq!(
+        stage
+            .bench
+            .post("/publications/9/rollback", json!({}))
+            .await
+            .0,
+        404
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_waits_survives_a_rollback() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let media = stage.add_media("one", State::Ready).await;
+    let mut body = campaign_body("One", "*", media);
+    let id = stage.draft(Kind::Campaign, body.clone()).await;
+    stage.publish().await;
+    body["priority"] = json!(5);
+    stage.edit(Kind::Campaign, id, body.clone()).await;
+    stage.publish().await;
+    body["priority"] = json!(9);
+    stage.edit(Kind::Campaign, id, body).await;
+    stage
+        .bench
+        .post("/publications/1/rollback", json!({}))
+        .await;
+    let (_, changes) = stage.bench.get("/changes").await;
+    let diff = &changes["items"][0]["diff"];
+    assert_eq!(
+        diff,
+        &json!([{ "field": "priority", "before": 0, "after": 9 }]),
+        "{changes}"
+    );
+}
+
+#[tokio::test]
+async fn a_pause_is_real_at_once_and_stays_when_an_edit_is_published() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("one", State::Ready).await;
+    let mut body = campaign_body("One", "*", media);
+    let id = stage.draft(Kind::Campaign, body.clone()).await;
+    let path = |verb: &str| format!("/campaigns/{id}/{verb}");
+    assert_eq!(
+        stage.bench.post(&path("pause"), json!({})).await.0,
+        409,
+        "not published yet"
+    );
+    stage.publish().await;
+    body["priority"] = json!(5);
+    stage.edit(Kind::Campaign, id, body).await;
+    let (status, answer) = stage.bench.post(&path("pause"), json!({})).await;
+    assert_eq!(status, 200, "{answer}");
+    let layer = |manifest: &serde_json::Value| manifest["timeline"][0]["layer"].clone();
+    assert_eq!(layer(&stage.manifest(screen).await), "fallback");
+    assert_eq!(
+        stage.bench.post(&path("pause"), json!({})).await.0,
+        409,
+        "paused already"
+    );
+    stage.publish().await;
+    assert_eq!(
+        layer(&stage.manifest(screen).await),
+        "fallback",
+        "the edit does not undo it"
+    );
+    assert_eq!(stage.bench.post(&path("resume"), json!({})).await.0, 200);
+    assert_eq!(layer(&stage.manifest(screen).await), "scheduled");
+    let (_, changes) = stage.bench.get("/changes").await;
+    assert_eq!(changes["items"], json!([]));
+    let (_, history) = stage.bench.get(&path("history")).await;
+    let kinds: Vec<_> = history["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["automatic", "publish", "automatic", "publish"]);
+}
