@@ -7,3 +7,4 @@ mod view;
 
 pub use core::body::Body;
 pub use routes::router;
+pub use view::{Background, Campaign};

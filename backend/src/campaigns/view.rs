@@ -26,7 +26,7 @@ use uuid::Uuid;
 /// A campaign.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Campaign {
+pub struct Campaign {
     id: DraftId,
     #[serde(flatten)]
     body: Body,
@@ -43,7 +43,8 @@ pub(super) struct Campaign {
     published_in: Option<i64>,
     changed_at: Instant,
     changed_by: Person,
-    pub(super) version: i64,
+    /// Rises with every change.
+    pub version: i64,
     created_at: Instant,
 }
 
@@ -55,7 +56,7 @@ struct Person {
 }
 
 /// What every campaign of an answer is seen against.
-pub(super) struct Background {
+pub struct Background {
     screens: Vec<Located>,
     zone: TimeZone,
     now: Instant,
@@ -63,7 +64,7 @@ pub(super) struct Background {
 
 impl Background {
     /// Loads it once for an answer.
-    pub(super) async fn load(
+    pub async fn load(
         db: &impl ConnectionTrait,
         organisation: OrganisationId,
         now: Instant,
@@ -96,7 +97,7 @@ impl Background {
     }
 
     /// The answer for a draft.
-    pub(super) fn view(&self, row: Model) -> Result<Campaign> {
+    pub fn view(&self, row: Model) -> Result<Campaign> {
         let json = row.draft.as_ref().or(row.published.as_ref());
         let body = json.and_then(body_of);
         let body =

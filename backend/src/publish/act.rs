@@ -4,13 +4,13 @@ use super::{
     bodies::Bodies,
     check::{Severity, Warning, check},
     entity::{item, publication},
-    outcome::{Bump, Outcome, RENEW_BELOW_MS, Scope, When, affected, catalogue_of, outcome},
+    outcome::{Outcome, RENEW_BELOW_MS, Scope, When, affected, catalogue_of, outcome},
     store,
     world::{self, World},
+    write,
 };
 use crate::{
     app::AppState,
-    audit,
     auth::Caller,
     db,
     drafts::{
@@ -18,12 +18,11 @@ use crate::{
         publishing::{self, Change, Chosen, Item},
     },
     error::{Error, FieldError, Result},
-    id::{DraftId, OrganisationId, PublicationId, ScreenId},
-    media::uses,
-    time::Instant,
+    id::{DraftId, OrganisationId, ScreenId},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What somebody wants to become real.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,23 +80,23 @@ pub async fn publish(state: &AppState, caller: &Caller, wish: &Wish) -> Result<p
             if now != prepared.world.fingerprint {
                 return Ok(None);
             }
-            write(txn, caller, wish, &prepared, state.clock.now())
+            write::write(txn, caller, wish, &prepared, state.clock.now())
                 .await
                 .map(Some)
         });
         if let Some(publication) = done.await? {
-            return Ok(told(state, publication, &prepared));
+            return told(state, publication, &prepared).await;
         }
     }
     let done = db::write(&state.db, async |txn| {
         world::lock(txn, caller.organisation).await?;
         let prepared = prepare(state, txn, caller.organisation, &wish.what).await?;
         refuse_blocked(wish, &prepared)?;
-        let publication = write(txn, caller, wish, &prepared, state.clock.now()).await?;
+        let publication = write::write(txn, caller, wish, &prepared, state.clock.now()).await?;
         Ok((publication, prepared))
     });
     let (publication, prepared) = done.await?;
-    Ok(told(state, publication, &prepared))
+    told(state, publication, &prepared).await
 }
 
 fn overtaken() -> Error {
@@ -195,37 +194,20 @@ async fn back_to(
     organisation: OrganisationId,
     number: i64,
 ) -> Result<Vec<Item>> {
-    store::find(db, organisation, number)
-        .await?
-        .ok_or(Error::NotFound("publication"))?;
+    let known = store::find(db, organisation, number).await?;
+    known.ok_or(Error::NotFound("publication"))?;
     let then = store::state_after(db, organisation, number).await?;
-    let (mut items, mut kept) = (Vec::new(), Vec::new());
+    let mut then: BTreeMap<DraftId, item::Model> =
+        then.into_iter().map(|row| (row.object_id, row)).collect();
+    let mut items = Vec::new();
     for kind in [Kind::Playlist, Kind::Campaign] {
-        for now in drafts::published(db, organisation, kind).await? {
-            let before = then
-                .iter()
-                .find(|row| row.object_id == now.id)
-                .and_then(|row| row.body.clone());
-            kept.push(now.id);
-            if before.as_ref() != Some(&now.body) {
-                let change = if before.is_some() {
-                    Change::Updated
-                } else {
-                    Change::Deleted
-                };
-                items.push(Item {
-                    kind,
-                    id: now.id,
-                    name: name_of(before.as_ref(), &now.name),
-                    change,
-                    body: before,
-                });
-            }
-        }
+        let now = drafts::published(db, organisation, kind).await?;
+        items.extend(now.into_iter().filter_map(|now| {
+            let body = then.remove(&now.id).and_then(|row| row.body);
+            step_back(kind, now, body)
+        }));
     }
-    let gone = then
-        .into_iter()
-        .filter(|row| row.body.is_some() && !kept.contains(&row.object_id));
+    let gone = then.into_values().filter(|row| row.body.is_some());
     items.extend(gone.map(|row| Item {
         kind: row.kind,
         id: row.object_id,
@@ -235,6 +217,25 @@ async fn back_to(
     }));
     items.sort_by_key(|item| (item.kind, item.id));
     Ok(items)
+}
+
+/// The step of one object that is published now, if there is any.
+fn step_back(kind: Kind, now: drafts::Published, body: Option<Value>) -> Option<Item> {
+    if body.as_ref() == Some(&now.body) {
+        return None;
+    }
+    let change = match body {
+        Some(_) => Change::Updated,
+        None => Change::Deleted,
+    };
+    let name = name_of(body.as_ref(), &now.name);
+    Some(Item {
+        kind,
+        id: now.id,
+        name,
+        change,
+        body,
+    })
 }
 
 fn name_of(body: Option<&Value>, otherwise: &str) -> String {
@@ -274,8 +275,14 @@ async fn paused_item(
     })
 }
 
-fn with_pause(mut body: Value, paused: bool) -> Value {
-    body["paused"] = paused.into();
+/// As campaigns write it: only what is paused says so.
+pub(super) fn with_pause(mut body: Value, paused: bool) -> Value {
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("paused");
+        if paused {
+            fields.insert("paused".into(), true.into());
+        }
+    }
     body
 }
 
@@ -298,138 +305,27 @@ fn refuse_blocked(wish: &Wish, prepared: &Prepared) -> Result<()> {
     }
 }
 
-async fn write(
-    txn: &DatabaseTransaction,
-    caller: &Caller,
-    wish: &Wish,
-    prepared: &Prepared,
-    now: Instant,
-) -> Result<publication::Model> {
-    let (organisation, number) = (caller.organisation, prepared.world.number + 1);
-    let (kind, rolled_back_to) = match wish.what {
-        What::Drafts(_) => (publication::Kind::Publish, None),
-        What::After(number) => (publication::Kind::Rollback, Some(number)),
-        What::Pause { .. } => (publication::Kind::Automatic, None),
-    };
-    let bumps: &[Bump] = &prepared.outcome.bumps;
-    let row = publication::Model {
-        id: PublicationId::new(),
-        organisation_id: organisation,
-        number,
-        kind,
-        note: wish.note.clone(),
-        author_id: caller.id(),
-        author_name: caller.name().to_owned(),
-        rolled_back_to,
-        screens_affected: i32::try_from(bumps.len()).unwrap_or(i32::MAX),
-        created_at: now,
-    };
-    let row = store::add(txn, row, &prepared.items).await?;
-    apply(txn, caller, wish, (&prepared.items, number), now).await?;
-    note_uses(txn, organisation, prepared).await?;
-    let told = (&*prepared.outcome.plans, bumps);
-    store::tell(txn, organisation, &prepared.world, told, (number, now)).await?;
-    let action = match kind {
-        publication::Kind::Publish => "publication.publish",
-        publication::Kind::Rollback => "publication.rollback",
-        publication::Kind::Automatic => "publication.automatic",
-    };
-    let detail = json!({ "note": wish.note, "screensAffected": bumps.len(), "rolledBackTo": rolled_back_to });
-    audit::record(
-        txn,
-        caller,
-        audit::Act::new(action, "publication", &number, detail),
-        now,
-    )
-    .await?;
-    Ok(row)
-}
-
-async fn apply(
-    txn: &DatabaseTransaction,
-    caller: &Caller,
-    wish: &Wish,
-    (items, number): (&[Item], i64),
-    now: Instant,
-) -> Result<()> {
-    let organisation = caller.organisation;
-    match &wish.what {
-        What::Drafts(_) => publishing::apply_published(txn, organisation, items, number, now).await,
-        What::After(_) => publishing::restore(txn, caller, items, number, now).await,
-        What::Pause { campaign, paused } => {
-            publishing::restore(txn, caller, items, number, now).await?;
-            let row = drafts::find(txn, organisation, Kind::Campaign, *campaign).await?;
-            // an edit that waits must not undo the pause when it is published
-            if let Some(row) = row.filter(|row| row.changed)
-                && let Some(draft) = row.draft.clone()
-            {
-                let edit = drafts::Edit {
-                    name: row.name.clone(),
-                    body: with_pause(draft, *paused),
-                };
-                drafts::change(txn, caller, row, edit, now).await?;
-            }
-            Ok(())
-        }
-    }
-}
-
-/// Says which media are used by what is now published.
-async fn note_uses(
-    txn: &DatabaseTransaction,
-    organisation: OrganisationId,
-    prepared: &Prepared,
-) -> Result<()> {
-    for item in &prepared.items {
-        let mut only = Bodies::default();
-        world::put(&mut only, (item.kind, item.id), item.body.as_ref())?;
-        let mut used = only.media();
-        used.retain(|id| prepared.world.known.media.contains_key(id));
-        let owner = |published| uses::Owner {
-            kind: item.kind.word(),
-            id: item.id.0,
-            name: &item.name,
-            published,
-        };
-        uses::replace(txn, organisation, owner(true), &used).await?;
-        if item.body.is_none() && item.change == Change::Deleted {
-            let draft = drafts::find(txn, organisation, item.kind, item.id).await?;
-            if draft.is_none() {
-                uses::replace(txn, organisation, owner(false), &[]).await?;
-            }
-        }
-    }
-    Ok(())
-}
-
 /// After the commit: who waits is told.
-fn told(
+async fn told(
     state: &AppState,
     publication: publication::Model,
     prepared: &Prepared,
-) -> publication::Model {
+) -> Result<publication::Model> {
     state.signals.delivery.notify_one();
-    let organisation = publication.organisation_id;
+    let (organisation, hub) = (publication.organisation_id, &state.events);
     for item in &prepared.items {
-        state
-            .events
-            .tell_changed(organisation, item.kind.word(), &item.id);
+        hub.tell_changed(organisation, item.kind.word(), &item.id);
     }
     let total = prepared.outcome.bumps.len();
     let counts =
         json!({ "total": total, "showing": 0, "ready": 0, "downloading": 0, "behind": total });
-    state
-        .events
-        .tell(organisation, "publication", &publication.number, counts);
-    publication
-}
-
-impl From<Change> for item::Change {
-    fn from(change: Change) -> Self {
-        match change {
-            Change::Created => Self::Created,
-            Change::Updated => Self::Updated,
-            Change::Deleted => Self::Deleted,
-        }
-    }
+    hub.tell(organisation, "publication", &publication.number, counts);
+    let count = drafts::count_changed(&state.db, organisation).await?;
+    hub.tell(
+        organisation,
+        "changes",
+        &organisation,
+        json!({ "count": count }),
+    );
+    Ok(publication)
 }

@@ -79,7 +79,7 @@ pub struct Campaign {
     /// The playlist it shows …
     pub playlist_id: Option<DraftId>,
     /// … or its own entries.
-    pub items: Vec<Entry>,
+    pub items: Option<Vec<Entry>>,
 }
 
 /// A rule of a campaign.
@@ -160,16 +160,16 @@ impl Bodies {
     /// The media entries of a campaign in playing order, playlists opened; one that is not published counts as empty.
     pub fn leaves<'a>(&'a self, campaign: &'a Campaign) -> Vec<Leaf<'a>> {
         let mut found = Vec::new();
-        let own = campaign
-            .playlist_id
-            .map_or(&campaign.items, |id| self.items(id));
+        let own = match campaign.playlist_id {
+            Some(id) => self.items(id),
+            None => campaign.items.as_deref().unwrap_or_default(),
+        };
         self.open(own, &mut Vec::new(), &mut found);
         found
     }
 
-    fn items(&self, playlist: DraftId) -> &Vec<Entry> {
-        static NONE: Vec<Entry> = Vec::new();
-        self.playlists.get(&playlist).map_or(&NONE, |p| &p.items)
+    fn items(&self, playlist: DraftId) -> &[Entry] {
+        self.playlists.get(&playlist).map_or(&[], |p| &p.items)
     }
 
     fn open<'a>(
@@ -198,7 +198,7 @@ impl Bodies {
     /// Every media that something here shows, each once.
     pub fn media(&self) -> Vec<MediaId> {
         let lists = self.playlists.values().map(|p| &p.items);
-        let own = self.campaigns.values().map(|c| &c.items);
+        let own = self.campaigns.values().filter_map(|c| c.items.as_ref());
         let mut ids: Vec<MediaId> = lists
             .chain(own)
             .flatten()

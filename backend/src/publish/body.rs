@@ -156,11 +156,16 @@ impl Making<'_> {
         uses.sort_unstable();
         uses.dedup_by_key(|(_, l)| *l);
         for (from, l) in uses {
-            for play in &self.body.loops[l].plays {
-                let asset = self.body.assets.get_mut(&self.body.items[*play].asset);
-                if let Some(asset) = asset {
-                    asset.first_use = asset.first_use.min(from);
-                }
+            self.use_from(from, l);
+        }
+    }
+
+    /// Notes that a loop plays at `from`.
+    fn use_from(&mut self, from: i64, l: usize) {
+        for play in &self.body.loops[l].plays {
+            let asset = &self.body.items[*play].asset;
+            if let Some(asset) = self.body.assets.get_mut(asset) {
+                asset.first_use = asset.first_use.min(from);
             }
         }
     }

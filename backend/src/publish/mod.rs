@@ -10,7 +10,6 @@ pub mod catalogue;
 pub mod check;
 pub mod compile;
 pub mod convergence;
-pub mod diff;
 pub mod entity;
 pub mod explained;
 pub mod manifests;
@@ -20,6 +19,7 @@ pub mod recompile;
 mod routes;
 pub mod store;
 pub mod world;
+mod write;
 
 pub use recompile::{register, run};
 pub use routes::router;

@@ -110,7 +110,7 @@ fn segment(plan: &core::Plan<'_>, segment: &core::Segment) -> Segment {
 }
 
 fn sequence(plan: &core::Plan<'_>, sequence: &core::Loop) -> Loop {
-    let play = |play: &core::Play| {
+    let one = |play: &core::Play| {
         let campaign = plan.ranking[play.place];
         Play {
             campaign_id: campaign.id,
@@ -121,6 +121,6 @@ fn sequence(plan: &core::Plan<'_>, sequence: &core::Loop) -> Loop {
     };
     Loop {
         length_ms: sequence.length_ms,
-        plays: sequence.plays.iter().map(play).collect(),
+        plays: sequence.plays.iter().map(one).collect(),
     }
 }

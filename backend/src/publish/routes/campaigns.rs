@@ -1,14 +1,12 @@
 //! Direct actions on a published campaign, each a publication of its own, and its history.
-use super::{
-    Who,
-    publications::{Publication, one},
-};
+use super::Who;
 use crate::{
     app::AppState,
     auth::{Publisher, Viewer},
+    campaigns::{Background, Campaign},
     drafts::{self, Kind},
     error::{Error, Result},
-    extract::{Json, Path},
+    extract::{Json, Path, Versioned},
     id::DraftId,
     page::Page,
     publish::{
@@ -34,23 +32,23 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 
 /// Takes a published campaign off all screens at once.
 #[utoipa::path(post, path = "/campaigns/{id}/pause", tag = "campaigns", params(("id" = DraftId, Path)),
-    responses((status = OK, body = Publication), (status = 401), (status = 403), (status = 404), (status = 409)))]
+    responses((status = OK, body = Campaign), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn pause(
     publisher: Publisher,
     State(state): State<AppState>,
     Path(id): Path<DraftId>,
-) -> Result<Json<Publication>> {
+) -> Result<Versioned<Campaign>> {
     switch(&publisher, &state, id, true).await
 }
 
 /// Puts a paused campaign on again at once.
 #[utoipa::path(post, path = "/campaigns/{id}/resume", tag = "campaigns", params(("id" = DraftId, Path)),
-    responses((status = OK, body = Publication), (status = 401), (status = 403), (status = 404), (status = 409)))]
+    responses((status = OK, body = Campaign), (status = 401), (status = 403), (status = 404), (status = 409)))]
 async fn resume(
     publisher: Publisher,
     State(state): State<AppState>,
     Path(id): Path<DraftId>,
-) -> Result<Json<Publication>> {
+) -> Result<Versioned<Campaign>> {
     switch(&publisher, &state, id, false).await
 }
 
@@ -59,7 +57,7 @@ async fn switch(
     state: &AppState,
     id: DraftId,
     paused: bool,
-) -> Result<Json<Publication>> {
+) -> Result<Versioned<Campaign>> {
     let row = drafts::find(&state.db, publisher.organisation, Kind::Campaign, id).await?;
     let name = row.ok_or(Error::NotFound("campaign"))?.name;
     let verb = if paused { "Paused" } else { "Resumed" };
@@ -70,8 +68,11 @@ async fn switch(
         },
         note: format!("{verb} {name}"),
     };
-    let row = act::publish(state, publisher, &wish).await?;
-    Ok(Json(one(&state.db, row).await?))
+    act::publish(state, publisher, &wish).await?;
+    let row = drafts::find(&state.db, publisher.organisation, Kind::Campaign, id).await?;
+    let background = Background::load(&state.db, publisher.organisation, state.clock.now()).await?;
+    let campaign = background.view(row.ok_or(Error::NotFound("campaign"))?)?;
+    Ok(Versioned(campaign.version, campaign))
 }
 
 /// One publication in the life of a campaign.

@@ -1,6 +1,5 @@
 //! The routes of publishing: changes, publications, direct actions on campaigns, and what plays on a screen.
 mod campaigns;
-mod changes;
 mod plan;
 mod publications;
 
@@ -19,7 +18,6 @@ use uuid::Uuid;
 /// All of them.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .merge(changes::router())
         .merge(publications::router())
         .merge(campaigns::router())
         .merge(plan::router())

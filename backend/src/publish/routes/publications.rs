@@ -37,7 +37,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// One numbered, immutable act that made drafts real.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Publication {
+struct Publication {
     number: i64,
     kind: publication::Kind,
     note: String,
@@ -268,7 +268,7 @@ async fn roll_back(
 }
 
 /// A publication with what it did.
-pub(super) async fn one(db: &impl ConnectionTrait, row: publication::Model) -> Result<Publication> {
+async fn one(db: &impl ConnectionTrait, row: publication::Model) -> Result<Publication> {
     let mut done = done(db, row.organisation_id, &[row.number]).await?;
     let changes = done.remove(&row.number).unwrap_or_default();
     Ok(view(row, changes))
