@@ -1,6 +1,6 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, broker, campaigns, config::Config, demo, drafts, events, extract, fleet,
+    accounts, audit, auth, broker, campaigns, config::Config, demo, drafts, events, extract, fleet,
     health, jobs, media, organisations, playlists, publish, schedule, screens, secrets, signals,
     storage, time, web,
 };
@@ -8,6 +8,7 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
     http::{HeaderName, StatusCode},
+    middleware::from_fn_with_state,
     routing::get,
 };
 use sea_orm::DatabaseConnection;
@@ -79,6 +80,8 @@ pub fn router(state: AppState) -> Router {
     let openapi = Arc::new(openapi);
     let request_id = HeaderName::from_static("x-request-id");
     let timed = api
+        .layer(from_fn_with_state(state.clone(), auth::idempotency::replay))
+        .layer(from_fn_with_state(state.clone(), auth::guard::same_origin))
         .layer(DefaultBodyLimit::max(1 << 20))
         .route(
             "/api/openapi.json",
@@ -93,10 +96,7 @@ pub fn router(state: AppState) -> Router {
         .merge(broker::bridge())
         .fallback(web::serve)
         .layer(CatchPanicLayer::custom(web::panicked))
-        .layer(axum::middleware::from_fn_with_state(
-            state.clone(),
-            web::guard,
-        ))
+        .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(TraceLayer::new_for_http().make_span_with(web::span))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))

@@ -1,5 +1,6 @@
 //! The commands of the program.
 use crate::{
+    accounts,
     config::{Config, LogFormat},
     run::{self, StartError},
 };
@@ -38,10 +39,20 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
     let config = Config::load()?;
     log_as(&config);
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => run::start(config).await?.until_stopped().await,
+        Command::Serve => serve(config).await,
         Command::Migrate => run::state(config).await.map(drop),
         Command::Openapi => Ok(()),
     }
+}
+
+async fn serve(config: Config) -> Result<(), StartError> {
+    let server = run::start(config).await?;
+    if let Some(link) = accounts::announce(&server.state).await? {
+        print(&format!(
+            "There is no organisation yet. Open this link to set up; it works once:\n\n    {link}\n"
+        ))?;
+    }
+    server.until_stopped().await
 }
 
 fn print(text: &str) -> Result<(), StartError> {

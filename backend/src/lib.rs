@@ -7,6 +7,7 @@ pub mod error;
 pub mod events;
 pub mod extract;
 pub mod id;
+pub mod installation;
 pub mod page;
 pub mod secrets;
 pub mod signals;

@@ -1,5 +1,6 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
+    accounts,
     app::{self, AppState},
     config::Config,
     db,
@@ -85,14 +86,16 @@ pub async fn state(config: Config) -> Result<AppState, StartError> {
 ///
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
-pub async fn start(config: Config) -> Result<Server, StartError> {
+pub async fn start(mut config: Config) -> Result<Server, StartError> {
+    let address = config.http_address;
+    let listener = listen(address)?;
+    let http = listener
+        .local_addr()
+        .map_err(|source| StartError::Listen { address, source })?;
+    // with port 0 the links are to show the port that was given
+    config.http_address = http;
     let state = state(config).await?;
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-    let listener = listen(state.config.http_address)?;
-    let http = listener.local_addr().map_err(|source| StartError::Listen {
-        address: state.config.http_address,
-        source,
-    })?;
     let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     media::housekeeping::start_clean(&state).await?;
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
@@ -101,6 +104,7 @@ pub async fn start(config: Config) -> Result<Server, StartError> {
         registry(&state.config),
         stop.clone(),
     ));
+    tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let until = stop.clone();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service)

@@ -1,10 +1,11 @@
 //! How people and programs come in: set-up, sign-in, people and their roles, invitations, keys.
-mod me;
+mod core;
+mod fields;
+mod lost;
+mod routes;
+mod store;
+mod tidy;
 
-use crate::app::AppState;
-use utoipa_axum::{router::OpenApiRouter, routes};
-
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(me::show))
-}
+pub use lost::{Regained, regain};
+pub use routes::router;
+pub use tidy::{announce, tidy, tidy_hourly};

@@ -13,7 +13,8 @@ use crate::{
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::Set,
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, Select,
+    ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
     sea_query::{ExprTrait as _, OnConflict},
 };
 use serde_json::Value;
@@ -147,4 +148,103 @@ async fn lock_head(txn: &DatabaseTransaction, organisation: OrganisationId) -> R
 
 fn within_heads(organisation: OrganisationId) -> Select<head::Entity> {
     head::Entity::find().filter(head::COLUMN.organisation_id.eq(organisation))
+}
+
+/// Which entries.
+#[derive(Debug, Default)]
+pub(super) struct Filter {
+    pub(super) before: Option<i64>,
+    pub(super) action: Option<String>,
+    pub(super) object_kind: Option<String>,
+    pub(super) object_id: Option<String>,
+}
+
+fn within(organisation: OrganisationId) -> Select<entry::Entity> {
+    entry::Entity::find().filter(entry::COLUMN.organisation_id.eq(organisation))
+}
+
+pub(super) async fn page(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    filter: Filter,
+    limit: u64,
+) -> Result<Vec<entry::Model>> {
+    let mut query = within(organisation).order_by_desc(entry::COLUMN.sequence);
+    if let Some(before) = filter.before {
+        query = query.filter(entry::COLUMN.sequence.lt(before));
+    }
+    let texts = [
+        (entry::Column::Action, filter.action),
+        (entry::Column::ObjectKind, filter.object_kind),
+        (entry::Column::ObjectId, filter.object_id),
+    ];
+    for (column, text) in texts {
+        if let Some(text) = text {
+            query = query.filter(column.eq(text));
+        }
+    }
+    Ok(query.limit(limit).all(db).await?)
+}
+
+/// What a walk along the chain found.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) entries: i64,
+    pub(super) first_bad: Option<i64>,
+    pub(super) head: String,
+}
+
+/// How many entries are read at a time.
+const STRIDE: u64 = 500;
+
+/// Walks along the whole chain, as far as it is in order.
+pub(super) async fn verify(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Checked> {
+    // read first: what is added meanwhile lies behind it
+    let head = within_heads(organisation).one(db).await?;
+    let (last, head) = head.map_or((0, core::START.to_owned()), |h| (h.sequence, h.hash));
+    let (mut sequence, mut hash) = (0, core::START.to_owned());
+    let found = |first_bad| Checked {
+        entries: last,
+        first_bad,
+        head: head.clone(),
+    };
+    while sequence < last {
+        let rows = within(organisation)
+            .filter(entry::COLUMN.sequence.gt(sequence))
+            .order_by_asc(entry::COLUMN.sequence)
+            .limit(STRIDE)
+            .all(db)
+            .await?;
+        if rows.is_empty() {
+            return Ok(found(Some(sequence + 1)));
+        }
+        for row in rows {
+            sequence += 1;
+            let expected = secrets::hash(&core::link(&hash, &said(&row)));
+            if row.sequence != sequence || row.hash != expected {
+                return Ok(found(Some(sequence)));
+            }
+            if sequence == last && row.hash != head {
+                return Ok(found(Some(sequence)));
+            }
+            hash = row.hash;
+        }
+    }
+    Ok(found(None))
+}
+
+fn said(row: &entry::Model) -> Said {
+    let who = row.who_id.map(|w| w.to_string()).unwrap_or_default();
+    Said {
+        id: row.id.to_string(),
+        sequence: row.sequence,
+        at_ms: row.at.as_ms(),
+        who: [row.who_kind.clone(), who, row.who_name.clone()],
+        action: row.action.clone(),
+        object: [row.object_kind.clone(), row.object_id.clone()],
+        detail: row.detail.clone(),
+    }
 }

@@ -58,6 +58,31 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
+/// A program that shows its API key itself, not a token made from one.
+#[derive(Clone, Debug)]
+pub struct KeyHolder {
+    /// The key.
+    pub id: ApiKeyId,
+    /// The key as a caller.
+    pub caller: Caller,
+}
+
+impl FromRequestParts<AppState> for KeyHolder {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let text = bearer(&parts.headers).ok_or(Error::Unauthenticated)??;
+        if !text.starts_with("vk_") {
+            return Err(Error::Unauthenticated);
+        }
+        let caller = by_bearer(state, text).await?;
+        match caller.who {
+            Principal::ApiKey { id, .. } => Ok(Self { id, caller }),
+            Principal::User { .. } => Err(Error::Unauthenticated),
+        }
+    }
+}
+
 fn bearer(headers: &HeaderMap) -> Option<Result<&str>> {
     let value = headers.get(header::AUTHORIZATION)?;
     let text = value.to_str().ok().and_then(|v| v.strip_prefix("Bearer "));

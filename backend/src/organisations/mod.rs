@@ -1,13 +1,7 @@
-//! The organisation (tenant) itself.
+//! The organisation (tenant) itself: its name, zone and language. Knows nothing of its people.
 pub mod entity;
+mod routes;
 mod store;
 
-pub use store::find;
-
-use crate::app::AppState;
-use utoipa_axum::router::OpenApiRouter;
-
-/// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
-}
+pub use routes::router;
+pub use store::{NewOrganisation, add, find, first};

@@ -8,14 +8,14 @@ use axum::{
 use backend::{
     app::{self, AppState},
     auth::{
-        Role,
-        entity::{PasswordHash, SiteIds, user},
+        Permission, Role,
+        entity::{PasswordHash, Scopes, SiteIds, api_key, user},
         store::{NewSession, add_session},
     },
     config::Config,
     db,
     events::Hub,
-    id::{OrganisationId, SiteId, UserId},
+    id::{ApiKeyId, OrganisationId, SiteId, UserId},
     organisations, secrets,
     signals::Signals,
     storage,
@@ -71,6 +71,23 @@ impl Answer {
         self.headers
             .get(name)
             .map_or("", |v| v.to_str().unwrap_or_default())
+    }
+}
+
+impl Answer {
+    /// The value of a cookie that the answer sets.
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        let lines = self.headers.get_all(header::SET_COOKIE).iter();
+        let mut pairs = lines.filter_map(|line| line.to_str().unwrap().split(';').next());
+        let value = pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_default().to_owned()
+    }
+
+    /// All cookies that the answer sets, as a browser sends them back.
+    pub(crate) fn cookies(&self) -> String {
+        let lines = self.headers.get_all(header::SET_COOKIE).iter();
+        let pairs = lines.filter_map(|line| line.to_str().unwrap().split(';').next());
+        pairs.collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -159,7 +176,34 @@ impl Bench {
         other
     }
 
-    /// The session cookie's value of this caller.
+    /// The same database behind other settings.
+    pub(crate) fn with_state(&self, state: AppState) -> Self {
+        let mut other = self.clone();
+        other.app = app::router(state.clone());
+        other.state = state;
+        other
+    }
+
+    /// The same server as a program with a key of these scopes would see it.
+    pub(crate) async fn as_key(&self, scopes: &[Permission]) -> Self {
+        let now = self.clock.now();
+        let (id, secret) = (ApiKeyId::new(), secrets::random_token());
+        let row = api_key::ActiveModel {
+            id: Set(id),
+            organisation_id: Set(self.organisation),
+            name: Set("a key".into()),
+            scopes: Set(Scopes(scopes.to_vec())),
+            secret_hash: Set(secrets::hash(&secret)),
+            created_by: Set(self.user),
+            expires_at: Set(now.plus_ms(30 * 86_400_000)),
+            last_used_at: Set(None),
+            created_at: Set(now),
+        };
+        row.insert(&self.state.db).await.unwrap();
+        self.showing(Credential::Bearer(format!("vk_{id}_{secret}")))
+    }
+
+    /// What this caller shows to say who it is.
     pub(crate) fn credential(&self) -> &Credential {
         &self.credential
     }
@@ -251,7 +295,7 @@ impl Bench {
         (answer.status, answer.json())
     }
 
-    /// Any call with a JSON body or none; the path is relative to `/api/v1` unless it starts with `/api`, `/device` or `/health`.
+    /// Any call with a JSON body or none; the path is relative to `/api/v1` unless it starts with `/api/`, `/device/` or `/health/`.
     pub(crate) async fn call(
         &self,
         method: Method,
@@ -264,7 +308,7 @@ impl Bench {
 
     /// The request that [`Bench::call`] would send, to be changed before [`Bench::send`].
     pub(crate) fn request(&self, method: Method, path: &str, body: Option<Value>) -> Request<Body> {
-        let mut whole = ["/api", "/device", "/health"].iter();
+        let mut whole = ["/api/", "/device/", "/health/"].iter();
         let path = if whole.any(|start| path.starts_with(start)) {
             path.to_owned()
         } else {
