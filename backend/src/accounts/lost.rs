@@ -3,11 +3,17 @@ use super::{core::email_key, fields::Email, store};
 use crate::{
     app::AppState,
     audit::{self, Act},
-    auth::{Role, entity::SiteIds, password},
+    auth::{
+        Role,
+        entity::{PasswordHash, SiteIds, user},
+        password,
+    },
     db,
     error::{Error, Result},
     organisations, secrets,
+    time::Instant,
 };
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// What was made.
@@ -29,31 +35,8 @@ pub async fn regain(state: &AppState, email: &str) -> Result<Regained> {
     let hash = password::hash(secret.clone()).await?;
     let organisation = db::write(&state.db, async |txn| {
         let user = match store::users::find_by_email(txn, &key).await? {
-            Some(mut user) => {
-                user.password_hash = hash;
-                user.role = Role::Owner;
-                user.disabled_at = None;
-                store::users::change(txn, user, now).await?
-            }
-            None => {
-                let first = organisations::first(txn).await?;
-                let first = first.ok_or_else(|| {
-                    Error::Conflict("there is no organisation yet: open the set-up link".into())
-                })?;
-                let new = store::users::NewUser {
-                    organisation: first.id,
-                    name: email.trim().to_owned(),
-                    email: Email {
-                        shown: email.trim().to_owned(),
-                        key,
-                    },
-                    password: hash,
-                    role: Role::Owner,
-                    locale: first.locale,
-                    sites: SiteIds::default(),
-                };
-                store::users::add(txn, new, now).await?
-            }
+            Some(user) => promote(txn, user, hash, now).await?,
+            None => join(txn, email, key, hash, now).await?,
         };
         store::sessions::end_all(txn, &user, None).await?;
         store::sessions::forget_devices(txn, user.id).await?;
@@ -68,4 +51,39 @@ pub async fn regain(state: &AppState, email: &str) -> Result<Regained> {
         password: secret,
         organisation,
     })
+}
+
+async fn promote(
+    txn: &impl ConnectionTrait,
+    mut user: user::Model,
+    hash: PasswordHash,
+    now: Instant,
+) -> Result<user::Model> {
+    user.password_hash = hash;
+    user.role = Role::Owner;
+    user.disabled_at = None;
+    store::users::change(txn, user, now).await
+}
+
+async fn join(
+    txn: &impl ConnectionTrait,
+    email: &str,
+    key: String,
+    hash: PasswordHash,
+    now: Instant,
+) -> Result<user::Model> {
+    let first = organisations::first(txn).await?;
+    let nowhere = || Error::Conflict("there is no organisation yet: open the set-up link".into());
+    let first = first.ok_or_else(nowhere)?;
+    let shown = email.trim().to_owned();
+    let new = store::users::NewUser {
+        organisation: first.id,
+        name: shown.clone(),
+        email: Email { shown, key },
+        password: hash,
+        role: Role::Owner,
+        locale: first.locale,
+        sites: SiteIds::default(),
+    };
+    store::users::add(txn, new, now).await
 }

@@ -51,10 +51,11 @@ pub async fn hash(password: String) -> Result<PasswordHash> {
 /// Holds a password against the hash; without a hash it takes as long and is wrong.
 pub async fn verify(password: String, hash: Option<PasswordHash>) -> Result<Verdict> {
     let turn = turn().await?;
-    let verdict = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => check(&password, &hash.0),
-        None => {
-            check(&password, &DUMMY);
+    let verdict = tokio::task::spawn_blocking(move || {
+        let found = check(&password, hash.as_ref().map_or(&DUMMY, |h| &h.0));
+        if hash.is_some() {
+            found
+        } else {
             Verdict::Wrong
         }
     });

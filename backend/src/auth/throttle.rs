@@ -45,9 +45,11 @@ pub async fn attempt(db: &DatabaseConnection, subject: &Subject, now: Instant) -
             return Ok(left);
         }
         let quiet = row.blocked_until.max(row.since);
-        let attempts = match now.ms_since(quiet) >= FORGET_MS {
-            true => 1,
-            false => row.attempts.saturating_add(1),
+        let recent = now.ms_since(quiet) < FORGET_MS;
+        let attempts = if recent {
+            row.attempts.saturating_add(1)
+        } else {
+            1
         };
         let row = throttle::ActiveModel {
             subject: Set(subject.0.clone()),

@@ -203,9 +203,11 @@ pub(super) async fn delete(
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct AccessToken {
-    access_token: String,
+    #[serde(rename = "accessToken")]
+    token: String,
+    #[serde(rename = "tokenType")]
     #[schema(example = "Bearer")]
-    token_type: &'static str,
+    kind: &'static str,
     expires_at: Instant,
 }
 
@@ -226,15 +228,15 @@ pub(super) async fn token(
     State(state): State<AppState>,
     key: KeyHolder,
 ) -> Result<([(HeaderName, &'static str); 1], Json<AccessToken>)> {
-    let (access_token, expires_at) = token::sign(
+    let (token, expires_at) = token::sign(
         &state,
         key.id,
         key.caller.organisation,
         &key.caller.permissions,
     )?;
     let view = AccessToken {
-        access_token,
-        token_type: "Bearer",
+        token,
+        kind: "Bearer",
         expires_at,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(view)))
