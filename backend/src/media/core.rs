@@ -121,6 +121,32 @@ fn iso_brand(brand: &[u8]) -> Option<Format> {
     }
 }
 
+/// Chunks of a PNG, beside the critical ones, that its pixels need: transparency, orientation, frames.
+const PNG_KEPT: [&[u8]; 5] = [b"tRNS", b"eXIf", b"acTL", b"fcTL", b"fdAT"];
+
+/// A PNG without texts, colour profiles and what else does not change its pixels. What is malformed stays, for the decoder to refuse.
+pub fn lean_png(bytes: Vec<u8>) -> Vec<u8> {
+    let mut lean = Vec::with_capacity(bytes.len());
+    let mut at = 8.min(bytes.len());
+    lean.extend_from_slice(&bytes[..at]);
+    while let Some(&[a, b, c, d]) = bytes.get(at..at + 4) {
+        let length = usize::try_from(u32::from_be_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        let end = at.saturating_add(12).saturating_add(length);
+        let (Some(chunk), Some(kind)) = (bytes.get(at..end), bytes.get(at + 4..at + 8)) else {
+            break;
+        };
+        if kind[0].is_ascii_uppercase() || PNG_KEPT.contains(&kind) {
+            lean.extend_from_slice(chunk);
+        }
+        at = end;
+        if kind == b"IEND" {
+            return lean;
+        }
+    }
+    lean.extend_from_slice(&bytes[at..]);
+    lean
+}
+
 /// Why a file is not accepted; written for the person who sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -234,6 +260,29 @@ mod tests {
         ] {
             assert_eq!(format_of(head), expected, "{head:?}");
         }
+    }
+
+    #[test]
+    fn a_png_is_read_without_what_its_pixels_do_not_need() {
+        let chunk = |kind: &[u8], length: u32| {
+            let mut chunk = length.to_be_bytes().to_vec();
+            chunk.extend_from_slice(kind);
+            chunk.resize(12 + usize::try_from(length).unwrap(), 7);
+            chunk
+        };
+        let start = b"\x89PNG\r\n\x1a\n".to_vec();
+        let (head, data, end) = (chunk(b"IHDR", 13), chunk(b"IDAT", 9), chunk(b"IEND", 0));
+        let (clear, text) = (chunk(b"tRNS", 3), chunk(b"iTXt", 5));
+        let all = [&start, &head, &text, &clear, &data, &text, &end, &text].map(|c| &c[..]);
+        let kept = [&start, &head, &clear, &data, &end].map(|c| &c[..]);
+        assert_eq!(lean_png(all.concat()), kept.concat());
+        for broken in [&all.concat()[..40], &start[..3], b""] {
+            assert_eq!(lean_png(broken.to_vec()), broken, "left to the decoder");
+        }
+        let mut lies = [&start[..], &head].concat();
+        lies.extend(u32::MAX.to_be_bytes());
+        lies.extend_from_slice(b"iTXt");
+        assert_eq!(lean_png(lies.clone()), lies);
     }
 
     #[test]

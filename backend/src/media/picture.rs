@@ -12,11 +12,10 @@ use image::{
 };
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use std::{
-    fs::File,
-    io::{BufReader, Read as _, Seek as _},
+    io::Cursor,
     path::{Path, PathBuf},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Megapixels that are decoded at the same time in the whole process, since memory belongs to the process.
 const BUDGET: u32 = 100;
@@ -102,16 +101,23 @@ async fn apart<T: Send + 'static>(
     format: Format,
     work: impl FnOnce(&Path) -> Result<T, Refused> + Send + 'static,
 ) -> Result<T> {
+    let bytes = tokio::fs::metadata(&file).await?.len();
+    if bytes > MAX_PICTURE_BYTES {
+        return Err(Refused::LargePicture.into());
+    }
     let measured = file.clone();
+    let memory = room_for(0, bytes).await?;
     let pixels = blocking(move || measure(&measured, format)).await?;
-    let share = u32::try_from(pixels / 1_000_000)
-        .unwrap_or(BUDGET)
-        .clamp(1, BUDGET);
-    let _memory = MEGAPIXELS
-        .acquire_many(share)
-        .await
-        .map_err(Error::internal)?;
+    drop(memory);
+    let _memory = room_for(pixels, bytes).await?;
     blocking(move || work(&file)).await
+}
+
+/// Waits for a share of the memory; four bytes of a file weigh as much as a pixel.
+async fn room_for(pixels: u64, bytes: u64) -> Result<SemaphorePermit<'static>> {
+    let share = u32::try_from((pixels + bytes / 4) / 1_000_000).unwrap_or(BUDGET);
+    let share = MEGAPIXELS.acquire_many(share.clamp(1, BUDGET));
+    share.await.map_err(Error::internal)
 }
 
 async fn blocking<T: Send + 'static>(
@@ -122,7 +128,18 @@ async fn blocking<T: Send + 'static>(
     Ok(done.unwrap_or(Err(Refused::DamagedPicture))?)
 }
 
-fn open(file: &Path, format: Format) -> Result<ImageReader<BufReader<File>>, Refused> {
+/// The bytes of the picture; of a PNG only what its pixels need, since its other chunks may swell without measure.
+fn read(file: &Path, format: Format) -> Result<Cursor<Vec<u8>>, Refused> {
+    let bytes = std::fs::read(file).map_err(|_| Refused::DamagedPicture)?;
+    let bytes = if format == Format::Png {
+        core::lean_png(bytes)
+    } else {
+        bytes
+    };
+    Ok(Cursor::new(bytes))
+}
+
+fn reader(bytes: Cursor<Vec<u8>>, format: Format) -> Result<ImageReader<Cursor<Vec<u8>>>, Refused> {
     let known = match format {
         Format::Jpeg => image::ImageFormat::Jpeg,
         Format::Png => image::ImageFormat::Png,
@@ -130,12 +147,7 @@ fn open(file: &Path, format: Format) -> Result<ImageReader<BufReader<File>>, Ref
         Format::Gif => image::ImageFormat::Gif,
         _ => return Err(Refused::Format),
     };
-    let file = File::open(file).map_err(|_| Refused::DamagedPicture)?;
-    let bytes = file.metadata().map_err(|_| Refused::DamagedPicture)?.len();
-    if bytes > MAX_PICTURE_BYTES {
-        return Err(Refused::LargePicture);
-    }
-    let mut reader = ImageReader::with_format(BufReader::new(file), known);
+    let mut reader = ImageReader::with_format(bytes, known);
     reader.limits(limits());
     Ok(reader)
 }
@@ -157,7 +169,7 @@ fn refusal(e: &image::ImageError) -> Refused {
 
 /// Pixels by the header, within the limits.
 fn measure(file: &Path, format: Format) -> Result<u64, Refused> {
-    let decoder = open(file, format)?
+    let decoder = reader(read(file, format)?, format)?
         .into_decoder()
         .map_err(|e| refusal(&e))?;
     let (width, height) = decoder.dimensions();
@@ -172,12 +184,12 @@ fn measure(file: &Path, format: Format) -> Result<u64, Refused> {
 }
 
 fn decode(file: &Path, format: Format) -> Result<(DynamicImage, Orientation), Refused> {
-    if format == Format::Jpeg && !ends(file) {
+    let bytes = read(file, format)?;
+    if format == Format::Jpeg && !ends(bytes.get_ref()) {
         return Err(Refused::DamagedPicture);
     }
-    let mut decoder = open(file, format)?
-        .into_decoder()
-        .map_err(|e| refusal(&e))?;
+    let decoder = reader(bytes, format)?.into_decoder();
+    let mut decoder = decoder.map_err(|e| refusal(&e))?;
     if decoder.total_bytes() > MAX_DECODER_BYTES * 2 {
         return Err(Refused::LargePicture);
     }
@@ -192,12 +204,10 @@ fn decode(file: &Path, format: Format) -> Result<(DynamicImage, Orientation), Re
 }
 
 /// Whether the scan of a JPEG ends: its decoder fills up what is missing, and a half-sent photo would go to screens.
-fn ends(file: &Path) -> bool {
-    let mut bytes = Vec::new();
-    let read = File::open(file).and_then(|mut f| f.read_to_end(&mut bytes));
+fn ends(bytes: &[u8]) -> bool {
     let scan = bytes.windows(2).position(|w| w == b"\xff\xda");
     let end = bytes.windows(2).rposition(|w| w == b"\xff\xd9");
-    read.is_ok() && scan.zip(end).is_some_and(|(scan, end)| scan < end)
+    scan.zip(end).is_some_and(|(scan, end)| scan < end)
 }
 
 /// Whether there is a second frame.
@@ -210,8 +220,7 @@ pub(super) fn frames(
     file: &Path,
     format: Format,
 ) -> Result<Option<image::Frames<'static>>, Refused> {
-    let mut reader = BufReader::new(File::open(file).map_err(|_| Refused::DamagedPicture)?);
-    reader.rewind().map_err(|_| Refused::DamagedPicture)?;
+    let reader = read(file, format)?;
     let frames = match format {
         Format::Gif => {
             let mut decoder = GifDecoder::new(reader).map_err(|e| refusal(&e))?;
@@ -355,7 +364,7 @@ fn jpeg(image: &RgbImage, quality: Quality) -> Result<Encoded, Refused> {
 }
 
 fn png(image: &DynamicImage) -> Result<Encoded, Refused> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut bytes = Cursor::new(Vec::new());
     image
         .write_to(&mut bytes, image::ImageFormat::Png)
         .map_err(|_| Refused::DamagedPicture)?;
