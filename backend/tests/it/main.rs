@@ -1,10 +1,6 @@
 //! The features, asked over HTTP; on SQLite, or on PostgreSQL when `TEST_DATABASE_URL` names one.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[expect(
-    dead_code,
-    reason = "a bench offers more than the tests of one day use"
-)]
 mod bench;
 
 mod auth_audit;

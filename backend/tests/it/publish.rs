@@ -13,8 +13,7 @@ use backend::{
 };
 use player_protocol::{Envelope, Pinned, Playing, envelope::Delivered, playing_at};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;

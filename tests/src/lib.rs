@@ -1,1 +1,0 @@
-//! The running product, seen from outside.
