@@ -74,7 +74,6 @@ async fn request(
     State(state): State<AppState>,
     Extension(limits): Extension<Arc<Limits>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
     Json(asked): Json<PairingRequest>,
 ) -> Result<(StatusCode, Json<PairingOffer>)> {
     let address = peer.ip();
