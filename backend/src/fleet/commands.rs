@@ -74,20 +74,30 @@ pub async fn due(
         .await?)
 }
 
-/// The broker has these; they are sent again while no screen takes them.
+/// Notes, before these are sent, when they are sent next: a screen that connects after this asks for them anew, one that connected
+/// before it hears them.
+pub async fn claim(db: &impl ConnectionTrait, ids: &[CommandId], now: Instant) -> Result<()> {
+    Command::update_many()
+        .col_expr(command::Column::SendAt, Expr::value(now.plus_ms(RESEND_MS)))
+        .col_expr(command::Column::Attempts, Expr::cust("attempts + 1"))
+        .filter(command::Column::Id.is_in(ids.iter().copied()))
+        .filter(command::Column::State.is_in([State::Queued, State::Sent]))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The broker has these.
 pub async fn acknowledged(
     txn: &impl ConnectionTrait,
     ids: &[CommandId],
     now: Instant,
 ) -> Result<()> {
-    let waiting = [State::Queued, State::Sent];
     Command::update_many()
         .col_expr(command::Column::State, Expr::value(State::Sent))
-        .col_expr(command::Column::SendAt, Expr::value(now.plus_ms(RESEND_MS)))
         .col_expr(command::Column::UpdatedAt, Expr::value(now))
-        .col_expr(command::Column::Attempts, Expr::cust("attempts + 1"))
         .filter(command::Column::Id.is_in(ids.iter().copied()))
-        .filter(command::Column::State.is_in(waiting))
+        .filter(command::Column::State.eq(State::Queued))
         .exec(txn)
         .await?;
     Ok(())

@@ -15,7 +15,7 @@ use player_protocol::{
     Epoch, Kind, Message, Receipt, command::CommandKind, envelope, receipt::PlaysUpTo, topic,
 };
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, VecDeque},
     time::Duration,
 };
 use tokio::{sync::mpsc, time::Instant};
@@ -83,7 +83,6 @@ pub struct Dispatch {
     publisher: Publisher<Ticket>,
     waiting: VecDeque<ScreenId>,
     manifests_out: HashMap<ScreenId, (i64, i64)>,
-    commands_out: HashSet<CommandId>,
     unready: HashMap<ScreenId, Instant>,
     acked: Vec<Handed>,
     acked_commands: Vec<CommandId>,
@@ -107,7 +106,6 @@ impl Dispatch {
             publisher,
             waiting: VecDeque::new(),
             manifests_out: HashMap::new(),
-            commands_out: HashSet::new(),
             unready: HashMap::new(),
             acked: Vec::new(),
             acked_commands: Vec::new(),
@@ -163,7 +161,6 @@ impl Dispatch {
                 self.metrics.lost.inc();
                 self.waiting.clear();
                 self.manifests_out.clear();
-                self.commands_out.clear();
                 false
             }
             Feedback::Acknowledged(ticket) => {
@@ -185,7 +182,6 @@ impl Dispatch {
                 Kind::Manifest
             }
             Ticket::Command(id) => {
-                self.commands_out.remove(&id);
                 self.acked_commands.push(id);
                 Kind::Command
             }
@@ -270,10 +266,14 @@ impl Dispatch {
         }
         let now = self.state.clock.now();
         let due = commands::due(&self.state.db, now, PAGE as u64).await?;
+        let most = self.publisher.room();
+        let due: Vec<_> = due.into_iter().take(most).collect();
+        let ids: Vec<_> = due.iter().map(|row| row.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        commands::claim(&self.state.db, &ids, now).await?;
         for row in due {
-            if self.commands_out.contains(&row.id) || self.acked_commands.contains(&row.id) {
-                continue;
-            }
             let topic = topic::command(row.screen_id.0);
             let message = envelope::encode_signed(&wire(&row), &topic, &self.signer);
             let sent = self.publisher.send(Outgoing {
@@ -285,7 +285,6 @@ impl Dispatch {
             if !sent {
                 break;
             }
-            self.commands_out.insert(row.id);
             if row.state == command::State::Queued {
                 let told = views::Command::from(row.clone()).sent();
                 let told = serde_json::to_value(told).unwrap_or_default();

@@ -8,7 +8,6 @@ pub mod lifecycle;
 pub mod metrics;
 pub mod device;
 mod owners;
-pub mod overview;
 pub mod plays;
 pub mod reconcile;
 pub mod reports;

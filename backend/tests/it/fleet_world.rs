@@ -51,9 +51,6 @@ impl World {
             let listener = std::net::TcpListener::bind(any).unwrap();
             config.mqtt_address = listener.local_addr().unwrap();
         };
-        let _ = tracing_subscriber::fmt()
-            .with_env_filter("backend=debug")
-            .try_init();
         let bench = Bench::with(free).await.as_stranger().await;
         let mut world = Self {
             bench,

@@ -1,7 +1,6 @@
 //! The fleet in the REST API.
 mod commands;
 mod events;
-mod overview;
 mod screenshots;
 
 use crate::{
@@ -22,7 +21,6 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .merge(commands::router())
         .merge(screenshots::router())
         .merge(events::router())
-        .merge(overview::router())
 }
 
 /// The screen, if the caller may see it.
