@@ -303,6 +303,32 @@ async fn a_playlist_in_use_is_not_removed_and_media_know_their_users() {
 }
 
 #[tokio::test]
+async fn a_campaign_keeps_its_playlist_and_names_it_in_its_changes() {
+    let bench = Bench::new().await;
+    let (a, b) = (
+        playlist(&bench, "A", json!([])).await,
+        playlist(&bench, "B", json!([])).await,
+    );
+    let body = |list: &Value| {
+        json!({ "name": "Hiver", "kind": "loop", "target": "*", "playlistId": list["id"] })
+    };
+    let (status, campaign) = bench.post("/campaigns", body(&a)).await;
+    assert_eq!(status, StatusCode::CREATED, "{campaign}");
+    publish(&bench, 1).await;
+    let (_, campaign) = bench.put(&path("campaigns", &campaign), 2, body(&b)).await;
+    let (_, changes) = bench.get("/changes").await;
+    let diff = &changes["items"][0]["diff"][0];
+    assert_eq!(diff["field"], "playlistId", "{changes}");
+    assert_eq!(
+        (&diff["before"]["name"], &diff["after"]["name"]),
+        (&json!("A"), &json!("B"))
+    );
+    let (status, problem) = bench.delete(&path("playlists", &b), 2).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert_eq!(problem["usage"][0]["id"], campaign["id"]);
+}
+
+#[tokio::test]
 async fn changes_wait_until_they_are_published() {
     let bench = Bench::new().await;
     let photo = media(&bench, "Photo", MediaKind::Image).await;
