@@ -10,7 +10,7 @@ use axum::{
         State, WebSocketUpgrade,
         ws::{Message, WebSocket},
     },
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     response::Response,
     routing::any,
 };
@@ -57,7 +57,7 @@ fn is_own_origin(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else {
         return true;
     };
-    let host = headers.get(header::HOST).map(|h| h.as_bytes());
+    let host = headers.get(header::HOST).map(HeaderValue::as_bytes);
     let origin = origin.to_str().unwrap_or_default();
     let place = origin.split_once("://").map(|(_, place)| place.as_bytes());
     place.is_some() && place == host

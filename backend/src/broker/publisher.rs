@@ -102,14 +102,13 @@ impl<T> Publisher<T> {
             let Some(link) = &mut self.link else {
                 continue;
             };
-            match link.events.recv().await {
-                Some(Ok(event)) => {
-                    if let Some(feedback) = self.digest(&event) {
-                        return feedback;
-                    }
-                }
-                Some(Err(cause)) => return self.broken(&cause),
-                None => return self.broken("the connection's task ended"),
+            let feedback = match link.events.recv().await {
+                Some(Ok(event)) => self.digest(&event),
+                Some(Err(cause)) => Some(self.broken(&cause)),
+                None => Some(self.broken("the connection's task ended")),
+            };
+            if let Some(feedback) = feedback {
+                return feedback;
             }
         }
     }

@@ -123,7 +123,7 @@ impl Dispatch {
             let write_acks_at = self.write_acks_at;
             let is_due = tokio::select! {
                 () = stop.cancelled() => break,
-                feedback = self.publisher.next() => self.digest(feedback),
+                feedback = self.publisher.next() => self.digest(&feedback),
                 Some(say) = said.recv(), if has_room => self.say(say).await,
                 () = delivery.notified() => true,
                 _ = look.tick() => true,
@@ -154,7 +154,7 @@ impl Dispatch {
     }
 
     /// Whether the tables should be looked at.
-    fn digest(&mut self, feedback: Feedback<Ticket>) -> bool {
+    fn digest(&mut self, feedback: &Feedback<Ticket>) -> bool {
         match feedback {
             Feedback::Connected => true,
             Feedback::Lost => {
@@ -164,7 +164,7 @@ impl Dispatch {
                 false
             }
             Feedback::Acknowledged(ticket) => {
-                self.acknowledge(ticket);
+                self.acknowledge(*ticket);
                 // the last of a page: there may be more
                 self.waiting.is_empty() && self.manifests_out.is_empty() && !self.acked.is_empty()
             }

@@ -7,6 +7,7 @@ pub mod ingest;
 pub mod lifecycle;
 pub mod metrics;
 pub mod device;
+pub mod overview;
 mod owners;
 pub mod plays;
 pub mod reconcile;

@@ -132,7 +132,7 @@ async fn blocking<T: Send + 'static>(
 fn read(file: &Path, format: Format) -> Result<Cursor<Vec<u8>>, Refused> {
     let bytes = std::fs::read(file).map_err(|_| Refused::DamagedPicture)?;
     let bytes = if format == Format::Png {
-        core::lean_png(bytes)
+        core::lean_png(&bytes)
     } else {
         bytes
     };

@@ -204,7 +204,7 @@ async fn back_to(
         let now = drafts::published(db, organisation, kind).await?;
         items.extend(now.into_iter().filter_map(|now| {
             let body = then.remove(&now.id).and_then(|row| row.body);
-            step_back(kind, now, body)
+            step_back(kind, &now, body)
         }));
     }
     let gone = then.into_values().filter(|row| row.body.is_some());
@@ -220,7 +220,7 @@ async fn back_to(
 }
 
 /// The step of one object that is published now, if there is any.
-fn step_back(kind: Kind, now: drafts::Published, body: Option<Value>) -> Option<Item> {
+fn step_back(kind: Kind, now: &drafts::Published, body: Option<Value>) -> Option<Item> {
     if body.as_ref() == Some(&now.body) {
         return None;
     }

@@ -48,7 +48,7 @@ impl Watch {
             field("id:").parse().unwrap_or_default(),
             serde_json::from_str(&field("data:")).unwrap_or_default(),
         );
-        self.text = rest.to_owned();
+        self.text = String::from(rest);
         found
     }
 }

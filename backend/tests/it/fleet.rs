@@ -85,7 +85,7 @@ async fn a_lost_screen_is_offline_only_after_a_while_and_a_stopped_one_at_once()
     reconcile::settle(&world.bench.state).await.unwrap();
     let row = world.until(screen.id, |row| !row.online).await;
     assert_eq!(
-        row.status_since.map(|at| at.as_ms()),
+        row.status_since.map(backend::time::Instant::as_ms),
         Some(crate::bench::NOON_MS)
     );
 

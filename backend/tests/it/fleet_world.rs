@@ -258,10 +258,9 @@ impl Line {
         }
         let (tell, events) = mpsc::unbounded_channel();
         let driver = tokio::spawn(async move {
-            while let Ok(event) = poll.poll().await {
-                if tell.send(event).is_err() {
-                    return;
-                }
+            let mut heard = true;
+            while heard && let Ok(event) = poll.poll().await {
+                heard = tell.send(event).is_ok();
             }
         });
         Ok(Self {

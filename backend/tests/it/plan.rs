@@ -66,6 +66,7 @@ async fn a_plan_shows_segments_shares_and_loops_in_the_screens_own_time() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one piece")]
 async fn every_campaign_has_its_reason() {
     let stage = Stage::new().await;
     let screen = stage.add_screens(1, "till").await[0];

@@ -309,9 +309,7 @@ async fn a_campaign_keeps_its_playlist_and_names_it_in_its_changes() {
         playlist(&bench, "A", json!([])).await,
         playlist(&bench, "B", json!([])).await,
     );
-    let body = |list: &Value| {
-        json!({ "name": "Hiver", "kind": "loop", "target": "*", "playlistId": list["id"] })
-    };
+    let body = |list: &Value| json!({ "name": "Hiver", "kind": "loop", "target": "*", "playlistId": list["id"] });
     let (status, campaign) = bench.post("/campaigns", body(&a)).await;
     assert_eq!(status, StatusCode::CREATED, "{campaign}");
     publish(&bench, 1).await;

@@ -320,13 +320,13 @@ async fn a_timeline_is_renewed_before_it_runs_short_and_old_ones_are_forgotten()
     let screen = stage.add_screens(1, "").await[0];
     stage.campaign("Evergreen", "*").await;
     stage.publish().await;
-    let (state, organisation) = (stage.bench.state.clone(), stage.organisation());
+    let (app, organisation) = (stage.bench.state.clone(), stage.organisation());
     let registry = Arc::new(backend::publish::register(backend::jobs::Registry::new()));
     for _ in 0..60 * 24 {
         stage.bench.clock.advance(3_600_000);
         if stage.bench.clock.now().as_ms() / 3_600_000 % 12 == 0 {
-            recompile::hour(&state).await.unwrap();
-            backend::jobs::drain(&state, Arc::clone(&registry))
+            recompile::hour(&app).await.unwrap();
+            backend::jobs::drain(&app, Arc::clone(&registry))
                 .await
                 .unwrap();
         }
@@ -337,11 +337,11 @@ async fn a_timeline_is_renewed_before_it_runs_short_and_old_ones_are_forgotten()
     assert!(left > 21 * 86_400_000, "{} days left", left / 86_400_000);
     assert!(manifest["revision"].as_i64().unwrap() >= 6, "{manifest}");
     let rows = manifest::Entity::find().filter(manifest::COLUMN.screen_id.eq(screen));
-    let rows = rows.count(&state.db).await.unwrap();
+    let rows = rows.count(&app.db).await.unwrap();
     assert!((5..=7).contains(&rows), "{rows} are kept");
     let again = backend::publish::outcome::Scope::All;
     assert_eq!(
-        carry_out(&state, organisation, again, 0).await.unwrap(),
+        carry_out(&app, organisation, again, 0).await.unwrap(),
         0,
         "nothing has changed"
     );

@@ -82,7 +82,7 @@ impl Stage {
             width: Set(Some(1920)),
             height: Set(Some(1080)),
             address: Set(None),
-            secret_hash: Set(Some(format!("{:064}", n))),
+            secret_hash: Set(Some(format!("{n:064}"))),
             paired_at: Set(Some(now)),
             revoked_at: Set(None),
             version: Set(1),

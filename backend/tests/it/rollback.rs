@@ -4,6 +4,7 @@ use backend::{drafts::Kind, media::State};
 use serde_json::json;
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in one piece")]
 async fn a_rollback_brings_back_what_was_right_after_a_publication() {
     let stage = Stage::new().await;
     let screen = stage.add_screens(1, "").await[0];

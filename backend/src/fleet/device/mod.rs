@@ -1,4 +1,5 @@
 //! What screens ask over HTTP: another principal than people and keys, with its own credential and limits.
+mod assets;
 mod pairings;
 mod plays;
 mod screenshots;
@@ -25,6 +26,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(time))
+        .merge(assets::router())
         .merge(plays::router())
         .merge(screenshots::router())
         .merge(pairings::router())

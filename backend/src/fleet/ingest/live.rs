@@ -168,7 +168,7 @@ async fn fold(
                 reports::apply(row, &Report::Sign, now)
             }
             Said::Telemetry(telemetry) => {
-                machines.insert(*screen, (organisation, telemetry));
+                machines.insert(*screen, (organisation, telemetry.as_ref()));
                 reports::apply(row, &Report::Sign, now)
             }
         };
@@ -202,7 +202,7 @@ async fn give_missing(txn: &impl ConnectionTrait, born: &[Model], now: Instant) 
 
 async fn keep_telemetry(
     txn: &impl ConnectionTrait,
-    machines: HashMap<ScreenId, (OrganisationId, &Box<Telemetry>)>,
+    machines: HashMap<ScreenId, (OrganisationId, &Telemetry)>,
     now: Instant,
 ) -> Result<()> {
     let mut rows: Vec<_> = machines.into_iter().collect();

@@ -97,7 +97,10 @@ impl Routes {
                 let telemetry: Telemetry = envelope::decode_lenient(payload)?;
                 Said::Telemetry(Box::new(telemetry))
             }
-            Kind::Plays => return self.plays(screen, envelope::decode_lenient(payload)?),
+            Kind::Plays => {
+                self.plays(screen, envelope::decode_lenient(payload)?);
+                return Ok(());
+            }
             Kind::Log => {
                 let log: Log = envelope::decode_lenient(payload)?;
                 note(screen, &log);
@@ -111,12 +114,11 @@ impl Routes {
         Ok(())
     }
 
-    fn plays(&self, screen: ScreenId, plays: Plays) -> Result<(), EnvelopeError> {
+    fn plays(&self, screen: ScreenId, plays: Plays) {
         if self.plays.try_send((screen, plays)).is_err() {
             Metrics::count(&self.metrics.crowded_out, Kind::Plays);
         }
         self.metrics.plays_waiting.set(waiting(&self.plays));
-        Ok(())
     }
 }
 
@@ -126,10 +128,9 @@ fn waiting<T>(queue: &mpsc::Sender<T>) -> i64 {
 
 fn note(screen: ScreenId, log: &Log) {
     let message = clean(&log.message, 500);
-    match log.level {
-        player_protocol::report::Level::Error => {
-            tracing::warn!(screen.id = %screen, "{message}");
-        }
-        _ => tracing::info!(screen.id = %screen, "{message}"),
+    if log.level == player_protocol::report::Level::Error {
+        tracing::warn!(screen.id = %screen, "{message}");
+    } else {
+        tracing::info!(screen.id = %screen, "{message}");
     }
 }

@@ -41,7 +41,7 @@ pub async fn run(
     let (mut owners, mut gaps) = (Owners::default(), Gaps::new());
     let mut messages = Vec::with_capacity(MOST);
     while queue.recv_many(&mut messages, MOST).await > 0 {
-        let came = messages.drain(..).collect::<Vec<_>>();
+        let came = std::mem::take(&mut messages);
         let ids = came.iter().map(|(screen, _)| *screen);
         if let Err(e) = owners.learn(&state.db, ids).await {
             tracing::warn!(error = ?e, "plays wait at their screens");

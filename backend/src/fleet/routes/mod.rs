@@ -1,6 +1,8 @@
 //! The fleet in the REST API.
 mod commands;
+mod content;
 mod events;
+mod overview;
 mod screenshots;
 
 use crate::{
@@ -21,6 +23,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .merge(commands::router())
         .merge(screenshots::router())
         .merge(events::router())
+        .merge(content::router())
+        .merge(overview::router())
 }
 
 /// The screen, if the caller may see it.

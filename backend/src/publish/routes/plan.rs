@@ -11,7 +11,6 @@ use crate::{
         catalogue::{Catalogue, catalogue},
         compile::{opening, schedule_screen},
         explained::{Explained, explained},
-        manifests,
         planned::{Planned, planned},
         world::{self, World},
     },
@@ -35,7 +34,6 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(plan))
         .routes(routes!(explain))
-        .routes(routes!(manifest))
 }
 
 /// Plans are resolved over at most this.
@@ -123,19 +121,6 @@ async fn explain(
             .await
             .map_err(Error::internal)?,
     ))
-}
-
-/// Shows the newest manifest of a screen, as it is sent.
-#[utoipa::path(get, path = "/screens/{id}/manifest", tag = "screens", params(("id" = ScreenId, Path)),
-    responses((status = OK, body = serde_json::Value), (status = 401), (status = 404)))]
-async fn manifest(
-    viewer: Viewer,
-    State(db): State<DatabaseConnection>,
-    Path(id): Path<ScreenId>,
-) -> Result<Json<player_protocol::Manifest>> {
-    located(&db, &viewer, id).await?;
-    let found = manifests::current(&db, viewer.organisation, id).await?;
-    found.map(Json).ok_or(Error::NotFound("manifest"))
 }
 
 /// A screen and everything that may play on it.
