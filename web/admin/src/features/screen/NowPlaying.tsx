@@ -17,7 +17,8 @@ type Glass = 'item' | 'off' | 'card';
 /** What the screen shows at this moment, played here by the same core from the same manifest. */
 export function NowPlaying({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
-  const revision = screen.convergence?.desiredRevision ?? null;
+  // 0 is what a screen has before the first publication that concerns it
+  const revision = screen.convergence?.desiredRevision || null;
   const manifest = useQuery({
     ...screenManifestQuery(screen.id, revision),
     enabled: revision !== null,
