@@ -40,6 +40,6 @@ stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_te
 stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
 stage "Build the server" cargo build --locked --bin vitrine
-stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine"
+stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 5 --only vectors second_player bad_media kill_loop
 stage "Browser journeys" bash -c 'cd web && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npm run e2e --silent'
 finish

@@ -59,6 +59,8 @@ pub struct Config {
     pub log: String,
     /// `text` for people, `json` for log collectors.
     pub log_format: LogFormat,
+    /// Adds the demonstration network by itself once the server is set up.
+    pub demo: bool,
     /// Moves the server's clock by so many milliseconds, to rehearse a date; 0 in production.
     pub clock_offset_ms: i64,
 }
@@ -100,6 +102,7 @@ impl Default for Config {
             ffmpeg: "ffmpeg".into(),
             log: "info,sqlx=warn,rmqtt=warn,rumqttc=warn".into(),
             log_format: LogFormat::Text,
+            demo: false,
             clock_offset_ms: 0,
         }
     }

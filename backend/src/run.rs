@@ -4,7 +4,7 @@ use crate::{
     app::{self, AppState},
     broker,
     config::Config,
-    db,
+    db, demo,
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
@@ -137,11 +137,17 @@ async fn background(
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
-    tasks.spawn(jobs::run(
-        state.clone(),
-        registry(&state.config),
-        stop.clone(),
-    ));
+    let endpoint = broker::Endpoint::of(&state.config, "")?;
+    let place = (endpoint.host.as_str(), endpoint.port);
+    let crowd = demo::Crowd::new(place, tasks.clone(), stop.clone())?;
+    crowd.resume(state);
+    if state.config.demo {
+        tasks.spawn(demo::when_set_up(state.clone(), stop.clone()));
+    }
+    let registry = registry(&state.config).on(demo::KIND, move |state, task| {
+        demo::run(state, crowd.clone(), task)
+    });
+    tasks.spawn(jobs::run(state.clone(), registry, stop.clone()));
     Ok(())
 }
 

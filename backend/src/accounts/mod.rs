@@ -5,6 +5,7 @@ mod lost;
 mod routes;
 mod store;
 mod tidy;
+pub mod temporary;
 
 pub use lost::{Regained, regain};
 pub use routes::router;

@@ -1,4 +1,5 @@
 //! What a simulated screen does, as a state machine: messages and time go in, messages come out.
+use super::Identity;
 use jiff::Timestamp;
 use player_protocol::{
     Command, CommandKind, CommandResult, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing,
@@ -35,6 +36,7 @@ pub struct Screen {
     id: Uuid,
     boot: Uuid,
     pinned: Vec<Pinned>,
+    resolution: [u32; 2],
     session: i64,
     showing: Option<Manifest>,
     staged: Option<Staged>,
@@ -65,12 +67,13 @@ struct Current {
 }
 
 impl Screen {
-    /// A screen that boots at `now_ms` (epoch milliseconds) with the keys it has pinned.
-    pub fn new(id: Uuid, boot: Uuid, pinned: Vec<Pinned>, now_ms: i64) -> Self {
+    /// A paired screen that boots at `now_ms` (epoch milliseconds).
+    pub fn new(identity: &Identity, boot: Uuid, now_ms: i64) -> Self {
         Self {
-            id,
+            id: identity.screen,
             boot,
-            pinned,
+            pinned: identity.keys.clone(),
+            resolution: identity.resolution,
             session: now_ms,
             showing: None,
             staged: None,
@@ -100,7 +103,7 @@ impl Screen {
             player: concat!("simulator ", env!("CARGO_PKG_VERSION")).to_owned(),
             protocol: vec![player_protocol::VERSION],
             capabilities: vec!["image".into(), "video".into()],
-            resolution: Some([1920, 1080]),
+            resolution: Some(self.resolution),
             showing: self.showing.as_ref().map(|m| m.revision),
             staged: self.staged.as_ref().map(|s| s.manifest.revision),
         }))
@@ -381,7 +384,13 @@ mod tests {
     fn screen_and_key() -> (Screen, Signer, String) {
         let signer = Signer::new("k1", &[7; 32]);
         let id = Uuid::from_u128(1);
-        let screen = Screen::new(id, Uuid::from_u128(2), vec![signer.pinned()], NOW);
+        let identity = Identity {
+            screen: id,
+            secret: String::new(),
+            keys: vec![signer.pinned()],
+            resolution: [1920, 1080],
+        };
+        let screen = Screen::new(&identity, Uuid::from_u128(2), NOW);
         (screen, signer, topic::manifest(id))
     }
 

@@ -17,6 +17,8 @@ pub struct Identity {
     pub secret: String,
     /// The keys whose signatures it believes.
     pub keys: Vec<Pinned>,
+    /// Width and height of its pretended glass in pixels.
+    pub resolution: [u32; 2],
 }
 
 impl std::fmt::Debug for Identity {
@@ -29,7 +31,7 @@ impl std::fmt::Debug for Identity {
 pub async fn run(identity: Identity, broker: SocketAddr, clock: Clock, stop: CancellationToken) {
     let now_ms = clock.now().as_ms();
     let boot = Uuid::now_v7();
-    let mut screen = Screen::new(identity.screen, boot, identity.keys.clone(), now_ms);
+    let mut screen = Screen::new(&identity, boot, now_ms);
     let mut pause = Duration::from_secs(1);
     while !stop.is_cancelled() {
         if connected(&identity, &mut screen, broker, &clock, &stop).await {
