@@ -41,5 +41,5 @@ stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --worksp
 stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
 stage "Build the server" cargo build --locked --bin vitrine
 stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 5 --only vectors second_player bad_media kill_loop
-stage "Browser journeys" bash -c 'cd web && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npm run e2e --silent'
+stage "The player in a browser" bash -c 'cd web && npm run player --silent --workspace @vitrine/web-e2e'
 finish
