@@ -48,7 +48,7 @@ export class Kiosk {
   /** The pairing code on the glass. */
   async code(): Promise<string> {
     const words = this.page.locator('body');
-    const CODE = /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}/;
+    const CODE = /[2-9A-HJ-NP-Z]{4}[-\s]?[2-9A-HJ-NP-Z]{4}/;
     await expect(words).toContainText(CODE, { timeout: 20_000 });
     return CODE.exec((await words.textContent()) ?? '')?.[0] ?? '';
   }

@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: '.',
   timeout: 240_000,
   workers: 1,
+  retries: process.env.CI ? 2 : 0,
   fullyParallel: false,
   outputDir: '../test-results',
   reporter: process.env.CI ? 'line' : 'list',
