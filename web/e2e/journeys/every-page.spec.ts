@@ -18,7 +18,7 @@ async function first(page: Page, path: string): Promise<string> {
 test.beforeAll(async ({ browser }) => {
   mkdirSync(SHOTS, { recursive: true });
   await vitrine.start();
-  const page = await browser.newPage({ baseURL: vitrine.origin, locale: 'fr-FR' });
+  const page = await (await browser.newContext({ baseURL: vitrine.origin, locale: 'fr-FR' })).newPage();
   await page.goto(vitrine.setupLink);
   await page.screenshot({ path: `${SHOTS}setup-fr-light-1280.png` });
   expect(await violations(page)).toEqual([]);
