@@ -159,7 +159,9 @@ class Life:
 
     def takeover(self):
         third = network.upload_picture(self.api, 3)
-        self.special = network.add_campaign(self.api, "Takeover", [(third, 2000)], kind="takeover", to="2100-01-01T00:00")
+        self.special = network.add_campaign(
+            self.api, "Takeover", [(third, 2000)], kind="takeover", to="2100-01-01T00:00"
+        )
         self.player.rewind()
         begin = time.monotonic()
         number = network.publish(self.api)["number"]

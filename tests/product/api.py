@@ -48,8 +48,7 @@ class Api:
             raw, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
         full = path if path.startswith(("/device", "/health")) else "/api/v1" + path
         try:
-            self.connect().request(method, full, raw, sent)
-            response = self.connection.getresponse()
+            response = self.exchange(method, full, raw, sent)
             answer = Answer(response.status, response.headers, response.read())
         except (OSError, http.client.HTTPException) as error:
             self.close()
@@ -59,6 +58,16 @@ class Api:
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.split(";")[0]
         return answer
+
+    def exchange(self, method, path, raw, headers):
+        """The response, also when the server refuses before it has read the whole body."""
+        connection = self.connect()
+        try:
+            connection.request(method, path, raw, headers)
+        except (BrokenPipeError, ConnectionResetError):
+            if not raw:
+                raise
+        return connection.getresponse()
 
     def credentials(self):
         if self.key:
