@@ -3,7 +3,7 @@
 //!
 //! In reading order: [`time`] puts wall clocks onto the line of instants, [`recurrence`] and [`rule`] say on which dates and when,
 //! [`model`] is what goes in, [`standing`] says whether a campaign may play, [`layers`] who of those plays and with which [`shares`],
-//! [`compose`] makes their loop, [`resolve`] cuts time into segments, and [`explain`] tells why.
+//! [`compose`] makes their loop, [`mod@resolve`] cuts time into segments, and [`explain`] tells why.
 pub mod compose;
 pub mod explain;
 
