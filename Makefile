@@ -2,7 +2,7 @@
 # Everything that is missing on the machine is installed on the way, and said.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test dev web lint fmt e2e bench audit openapi clean
+.PHONY: help run demo test dev web lint fmt e2e audit openapi clean
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
@@ -54,11 +54,6 @@ e2e: $(ADMIN) ## Run the browser journeys against the real server
 	@infra/setup.sh test
 	@cargo build --locked --bin vitrine
 	@cd web && VITRINE_BIN=$(CARGO_TARGET_DIR)/debug/vitrine npm run e2e --silent
-
-bench: ## Measure, and print the figures beside the targets
-	@infra/setup.sh test
-	@cargo build --release --locked --bin vitrine
-	@python3 tests/bench/run.py $(CARGO_TARGET_DIR)/release/vitrine
 
 audit: ## Look for known advisories in the locked dependencies
 	@infra/audit.sh
