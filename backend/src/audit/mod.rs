@@ -5,4 +5,4 @@ mod routes;
 mod store;
 
 pub use routes::router;
-pub use store::{Act, record, record_system};
+pub use store::{Act, hold, record, record_system};

@@ -146,6 +146,14 @@ async fn lock_head(txn: &DatabaseTransaction, organisation: OrganisationId) -> R
     head.ok_or_else(|| Error::internal("the audit chain has no head"))
 }
 
+/// Lets no other noted change of the organisation run until the transaction ends.
+///
+/// For decisions that depend on several rows, such as "an owner remains": call it first, then read.
+pub async fn hold(txn: &DatabaseTransaction, organisation: OrganisationId) -> Result<()> {
+    within_heads(organisation).lock_exclusive().one(txn).await?;
+    Ok(())
+}
+
 fn within_heads(organisation: OrganisationId) -> Select<head::Entity> {
     head::Entity::find().filter(head::COLUMN.organisation_id.eq(organisation))
 }

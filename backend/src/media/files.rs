@@ -2,7 +2,7 @@
 use super::{
     bytes::{self, File},
     entity::rendition::Purpose,
-    store,
+    renditions, store,
     view::{self, Wanted},
 };
 use crate::{
@@ -116,7 +116,7 @@ async fn serve(
     wanted: &Wanted,
     asked: &HeaderMap,
 ) -> Result<Response> {
-    let rows = store::renditions(&state.db, viewer.organisation, &[id]).await?;
+    let rows = renditions::of(&state.db, viewer.organisation, &[id]).await?;
     let row = rows.into_iter().find(|row| row.purpose == purpose);
     let row = row.ok_or(Error::NotFound(view::segment(purpose)))?;
     let file = File {

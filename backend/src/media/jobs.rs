@@ -4,7 +4,8 @@ use super::{
     core::{self, Format, Refused},
     entity::rendition::Purpose,
     film, frames, picture, receive,
-    store::{self, Made, Render},
+    renditions::{self, Made},
+    store::{self, Render},
     transcode,
 };
 use crate::{
@@ -70,7 +71,7 @@ async fn done(
     };
     let now = state.clock.now();
     let written = db::write(&state.db, async |txn| {
-        store::ready(txn, task.organisation, work, made, now).await
+        renditions::ready(txn, task.organisation, work, made, now).await
     });
     if written.await? {
         tell(state, task, work, "ready", 1000, None);
@@ -87,7 +88,7 @@ async fn give_up(state: AppState, task: Task, why: String) -> Result<()> {
     let Ok(work) = task.read::<Render>() else {
         return Ok(());
     };
-    store::failed(&state.db, task.organisation, &work, &why, state.clock.now()).await?;
+    renditions::failed(&state.db, task.organisation, &work, &why, state.clock.now()).await?;
     tell(
         &state,
         &task,
@@ -129,7 +130,7 @@ async fn report(state: &AppState, task: &Task, work: &Render) -> std::convert::I
         }
         if permille - written >= 50 {
             written = permille;
-            let noted = store::progress(&state.db, task.organisation, work, permille).await;
+            let noted = renditions::progress(&state.db, task.organisation, work, permille).await;
             if let Err(e) = noted {
                 tracing::debug!(error = ?e, "progress was not written");
             }

@@ -16,6 +16,7 @@ mod list;
 mod picture;
 mod playable;
 mod receive;
+mod renditions;
 mod routes;
 mod store;
 mod transcode;

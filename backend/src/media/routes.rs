@@ -5,6 +5,7 @@ use super::{
     form,
     intake::{self, Accepted},
     list::{self, Filter, Folder},
+    renditions,
     store::{self, Change},
     uses,
     view::{self, Media, Rendition},
@@ -24,7 +25,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -145,6 +146,15 @@ async fn found(
     row.ok_or(Error::NotFound("media"))
 }
 
+async fn found_to_change(
+    txn: &DatabaseTransaction,
+    organisation: OrganisationId,
+    id: MediaId,
+) -> Result<media::Model> {
+    let row = store::find_to_change(txn, organisation, id).await?;
+    row.ok_or(Error::NotFound("media"))
+}
+
 /// List media.
 #[utoipa::path(get, path = "/media", tag = "media", params(Filter), responses(
     (status = 200, body = Page<Media>),
@@ -237,7 +247,7 @@ async fn update(
 ) -> Result<Versioned<Media>> {
     let (change, now) = (patch.read()?, state.clock.now());
     let row = db::write(&state.db, async |txn| {
-        let row = found(txn, editor.organisation, id).await?;
+        let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
         store::change(txn, row, change, now).await
     })
@@ -266,7 +276,7 @@ async fn delete(
     version: IfMatch,
 ) -> Result<StatusCode> {
     db::write(&state.db, async |txn| {
-        let row = found(txn, editor.organisation, id).await?;
+        let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
         store::remove(txn, &row).await
     })
@@ -309,7 +319,7 @@ async fn renditions(
     Path(id): Path<MediaId>,
 ) -> Result<Json<Page<Rendition>>> {
     let row = found(&db, viewer.organisation, id).await?;
-    let rows = store::renditions(&db, viewer.organisation, &[row.id]).await?;
+    let rows = renditions::of(&db, viewer.organisation, &[row.id]).await?;
     Ok(Json(Page::whole(
         rows.into_iter().map(Rendition::from).collect(),
     )))
@@ -357,7 +367,7 @@ async fn retry(
 ) -> Result<Versioned<Media>> {
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
-        let row = found(txn, editor.organisation, id).await?;
+        let row = found_to_change(txn, editor.organisation, id).await?;
         if row.state != State::Failed {
             let words = "only a media that failed can be tried again";
             return Err(Error::Conflict(words.into()));

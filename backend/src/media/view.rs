@@ -4,7 +4,7 @@ use super::{
         media::{self, Kind, State},
         rendition::{self, Purpose},
     },
-    store, uses,
+    renditions, uses,
 };
 use crate::{
     error::Result,
@@ -144,7 +144,7 @@ pub(super) async fn all(
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let used = uses::used_among(db, organisation, &rows).await?;
     let mut urls = HashMap::new();
-    for row in store::renditions(db, organisation, &ids).await? {
+    for row in renditions::of(db, organisation, &ids).await? {
         urls.insert((row.media_id, row.purpose), url(&row));
     }
     let view = |row: media::Model| Media {

@@ -130,6 +130,7 @@ async fn update(
 ) -> Result<Versioned<Organisation>> {
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
+        audit::hold(txn, admin.organisation).await?;
         let found = store::find(txn, admin.organisation).await?;
         let mut row = found.ok_or(Error::NotFound("organisation"))?;
         version.check(row.version)?;

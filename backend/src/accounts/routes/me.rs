@@ -17,7 +17,7 @@ use crate::{
     organisations,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -124,21 +124,30 @@ pub(super) async fn update(
     Json(patch): Json<MePatch>,
 ) -> Result<Json<Me>> {
     let now = state.clock.now();
-    let mut user = signed_in.user;
     let mut faults = Faults::default();
-    if let Some(name) = patch.name {
-        user.name = faults.name("name", &name);
-    }
-    if let Some(locale) = patch.locale {
-        fields::locale(&mut faults, "locale", &locale);
-        user.locale = locale;
+    let name = patch.name.map(|name| faults.name("name", &name));
+    if let Some(locale) = &patch.locale {
+        fields::locale(&mut faults, "locale", locale);
     }
     faults.finish()?;
-    let user = store::users::change(&state.db, user, now).await?;
+    let user = db::write(&state.db, async |txn| {
+        let mut user = current(txn, &signed_in.user).await?;
+        user.name = name.unwrap_or(user.name);
+        user.locale = patch.locale.unwrap_or(user.locale);
+        store::users::change(txn, user, now).await
+    })
+    .await?;
     state
         .events
         .tell_changed(user.organisation_id, "user", &user.id);
     Ok(Json(describe(&state.db, user).await?))
+}
+
+/// The person as they are now: somebody may have changed their role since the request was let in.
+async fn current(txn: &DatabaseTransaction, user: &user::Model) -> Result<user::Model> {
+    audit::hold(txn, user.organisation_id).await?;
+    let found = store::users::find(txn, user.organisation_id, user.id).await?;
+    found.ok_or(Error::Unauthenticated)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -171,7 +180,7 @@ pub(super) async fn password(
     Json(change): Json<PasswordChange>,
 ) -> Result<StatusCode> {
     let now = state.clock.now();
-    let mut user = signed_in.user;
+    let user = signed_in.user;
     let organisation = organisations::find(&state.db, user.organisation_id).await?;
     let organisation = organisation.map(|o| o.name).unwrap_or_default();
     let mut faults = Faults::default();
@@ -184,8 +193,10 @@ pub(super) async fn password(
     if password::verify(change.current, hash).await? == Verdict::Wrong {
         return Err(Error::field("current", "is not your current password"));
     }
-    user.password_hash = password::hash(change.password).await?;
+    let hash = password::hash(change.password).await?;
     db::write(&state.db, async |txn| {
+        let mut user = current(txn, &user).await?;
+        user.password_hash = hash;
         throttle::forget(txn, &subject).await?;
         store::sessions::end_all(txn, &user, Some(signed_in.session.id)).await?;
         let user = store::users::change(txn, user, now).await?;

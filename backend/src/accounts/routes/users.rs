@@ -172,6 +172,7 @@ pub(super) async fn update(
 ) -> Result<Versioned<User>> {
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
+        audit::hold(txn, admin.organisation).await?;
         let before = find(txn, &admin, id).await?;
         version.check(before.version)?;
         let mut row = before.clone();
@@ -261,6 +262,7 @@ pub(super) async fn delete(
 ) -> Result<StatusCode> {
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
+        audit::hold(txn, admin.organisation).await?;
         let row = find(txn, &admin, id).await?;
         version.check(row.version)?;
         may_grant(&admin, row.role)?;
