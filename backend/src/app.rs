@@ -1,8 +1,8 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, audit, auth, broker, campaigns, config::Config, demo, drafts, events, extract, fleet,
-    health, jobs, media, organisations, playlists, publish, schedule, screens, secrets, signals,
-    storage, time, web,
+    health, jobs, media, operations, organisations, playlists, publish, schedule, screens, secrets,
+    signals, storage, time, web,
 };
 use axum::{
     Router,
@@ -71,12 +71,15 @@ pub fn api() -> OpenApiRouter<AppState> {
 
 /// The OpenAPI document that the code describes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    api().into_openapi()
+    let mut document = api().into_openapi();
+    operations::name(&mut document);
+    document
 }
 
 /// The whole HTTP side: API, device API, MQTT over WebSocket, health, and the web.
 pub fn router(state: AppState) -> Router {
-    let (api, openapi) = api().split_for_parts();
+    let (api, mut openapi) = api().split_for_parts();
+    operations::name(&mut openapi);
     let openapi = Arc::new(openapi);
     let request_id = HeaderName::from_static("x-request-id");
     let timed = api

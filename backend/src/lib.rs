@@ -35,5 +35,6 @@ pub mod demo;
 pub mod app;
 pub mod cli;
 pub mod health;
+pub mod operations;
 pub mod run;
 pub mod web;

@@ -19,6 +19,7 @@ fn the_openapi_document_is_fresh() {
 fn every_operation_says_what_it_does_and_how_it_refuses() {
     let document = serde_json::to_value(backend::app::openapi()).unwrap();
     let mut seen = 0;
+    let mut ids = std::collections::BTreeSet::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             if !operation.is_object() || method == "parameters" {
@@ -32,6 +33,11 @@ fn every_operation_says_what_it_does_and_how_it_refuses() {
             assert!(
                 operation["tags"][0].is_string(),
                 "{method} {path} has no tag"
+            );
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            assert!(
+                ids.insert(id.to_owned()),
+                "{method} {path}: `{id}` names another operation too"
             );
             let answers = operation["responses"].as_object().unwrap();
             assert!(!answers.is_empty(), "{method} {path} has no answer");
