@@ -52,7 +52,9 @@ pub async fn enqueue(
     Ok(row.insert(txn).await?.id)
 }
 
-/// Adds work unless the organisation has the same kind waiting already: for work that looks at everything anyway.
+/// Adds work unless the organisation has the very same waiting already.
+///
+/// The one that waits is kept from starting until the transaction ends, so that it sees what the transaction writes.
 pub async fn enqueue_once(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -60,15 +62,18 @@ pub async fn enqueue_once(
     payload: &impl Serialize,
     now: Instant,
 ) -> Result<JobId> {
+    let payload = serde_json::to_value(payload).map_err(Error::internal)?;
     let waiting = within(organisation)
         .filter(job::COLUMN.kind.eq(kind))
         .filter(job::COLUMN.state.eq(State::Queued))
         .filter(job::COLUMN.attempts.eq(0))
-        .one(txn)
+        .order_by_asc(job::COLUMN.id)
+        .lock_exclusive()
+        .all(txn)
         .await?;
-    match waiting {
+    match waiting.into_iter().find(|row| row.payload == payload) {
         Some(row) => Ok(row.id),
-        None => enqueue(txn, organisation, kind, payload, now).await,
+        None => enqueue(txn, organisation, kind, &payload, now).await,
     }
 }
 

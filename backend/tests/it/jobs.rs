@@ -245,3 +245,22 @@ async fn a_job_is_its_organisations_own() {
     let unknown = format!("/jobs/{}", OrganisationId::new());
     assert_eq!(bench.get(&unknown).await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn work_that_waits_already_is_not_added_twice_but_other_work_is() {
+    let bench = Bench::new().await;
+    let once = async |payload: Value| {
+        let now = bench.clock.now();
+        let added = db::write(&bench.state.db, async |txn| {
+            jobs::enqueue_once(txn, bench.organisation, "look", &payload, now).await
+        });
+        added.await.unwrap()
+    };
+    let some = once(json!({ "screens": [1] })).await;
+    let all = once(json!({ "all": true })).await;
+    assert_ne!(some, all, "looking at some is not looking at all");
+    assert_eq!(once(json!({ "all": true })).await, all);
+    let registry = Arc::new(Registry::new().on("look", async |_, _| Ok(json!(null))));
+    jobs::drain(&bench.state, registry).await.unwrap();
+    assert_ne!(once(json!({ "all": true })).await, all, "that one is over");
+}
