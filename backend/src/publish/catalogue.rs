@@ -4,11 +4,14 @@ use super::bodies::{self, Bodies, Leaf};
 use crate::{
     id::{DraftId, MediaId},
     media,
-    schedule::core::{
-        model::{Blocked, Campaign, Edge, Item, Kind, Ramp, Severity, Window},
-        recurrence::Recurrence,
-        rule::{Daypart, Rule},
-        time::{DAY_MS, parse_date, parse_time},
+    schedule::{
+        conditions,
+        core::{
+            model::{Blocked, Campaign, Edge, Item, Kind, Ramp, Severity, Window},
+            recurrence::Recurrence,
+            rule::{Daypart, Rule},
+            time::{DAY_MS, parse_date, parse_time},
+        },
     },
     screens::target::{self, Target},
 };
@@ -98,7 +101,11 @@ fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Know
         window: window(body.from.as_deref(), body.to.as_deref()),
         rules: body.rules.iter().map(rule).collect(),
         paused: body.paused.unwrap_or(false),
-        unknown_fact: body.condition.as_ref().and_then(unknown_fact),
+        condition: body
+            .condition
+            .as_ref()
+            .filter(|condition| !condition.is_null())
+            .map(conditions::gate),
         severity: match body
             .severity
             .as_deref()
@@ -128,25 +135,6 @@ fn kind(word: &str) -> Kind {
         "fallback" => Kind::Fallback,
         _ => Kind::Loop,
     }
-}
-
-/// No fact has ever been told, so every condition is unknown: only those that say `show` let the campaign play.
-fn unknown_fact(condition: &serde_json::Value) -> Option<String> {
-    if condition.is_null() || condition["unknown"] == "show" {
-        return None;
-    }
-    Some(first_key(&condition["expr"]).unwrap_or_default())
-}
-
-fn first_key(expr: &serde_json::Value) -> Option<String> {
-    if let Some(key) = expr.get("key").and_then(|k| k.as_str()) {
-        return Some(key.to_owned());
-    }
-    let parts = expr.as_array()?;
-    if let Some(key) = parts.get(1).and_then(|k| k.as_str()) {
-        return Some(key.to_owned());
-    }
-    parts.iter().find_map(first_key)
 }
 
 fn ramp(body: &bodies::Ramp) -> Option<Ramp> {

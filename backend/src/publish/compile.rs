@@ -127,6 +127,7 @@ pub fn schedule_screen<'a>(
         zone,
         opening,
         legal_dark,
+        facts: &core::fact::NONE,
         campaigns,
     }
 }

@@ -5,6 +5,8 @@ use crate::{
     schedule::core::{
         Plan, Zone,
         explain::{Explanation, Outcome, Unplayable},
+        fact::{self, Version},
+        gate::{Atom, Test},
         model::Blocked,
         time::wall_text,
     },
@@ -164,7 +166,9 @@ fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed:
             json!({ "opens": instant(opens), "over": opens.is_none() })
         }
         Outcome::OutsideDaypart { next } => json!({ "next": instant(next) }),
-        Outcome::ConditionUnknown { key } => json!({ "key": key, "expired": false }),
+        Outcome::ConditionFalse { atom, said } => unmet(atom, said.as_ref()),
+        Outcome::ConditionUnknown { key, expired } => json!({ "key": key, "expired": expired }),
+        Outcome::DwellHold { until } => json!({ "until": Instant::from_ms(*until) }),
         Outcome::NoPlayableMedia { items } => {
             let each = listed.campaign.items.iter().zip(&listed.media).zip(items);
             let view = |((item, media), why): (
@@ -188,6 +192,36 @@ fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed:
             next_play,
         } => {
             json!({ "sharePpb": share_ppb, "nextPlay": instant(next_play) })
+        }
+    }
+}
+
+/// What was asked of a fact, and what it says.
+fn unmet(atom: &Atom, said: Option<&Version>) -> Value {
+    let threshold = match &atom.test {
+        Test::Yes => Value::Null,
+        Test::Equal(value) | Test::Different(value) => shown(value),
+        Test::Number { enter, .. } => shown(&fact::Value::Number(*enter)),
+    };
+    json!({
+        "key": atom.key,
+        "value": said.map(|v| shown(&v.value)),
+        "threshold": threshold,
+        "since": said.map(|v| Instant::from_ms(v.published_at)),
+    })
+}
+
+/// A value as it was told: whole numbers stay whole.
+fn shown(value: &fact::Value) -> Value {
+    const MILLION: i64 = 1_000_000;
+    match value {
+        fact::Value::Flag(yes) => json!(yes),
+        fact::Value::Text(word) => json!(word),
+        fact::Value::Number(n) if n % MILLION == 0 => json!(n / MILLION),
+        fact::Value::Number(n) => {
+            let sign = if *n < 0 { "-" } else { "" };
+            let (whole, part) = ((n / MILLION).abs(), (n % MILLION).abs());
+            serde_json::from_str(&format!("{sign}{whole}.{part:06}")).unwrap_or_default()
         }
     }
 }

@@ -1,4 +1,5 @@
 //! What plays and why.
+pub mod conditions;
 pub mod core;
 pub mod zones;
 

@@ -1,12 +1,14 @@
 //! Why: what plays on a screen at an instant, and for every campaign that targets it the first reason that keeps it out.
 use super::{
     compose::Play,
+    fact::{Facts, Version},
+    gate::{Atom, Door},
     layers::{Layer, Light, Note, decide},
     model::{Blocked, Campaign, Item, Kind, Screen},
     resolve::{Hours, Plan, Segment, ready, resolve},
     rule::active,
     standing::{Standing, Track},
-    time::{DAY_MS, Span, Zone},
+    time::{DAY_MS, Span},
 };
 
 /// Why an item does not play.
@@ -44,10 +46,24 @@ pub enum Outcome {
         /// When it is next active; none = not within a year.
         next: Option<i64>,
     },
-    /// It waits for a fact that nobody has told.
+    /// What it waits for is not so.
+    ConditionFalse {
+        /// The question that is answered otherwise.
+        atom: Atom,
+        /// What was said, and when.
+        said: Option<Version>,
+    },
+    /// It waits for a fact that nobody knows.
     ConditionUnknown {
         /// The fact's key.
         key: String,
+        /// Whether somebody knew once.
+        expired: bool,
+    },
+    /// Its condition is true, but has not been for long enough.
+    DwellHold {
+        /// When it opens if nothing changes.
+        until: i64,
     },
     /// None of its items can play.
     NoPlayableMedia {
@@ -86,7 +102,9 @@ impl Outcome {
             Self::Paused => "paused",
             Self::OutsideWindow { .. } => "outside_window",
             Self::OutsideDaypart { .. } => "outside_daypart",
+            Self::ConditionFalse { .. } => "condition_false",
             Self::ConditionUnknown { .. } => "condition_unknown",
+            Self::DwellHold { .. } => "dwell_hold",
             Self::NoPlayableMedia { .. } => "no_playable_media",
             Self::ScreenClosed => "screen_closed",
             Self::LegalDark => "legal_dark",
@@ -207,13 +225,13 @@ fn outcomes(screen: &Screen<'_>, plan: &Plan<'_>, segment: usize, at: i64) -> Ve
     let standings: Vec<Standing> = plan
         .ranking
         .iter()
-        .map(|c| Track::new(c, screen.zone, instant).at(at))
+        .map(|c| Track::new(c, (screen.zone, screen.facts), instant).at(at))
         .collect();
     let light = Hours::new(screen, instant).at(at);
     let programme = decide(&ready(&plan.ranking, &standings), light);
     let judge = |(place, standing): (usize, &Standing)| {
         let campaign = plan.ranking[place];
-        if let Some(own) = alone(campaign, standing, (screen.zone, at)) {
+        if let Some(own) = alone(campaign, standing, (screen, at)) {
             return own;
         }
         if let Some((_, share)) = programme.shares.iter().find(|(p, _)| *p == place) {
@@ -264,7 +282,12 @@ fn stronger(plan: &Plan<'_>, campaign: &Campaign, mut whom: Vec<usize>) -> Vec<u
     whom
 }
 
-fn alone(campaign: &Campaign, standing: &Standing, (zone, at): (&Zone, i64)) -> Option<Outcome> {
+fn alone(
+    campaign: &Campaign,
+    standing: &Standing,
+    (screen, at): (&Screen<'_>, i64),
+) -> Option<Outcome> {
+    let zone = screen.zone;
     Some(match standing {
         Standing::Paused => Outcome::Paused,
         Standing::OutsideWindow => {
@@ -285,9 +308,8 @@ fn alone(campaign: &Campaign, standing: &Standing, (zone, at): (&Zone, i64)) -> 
                 next: next.map(|s| s.start),
             }
         }
-        Standing::ConditionUnknown => Outcome::ConditionUnknown {
-            key: campaign.unknown_fact.clone().unwrap_or_default(),
-        },
+        Standing::Shut(Door::Dwell { until }) => Outcome::DwellHold { until: *until },
+        Standing::Shut(door) => shut(campaign, *door, (screen.facts, at)),
         Standing::NoPlayableMedia => {
             let why = |item: &Item| {
                 item.blocked
@@ -299,6 +321,25 @@ fn alone(campaign: &Campaign, standing: &Standing, (zone, at): (&Zone, i64)) -> 
         }
         Standing::Ready { .. } => return None,
     })
+}
+
+/// Which fact keeps the campaign out.
+fn shut(campaign: &Campaign, door: Door, (facts, at): (&Facts, i64)) -> Outcome {
+    let gate = campaign.condition.as_ref();
+    let Some(culprit) = gate.and_then(|gate| gate.culprit(facts, at)) else {
+        let (key, expired) = (String::new(), false);
+        return Outcome::ConditionUnknown { key, expired };
+    };
+    match door {
+        Door::False => Outcome::ConditionFalse {
+            atom: culprit.atom.clone(),
+            said: culprit.last.cloned(),
+        },
+        _ => Outcome::ConditionUnknown {
+            key: culprit.atom.key.clone(),
+            expired: culprit.last.is_some(),
+        },
+    }
 }
 
 /// When the campaign is next on the glass, within the segment.

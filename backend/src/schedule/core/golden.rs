@@ -1,5 +1,7 @@
-//! The worked cases of the scheduling rules. What a case needs and the core does not yet resolve is listed below; the list only shrinks.
+//! The worked cases of the scheduling rules.
 use super::{
+    fact::{Facts, Version},
+    gate::{Door, Gate},
     model::{Blocked, Campaign, Edge, Item, Kind, Ramp, Screen, Severity, Window},
     recurrence::Recurrence,
     resolve::{Plan, resolve},
@@ -7,19 +9,15 @@ use super::{
     standing::{Standing, Track},
     time::{Span, Zone, date_text, parse_date, parse_time},
 };
-use crate::schedule::zones;
+use crate::schedule::{conditions, zones};
+use crate::screens::target::{self, Subject};
 use serde_json::Value;
 use uuid::Uuid;
-
-/// Facts with hysteresis and dwell, and targets: not resolved here yet.
-const UNSUPPORTED: [&str; 4] = ["G42", "G44", "G46", "G51"];
 
 fn cases() -> Vec<Value> {
     let file: Value =
         serde_json::from_str(include_str!("../../../tests/data/schedule.json")).unwrap();
-    let cases = file["cases"].as_array().unwrap().clone();
-    let supported = |c: &Value| !UNSUPPORTED.contains(&c["id"].as_str().unwrap());
-    cases.into_iter().filter(supported).collect()
+    file["cases"].as_array().unwrap().clone()
 }
 
 fn of_kind(kind: &str) -> Vec<Value> {
@@ -142,8 +140,36 @@ fn campaign(value: &Value) -> Campaign {
         gap_ms: number(&value["gap"], 0),
         cap_per_hour: value["cap_h"].as_u64().map(|c| u32::try_from(c).unwrap()),
         ramp,
+        condition: condition(&value["cond"]),
         ..Campaign::plain(id(&value["id"]), kind, list(&value["items"], item))
     }
+}
+
+/// The API says the same with capitals.
+fn condition(value: &Value) -> Option<Gate> {
+    let mut said = value.as_object()?.clone();
+    for (ours, theirs) in [
+        ("for_ms", "forMs"),
+        ("min_on_ms", "minOnMs"),
+        ("min_off_ms", "minOffMs"),
+    ] {
+        if let Some(ms) = said.remove(ours) {
+            said.insert(theirs.to_owned(), ms);
+        }
+    }
+    Some(conditions::gate(&Value::Object(said)))
+}
+
+fn facts(told: &Value) -> Facts {
+    let versions = list(told, |fact| {
+        let version = Version {
+            published_at: fact["published_at"].as_i64().unwrap(),
+            value: conditions::value(&fact["value"]).unwrap(),
+            ttl_ms: fact["ttl_ms"].as_i64(),
+        };
+        (fact["key"].as_str().unwrap().to_owned(), version)
+    });
+    Facts::new(versions)
 }
 
 fn outcome(
@@ -157,7 +183,9 @@ fn outcome(
         Standing::Paused => Some("paused"),
         Standing::OutsideWindow => Some("outside_window"),
         Standing::OutsideDaypart => Some("outside_daypart"),
-        Standing::ConditionUnknown => Some("condition_unknown"),
+        Standing::Shut(Door::False) => Some("condition_false"),
+        Standing::Shut(Door::Dwell { .. }) => Some("dwell_hold"),
+        Standing::Shut(_) => Some("condition_unknown"),
         Standing::NoPlayableMedia => Some("no_playable_media"),
         Standing::Ready { .. } => {
             let strongest = segment.shares.iter().map(|(place, _)| plan.ranking[*place]);
@@ -186,7 +214,9 @@ fn segments_are_as_worked_out() {
             start: at(&case["from_utc"]),
             end: at(&case["to_utc"]),
         };
+        let facts = facts(&case["facts"]);
         let screen = Screen {
+            facts: &facts,
             zone: &zone,
             opening: None,
             legal_dark: false,
@@ -202,7 +232,7 @@ fn segments_are_as_worked_out() {
         );
         for (i, expected) in expected.iter().enumerate() {
             check_segment(what, &plan, i, expected);
-            check_reasons(what, (&plan, i), expected, (&zone, range));
+            check_reasons(what, (&plan, i), expected, (&zone, &facts, range));
         }
         check_loop(what, &plan, &case);
     }
@@ -248,10 +278,10 @@ fn check_reasons(
     what: &str,
     (plan, i): (&Plan<'_>, usize),
     expected: &Value,
-    (zone, range): (&Zone, Span),
+    (zone, facts, range): (&Zone, &Facts, Span),
 ) {
     for campaign in &plan.ranking {
-        let track = Track::new(campaign, zone, range);
+        let track = Track::new(campaign, (zone, facts), range);
         let name = String::from_utf8(campaign.id.into_bytes().to_vec()).unwrap();
         let reason = outcome(&track, campaign, plan, i);
         assert_eq!(
@@ -321,4 +351,30 @@ fn nine_in_the_morning_is_first_reached_as_worked_out() {
             assert_eq!(at, instant(expected.as_str().unwrap()), "{name}");
         }
     }
+}
+
+#[test]
+fn targets_match_as_worked_out() {
+    let cases = of_kind("target");
+    for case in &cases {
+        let texts = |v: &Value| list(v, |t| t.as_str().unwrap().to_owned());
+        let screen = &case["screen"];
+        let tags = screen["tags"].as_object().unwrap();
+        let pairs = tags.iter().flat_map(|(key, values)| {
+            let own = texts(values).into_iter();
+            own.map(move |value| format!("{key}={value}"))
+        });
+        let subject = Subject {
+            screen: screen["id"].as_str().unwrap().to_owned(),
+            groups: texts(&screen["groups"]).into_iter().collect(),
+            path: texts(&screen["path"]).into_iter().collect(),
+            tags: pairs.collect(),
+        };
+        for pair in case["cases"].as_array().unwrap() {
+            let text = pair[0].as_str().unwrap();
+            let matches = target::parse(text).unwrap().matches(&subject);
+            assert_eq!(matches, pair[1].as_bool().unwrap(), "{text}");
+        }
+    }
+    assert!(!cases.is_empty());
 }

@@ -2,11 +2,13 @@
 //! handed transition tables. Integers only, and nothing depends on the order in which campaigns come.
 //!
 //! In reading order: [`time`] puts wall clocks onto the line of instants, [`recurrence`] and [`rule`] say on which dates and when,
+//! [`fact`] and [`gate`] what the world outside must say for it,
 //! [`model`] is what goes in, [`standing`] says whether a campaign may play, [`layers`] who of those plays and with which [`shares`],
 //! [`compose`] makes their loop, [`mod@resolve`] cuts time into segments, and [`explain`] tells why.
 pub mod compose;
 pub mod explain;
-
+pub mod fact;
+pub mod gate;
 pub mod layers;
 pub mod model;
 pub mod recurrence;

@@ -1,5 +1,5 @@
 //! What goes in: one screen, and the campaigns that target it.
-use super::{rule::Rule, time::Zone};
+use super::{fact::Facts, gate::Gate, rule::Rule, time::Zone};
 use uuid::Uuid;
 
 /// What sort of claim a campaign makes.
@@ -134,8 +134,8 @@ pub struct Campaign {
     pub rules: Vec<Rule>,
     /// Taken off by hand.
     pub paused: bool,
-    /// A fact that it waits for and nobody has told: it is hidden.
-    pub unknown_fact: Option<String>,
+    /// What must be true outside.
+    pub condition: Option<Gate>,
     /// Only for emergencies.
     pub severity: Severity,
     /// Plays outside opening hours too (takeovers).
@@ -165,7 +165,7 @@ impl Campaign {
             window: Window::default(),
             rules: Vec::new(),
             paused: false,
-            unknown_fact: None,
+            condition: None,
             severity: Severity::default(),
             wake: false,
             separation_keys: Vec::new(),
@@ -210,6 +210,8 @@ pub struct Screen<'a> {
     pub opening: Option<&'a Opening>,
     /// Whether it must be dark from 01:00 to 06:00 (France: screens seen from the street).
     pub legal_dark: bool,
+    /// What is known there.
+    pub facts: &'a Facts,
     /// Those that target it, in any order.
     pub campaigns: Vec<&'a Campaign>,
 }

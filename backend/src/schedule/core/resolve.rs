@@ -154,7 +154,7 @@ struct Sweep<'a> {
 impl<'a> Sweep<'a> {
     fn new(screen: &Screen<'a>, ranking: Vec<&'a Campaign>, range: Span) -> Self {
         let changes = |c: &&'a Campaign| {
-            let mut changes = Track::new(c, screen.zone, range).changes();
+            let mut changes = Track::new(c, (screen.zone, screen.facts), range).changes();
             changes.reverse();
             changes
         };

@@ -1,5 +1,7 @@
 //! Whether a campaign may play on a screen that it targets, seen by itself: window, rules, conditions, playable items.
 use super::{
+    fact::Facts,
+    gate::Door,
     model::{Campaign, Edge, Ramp},
     rule::active,
     time::{HOUR_MS, Span, Zone, covers},
@@ -14,8 +16,8 @@ pub enum Standing {
     OutsideWindow,
     /// Not on this day or not at this time.
     OutsideDaypart,
-    /// It waits for a fact that nobody has told.
-    ConditionUnknown,
+    /// Its condition keeps it out.
+    Shut(Door),
     /// None of its items can play.
     NoPlayableMedia,
     /// It may play: these items, with this weight in millionths.
@@ -33,12 +35,13 @@ pub struct Track<'a> {
     campaign: &'a Campaign,
     zone: &'a Zone,
     spans: Vec<Span>,
+    doors: Vec<(i64, Door)>,
     range: Span,
 }
 
 impl<'a> Track<'a> {
-    /// Looks at a campaign in a zone over a range.
-    pub fn new(campaign: &'a Campaign, zone: &'a Zone, range: Span) -> Self {
+    /// Looks at a campaign in a zone over a range, given what is known.
+    pub fn new(campaign: &'a Campaign, (zone, facts): (&'a Zone, &Facts), range: Span) -> Self {
         let spans = if campaign.paused {
             Vec::new()
         } else {
@@ -48,6 +51,10 @@ impl<'a> Track<'a> {
             campaign,
             zone,
             spans,
+            doors: campaign
+                .condition
+                .as_ref()
+                .map_or(Vec::new(), |gate| gate.doors(facts)),
             range,
         }
     }
@@ -64,8 +71,10 @@ impl<'a> Track<'a> {
         if !campaign.rules.is_empty() && !covers(&self.spans, at) {
             return Standing::OutsideDaypart;
         }
-        if campaign.unknown_fact.is_some() {
-            return Standing::ConditionUnknown;
+        if let Some(door) = self.door(at)
+            && door != Door::Open
+        {
+            return Standing::Shut(door);
         }
         let playable =
             |(place, item): (usize, &super::Item)| item.plays(at, self.zone).then_some(place);
@@ -84,6 +93,12 @@ impl<'a> Track<'a> {
         }
     }
 
+    /// How its condition stands; none = it has none.
+    fn door(&self, at: i64) -> Option<Door> {
+        let after = self.doors.partition_point(|(from, _)| *from <= at);
+        self.doors[..after].last().map(|(_, door)| *door)
+    }
+
     /// The instants strictly inside the range at which the standing may change, in order.
     pub fn edges(&self) -> Vec<i64> {
         let (campaign, zone) = (self.campaign, self.zone);
@@ -99,6 +114,7 @@ impl<'a> Track<'a> {
                 .flatten()
                 .map(|e: Edge| e.instant(zone)),
         );
+        edges.extend(self.doors.iter().map(|(at, _)| *at));
         if let Some(ramp) = campaign.ramp {
             edges.extend(ramp_hours(campaign, ramp, zone, self.range));
         }
