@@ -78,6 +78,8 @@ id! {
     PlanId
     /// A command to one screen.
     CommandId
+    /// Something that was told about the world outside.
+    FactId
     /// A picture that a screen has sent.
     ScreenshotId
 }

@@ -25,6 +25,7 @@ pub mod screens;
 pub mod drafts;
 pub mod playlists;
 pub mod schedule;
+pub mod facts;
 pub mod campaigns;
 pub mod publish;
 pub mod fleet;

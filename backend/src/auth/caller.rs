@@ -53,6 +53,9 @@ pub enum Permission {
     /// Send commands to screens.
     #[serde(rename = "screens:command")]
     CommandScreens,
+    /// Tell facts: weather, stock, prices.
+    #[serde(rename = "facts:write")]
+    WriteFacts,
     /// Manage people, keys and the organisation.
     #[serde(rename = "admin")]
     Admin,
@@ -70,18 +73,20 @@ impl Permission {
             Self::Publish => "publish",
             Self::WriteScreens => "screens:write",
             Self::CommandScreens => "screens:command",
+            Self::WriteFacts => "facts:write",
             Self::Admin => "admin",
             Self::Owner => "owner",
         }
     }
 
     /// Every permission, for listing what a caller has.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::WriteContent,
         Self::Publish,
         Self::WriteScreens,
         Self::CommandScreens,
+        Self::WriteFacts,
         Self::Admin,
         Self::Owner,
     ];
@@ -105,7 +110,7 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Read => true,
-            Permission::WriteContent => {
+            Permission::WriteContent | Permission::WriteFacts => {
                 matches!(
                     self,
                     Self::Owner | Self::Admin | Self::Publisher | Self::Editor

@@ -18,4 +18,4 @@ pub use self::core::password_fault;
 pub use browser::Browser;
 pub use caller::{Caller, Permission, Principal, Role};
 pub use identify::SignedIn;
-pub use permission::{Admin, Commander, Editor, Operator, Owner, Publisher, Viewer};
+pub use permission::{Admin, Commander, Editor, FactTeller, Operator, Owner, Publisher, Viewer};

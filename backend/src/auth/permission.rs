@@ -43,6 +43,8 @@ permissions! {
     Operator = WriteScreens, "this needs the permission to manage screens: ask an administrator";
     /// May send commands to screens.
     Commander = CommandScreens, "this needs the permission to command screens: ask an administrator";
+    /// May tell facts.
+    FactTeller = WriteFacts, "this needs the permission to tell facts (`facts:write`)";
     /// May manage people, keys and the organisation.
     Admin = Admin, "only administrators may do this";
     /// May manage owners.

@@ -123,7 +123,7 @@ pub async fn prepare(
             .or_insert(world.number + 1);
     }
     world.bodies = after.clone();
-    world::learn_media(db, organisation, &mut world).await?;
+    world::learn(db, organisation, &mut world).await?;
     let scope = affected(
         &world,
         &catalogue_of(&world, &before),

@@ -1,9 +1,12 @@
 //! Playlists and campaigns as they were published: what compiling reads of their bodies. Bodies are kept for ever, so reading is
 //! lenient: what a later version adds is ignored, what an earlier one lacked has a default.
-use crate::id::{DraftId, MediaId};
+use crate::{
+    id::{DraftId, MediaId},
+    schedule::conditions,
+};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// An entry of a playlist, or of a campaign that has its own.
@@ -207,5 +210,14 @@ impl Bodies {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Every fact that a condition here asks for.
+    pub fn fact_keys(&self) -> BTreeSet<String> {
+        let conditions = self.campaigns.values().filter_map(|c| c.condition.as_ref());
+        let gates = conditions.map(conditions::gate);
+        gates
+            .flat_map(|gate| gate.atoms.into_iter().map(|atom| atom.key))
+            .collect()
     }
 }

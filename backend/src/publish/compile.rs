@@ -5,9 +5,11 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    facts::{core::Board, store::path_of},
     schedule::{
         core::{
             self, Opening, Zone,
+            fact::Facts,
             model::Campaign,
             rule::{Daypart, Rule},
             time::{Span, parse_date, parse_time},
@@ -21,7 +23,7 @@ use crate::{
     secrets,
 };
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many whole days a plan reaches beyond today.
 pub const HORIZON_DAYS: i32 = 30;
@@ -47,16 +49,26 @@ pub struct Compiled {
 }
 
 /// What a plan depends on.
-type Inputs<'a> = (&'a str, Option<&'a OpeningHours>, bool, Vec<&'a Listed>);
+struct Inputs<'a> {
+    zone: &'a str,
+    hours: Option<&'a OpeningHours>,
+    legal_dark: bool,
+    targeted: Vec<&'a Listed>,
+    facts: Facts,
+}
 
-/// Compiles the plans of `screens` for the published `catalogue`.
-pub fn compile(screens: &[&Located], catalogue: &Catalogue, now: i64) -> Result<Compiled> {
+/// Compiles the plans of `screens` for the published `catalogue`, given what is told of the world outside.
+pub fn compile(
+    screens: &[&Located],
+    (catalogue, board): (&Catalogue, &Board),
+    now: i64,
+) -> Result<Compiled> {
     let mut compiled = Compiled::default();
     let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
     let mut known: Vec<(Inputs<'_>, usize)> = Vec::new();
     let mut digests: BTreeMap<String, usize> = BTreeMap::new();
     for screen in screens {
-        let inputs = inputs(screen, catalogue);
+        let inputs = inputs(screen, catalogue, board);
         if let Some((_, plan)) = known.iter().find(|(i, _)| same_inputs(i, &inputs)) {
             compiled.of_screen.push(*plan);
             continue;
@@ -65,7 +77,7 @@ pub fn compile(screens: &[&Located], catalogue: &Catalogue, now: i64) -> Result<
         let zone = zones.entry(name).or_insert_with(|| zone_or_utc(name));
         let written = write(plan_body(
             screen,
-            &inputs.3,
+            &inputs,
             catalogue,
             (zone, horizon(zone, now)),
         ))?;
@@ -81,34 +93,53 @@ pub fn compile(screens: &[&Located], catalogue: &Catalogue, now: i64) -> Result<
     Ok(compiled)
 }
 
-fn inputs<'a>(screen: &'a Located, catalogue: &'a Catalogue) -> Inputs<'a> {
+fn inputs<'a>(screen: &'a Located, catalogue: &'a Catalogue, board: &Board) -> Inputs<'a> {
     let targeted = catalogue
         .values()
         .filter(|l| l.target.matches(&screen.subject));
-    let hours = screen.opening_hours.as_ref();
-    (
-        &screen.time_zone,
-        hours,
-        screen.legal_dark,
-        targeted.collect(),
-    )
+    let targeted: Vec<&Listed> = targeted.collect();
+    Inputs {
+        zone: &screen.time_zone,
+        hours: screen.opening_hours.as_ref(),
+        legal_dark: screen.legal_dark,
+        facts: facts_at(screen, &targeted, board),
+        targeted,
+    }
+}
+
+/// What is known on a screen of the facts that its campaigns ask for.
+pub fn facts_at(screen: &Located, targeted: &[&Listed], board: &Board) -> Facts {
+    let gates = targeted
+        .iter()
+        .filter_map(|l| l.campaign.condition.as_ref());
+    let keys: BTreeSet<&str> = gates
+        .flat_map(|gate| gate.atoms.iter().map(|atom| atom.key.as_str()))
+        .collect();
+    if keys.is_empty() {
+        return Facts::default();
+    }
+    board.at(&path_of(screen), keys.into_iter())
 }
 
 fn same_inputs(a: &Inputs<'_>, b: &Inputs<'_>) -> bool {
+    let both = a.targeted.iter().zip(&b.targeted);
     let same_campaigns =
-        a.3.len() == b.3.len() && a.3.iter().zip(&b.3).all(|(x, y)| std::ptr::eq(*x, *y));
-    same_campaigns && (a.0, a.1, a.2) == (b.0, b.1, b.2)
+        a.targeted.len() == b.targeted.len() && both.into_iter().all(|(x, y)| std::ptr::eq(*x, *y));
+    same_campaigns
+        && (a.zone, a.hours, a.legal_dark) == (b.zone, b.hours, b.legal_dark)
+        && a.facts == b.facts
 }
 
 fn plan_body(
     screen: &Located,
-    targeted: &[&Listed],
+    inputs: &Inputs<'_>,
     catalogue: &Catalogue,
     (zone, range): (&Zone, Span),
 ) -> Body {
     let opening = screen.opening_hours.as_ref().map(opening);
-    let campaigns = targeted.iter().map(|l| &l.campaign).collect();
-    let screen = schedule_screen((zone, opening.as_ref()), screen.legal_dark, campaigns);
+    let campaigns = inputs.targeted.iter().map(|l| &l.campaign).collect();
+    let place = (zone, opening.as_ref(), screen.legal_dark);
+    let screen = schedule_screen(place, &inputs.facts, campaigns);
     body(
         &core::resolve(&screen, range),
         catalogue,
@@ -119,15 +150,15 @@ fn plan_body(
 
 /// The screen as the core takes it.
 pub fn schedule_screen<'a>(
-    (zone, opening): (&'a Zone, Option<&'a Opening>),
-    legal_dark: bool,
+    (zone, opening, legal_dark): (&'a Zone, Option<&'a Opening>, bool),
+    facts: &'a Facts,
     campaigns: Vec<&'a Campaign>,
 ) -> core::Screen<'a> {
     core::Screen {
         zone,
         opening,
         legal_dark,
-        facts: &core::fact::NONE,
+        facts,
         campaigns,
     }
 }

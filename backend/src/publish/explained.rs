@@ -3,7 +3,7 @@ use super::catalogue::{Catalogue, Listed};
 use crate::{
     id::{DraftId, ScreenId},
     schedule::core::{
-        Plan, Zone,
+        self, Plan,
         explain::{Explanation, Outcome, Unplayable},
         fact::{self, Version},
         gate::{Atom, Test},
@@ -18,6 +18,7 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -40,8 +41,8 @@ pub struct Explained {
     pub now: Option<Playing>,
     /// Every campaign of the organisation, in the order of their strength.
     pub candidates: Vec<Candidate>,
-    /// The facts that were used; none are told yet.
-    pub facts: Vec<Value>,
+    /// The facts that its campaigns ask for.
+    pub facts: Vec<UsedFact>,
     /// When the programme next changes; `null` = not within a month.
     pub next_change: Option<Instant>,
 }
@@ -62,6 +63,24 @@ pub struct Playing {
     pub ends_at: Instant,
 }
 
+/// A fact that a campaign asks for, as this screen knows it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UsedFact {
+    /// Its key.
+    pub key: String,
+    /// What was told last; `null` = nothing yet.
+    pub value: Value,
+    /// When that was told.
+    pub published_at: Option<Instant>,
+    /// When it expires or expired; `null` = never.
+    pub expires_at: Option<Instant>,
+    /// Milliseconds since it was told.
+    pub age_ms: Option<i64>,
+    /// Whether anybody knows at this instant.
+    pub known: bool,
+}
+
 /// How a campaign fares.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -80,8 +99,9 @@ pub struct Candidate {
 pub fn explained(
     explanation: &Explanation<'_>,
     (screen, catalogue): (&Located, &Catalogue),
-    (zone, at): (&Zone, i64),
+    (place, at): (&core::Screen<'_>, i64),
 ) -> Explained {
+    let zone = place.zone;
     let plan = &explanation.plan;
     let targeted =
         plan.ranking
@@ -110,9 +130,29 @@ pub fn explained(
             .map_or("default", |s| s.layer.word()),
         now: playing(explanation, catalogue),
         candidates: candidates.collect(),
-        facts: Vec::new(),
+        facts: used(place, at),
         next_change: explanation.next_change.map(Instant::from_ms),
     }
+}
+
+fn used(place: &core::Screen<'_>, at: i64) -> Vec<UsedFact> {
+    let gates = place.campaigns.iter().filter_map(|c| c.condition.as_ref());
+    let keys: BTreeSet<&str> = gates
+        .flat_map(|gate| gate.atoms.iter().map(|atom| atom.key.as_str()))
+        .collect();
+    let view = |key: &str| {
+        let said = place.facts.last(key, at);
+        let ends = said.filter(|v| v.ttl_ms.is_some());
+        UsedFact {
+            key: key.to_owned(),
+            value: said.map_or(Value::Null, |v| shown(&v.value)),
+            published_at: said.map(|v| Instant::from_ms(v.published_at)),
+            expires_at: ends.map(|v| Instant::from_ms(v.expires_at())),
+            age_ms: said.map(|v| at - v.published_at),
+            known: place.facts.known(key, at).is_some(),
+        }
+    };
+    keys.into_iter().map(view).collect()
 }
 
 fn candidate(listed: &Listed, outcome: &'static str, detail: Value) -> Candidate {
@@ -171,12 +211,7 @@ fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed:
         Outcome::DwellHold { until } => json!({ "until": Instant::from_ms(*until) }),
         Outcome::NoPlayableMedia { items } => {
             let each = listed.campaign.items.iter().zip(&listed.media).zip(items);
-            let view = |((item, media), why): (
-                (&crate::schedule::core::Item, &crate::id::MediaId),
-                &Unplayable,
-            )| {
-                json!({ "itemId": item.id, "mediaId": media, "reason": reason(*why) })
-            };
+            let view = |((item, media), why): ((&core::Item, &crate::id::MediaId), &Unplayable)| json!({ "itemId": item.id, "mediaId": media, "reason": reason(*why) });
             json!({ "items": each.map(view).collect::<Vec<_>>() })
         }
         Outcome::Suppressed { whom, .. } => {

@@ -112,7 +112,7 @@ pub struct When {
 pub fn outcome(world: &World, catalogue: &Catalogue, scope: &Scope, when: When) -> Result<Outcome> {
     let looked_at = world.screens.iter().filter(|s| scope.holds(s.screen.id));
     let screens: Vec<&Located> = looked_at.collect();
-    let compiled = compile(&screens, catalogue, when.now)?;
+    let compiled = compile(&screens, (catalogue, &world.board), when.now)?;
     let mut same = Memory::default();
     let mut bumps = Vec::new();
     for (screen, plan) in screens.into_iter().zip(compiled.of_screen) {

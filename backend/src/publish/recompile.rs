@@ -1,5 +1,6 @@
 //! Screens whose circumstances changed, or whose timeline runs short, are told anew under what is published.
 use super::{
+    catalogue::Listed,
     entity::{counter, manifest},
     outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, outcome},
     store,
@@ -9,10 +10,11 @@ use crate::{
     app::AppState,
     db,
     error::{Error, Result},
+    facts,
     id::{OrganisationId, ScreenId},
     jobs::{self, Failure, Task},
     schedule::core::time::{DAY_MS, HOUR_MS},
-    screens::recompile::Recompile,
+    screens::{Located, recompile::Recompile},
     time::Instant,
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement};
@@ -35,6 +37,7 @@ pub fn register(registry: jobs::Registry) -> jobs::Registry {
     registry
         .on(crate::screens::recompile::KIND, recompile)
         .on(RENEW, renew)
+        .on(facts::KIND, follow)
 }
 
 /// Looks at the screens that the payload names.
@@ -45,6 +48,31 @@ async fn recompile(state: AppState, task: Task) -> Result<Value, Failure> {
     } else {
         Scope::These(asked.screens.into_iter().collect())
     };
+    let told = carry_out(&state, task.organisation, scope, RENEW_BELOW_MS).await?;
+    Ok(json!({ "screens": told }))
+}
+
+/// Looks at the screens on which a campaign waits for what was told.
+async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
+    let told: facts::Told = task.read()?;
+    let bodies = world::published(&state.db, task.organisation).await?;
+    if bodies.fact_keys().is_disjoint(&told.keys) {
+        return Ok(json!({ "screens": 0 }));
+    }
+    let world = world::read_for(&state.db, task.organisation, None).await?;
+    let catalogue = catalogue_of(&world, &world.bodies);
+    let waits = |listed: &&Listed| {
+        let gate = listed.campaign.condition.as_ref();
+        gate.is_some_and(|g| g.atoms.iter().any(|a| told.keys.contains(&a.key)))
+    };
+    let waiting: Vec<&Listed> = catalogue.values().filter(waits).collect();
+    let reached = |s: &&Located| {
+        let path = facts::store::path_of(s);
+        let near = path.iter().any(|place| told.places.contains(place));
+        near && waiting.iter().any(|l| l.target.matches(&s.subject))
+    };
+    let screens = world.screens.iter().filter(reached);
+    let scope = Scope::These(screens.map(|s| s.screen.id).collect());
     let told = carry_out(&state, task.organisation, scope, RENEW_BELOW_MS).await?;
     Ok(json!({ "screens": told }))
 }
@@ -188,6 +216,7 @@ pub async fn hour(state: &AppState) -> Result<()> {
         db::write(&state.db, async |txn| {
             world::lock(txn, organisation).await?;
             forget(txn, organisation, now).await?;
+            facts::store::forget(txn, organisation, now).await?;
             jobs::enqueue_once(txn, organisation, RENEW, &json!({}), now).await
         })
         .await?;

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     drafts::{self, Kind},
     error::{Error, Result},
+    facts::{self, core::Board},
     id::{DraftId, OrganisationId, PlanId, ScreenId},
     media, organisations,
     screens::{Located, located},
@@ -34,6 +35,8 @@ pub struct World {
     pub bodies: Bodies,
     /// Media and the order of publication.
     pub known: Known,
+    /// What conditions are told of the world outside.
+    pub board: Board,
     /// What each screen was told last.
     pub told: HashMap<ScreenId, Told>,
     /// The bodies of those plans.
@@ -86,16 +89,17 @@ pub async fn read_for(
             sequences: sequences(db, organisation).await?,
         },
         bodies: published(db, organisation).await?,
+        board: Board::default(),
         told: HashMap::new(),
         plans: HashMap::new(),
         fingerprint: Vec::new(),
     };
-    learn_media(db, organisation, &mut world).await?;
+    learn(db, organisation, &mut world).await?;
     Ok(world)
 }
 
-/// Reads the media of the bodies that are not known yet.
-pub async fn learn_media(
+/// Reads what the bodies need besides: the media that are not known yet, and the facts that conditions ask for.
+pub async fn learn(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     world: &mut World,
@@ -106,6 +110,8 @@ pub async fn learn_media(
         .known
         .media
         .extend(media::playable(db, organisation, &ids).await?);
+    let keys = world.bodies.fact_keys();
+    world.board = facts::store::board(db, organisation, &keys).await?;
     Ok(())
 }
 
@@ -135,7 +141,8 @@ pub async fn learn_plans(
     Ok(())
 }
 
-async fn published(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Bodies> {
+/// What is published.
+pub async fn published(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Bodies> {
     let mut bodies = Bodies::default();
     for row in drafts::published(db, organisation, Kind::Playlist).await? {
         put(&mut bodies, (Kind::Playlist, row.id), Some(&row.body))?;
@@ -256,6 +263,8 @@ pub async fn fingerprint(
                  COALESCE(MAX(updated_at), 0) AS latest FROM organisation WHERE id = $1";
     let last = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(last), 0) AS BIGINT) AS versions, \
                 CAST(0 AS BIGINT) AS latest FROM publication_counter WHERE organisation_id = $1";
+    let revisions = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(desired_revision), 0) AS BIGINT) AS versions, \
+                     CAST(0 AS BIGINT) AS latest FROM screen_state WHERE organisation_id = $1";
     let queries = [
         versioned("screen", "updated_at"),
         versioned("site", "updated_at"),
@@ -265,6 +274,7 @@ pub async fn fingerprint(
         members.into(),
         owner.into(),
         last.into(),
+        revisions.into(),
     ];
     let mut print = Vec::with_capacity(3 * queries.len());
     for sql in queries {

@@ -14,6 +14,7 @@ mod broker;
 mod campaigns;
 mod device;
 mod events;
+mod facts;
 mod fleet;
 mod fleet_world;
 mod jobs;

@@ -6,10 +6,11 @@ use crate::{
     drafts::publishing::{self, Chosen},
     error::{Error, Result},
     extract::{Json, Path, Query},
+    facts::core::Board,
     id::{DraftId, ScreenId},
     publish::{
-        catalogue::{Catalogue, catalogue},
-        compile::{opening, schedule_screen},
+        catalogue::{Catalogue, Listed, catalogue},
+        compile::{facts_at, opening, schedule_screen},
         explained::{Explained, explained},
         planned::{Planned, planned},
         world::{self, World},
@@ -112,7 +113,7 @@ async fn explain(
             explained(
                 &explanation,
                 (&subject.located, &subject.catalogue),
-                (screen.zone, at),
+                (screen, at),
             )
         })
     };
@@ -129,6 +130,7 @@ struct Subject {
     catalogue: Catalogue,
     zone: Zone,
     opening: Option<core::Opening>,
+    board: Board,
 }
 
 impl Subject {
@@ -137,12 +139,11 @@ impl Subject {
             .catalogue
             .values()
             .filter(|l| l.target.matches(&self.located.subject));
-        let campaigns = targeted.map(|l| &l.campaign).collect();
-        let place = (&self.zone, self.opening.as_ref());
-        look(
-            &schedule_screen(place, self.located.legal_dark, campaigns),
-            self,
-        )
+        let targeted: Vec<&Listed> = targeted.collect();
+        let facts = facts_at(&self.located, &targeted, &self.board);
+        let campaigns = targeted.iter().map(|l| &l.campaign).collect();
+        let place = (&self.zone, self.opening.as_ref(), self.located.legal_dark);
+        look(&schedule_screen(place, &facts, campaigns), self)
     }
 }
 
@@ -172,7 +173,7 @@ async fn subject(
                 .or_insert(next);
             world::put(&mut world.bodies, (item.kind, item.id), item.body.as_ref())?;
         }
-        world::learn_media(db, caller.organisation, &mut world).await?;
+        world::learn(db, caller.organisation, &mut world).await?;
     }
     let catalogue = catalogue(&world.bodies, &world.known);
     let located = world.screens.pop().ok_or(Error::NotFound("screen"))?;
@@ -181,5 +182,6 @@ async fn subject(
         opening: located.opening_hours.as_ref().map(opening),
         located,
         catalogue,
+        board: world.board,
     })
 }

@@ -1,0 +1,174 @@
+//! What the world outside says decides what screens play.
+use super::publish_stage::{Stage, campaign_body};
+use backend::{
+    auth::{Permission, Role},
+    drafts::Kind,
+    id::ScreenId,
+    jobs,
+    media::State,
+    publish,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A promotion that waits for rain and stock, published over a fallback.
+async fn umbrella(stage: &Stage) {
+    let media = stage.add_media("umbrella", State::Ready).await;
+    let mut promo = campaign_body("Parapluies", "*", media);
+    promo["condition"] = json!({
+        "expr": ["and", ["is", "rain"], [">=", "stock:umbrella", 3, 1]], "urgent": true
+    });
+    stage.draft(Kind::Campaign, promo).await;
+    let mut always = campaign_body("Toujours", "*", media);
+    always["kind"] = json!("fallback");
+    stage.draft(Kind::Campaign, always).await;
+    stage.publish().await;
+}
+
+async fn tell(stage: &Stage, key: &str, fact: Value) -> Value {
+    let (status, body) = stage.bench.put(&format!("/facts/{key}"), 1, fact).await;
+    assert_eq!(status, 200, "{body}");
+    let registry = Arc::new(publish::register(jobs::Registry::new()));
+    jobs::drain(&stage.bench.state, registry).await.unwrap();
+    body
+}
+
+async fn outcome(stage: &Stage, screen: ScreenId) -> Value {
+    let (status, body) = stage.bench.get(&format!("/screens/{screen}/explain")).await;
+    assert_eq!(status, 200, "{body}");
+    let candidates = body["candidates"].as_array().unwrap();
+    let promo = candidates.iter().find(|c| c["name"] == "Parapluies");
+    promo.unwrap().clone()
+}
+
+async fn layers(stage: &Stage, screen: ScreenId) -> Vec<(i64, String)> {
+    let manifest = stage.manifest(screen).await;
+    let now = stage.bench.clock.now().as_ms();
+    let timeline = manifest["timeline"].as_array().unwrap().iter();
+    let all: Vec<(i64, String)> = timeline
+        .map(|s| {
+            let layer = s["layer"].as_str().unwrap().to_owned();
+            (s["from"].as_i64().unwrap() - now, layer)
+        })
+        .collect();
+    let here = all.partition_point(|(from, _)| *from <= 0) - 1;
+    all[here..].to_vec()
+}
+
+#[tokio::test]
+async fn a_promotion_comes_with_the_rain_only_where_there_is_stock_and_leaves_by_itself() {
+    let stage = Stage::new().await;
+    let [wet, dry] = stage.add_screens(2, "").await[..] else {
+        panic!("two screens");
+    };
+    umbrella(&stage).await;
+    assert_eq!(outcome(&stage, wet).await["outcome"], "condition_unknown");
+    let rain = json!({ "value": true, "siteId": stage.site, "ttlMs": 3_600_000 });
+    tell(&stage, "rain", rain).await;
+    let before = stage.manifest(dry).await["revision"].clone();
+    let stock = json!({ "value": 8, "subject": "umbrella", "screenId": wet, "source": "erp" });
+    tell(&stage, "stock", stock).await;
+    assert_eq!(outcome(&stage, wet).await["outcome"], "in_loop");
+    let waiting = outcome(&stage, dry).await;
+    assert_eq!(
+        (&waiting["outcome"], &waiting["detail"]["key"]),
+        (&json!("condition_unknown"), &json!("stock:umbrella"))
+    );
+    assert_eq!(
+        stage.manifest(dry).await["revision"],
+        before,
+        "nothing changed there"
+    );
+    let coming = layers(&stage, wet).await;
+    assert_eq!(
+        coming[..2],
+        [
+            (coming[0].0, "scheduled".to_owned()),
+            (3_600_000, "fallback".to_owned())
+        ],
+        "the manifest already holds that the rain is forgotten in an hour"
+    );
+    stage.bench.clock.advance(1000);
+    tell(
+        &stage,
+        "stock",
+        json!({ "value": 0, "subject": "umbrella", "screenId": wet }),
+    )
+    .await;
+    let gone = outcome(&stage, wet).await;
+    assert_eq!(gone["outcome"], "condition_false");
+    assert_eq!(
+        (&gone["detail"]["value"], &gone["detail"]["threshold"]),
+        (&json!(0), &json!(3))
+    );
+    assert_eq!(layers(&stage, wet).await[0].1, "fallback");
+}
+
+#[tokio::test]
+async fn an_observation_that_comes_late_is_recorded_but_not_accepted() {
+    let stage = Stage::new().await;
+    let now = stage.bench.clock.now();
+    let told = tell(&stage, "rain", json!({ "value": true, "observedAt": now })).await;
+    assert_eq!(
+        (&told["accepted"], &told["placeId"]),
+        (&json!(true), &Value::Null)
+    );
+    let earlier = json!({ "value": false, "observedAt": now.plus_ms(-60_000) });
+    assert_eq!(tell(&stage, "rain", earlier).await["accepted"], false);
+    let (_, list) = stage.bench.get("/facts?key=ra").await;
+    let items = list["items"].as_array().unwrap();
+    assert_eq!((items.len(), &items[0]["value"]), (1, &json!(true)));
+    let batch = json!({ "facts": [
+        { "key": "rain", "value": false, "observedAt": now.plus_ms(-1) },
+        { "key": "price", "subject": "A1", "value": 19.9 },
+    ] });
+    let (status, taken) = stage.bench.post("/facts/batch", batch).await;
+    assert_eq!(
+        (status.as_u16(), taken),
+        (200, json!({ "accepted": 1, "late": 1 }))
+    );
+}
+
+#[tokio::test]
+async fn a_fact_that_cannot_be_is_refused_by_field_and_nothing_is_kept() {
+    let stage = Stage::new().await;
+    let bench = &stage.bench;
+    for (fact, field) in [
+        (json!({ "value": [1] }), "value"),
+        (json!({ "value": 1e300 }), "value"),
+        (json!({ "value": 1, "ttlMs": 0 }), "ttlMs"),
+        (json!({ "value": 1, "siteId": ScreenId::new() }), "siteId"),
+        (json!({ "value": 1, "screenId": stage.site }), "screenId"),
+        (
+            json!({ "value": 1, "observedAt": "2030-01-01T00:00:00Z" }),
+            "observedAt",
+        ),
+        (json!({ "value": 1, "colour": "red" }), "colour"),
+        (json!({ "value": 1, "subject": "a b" }), "subject"),
+    ] {
+        let (status, body) = bench.put("/facts/rain", 1, fact.clone()).await;
+        assert_eq!(status, 422, "{fact}");
+        assert_eq!(body["errors"][0]["field"], field, "{fact}: {body}");
+    }
+    let batch = json!({ "facts": [{ "key": "rain", "value": 1 }, { "key": "", "value": 1 }] });
+    let (status, body) = bench.post("/facts/batch", batch).await;
+    assert_eq!(status, 422);
+    assert_eq!(body["errors"][0]["field"], "facts[1].key");
+    assert_eq!(bench.get("/facts").await.1["items"], json!([]));
+}
+
+#[tokio::test]
+async fn facts_are_told_with_a_permission_of_their_own_and_stay_in_the_organisation() {
+    let stage = Stage::new().await;
+    let fact = json!({ "value": true });
+    let key = stage.bench.as_key(&[Permission::WriteFacts]).await;
+    assert_eq!(key.put("/facts/rain", 1, fact.clone()).await.0, 200);
+    let reader = stage.bench.as_key(&[Permission::Read]).await;
+    assert_eq!(reader.put("/facts/rain", 1, fact.clone()).await.0, 403);
+    let viewer = stage.bench.as_role(Role::Viewer).await;
+    assert_eq!(viewer.put("/facts/rain", 1, fact.clone()).await.0, 403);
+    let stranger = stage.bench.as_stranger().await;
+    assert_eq!(stranger.get("/facts").await.1["items"], json!([]));
+    let theirs = json!({ "value": true, "siteId": stage.site });
+    assert_eq!(stranger.put("/facts/rain", 1, theirs).await.0, 422);
+}
