@@ -4,6 +4,7 @@ use super::{
     access::{self, Access},
     batch::{Batch, Load},
     fitter::Limits,
+    gate::{self, Gate},
     hooks,
     retained::Retained,
 };
@@ -12,7 +13,10 @@ use bytes::Bytes;
 use futures_util::FutureExt as _;
 use rmqtt::{context::ServerContext, net::Builder, server::MqttServer, types::Id};
 use std::{net::SocketAddr, num::NonZeroU16, panic::AssertUnwindSafe, sync::Arc, time::Duration};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    watch,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What the broker must look up.
@@ -22,6 +26,9 @@ pub struct Sources {
     /// The signed manifest message of each screen that has one.
     pub manifests: Load<ScreenId, Bytes>,
 }
+
+/// A broker and where it listens.
+type Built = (ServerContext, MqttServer, SocketAddr);
 
 /// A broker about to run.
 pub struct Embedded {
@@ -59,15 +66,18 @@ impl Embedded {
         tasks: &TaskTracker,
         stop: CancellationToken,
     ) -> Result<(), std::io::Error> {
-        let (context, server) = self.build().await.map_err(std::io::Error::other)?;
-        tasks.spawn(self.supervise(context, server, stop));
+        let (context, server, place) = self.build().await.map_err(std::io::Error::other)?;
+        let (moves, broker) = watch::channel(place);
+        let gate = Gate::listen(self.address, broker, gate::PATIENCE)?;
+        tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
+        tasks.spawn(self.supervise((context, server), moves, stop));
         Ok(())
     }
 
     async fn supervise(
         self,
-        mut context: ServerContext,
-        mut server: MqttServer,
+        (mut context, mut server): (ServerContext, MqttServer),
+        moves: watch::Sender<SocketAddr>,
         stop: CancellationToken,
     ) {
         loop {
@@ -82,12 +92,13 @@ impl Embedded {
             let Some(fresh) = self.rebuild(&stop).await else {
                 break;
             };
-            (context, server) = fresh;
+            (context, server) = (fresh.0, fresh.1);
+            moves.send_replace(fresh.2);
         }
         close_all(&context).await;
     }
 
-    async fn rebuild(&self, stop: &CancellationToken) -> Option<(ServerContext, MqttServer)> {
+    async fn rebuild(&self, stop: &CancellationToken) -> Option<Built> {
         loop {
             let pause = tokio::time::sleep(Duration::from_secs(1));
             stop.run_until_cancelled(pause).await?;
@@ -98,14 +109,17 @@ impl Embedded {
         }
     }
 
-    async fn build(&self) -> Result<(ServerContext, MqttServer), rmqtt::Error> {
+    async fn build(&self) -> Result<Built, rmqtt::Error> {
         let context = ServerContext::new().busy_check_enable(false).build().await;
         *context.extends.retain_mut().await = Box::new(self.retained.clone());
         *context.extends.fitter_mgr_mut().await = Box::new(Limits);
         hooks::install(&context, self.access.clone()).await;
-        let listener = listener(self.address).bind()?.tcp()?;
-        let server = MqttServer::new(context.clone()).listener(listener).build();
-        Ok((context, server))
+        let listener = listener().bind()?.tcp()?;
+        let place = listener.local_addr()?;
+        let server = MqttServer::new(context.clone())
+            .listener_by_id(listener, self.address.port())
+            .build();
+        Ok((context, server, place))
     }
 
     /// Cuts the connection of each screen that is revoked, and once more for a CONNECT that overtook the revocation.
@@ -152,10 +166,11 @@ async fn close_all(context: &ServerContext) {
     futures_util::future::join_all(kicks).await;
 }
 
-fn listener(address: SocketAddr) -> Builder {
+/// Behind the gate: on this machine only, on any free port.
+fn listener() -> Builder {
     Builder::new()
         .name("screens")
-        .laddr(address)
+        .laddr(([127, 0, 0, 1], 0).into())
         .backlog(4096)
         .reuseaddr(Some(true))
         .nodelay(true)

@@ -7,6 +7,7 @@ mod bridge;
 mod embedded;
 mod endpoint;
 mod fitter;
+mod gate;
 mod hooks;
 mod publisher;
 pub mod reader;

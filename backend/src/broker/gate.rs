@@ -1,0 +1,237 @@
+//! The door of the embedded broker: connections reach it only with their first packet in hand. The broker itself waits for ever for a
+//! client that says nothing; the gate does not.
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    io::{AsyncWriteExt as _, BufReader, copy_buf},
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How many connections may be without their first packet.
+const WAITING_MOST: usize = 2000;
+/// How long a connection may be so.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// Connections that the operating system keeps until they are accepted.
+const BACKLOG: u32 = 4096;
+/// Room for bytes on their way, each way and client.
+const BUFFER_BYTES: usize = 2048;
+/// The broker's own limit.
+const PACKET_MAX_BYTES: usize = 256 * 1024;
+/// With so much of the first packet the broker knows whom it talks to, and its own deadline runs.
+const ENOUGH_BYTES: usize = 1024;
+
+/// A gate that listens.
+pub(super) struct Gate {
+    listener: TcpListener,
+    /// Where the broker is; it moves when it is made anew.
+    broker: watch::Receiver<SocketAddr>,
+    patience: Duration,
+}
+
+impl Gate {
+    /// Listens on `address`.
+    ///
+    /// # Errors
+    /// What the operating system said.
+    pub(super) fn listen(
+        address: SocketAddr,
+        broker: watch::Receiver<SocketAddr>,
+        patience: Duration,
+    ) -> std::io::Result<Self> {
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        let listener = socket.listen(BACKLOG)?;
+        Ok(Self {
+            listener,
+            broker,
+            patience,
+        })
+    }
+
+    /// Where it listens.
+    #[cfg(test)]
+    fn address(&self) -> SocketAddr {
+        self.listener.local_addr().unwrap()
+    }
+
+    /// Lets clients in until `stop`.
+    pub(super) async fn serve(self, tasks: TaskTracker, stop: CancellationToken) {
+        let waiting = Arc::new(Semaphore::new(WAITING_MOST));
+        loop {
+            let accepted = tokio::select! {
+                () = stop.cancelled() => return,
+                accepted = self.listener.accept() => accepted,
+            };
+            let client = match accepted {
+                Ok((client, _)) => client,
+                Err(e) => {
+                    tracing::warn!(error = %e, "a connection of a screen could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            };
+            let Ok(place) = Arc::clone(&waiting).try_acquire_owned() else {
+                continue;
+            };
+            let (broker, patience, stop) = (*self.broker.borrow(), self.patience, stop.clone());
+            let visit = visit(client, (broker, patience), place);
+            tasks.spawn(stop.run_until_cancelled_owned(visit));
+        }
+    }
+}
+
+/// Keeps a client's place among those who wait until it has said who it is, then lets it through.
+async fn visit(
+    client: TcpStream,
+    (broker, patience): (SocketAddr, Duration),
+    place: OwnedSemaphorePermit,
+) {
+    let first = tokio::time::timeout(patience, first_packet(&client)).await;
+    drop(place);
+    if matches!(first, Ok(true)) {
+        carry(client, broker).await;
+    }
+}
+
+/// Waits until the first packet is there, without taking it; false if it can be no CONNECT.
+async fn first_packet(client: &TcpStream) -> bool {
+    let mut bytes = [0; ENOUGH_BYTES];
+    loop {
+        let here = match client.peek(&mut bytes).await {
+            Ok(0) | Err(_) => return false,
+            Ok(n) => &bytes[..n],
+        };
+        match wanted(here) {
+            Some(0) => return false,
+            Some(length) if here.len() >= length.min(ENOUGH_BYTES) => return true,
+            _ => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// How long the packet that begins so is; 0 = it is no CONNECT; none = not known yet.
+fn wanted(bytes: &[u8]) -> Option<usize> {
+    const CONNECT: u8 = 0x10;
+    let [kind, length @ ..] = bytes else {
+        return None;
+    };
+    if *kind != CONNECT {
+        return Some(0);
+    }
+    let mut value = 0;
+    for (i, byte) in length.iter().take(4).enumerate() {
+        value |= usize::from(byte & 0x7f) << (7 * i);
+        if byte & 0x80 == 0 {
+            let whole = 2 + i + value;
+            return Some(if whole > PACKET_MAX_BYTES { 0 } else { whole });
+        }
+    }
+    // four bytes that all say "more" are no length
+    (length.len() >= 4).then_some(0)
+}
+
+/// Copies bytes both ways until either side ends.
+async fn carry(client: TcpStream, broker: SocketAddr) {
+    let connect = TcpStream::connect(broker);
+    let Ok(Ok(broker)) = tokio::time::timeout(Duration::from_secs(10), connect).await else {
+        tracing::warn!("a screen was turned away: the broker does not answer");
+        return;
+    };
+    for stream in [&client, &broker] {
+        // a refusal only costs a little latency
+        drop(stream.set_nodelay(true));
+    }
+    let (from_client, mut to_client) = client.into_split();
+    let (from_broker, mut to_broker) = broker.into_split();
+    let mut from_client = BufReader::with_capacity(BUFFER_BYTES, from_client);
+    let mut from_broker = BufReader::with_capacity(BUFFER_BYTES, from_broker);
+    tokio::select! {
+        _ = copy_buf(&mut from_client, &mut to_broker) => {}
+        _ = copy_buf(&mut from_broker, &mut to_client) => {}
+    }
+    // what was copied is on its way; a failure means that the other side is gone already
+    drop(to_client.shutdown().await);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncReadExt as _;
+
+    /// CONNECT of MQTT 3.1.1 with the client id `a`.
+    const HELLO: &[u8] = b"\x10\x0d\x00\x04MQTT\x04\x02\x00\x1e\x00\x01a";
+
+    /// A gate before a broker that answers with what it was told.
+    async fn gate() -> (SocketAddr, CancellationToken) {
+        let echo = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (_, place) = watch::channel(echo.local_addr().unwrap());
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        tasks.spawn(async move {
+            while let Ok((mut client, _)) = echo.accept().await {
+                let (mut from, mut to) = client.split();
+                drop(tokio::io::copy(&mut from, &mut to).await);
+            }
+        });
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let gate = Gate::listen(any, place, Duration::from_millis(300)).unwrap();
+        let address = gate.address();
+        tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
+        (address, stop)
+    }
+
+    async fn ends(client: &mut TcpStream) -> bool {
+        let mut byte = [0];
+        let read = client.read(&mut byte);
+        let read = tokio::time::timeout(Duration::from_secs(5), read).await;
+        matches!(read, Ok(Ok(0) | Err(_)))
+    }
+
+    #[tokio::test]
+    async fn whoever_says_nothing_or_too_slowly_or_nonsense_is_turned_away() {
+        let (address, _stop) = gate().await;
+        let mut silent = TcpStream::connect(address).await.unwrap();
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        slow.write_all(&HELLO[..5]).await.unwrap();
+        let mut odd = TcpStream::connect(address).await.unwrap();
+        odd.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        for client in [&mut silent, &mut slow, &mut odd] {
+            assert!(ends(client).await);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_passes_with_its_first_packet_even_in_pieces() {
+        let (address, _stop) = gate().await;
+        let mut client = TcpStream::connect(address).await.unwrap();
+        for piece in HELLO.chunks(7) {
+            client.write_all(piece).await.unwrap();
+        }
+        let mut echoed = vec![0; HELLO.len()];
+        client.read_exact(&mut echoed).await.unwrap();
+        assert_eq!(echoed, HELLO);
+        client.write_all(b"more").await.unwrap();
+        client.read_exact(&mut echoed[..4]).await.unwrap();
+        assert_eq!(&echoed[..4], b"more");
+    }
+
+    #[test]
+    fn the_length_is_read_from_the_first_bytes() {
+        for (bytes, expected) in [
+            (&b""[..], None),
+            (b"\x10", None),
+            (b"\x10\x0d", Some(15)),
+            (b"\x10\x80", None),
+            (b"\x10\x80\x01", Some(131)),
+            (b"\x10\xff\xff\xff\x7f", Some(0)),
+            (b"\x10\xff\xff\xff\xff", Some(0)),
+            (b"\x20\x02", Some(0)),
+        ] {
+            assert_eq!(wanted(bytes), expected, "{bytes:?}");
+        }
+    }
+}
