@@ -28,3 +28,4 @@ mod readme;
 mod rollback;
 mod screens;
 mod sites;
+mod structure;
