@@ -37,7 +37,10 @@ async fn the_printed_link_makes_the_first_owner_once() {
     assert_eq!(me["user"]["role"], "owner");
     assert_eq!(me["user"]["email"], "Camille@Example.com");
     assert_eq!(me["organisation"]["timeZone"], "Europe/Paris");
-    assert_eq!(me["permissions"].as_array().unwrap().len(), 7);
+    assert_eq!(
+        me["permissions"].as_array().unwrap().len(),
+        backend::auth::Permission::ALL.len()
+    );
 
     let owner = bench.showing(Credential::Session(answer.cookie("vitrine_session")));
     assert_eq!(owner.get("/auth/me").await.1, me);
