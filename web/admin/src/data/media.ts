@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, patch, post, remove } from '@vitrine/api/client';
-import type { Items, Media, MediaFolder, MediaUse, Page, Rendition } from '@vitrine/api/types';
+import type { Items, Media, MediaFolder, MediaPatch, MediaUse, Page, Rendition } from '@vitrine/api/types';
 
 export interface MediaFilter {
   q?: string;
@@ -9,13 +9,6 @@ export interface MediaFilter {
   folder?: string;
   tag?: string;
   sort?: string;
-}
-export interface MediaPatch {
-  title?: string;
-  folder?: string;
-  tags?: string[];
-  validFrom?: string | null;
-  validTo?: string | null;
 }
 
 export const mediaListQuery = (filter: MediaFilter) =>

@@ -3,12 +3,11 @@ import { get, patch, post, remove } from '@vitrine/api/client';
 import type {
   Command,
   Items,
-  OpeningHours,
   Page,
   PairingCheck,
   Play,
   Screen,
-  ScreenSettings,
+  ScreenPatch,
   Screenshot,
 } from '@vitrine/api/types';
 
@@ -19,14 +18,6 @@ export interface ScreenFilter {
   status?: string;
   convergence?: string;
   sort?: string;
-}
-export interface ScreenPatch {
-  name?: string;
-  siteId?: string;
-  tags?: string[];
-  timeZone?: string | null;
-  openingHours?: OpeningHours | null;
-  settings?: ScreenSettings;
 }
 
 export const screensQuery = (filter: ScreenFilter) =>

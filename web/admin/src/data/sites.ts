@@ -1,18 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, patch, post, remove } from '@vitrine/api/client';
-import type { Items, OpeningHours, Page, Site, TagKey } from '@vitrine/api/types';
-
-export interface SiteInput {
-  parentId?: string | null;
-  kind?: 'region' | 'store';
-  name: string;
-  code?: string | null;
-  address?: string | null;
-  timeZone?: string | null;
-  openingHours?: OpeningHours | null;
-  legalDark?: boolean;
-  tags?: string[];
-}
+import type { Items, Page, Site, SiteInput, SitePatch, TagKey } from '@vitrine/api/types';
 
 /** Every site: the tree needs all of them, so the pages are read to the end. */
 async function allSites(signal: AbortSignal): Promise<Site[]> {
@@ -36,6 +24,6 @@ export const tagsQuery = queryOptions({
 });
 
 export const createSite = (body: SiteInput) => post<Site>('/sites', { body });
-export const saveSite = (id: string, version: number, body: Partial<SiteInput>) =>
+export const saveSite = (id: string, version: number, body: SitePatch) =>
   patch<Site>('/sites/{id}', { path: { id }, version, body });
 export const deleteSite = (id: string, version: number) => remove('/sites/{id}', { path: { id }, version });

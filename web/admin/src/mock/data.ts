@@ -19,7 +19,7 @@ export const idOf = (number: number) => `01930000-0000-7000-8000-${String(number
 const lea = { id: idOf(1), name: 'Léa Martin' };
 
 export const me: Me = {
-  user: { ...lea, email: 'lea@maison-lumiere.example', role: 'owner', locale: 'fr', siteIds: null },
+  user: { ...lea, email: 'lea@maison-lumiere.example', role: 'owner', locale: 'fr', siteIds: [] },
   organisation: { id: idOf(2), name: 'Maison Lumière', timeZone: 'Europe/Paris', locale: 'fr' },
   permissions: ['read', 'content:write', 'publish', 'screens:write', 'screens:command', 'admin', 'owner'],
 };
@@ -153,9 +153,12 @@ export const playlists: Playlist[] = [
     items: media.slice(0, 4).map((one, index) => ({
       id: idOf(310 + index),
       mediaId: one.id,
+      playlistId: null,
       durationMs: null,
       fit: 'contain',
       transition: 'fade',
+      validFrom: null,
+      validTo: null,
       kind: one.kind,
       title: one.title,
       thumbnailUrl: one.thumbnailUrl,
@@ -205,7 +208,7 @@ export const campaigns: Campaign[] = (
 export const publications: Publication[] = [17, 16, 15].map((number) => ({
   number,
   kind: number === 16 ? 'rollback' : 'publish',
-  note: number === 17 ? 'Lancement des soldes' : null,
+  note: number === 17 ? 'Lancement des soldes' : '',
   author: lea,
   createdAt: before((18 - number) * 600),
   changes: [{ kind: 'campaign', id: idOf(400), name: 'Soldes d’hiver', change: 'updated' }],

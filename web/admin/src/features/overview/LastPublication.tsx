@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { Publication } from '@vitrine/api/types';
+import type { Overview } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { convergenceQuery } from '../../data/publications';
 import { Empty } from '../../ui/Empty';
@@ -11,7 +11,7 @@ import { Since } from '../../ui/Since';
 import classes from './OverviewPage.module.css';
 
 /** How far the last publication has come. */
-export function LastPublication({ publication }: { publication: Publication | null }) {
+export function LastPublication({ publication }: { publication: Overview['lastPublication'] }) {
   const { t } = useTranslation();
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="last-publication">
@@ -37,7 +37,7 @@ export function LastPublication({ publication }: { publication: Publication | nu
   );
 }
 
-function Progress({ publication }: { publication: Publication }) {
+function Progress({ publication }: { publication: NonNullable<Overview['lastPublication']> }) {
   const { t } = useTranslation();
   const { data } = useQuery(convergenceQuery(publication.number));
   return (

@@ -33,14 +33,16 @@ export async function programmeOf(
   rows: Row[],
   revision: number,
 ): Promise<Programme | null> {
-  const plays = (await flatten(client, rows)).filter((row) => row.mediaId && lasts(row) > 0);
+  const plays = (await flatten(client, rows)).filter(
+    (row): row is Row & { mediaId: string } => Boolean(row.mediaId) && lasts(row) > 0,
+  );
   const urls = new Map<string, string>();
-  for (const { mediaId = '' } of plays) {
+  for (const { mediaId } of plays) {
     const media = await client.ensureQueryData(mediaQuery(mediaId));
     const url = media.previewUrl ?? (media.kind === 'image' ? media.thumbnailUrl : null);
     if (url) urls.set(mediaId, url);
   }
-  const shown = plays.filter(({ mediaId = '' }) => urls.has(mediaId));
+  const shown = plays.filter(({ mediaId }) => urls.has(mediaId));
   if (shown.length === 0) return null;
   let at = 0;
   const starts = shown.map((row) => {
@@ -59,7 +61,7 @@ export async function programmeOf(
       id: row.key,
       campaignId: 'preview',
       kind: row.kind,
-      asset: row.mediaId ?? '',
+      asset: row.mediaId,
       durationMs: lasts(row),
       fit: row.fit,
       transition: row.transition,
@@ -70,7 +72,7 @@ export async function programmeOf(
     fallbackLoop: 0,
     assets: Object.fromEntries(
       shown.map((row) => [
-        row.mediaId ?? '',
+        row.mediaId,
         {
           bytes: 1,
           mime: row.kind === 'video' ? 'video/mp4' : 'image/jpeg',

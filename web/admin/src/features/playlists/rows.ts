@@ -1,4 +1,12 @@
-import type { Media, Playlist, PlaylistInput, PlaylistItem, PlaylistItemInput } from '@vitrine/api/types';
+import type {
+  Fit,
+  Media,
+  Playlist,
+  PlaylistInput,
+  PlaylistItem,
+  PlaylistItemInput,
+  Transition,
+} from '@vitrine/api/types';
 
 export const IMAGE_MS = 10_000;
 
@@ -6,6 +14,8 @@ export const IMAGE_MS = 10_000;
 export interface Row extends PlaylistItemInput {
   key: string;
   kind: PlaylistItem['kind'];
+  fit: Fit;
+  transition: Transition;
   title: string;
   thumbnailUrl: string | null;
   /** How long it lasts when no duration is set. */

@@ -2,10 +2,10 @@ import { Button, Select, Slider, Stack, Text, TextInput, Title } from '@mantine/
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
-import type { Screen } from '@vitrine/api/types';
+import type { Screen, ScreenPatch } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
-import { type ScreenPatch, saveScreen, screenQuery } from '../../data/screens';
+import { saveScreen, screenQuery } from '../../data/screens';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { SiteSelect } from '../../ui/SiteSelect';

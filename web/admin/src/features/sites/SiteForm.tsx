@@ -13,10 +13,10 @@ import {
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
-import type { OpeningHours, Site } from '@vitrine/api/types';
+import type { OpeningHours, Site, SiteInput } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
-import { createSite, type SiteInput, saveSite, sitesQuery } from '../../data/sites';
+import { createSite, saveSite, sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { SiteSelect } from '../../ui/SiteSelect';
