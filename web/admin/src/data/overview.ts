@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { get, post } from '@vitrine/api/client';
-import type { Job, Overview } from '@vitrine/api/types';
+import type { Begun, Job, Overview } from '@vitrine/api/types';
 
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
@@ -16,4 +16,4 @@ export const jobQuery = (id: string | null) =>
       state.data && ['done', 'failed'].includes(state.data.state) ? false : 1500,
   });
 
-export const addDemo = () => post<Job>('/demo');
+export const addDemo = () => post<Begun>('/demo');

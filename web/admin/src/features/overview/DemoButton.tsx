@@ -11,7 +11,7 @@ export function DemoButton() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const start = useMutation({ mutationFn: addDemo });
-  const job = useQuery(jobQuery(start.data?.id ?? null));
+  const job = useQuery(jobQuery(start.data?.jobId ?? null));
   const state = job.data?.state;
   useEffect(() => {
     if (state === 'done') void client.invalidateQueries();
