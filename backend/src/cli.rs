@@ -1,11 +1,13 @@
 //! The commands of the program.
 use crate::{
-    accounts,
+    accounts, backup,
     config::{Config, LogFormat},
+    doctor,
     run::{self, StartError},
+    time::Clock,
 };
 use clap::{Parser, Subcommand};
-use std::io::Write as _;
+use std::{io::Write as _, path::PathBuf};
 
 /// Digital signage for retail networks: media, schedules, publications and the fleet of screens.
 #[derive(Debug, Parser)]
@@ -23,6 +25,23 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document.
     Openapi,
+    /// Look at database, store, ffmpeg, limits, clock and ports, and say what to change.
+    Doctor,
+    /// Copy database, media and secrets into a new folder below FOLDER; the server may be running.
+    Backup {
+        /// Where copies are kept; media are shared by all copies in it.
+        folder: PathBuf,
+    },
+    /// Bring a copy back into an empty data folder; the server must not be running.
+    Restore {
+        /// One copy, or the folder of copies: then the newest.
+        folder: PathBuf,
+    },
+    /// Make an owner, or give an existing person a new password and the owner's role.
+    CreateAdmin {
+        /// The e-mail address to sign in with.
+        email: String,
+    },
 }
 
 /// Runs what the command line asks for.
@@ -42,7 +61,55 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Serve => serve(config).await,
         Command::Migrate => run::state(config).await.map(drop),
         Command::Openapi => Ok(()),
+        Command::Doctor => examine(&config).await,
+        Command::Backup { folder } => back_up(&config, folder).await,
+        Command::Restore { folder } => restore(&config, folder).await,
+        Command::CreateAdmin { email } => create_admin(config, &email).await,
     }
+}
+
+async fn examine(config: &Config) -> Result<(), StartError> {
+    let found = doctor::examine(config).await;
+    for finding in &found {
+        print(&finding.to_string())?;
+    }
+    match found.iter().filter(|f| f.is_bad()).count() {
+        0 => Ok(()),
+        n => Err(StartError::Setting(format!(
+            "{n} of {} need a change",
+            found.len()
+        ))),
+    }
+}
+
+async fn back_up(config: &Config, folder: PathBuf) -> Result<(), StartError> {
+    let now = Clock::system(config.clock_offset_ms).now();
+    let made = backup::take(config, &folder, now).await?;
+    print(&format!(
+        "{} ({} media, {} bytes); bring it back with: vitrine restore {0}",
+        made.folder.display(),
+        made.objects,
+        made.bytes
+    ))
+}
+
+async fn restore(config: &Config, folder: PathBuf) -> Result<(), StartError> {
+    let now = Clock::system(config.clock_offset_ms).now();
+    let back = backup::bring_back(config, &folder, now).await?;
+    print(&format!(
+        "{} is back ({} media). Start the server: every screen is told anew.",
+        back.folder.display(),
+        back.objects
+    ))
+}
+
+async fn create_admin(config: Config, email: &str) -> Result<(), StartError> {
+    let state = run::state(config).await?;
+    let made = accounts::regain(&state, email).await?;
+    print(&format!(
+        "{} is an owner of {} now and signs in with this password, to be changed in the account's page:\n\n    {}\n",
+        made.email, made.organisation, made.password
+    ))
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {

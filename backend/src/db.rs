@@ -7,6 +7,9 @@ use sea_orm::{
 };
 use std::time::Duration;
 
+/// How many connections a pool has at most.
+pub const CONNECTIONS: u32 = 8;
+
 /// Opens the pool for `url` (`sqlite://path` or `postgres://…`); a missing SQLite file is created.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let url = match url.strip_prefix("sqlite://") {
@@ -20,7 +23,11 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         .sqlx_logging(false)
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(10))
-        .max_connections(if url.contains(":memory:") { 1 } else { 8 })
+        .max_connections(if url.contains(":memory:") {
+            1
+        } else {
+            CONNECTIONS
+        })
         .map_sqlx_sqlite_opts(|o| {
             o.journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
@@ -43,6 +50,11 @@ pub async fn write<T>(
     let done = work(&txn).await?;
     txn.commit().await?;
     Ok(done)
+}
+
+/// Takes one connection of the pool out, in a transaction that only reads and is rolled back.
+pub async fn hold(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin().await
 }
 
 /// Whether the database is PostgreSQL (else SQLite).

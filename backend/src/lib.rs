@@ -32,6 +32,8 @@ pub mod fleet;
 pub mod broker;
 pub mod simulator;
 pub mod demo;
+pub mod backup;
+pub mod doctor;
 
 pub mod app;
 pub mod cli;

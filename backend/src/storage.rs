@@ -87,8 +87,27 @@ pub async fn adopt(config: &Config, store: &Store, file: &FilePath, sha256: &str
         }
         tokio::fs::rename(&target, file).await?;
     }
+    upload(store, &key, file).await?;
+    tokio::fs::remove_file(file).await?;
+    Ok(())
+}
+
+/// Copies a file into the store under its hash, unless it is there.
+///
+/// # Errors
+/// If the store refuses.
+pub async fn copy_in(store: &Store, file: &FilePath, sha256: &str) -> Result<()> {
+    let key = key(sha256);
+    let bytes = tokio::fs::metadata(file).await?.len();
+    match holds(store, &key, bytes).await {
+        true => Ok(()),
+        false => upload(store, &key, file).await,
+    }
+}
+
+async fn upload(store: &Store, key: &Path, file: &FilePath) -> Result<()> {
     let mut source = tokio::fs::File::open(file).await?;
-    let parts = store.put_multipart(&key).await?;
+    let parts = store.put_multipart(key).await?;
     let mut parts = WriteMultipart::new_with_chunk_size(parts, PART);
     let mut piece = vec![0; 1 << 20];
     loop {
@@ -100,7 +119,6 @@ pub async fn adopt(config: &Config, store: &Store, file: &FilePath, sha256: &str
         parts.write(&piece[..read]);
     }
     parts.finish().await?;
-    tokio::fs::remove_file(file).await?;
     Ok(())
 }
 

@@ -121,19 +121,7 @@ async fn add(
 
 /// Takes the organisation's next place in the chain; whoever comes second waits for the transaction to end.
 async fn lock_head(txn: &DatabaseTransaction, organisation: OrganisationId) -> Result<head::Model> {
-    let first = head::ActiveModel {
-        organisation_id: Set(organisation),
-        sequence: Set(0),
-        hash: Set(core::START.to_owned()),
-    };
-    head::Entity::insert(first)
-        .on_conflict(
-            OnConflict::column(head::Column::OrganisationId)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(txn)
-        .await?;
+    ensure_head(txn, organisation).await?;
     head::Entity::update_many()
         .col_expr(
             head::Column::Sequence,
@@ -150,7 +138,26 @@ async fn lock_head(txn: &DatabaseTransaction, organisation: OrganisationId) -> R
 ///
 /// For decisions that depend on several rows, such as "an owner remains": call it first, then read.
 pub async fn hold(txn: &DatabaseTransaction, organisation: OrganisationId) -> Result<()> {
+    ensure_head(txn, organisation).await?;
     within_heads(organisation).lock_exclusive().one(txn).await?;
+    Ok(())
+}
+
+/// An organisation of which nothing was noted yet gets its head here: without a row there is nothing to lock.
+async fn ensure_head(txn: &DatabaseTransaction, organisation: OrganisationId) -> Result<()> {
+    let first = head::ActiveModel {
+        organisation_id: Set(organisation),
+        sequence: Set(0),
+        hash: Set(core::START.to_owned()),
+    };
+    head::Entity::insert(first)
+        .on_conflict(
+            OnConflict::column(head::Column::OrganisationId)
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(txn)
+        .await?;
     Ok(())
 }
 

@@ -38,13 +38,42 @@ pub(super) struct NewFact {
     pub(super) source: String,
 }
 
-/// A fact of a batch.
+/// A fact of a batch. Spelt out, since a flattened [`NewFact`] would let unknown fields pass.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct KeyedFact {
-    /// Its key.
-    pub(super) key: String,
-    #[serde(flatten)]
-    pub(super) fact: NewFact,
+    /// Such as `rain` or `stock`.
+    key: String,
+    /// A number, `true` or `false`, or a text of at most 500 characters.
+    value: Value,
+    /// What it is about, such as an article number: conditions ask for `key:subject`.
+    subject: Option<String>,
+    /// It holds in this site and below; without site and screen it holds everywhere.
+    site_id: Option<SiteId>,
+    /// It holds on this screen only.
+    screen_id: Option<ScreenId>,
+    /// When it was seen; default: now.
+    observed_at: Option<Instant>,
+    /// It is unknown again after so many milliseconds; default: it holds until something else is told.
+    ttl_ms: Option<i64>,
+    /// Who says so.
+    #[serde(default)]
+    source: String,
+}
+
+impl KeyedFact {
+    fn parts(self) -> (String, NewFact) {
+        let fact = NewFact {
+            value: self.value,
+            subject: self.subject,
+            site_id: self.site_id,
+            screen_id: self.screen_id,
+            observed_at: self.observed_at,
+            ttl_ms: self.ttl_ms,
+            source: self.source,
+        };
+        (self.key, fact)
+    }
 }
 
 /// Several facts, taken all or none.
@@ -207,7 +236,9 @@ pub(super) fn of_batch(batch: Batch) -> Result<Vec<(String, String, NewFact)>> {
         return Err(Error::field("facts", "must be 1 to 1000 facts"));
     }
     let each = batch.facts.into_iter().enumerate();
-    Ok(each
-        .map(|(i, f)| (format!("facts[{i}]."), f.key, f.fact))
-        .collect())
+    let named = each.map(|(i, keyed)| {
+        let (key, fact) = keyed.parts();
+        (format!("facts[{i}]."), key, fact)
+    });
+    Ok(named.collect())
 }

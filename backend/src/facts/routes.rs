@@ -47,7 +47,7 @@ async fn list(
 ) -> Result<Json<Page<Fact>>> {
     let now = state.clock.now();
     let which = (asked.after.as_deref(), asked.limit);
-    let rows = store::page(&state.db, viewer.organisation, &asked.key, which).await?;
+    let rows = store::page(&state.db, &viewer, &asked.key, which).await?;
     Ok(Json(rows.map(|row| Fact::of(row, now))))
 }
 

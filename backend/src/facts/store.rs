@@ -5,11 +5,16 @@ use super::{
     input::Checked,
 };
 use crate::{
+    auth::Caller,
     error::Result,
-    id::{FactId, OrganisationId},
+    id::{FactId, OrganisationId, ScreenId},
     page::{self, Limit, Page},
     schedule::{conditions, core::fact::Version},
-    screens::Located,
+    screens::{
+        Located,
+        entity::screen,
+        store::{screens, tree},
+    },
     time::Instant,
 };
 use sea_orm::{
@@ -32,18 +37,24 @@ fn within(organisation: OrganisationId) -> Select<Fact> {
 /// The facts that were told last, by key; only keys that begin with `prefix`.
 pub(super) async fn page(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    viewer: &Caller,
     prefix: &str,
     (after, limit): (Option<&str>, Limit),
 ) -> Result<Page<fact::Model>> {
-    let mut rows = within(organisation)
+    let mut rows = within(viewer.organisation)
         .filter(fact::COLUMN.current.eq(true))
         .order_by_asc(fact::COLUMN.key)
         .order_by_asc(fact::COLUMN.id);
     if !prefix.is_empty() {
-        let plain = prefix.replace('_', "\\_");
+        let plain = prefix
+            .replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_");
         let begins = LikeExpr::new(format!("{plain}%")).escape('\\');
         rows = rows.filter(Expr::col(fact::Column::Key).like(begins));
+    }
+    if let Some(places) = places_seen(db, viewer).await? {
+        rows = rows.filter(fact::COLUMN.place_id.is_in(places));
     }
     if let Some(after) = after {
         let (id, key) = page::parse_cursor(after)?;
@@ -58,6 +69,25 @@ pub(super) async fn page(
     Ok(Page::cut(rows, limit, |row| {
         page::cursor(row.id.0, &row.key)
     }))
+}
+
+/// The places of the facts that a caller may see: what reaches the own sites; none = all.
+async fn places_seen(db: &impl ConnectionTrait, viewer: &Caller) -> Result<Option<Vec<Uuid>>> {
+    let Some(own) = &viewer.sites else {
+        return Ok(None);
+    };
+    let tree = tree::load(db, viewer.organisation).await?;
+    let sites = tree::below(&tree, own);
+    let mut places = vec![viewer.organisation.0];
+    places.extend(own.iter().flat_map(|site| tree.path(site.0)));
+    places.extend(sites.iter().map(|site| site.0));
+    let screens = screens::within(viewer.organisation)
+        .filter(screen::COLUMN.site_id.is_in(sites))
+        .select_only()
+        .column(screen::Column::Id)
+        .into_tuple::<ScreenId>();
+    places.extend(screens.all(db).await?.into_iter().map(|id| id.0));
+    Ok(Some(places))
 }
 
 /// Takes a fact in; what was observed before the one that holds is only recorded. The caller lets no other fact in meanwhile.

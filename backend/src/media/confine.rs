@@ -174,6 +174,17 @@ fn close_off(folders: &Folders) {
     });
 }
 
+/// Whether the system fences programs in fully; tried in a thread that ends with it.
+pub(super) fn fences() -> bool {
+    let nothing = Folders {
+        program: None,
+        read: PathBuf::from("/nonexistent"),
+        write: PathBuf::from("/nonexistent"),
+    };
+    let tried = std::thread::spawn(move || fence(&nothing));
+    matches!(tried.join(), Ok(Ok(RulesetStatus::FullyEnforced)))
+}
+
 fn fence(folders: &Folders) -> Result<RulesetStatus, RulesetError> {
     let abi = ABI::V5;
     let rules = Ruleset::default()

@@ -4,4 +4,4 @@ mod routes;
 mod store;
 
 pub use routes::router;
-pub use store::{NewOrganisation, add, find, first};
+pub use store::{NewOrganisation, add, all, find, first};

@@ -18,7 +18,7 @@ pub async fn find(
     Ok(within(id).one(db).await?)
 }
 
-/// Every organisation: only to see whether there is one, and which came first.
+/// Every organisation: only for what concerns the installation as a whole.
 fn within_installation() -> Select<Organisation> {
     Organisation::find()
 }
@@ -27,6 +27,12 @@ fn within_installation() -> Select<Organisation> {
 pub async fn first(db: &impl ConnectionTrait) -> Result<Option<organisation::Model>> {
     let oldest = within_installation().order_by_asc(organisation::COLUMN.id);
     Ok(oldest.one(db).await?)
+}
+
+/// All of them, the first one first.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>> {
+    let by_age = within_installation().order_by_asc(organisation::COLUMN.id);
+    Ok(by_age.all(db).await?)
 }
 
 /// A new organisation.

@@ -112,8 +112,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_never_true() {
-        use crate::schedule::core::{fact, gate::Door};
+        use crate::schedule::core::{fact::Facts, gate::Door};
         let broken = gate(&json!({ "expr": ["near", "x"], "unknown": "show" }));
-        assert_eq!(broken.doors(&fact::NONE), [(i64::MIN, Door::False)]);
+        assert_eq!(broken.doors(&Facts::default()), [(i64::MIN, Door::False)]);
     }
 }

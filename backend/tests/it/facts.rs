@@ -3,7 +3,7 @@ use super::publish_stage::{Stage, campaign_body};
 use backend::{
     auth::{Permission, Role},
     drafts::Kind,
-    id::ScreenId,
+    id::{ScreenId, SiteId},
     jobs,
     media::State,
     publish,
@@ -154,7 +154,37 @@ async fn a_fact_that_cannot_be_is_refused_by_field_and_nothing_is_kept() {
     let (status, body) = bench.post("/facts/batch", batch).await;
     assert_eq!(status, 422);
     assert_eq!(body["errors"][0]["field"], "facts[1].key");
+    let misspelt = json!({ "facts": [{ "key": "rain", "value": 1, "ttlMS": 5 }] });
+    let (status, body) = bench.post("/facts/batch", misspelt).await;
+    assert_eq!(
+        (status.as_u16(), &body["errors"][0]["field"]),
+        (422, &json!("facts[0].ttlMS"))
+    );
     assert_eq!(bench.get("/facts").await.1["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_store_manager_sees_the_facts_that_reach_the_own_screens_only() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    for fact in [
+        json!({ "value": 1 }),
+        json!({ "value": 2, "siteId": stage.site }),
+        json!({ "value": 3, "screenId": screen }),
+    ] {
+        tell(&stage, "stock", fact).await;
+    }
+    let values = async |bench: &super::bench::Bench| {
+        let (_, list) = bench.get("/facts").await;
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|f| f["value"].clone()).collect::<Vec<_>>()
+    };
+    let own = stage.bench.as_store(&[stage.site]).await;
+    assert_eq!(values(&own).await, [json!(1), json!(2), json!(3)]);
+    let other = stage.bench.as_store(&[SiteId::new()]).await;
+    assert_eq!(values(&other).await, [json!(1)]);
+    let (_, none) = stage.bench.get("/facts?key=%25").await;
+    assert_eq!(none["items"], json!([]), "a percent sign is only itself");
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ const KERNEL: [&str; 13] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 19] = [
+const MAP: [(&str, &[&str]); 21] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -98,6 +98,8 @@ const MAP: [(&str, &[&str]); 19] = [
             "simulator",
         ],
     ),
+    ("backup", &["audit", "jobs", "organisations", "screens"]),
+    ("doctor", &["media"]),
     ("operations", &[]),
 ];
 

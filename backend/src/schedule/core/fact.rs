@@ -46,9 +46,6 @@ impl Version {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Facts(BTreeMap<String, Vec<Version>>);
 
-/// No fact was ever told.
-pub static NONE: Facts = Facts(BTreeMap::new());
-
 impl Facts {
     /// Collects versions; they may come in any order.
     pub fn new(told: impl IntoIterator<Item = (String, Version)>) -> Self {

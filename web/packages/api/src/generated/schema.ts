@@ -2097,10 +2097,24 @@ export interface components {
          * @description A unit of background work.
          */
         JobId: string;
-        /** @description A fact of a batch. */
-        KeyedFact: components["schemas"]["NewFact"] & {
-            /** @description Its key. */
+        /** @description A fact of a batch. Spelt out, since a flattened [`NewFact`] would let unknown fields pass. */
+        KeyedFact: {
+            /** @description Such as `rain` or `stock`. */
             key: string;
+            observedAt?: components["schemas"]["Instant"] | null;
+            screenId?: components["schemas"]["ScreenId"] | null;
+            siteId?: components["schemas"]["SiteId"] | null;
+            /** @description Who says so. */
+            source?: string;
+            /** @description What it is about, such as an article number: conditions ask for `key:subject`. */
+            subject?: string | null;
+            /**
+             * Format: int64
+             * @description It is unknown again after so many milliseconds; default: it holds until something else is told.
+             */
+            ttlMs?: number | null;
+            /** @description A number, `true` or `false`, or a text of at most 500 characters. */
+            value: unknown;
         };
         /**
          * @description Why there is a publication.
