@@ -29,3 +29,4 @@ mod rollback;
 mod screens;
 mod sites;
 mod structure;
+mod web;
