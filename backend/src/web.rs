@@ -144,7 +144,8 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// The policy of the player's page: Chromium before version 94 does not take `'self'` for WebSockets to the own host, so they are named.
+/// The policy of the player's page: Chromium before version 94 does not take `'self'` for the own host's web
+/// sockets, so they are named.
 fn player_policy(headers: &HeaderMap) -> HeaderValue {
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
