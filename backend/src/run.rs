@@ -11,7 +11,7 @@ use crate::{
     jobs, media, publish,
     secrets::Signer,
     signals::Signals,
-    storage,
+    storage, sweeper,
     time::Clock,
 };
 use migrations::MigratorTrait as _;
@@ -149,6 +149,7 @@ async fn background(
 ) -> Result<(), StartError> {
     media::housekeeping::start_clean(state).await?;
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
+    tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let endpoint = broker::Endpoint::of(&state.config, "")?;

@@ -8,7 +8,7 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 13] = [
+const KERNEL: [&str; 14] = [
     "check",
     "config",
     "db",
@@ -17,6 +17,7 @@ const KERNEL: [&str; 13] = [
     "extract",
     "id",
     "installation",
+    "orphans",
     "page",
     "secrets",
     "signals",
@@ -25,7 +26,7 @@ const KERNEL: [&str; 13] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 21] = [
+const MAP: [(&str, &[&str]); 22] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -100,6 +101,7 @@ const MAP: [(&str, &[&str]); 21] = [
     ),
     ("backup", &["audit", "jobs", "organisations", "screens"]),
     ("doctor", &["media"]),
+    ("sweeper", &["media", "publish", "fleet"]),
     ("operations", &[]),
 ];
 
