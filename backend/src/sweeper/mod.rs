@@ -26,9 +26,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
         }
         match sweep(&state).await {
             Ok(0) => {}
-            Ok(n) => {
-                tracing::info!("{n} objects that nothing named were removed from the media store")
-            }
+            Ok(n) => tracing::info!(count = n, "objects that nothing named were removed"),
             Err(e) => tracing::warn!(error = ?e, "the media store could not be swept"),
         }
     }
