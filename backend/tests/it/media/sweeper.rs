@@ -100,15 +100,15 @@ async fn what_a_screen_may_hold_stays_although_its_media_is_gone() {
         .next()
         .unwrap()
         .clone();
-    let state = &stage.bench.state;
+    let server = &stage.bench.state;
     let place = storage::key(&sha256);
-    state.store.put(&place, vec![1; 500].into()).await.unwrap();
+    server.store.put(&place, vec![1; 500].into()).await.unwrap();
     for sql in [
         "DELETE FROM media_use",
         "DELETE FROM rendition",
         "DELETE FROM media",
     ] {
-        state.db.execute_unprepared(sql).await.unwrap();
+        server.db.execute_unprepared(sql).await.unwrap();
     }
     to_the_present(&stage.bench);
     sweep_for_weeks(&stage.bench).await;
