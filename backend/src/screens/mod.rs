@@ -10,6 +10,6 @@ pub mod store;
 pub mod values;
 pub mod view;
 
-pub use core::target;
+pub use core::{roster, target};
 pub use routes::router;
 pub use store::located::{Located, located};

@@ -149,7 +149,8 @@ fn values<'a>(subject: &'a Subject, key: &'a str) -> impl Iterator<Item = Option
 }
 
 impl Comparison {
-    fn holds(self, value: i64, n: i64) -> bool {
+    /// Whether `value` compares so with `n`.
+    pub fn holds(self, value: i64, n: i64) -> bool {
         match self {
             Self::AtLeast => value >= n,
             Self::AtMost => value <= n,
