@@ -30,13 +30,13 @@ const MAP: [(&str, &[&str]); 21] = [
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
-    ("accounts", &["auth", "audit", "organisations"]),
     ("delivery", &[]),
     ("media", &["auth", "jobs"]),
     (
         "screens",
         &["auth", "audit", "jobs", "organisations", "delivery"],
     ),
+    ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
     ("playlists", &["auth", "audit", "media", "drafts"]),
     ("schedule", &[]),
@@ -122,7 +122,8 @@ const PERMISSIONS: [&str; 12] = [
     "KeyHolder",
 ];
 
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+/// The sources below a folder of the tree, without unit tests.
+pub(crate) fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(ROOT).join(folder)];
     while let Some(folder) = folders.pop() {

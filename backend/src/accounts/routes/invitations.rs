@@ -21,6 +21,7 @@ use crate::{
     id::{InvitationId, SiteId},
     organisations,
     page::Page,
+    screens::store::sites,
     secrets,
     time::Instant,
 };
@@ -46,6 +47,7 @@ pub(super) struct Invitation {
     created_at: Instant,
     /// The link to hand over; only in the answer that makes the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     link: Option<String>,
 }
 
@@ -135,6 +137,7 @@ pub(super) async fn create(
     );
     faults.finish()?;
     may_grant(&admin, new.role)?;
+    sites::expect_all(&state.db, admin.organisation, &new.site_ids).await?;
     let token = secrets::random_token();
     let row = db::write(&state.db, async |txn| {
         let member = store::users::find_by_email(txn, &email.key).await?;
@@ -260,6 +263,7 @@ pub(super) struct Acceptance {
     /// 12 to 128 characters; common words and names are not enough.
     password: String,
     /// `en` or `fr`.
+    #[schema(value_type = organisations::Locale)]
     locale: String,
 }
 

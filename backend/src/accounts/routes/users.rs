@@ -14,6 +14,7 @@ use crate::{
     extract::{IfMatch, Json, Path, Query, Versioned},
     id::{SiteId, UserId},
     page::Page,
+    screens::store::sites,
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
@@ -29,6 +30,7 @@ pub(super) struct User {
     name: String,
     email: String,
     role: Role,
+    #[schema(value_type = crate::organisations::Locale)]
     locale: String,
     /// For store managers: the sites they see.
     site_ids: Vec<SiteId>,
@@ -175,6 +177,9 @@ pub(super) async fn update(
         audit::hold(txn, admin.organisation).await?;
         let before = find(txn, &admin, id).await?;
         version.check(before.version)?;
+        if let Some(ids) = &patch.site_ids {
+            sites::expect_all(txn, admin.organisation, ids).await?;
+        }
         let mut row = before.clone();
         patch.apply(&mut row, now)?;
         may_grant(&admin, before.role)?;

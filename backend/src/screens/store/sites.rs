@@ -14,10 +14,10 @@ use crate::{
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Which sites a list holds.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,20 @@ pub async fn find(
 ) -> Result<Option<site::Model>> {
     let row = within(organisation).filter(site::COLUMN.id.eq(id));
     Ok(row.one(db).await?)
+}
+
+/// 422 on `siteIds` unless all of these are sites of the organisation.
+pub async fn expect_all(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    ids: &[SiteId],
+) -> Result<()> {
+    let wanted: BTreeSet<SiteId> = ids.iter().copied().collect();
+    let found = within(organisation).filter(site::COLUMN.id.is_in(wanted.iter().copied()));
+    if found.count(db).await? == wanted.len() as u64 {
+        return Ok(());
+    }
+    Err(Error::field("siteIds", "names a site that does not exist"))
 }
 
 /// A page of sites by name.
