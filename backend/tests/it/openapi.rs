@@ -68,10 +68,7 @@ fn no_two_types_have_the_same_name_in_the_document() {
     let mut seen = std::collections::BTreeMap::new();
     for folder in ["backend/src", "player-protocol/src"] {
         for (path, text) in crate::structure::sources(folder) {
-            for block in text.split("\n\n").filter(|b| b.contains("ToSchema")) {
-                let Some(name) = schema_name(block) else {
-                    continue;
-                };
+            for name in text.split("\n\n").filter_map(schema_name) {
                 let other = seen.insert(name.to_owned(), path.clone());
                 assert_eq!(other, None, "`{name}` in {} again", path.display());
             }

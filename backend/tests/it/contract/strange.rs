@@ -2,8 +2,9 @@
 use super::{
     ROWS, Row, bodies, described, snapshot,
     walk::{faults, report, resolve, with_body},
-    world::World,
+    world::{Who, World},
 };
+use crate::bench::{Answer, Bench};
 use axum::{
     body::Body,
     http::{Method, Request, header},
@@ -60,6 +61,20 @@ fn misfits(row: &Row, optional: bool, good: &Value) -> Vec<Value> {
     bodies
 }
 
+/// What is wrong with the answer to what was sent; `fits` says whether its status is a right one.
+fn judge(row: &Row, answer: &Answer, fits: bool, sent: &str) -> Vec<String> {
+    let sent: String = sent.chars().take(400).collect();
+    let mut found: Vec<String> = faults(row, answer).into_iter().collect();
+    if !fits {
+        let said = format!("{} {}: {}", row.method, row.path, answer.status);
+        found.push(said);
+    }
+    found
+        .iter()
+        .map(|fault| format!("{fault} to {sent}"))
+        .collect()
+}
+
 #[tokio::test]
 async fn a_body_that_does_not_fit_is_refused_and_changes_nothing() {
     let world = World::new().await;
@@ -68,13 +83,11 @@ async fn a_body_that_does_not_fit_is_refused_and_changes_nothing() {
     for (row, optional, good) in with_json() {
         let good = serde_json::from_str(&world.fill(good)).unwrap();
         for body in misfits(row, optional, &good) {
-            let request = with_body(&world, &world.owner, row, Some(body.clone())).await;
+            let sent = body.to_string();
+            let request = with_body(&world, &world.owner, row, Some(body)).await;
             let answer = world.owner.send(request).await;
-            found.extend(faults(row, &answer));
-            if !answer.status.is_client_error() {
-                let operation = format!("{} {}", row.method, row.path);
-                found.push(format!("{operation} takes {body}: {}", answer.status));
-            }
+            let fits = answer.status.is_client_error();
+            found.extend(judge(row, &answer, fits, &sent));
         }
     }
     report(found);
@@ -87,33 +100,27 @@ async fn what_is_no_json_is_refused_and_changes_nothing() {
     let before = snapshot::take(&world.owner).await;
     let deep = "[".repeat(100_000);
     let large = format!("\"{}\"", "x".repeat(2 << 20));
+    let texts: [(&[u8], u16); 5] = [
+        (b"{\"a\":", 400),
+        (b"\xff\xfe", 400),
+        (b"{\"name\": \"a\\u0000\"}", 400),
+        (deep.as_bytes(), 400),
+        (large.as_bytes(), 413),
+    ];
     let mut found = Vec::new();
     for (row, optional, good) in with_json() {
-        let texts: [(&[u8], u16); 5] = [
-            (b"{\"a\":", 400),
-            (b"\xff\xfe", 400),
-            (b"{\"name\": \"a\\u0000\"}", 400),
-            (deep.as_bytes(), 400),
-            (large.as_bytes(), 413),
-        ];
         for (text, expected) in texts {
             let mut request = with_body(&world, &world.owner, row, Some(json!({}))).await;
             *request.body_mut() = Body::from(text.to_vec());
             let answer = world.owner.send(request).await;
-            found.extend(faults(row, &answer));
-            if answer.status.as_u16() != expected {
-                let start = String::from_utf8_lossy(&text[..text.len().min(20)]);
-                let operation = format!("{} {}", row.method, row.path);
-                found.push(format!("{operation} {start}: {}", answer.status));
-            }
+            let sent = String::from_utf8_lossy(&text[..text.len().min(20)]);
+            found.extend(judge(row, &answer, answer.status == expected, &sent));
         }
         let mut request = with_body(&world, &world.owner, row, None).await;
         *request.body_mut() = Body::from(world.fill(good));
         let answer = world.owner.send(request).await;
-        found.extend(faults(row, &answer));
-        if !optional && answer.status != 415 {
-            found.push(format!("{} {}: {}", row.method, row.path, answer.status));
-        }
+        let fits = optional || answer.status == 415;
+        found.extend(judge(row, &answer, fits, "a body without its type"));
     }
     report(found);
     assert_eq!(before, snapshot::take(&world.owner).await);
@@ -179,12 +186,10 @@ async fn strange_values_are_taken_or_refused_but_break_nothing() {
         }
         let good = serde_json::from_str(&world.fill(good)).unwrap();
         for body in strange_bodies(&good) {
-            let request = with_body(&world, &world.owner, row, Some(body.clone())).await;
+            let sent = body.to_string();
+            let request = with_body(&world, &world.owner, row, Some(body)).await;
             let answer = world.owner.send(request).await;
-            if let Some(fault) = faults(row, &answer) {
-                let body: String = body.to_string().chars().take(400).collect();
-                found.push(format!("{fault} to {body}"));
-            }
+            found.extend(judge(row, &answer, true, &sent));
         }
     }
     report(found);
@@ -207,31 +212,30 @@ async fn odd_queries_are_taken_or_refused_but_break_nothing() {
     let world = World::new().await;
     let mut found = Vec::new();
     for row in ROWS.iter().filter(|row| row.method == "GET") {
-        let parameters = &described(row.method, row.path)["parameters"];
-        let all = parameters.as_array().into_iter().flatten();
-        let named = all.filter(|p| p["in"] == "query");
-        let mut names: Vec<&str> = named.map(|p| p["name"].as_str().unwrap()).collect();
+        let mut names = query_names(row);
+        // an operation that refuses an unknown parameter must describe those that it knows
         let has_query = !names.is_empty();
         names.push("nonsense");
-        for name in names {
-            for odd in ODD {
-                let path = format!("{}?{name}={odd}", world.path(row.method, row.path));
-                let bench = world.asked_by(super::Who::Owner);
-                let answer = bench.send(bench.request(Method::GET, &path, None)).await;
-                if let Some(fault) = faults(row, &answer) {
-                    found.push(format!("{fault} to ?{name}={odd}"));
-                }
-                let refused = matches!(answer.status.as_u16(), 400 | 422);
-                if name == "nonsense" && refused != has_query {
-                    found.push(format!(
-                        "{} is described with {parameters}, but answers {} to an unknown parameter",
-                        row.path, answer.status
-                    ));
-                }
-            }
+        let asked = names
+            .iter()
+            .flat_map(|n| ODD.map(|odd| format!("{n}={odd}")));
+        for query in asked {
+            let path = format!("{}?{query}", world.path(row.method, row.path));
+            let request = world.owner.request(Method::GET, &path, None);
+            let answer = world.owner.send(request).await;
+            let refused = matches!(answer.status.as_u16(), 400 | 422);
+            let fits = !query.starts_with("nonsense") || refused == has_query;
+            found.extend(judge(row, &answer, fits, &query));
         }
     }
     report(found);
+}
+
+fn query_names(row: &Row) -> Vec<&'static str> {
+    let parameters = &described(row.method, row.path)["parameters"];
+    let all = parameters.as_array().into_iter().flatten();
+    let of_query = all.filter(|p| p["in"] == "query");
+    of_query.map(|p| p["name"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -239,41 +243,44 @@ async fn odd_ids_name_nothing() {
     let world = World::new().await;
     let before = snapshot::take(&world.owner).await;
     let mut found = Vec::new();
-    let odd = [
-        "00000000-0000-0000-0000-000000000000",
-        "-9223372036854775808",
-    ];
+    let callers = [world.owner.clone(), world.asked_by(Who::Screen)];
     for row in ROWS.iter().filter(|row| row.path.contains('{')) {
         if row.path == "/api/v1/facts/{key}" {
             continue; // keys of facts are chosen by who tells them
         }
-        let first = row.path.split('/').position(|p| p.starts_with('{'));
-        let good = world.path(row.method, row.path);
-        for id in ODD[1..].iter().chain(&odd) {
-            let mut parts: Vec<&str> = good.split('/').collect();
-            parts[first.unwrap()] = id;
-            let path = parts.join("/");
-            for bench in [world.owner.clone(), world.asked_by(super::Who::Screen)] {
-                let request = odd_request(&world, row, &path, &bench).await;
-                let answer = bench.send(request).await;
-                found.extend(faults(row, &answer));
-                if !matches!(answer.status.as_u16(), 401 | 404) {
-                    found.push(format!("{} {path}: {}", row.method, answer.status));
-                }
-            }
+        let asked = odd_paths(&world, row);
+        let asked = asked
+            .iter()
+            .flat_map(|p| callers.each_ref().map(|c| (p, c)));
+        for (path, bench) in asked {
+            let request = odd_request(&world, row, path, bench).await;
+            let answer = bench.send(request).await;
+            let fits = matches!(answer.status.as_u16(), 401 | 404);
+            found.extend(judge(row, &answer, fits, path));
         }
     }
     report(found);
     assert_eq!(before, snapshot::take(&world.owner).await);
 }
 
+/// The path with odd ids in place of its first.
+fn odd_paths(world: &World, row: &Row) -> Vec<String> {
+    let odd = [
+        "00000000-0000-0000-0000-000000000000",
+        "-9223372036854775808",
+    ];
+    let first = row.path.split('/').position(|p| p.starts_with('{'));
+    let good = world.path(row.method, row.path);
+    let with = |id: &str| {
+        let mut parts: Vec<&str> = good.split('/').collect();
+        parts[first.unwrap()] = id;
+        parts.join("/")
+    };
+    ODD[1..].iter().chain(&odd).map(|id| with(id)).collect()
+}
+
 /// What would be a good request if there were such an object.
-async fn odd_request(
-    world: &World,
-    row: &Row,
-    path: &str,
-    bench: &crate::bench::Bench,
-) -> Request<Body> {
+async fn odd_request(world: &World, row: &Row, path: &str, bench: &Bench) -> Request<Body> {
     let mut request = super::walk::request(world, &world.owner, row).await;
     let plain = bench.request(row.method.parse().unwrap(), path, None);
     *request.uri_mut() = plain.uri().clone();
@@ -289,7 +296,7 @@ async fn odd_request(
 #[tokio::test]
 async fn bytes_beyond_the_limit_are_refused() {
     let world = World::new().await;
-    let screen = world.asked_by(super::Who::Screen);
+    let screen = world.asked_by(Who::Screen);
     let mut found = Vec::new();
     let takes_bytes = |row: &&Row| row.path.starts_with("/device/v1/") && row.method != "GET";
     for row in ROWS.iter().filter(takes_bytes) {

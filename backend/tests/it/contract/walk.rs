@@ -138,10 +138,8 @@ async fn who_may_not_is_told_so_and_changes_nothing() {
     let before = snapshot::take(&world.owner).await;
     let mut faults = Vec::new();
     for row in &*ROWS {
-        for who in Who::ALL {
-            if !row.may_change(who) {
-                ask(&world, row, who, &mut faults).await;
-            }
+        for who in Who::ALL.into_iter().filter(|who| !row.may_change(*who)) {
+            ask(&world, row, who, &mut faults).await;
         }
     }
     report(faults);
@@ -153,10 +151,8 @@ async fn who_may_can() {
     let world = World::new().await;
     let mut faults = Vec::new();
     for row in &*ROWS {
-        for who in Who::ALL {
-            if row.may_change(who) {
-                ask(&world, row, who, &mut faults).await;
-            }
+        for who in Who::ALL.into_iter().filter(|who| row.may_change(*who)) {
+            ask(&world, row, who, &mut faults).await;
         }
     }
     for row in ROWS.iter().filter(|row| row.rule == Rule::Pairing) {

@@ -75,13 +75,13 @@ impl World {
         // live events end at once then
         owner.state.signals.stopping.cancel();
         Self {
+            owner,
             viewer,
             stranger,
             key,
             screen,
             pairing,
             names,
-            owner,
         }
     }
 
