@@ -84,14 +84,14 @@ pub fn api() -> OpenApiRouter<AppState> {
 /// The OpenAPI document that the code describes.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut document = api().into_openapi();
-    operations::name(&mut document);
+    operations::complete(&mut document);
     document
 }
 
 /// The whole HTTP side: API, device API, MQTT over WebSocket, health, and the web.
 pub fn router(state: AppState) -> Router {
     let (api, mut openapi) = api().split_for_parts();
-    operations::name(&mut openapi);
+    operations::complete(&mut openapi);
     let openapi = Arc::new(openapi);
     let request_id = HeaderName::from_static("x-request-id");
     let timed = api

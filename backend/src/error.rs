@@ -4,19 +4,50 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sea_orm::{DbErr, SqlErr};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 /// What a handler or a store function answers with.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// A refusal as it goes over the wire (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// `about:blank`: the status says it all.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// Why, as a sentence for people.
+    detail: String,
+    /// Ask the server's log for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    request_id: Option<String>,
+    /// With 422: what must change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    errors: Vec<FieldError>,
+    /// With 409, where something is still used: by what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Object>, required = false)]
+    usage: Option<Value>,
+}
+
 /// One input field that must change, and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
     /// Path of the field in the body, such as `items[2].durationMs`.
     pub field: String,
     /// What is wrong and what would be right, as a sentence for people.
     pub message: String,
     /// Character position inside the field, for text with a syntax.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub position: Option<usize>,
 }
 
@@ -126,33 +157,27 @@ impl Error {
         }
     }
 
-    fn document(&self, status: StatusCode) -> Value {
+    fn document(self, status: StatusCode) -> Problem {
         let detail = if status == StatusCode::INTERNAL_SERVER_ERROR {
             "internal error".to_owned()
         } else {
             self.to_string()
         };
-        let mut body = json!({
-            "type": "about:blank",
-            "title": status.canonical_reason(),
-            "status": status.as_u16(),
-            "detail": detail,
-        });
-        match self {
-            Self::Invalid(fields) => body["errors"] = fields.iter().map(field_document).collect(),
-            Self::InUse { usage, .. } => body["usage"] = usage.clone(),
-            _ => {}
+        let (errors, usage) = match self {
+            Self::Invalid(fields) => (fields, None),
+            Self::InUse { usage, .. } => (Vec::new(), Some(usage)),
+            _ => (Vec::new(), None),
+        };
+        Problem {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            detail,
+            request_id: None,
+            errors,
+            usage,
         }
-        body
     }
-}
-
-fn field_document(e: &FieldError) -> Value {
-    let mut document = json!({ "field": e.field, "message": e.message });
-    if let Some(position) = e.position {
-        document["position"] = position.into();
-    }
-    document
 }
 
 impl From<DbErr> for Error {
@@ -209,13 +234,17 @@ impl IntoResponse for Error {
         if status == StatusCode::INTERNAL_SERVER_ERROR {
             tracing::error!(error = ?self, "request failed");
         }
-        let mut response = (status, self.document(status).to_string()).into_response();
+        let wait = match self {
+            Self::TooMany(seconds) | Self::Unavailable(seconds) => Some(seconds),
+            _ => None,
+        };
+        let mut response = (status, axum::Json(self.document(status))).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Self::TooMany(seconds) | Self::Unavailable(seconds) = self {
+        if let Some(seconds) = wait {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
         response

@@ -1,4 +1,4 @@
-//! Request parts that refuse bad input with problem documents: [`Json`], [`Query`], [`Path`], [`IfMatch`].
+//! Request parts that refuse bad input with problem documents: [`Json`], [`Bytes`], [`Query`], [`Path`], [`IfMatch`].
 use crate::error::{Error, FieldError, Result};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -23,9 +23,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "send the body as application/json".into(),
             ));
         }
-        let bytes = bytes::Bytes::from_request(request, state)
-            .await
-            .map_err(|e| Error::Status(e.status(), e.body_text()))?;
+        let Bytes(bytes) = Bytes::from_request(request, state).await?;
         parse(&bytes).map(Self)
     }
 }
@@ -35,7 +33,7 @@ fn is_json(kind: &HeaderValue) -> bool {
     essence.is_some_and(|e| e.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// Reads JSON bytes into `T`, naming the field that does not fit.
+/// Reads a JSON object into `T`, naming the field that does not fit.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let value: Value = serde_json::from_slice(bytes)
         .map_err(|e| Error::BadRequest(format!("the body is not valid JSON: {e}")))?;
@@ -43,6 +41,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
         return Err(Error::BadRequest(
             "the body holds a NUL character: remove it".into(),
         ));
+    }
+    // serde would take an array as the fields in their order
+    if !value.is_object() {
+        return Err(Error::field("body", "must be a JSON object"));
     }
     serde_path_to_error::deserialize(value).map_err(|e| {
         let path = e.path().to_string();
@@ -76,6 +78,22 @@ fn holds_nul(value: &Value) -> bool {
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+/// A body as it is, up to the limit of its route; also what an answer of bytes is described as.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Bytes(pub bytes::Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Bytes {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        bytes::Bytes::from_request(request, state)
+            .await
+            .map(Self)
+            .map_err(|e| Error::Status(e.status(), e.body_text()))
     }
 }
 

@@ -1,28 +1,40 @@
-//! The operation ids of the OpenAPI document: programs that generate a client need one name for each operation.
-use utoipa::openapi::{OpenApi, path::Operation};
+//! What the OpenAPI document says of all operations: a name for each, which generated clients need, and how they refuse.
+mod answers;
+mod refusals;
+
+use utoipa::openapi::{
+    OpenApi,
+    path::{HttpMethod, Operation},
+};
 
 /// Verbs that say what is done to what the path names.
 const PLAIN: [&str; 5] = ["list", "show", "create", "update", "delete"];
 
-/// Gives every operation an id of its own, made of its path and its handler's verb: `mediaList`, `campaignsPause`, `devicePlays`.
-pub fn name(document: &mut OpenApi) {
+/// Completes the document that the handlers describe.
+pub fn complete(document: &mut OpenApi) {
     for (path, item) in &mut document.paths.paths {
         let operations = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.delete,
-            &mut item.options,
-            &mut item.head,
-            &mut item.patch,
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Put, &mut item.put),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Delete, &mut item.delete),
+            (HttpMethod::Options, &mut item.options),
+            (HttpMethod::Head, &mut item.head),
+            (HttpMethod::Patch, &mut item.patch),
         ];
-        for operation in operations.into_iter().flatten() {
-            name_one(path, operation);
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                name(path, operation);
+                refusals::describe(path, &method, operation);
+            }
         }
     }
+    refusals::add_components(document);
+    answers::complete(document);
 }
 
-fn name_one(path: &str, operation: &mut Operation) {
+/// Gives an operation an id of its own, made of its path and its handler's verb: `mediaList`, `campaignsPause`, `devicePlays`.
+fn name(path: &str, operation: &mut Operation) {
     if let Some(verb) = operation.operation_id.take() {
         operation.operation_id = Some(id(path, &verb));
     }

@@ -50,7 +50,8 @@ impl FromRequestParts<AppState> for SignedIn {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        if bearer(&parts.headers).is_some() {
+        if let Some(text) = bearer(&parts.headers) {
+            by_bearer(state, text?).await?;
             return Err(Error::Forbidden("only a person in a browser may do this"));
         }
         let token = cookie::session(&parts.headers, &state.config).ok_or(Error::Unauthenticated)?;

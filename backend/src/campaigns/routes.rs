@@ -25,7 +25,6 @@ use axum::{extract::State, http::StatusCode};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this feature.
@@ -37,7 +36,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 }
 
 /// Which campaigns are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct ListCampaigns {
@@ -51,7 +50,7 @@ struct ListCampaigns {
     kind: Option<CampaignKind>,
     /// The order; last changed first unless told.
     #[serde(default)]
-    #[param(value_type = Option<Sort>)]
+    #[param(inline, value_type = Option<Sort>)]
     sort: Sort,
     /// How many.
     #[serde(default)]
@@ -62,7 +61,7 @@ struct ListCampaigns {
 }
 
 /// Lists campaigns.
-#[utoipa::path(get, path = "/campaigns", tag = "campaigns",
+#[utoipa::path(get, path = "/campaigns", tag = "campaigns", params(ListCampaigns),
     responses((status = OK, body = Page<Campaign>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,

@@ -50,6 +50,7 @@ pub struct Campaign {
 
 /// Who did it.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CampaignPerson)]
 struct Person {
     id: Uuid,
     name: String,

@@ -102,6 +102,7 @@ struct Ending {
 struct Live {
     id: DraftId,
     name: String,
+    #[schema(value_type = crate::campaigns::core::body::Kind)]
     kind: serde_json::Value,
 }
 
@@ -119,6 +120,7 @@ struct LastPublication {
 
 /// Who published.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = OverviewAuthor)]
 struct Author {
     id: uuid::Uuid,
     name: String,

@@ -4,9 +4,36 @@ use crate::{
     id::{CommandId, ScreenId, ScreenshotId},
     time::Instant,
 };
+use player_protocol::{CommandKind, report::Outcome};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr,
+        schema::{Schema, Type},
+    },
+};
 use uuid::Uuid;
+
+/// The kinds of commands, as the description of the API lists them: those that a player of today knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind;
+
+impl ToSchema for Kind {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "CommandKind".into()
+    }
+}
+
+impl PartialSchema for Kind {
+    fn schema() -> RefOr<Schema> {
+        let kinds = CommandKind::ALL.map(|kind| serde_json::json!(kind));
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(kinds))
+            .into()
+    }
+}
 
 /// A command to one screen.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -17,6 +44,7 @@ pub struct Command {
     /// The screen it is for.
     pub screen_id: ScreenId,
     /// What to do.
+    #[schema(value_type = Kind)]
     pub kind: String,
     /// How to do it.
     pub args: serde_json::Value,
@@ -93,7 +121,8 @@ pub struct Play {
     pub started_at: Instant,
     /// How long it was on the glass.
     pub duration_ms: i64,
-    /// `complete`, `cut` or `failed`.
+    /// How it ended.
+    #[schema(value_type = Outcome)]
     pub outcome: String,
     /// Whether the timeline asked for it at this moment.
     pub planned: bool,

@@ -9,7 +9,7 @@ use crate::{
     app::AppState,
     auth::Viewer,
     error::{Error, Result},
-    extract::{Path, Query},
+    extract::{Bytes, Path, Query},
     id::MediaId,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -26,7 +26,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 
 /// Download the original.
 #[utoipa::path(get, path = "/media/{id}/original", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
-    (status = 200, description = "The file as it was uploaded", content_type = "application/octet-stream"),
+    (status = 200, body = Bytes, description = "The file as it was uploaded", content_type = "application/octet-stream"),
     (status = 206, description = "The asked range"),
     (status = 304, description = "Unchanged"),
     (status = 401, description = "Not signed in"),
@@ -53,7 +53,7 @@ async fn original(
 
 /// Look at a small picture of a media.
 #[utoipa::path(get, path = "/media/{id}/thumbnail", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
-    (status = 200, description = "A JPEG of at most 480 pixels a side", content_type = "image/jpeg"),
+    (status = 200, body = Bytes, description = "A JPEG of at most 480 pixels a side", content_type = "image/jpeg"),
     (status = 206, description = "The asked range"),
     (status = 304, description = "Unchanged"),
     (status = 401, description = "Not signed in"),
@@ -72,7 +72,7 @@ async fn thumbnail(
 
 /// Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
 #[utoipa::path(get, path = "/media/{id}/preview", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
-    (status = 200, description = "A JPEG or MP4", content_type = "application/octet-stream"),
+    (status = 200, body = Bytes, description = "A JPEG or MP4", content_type = "application/octet-stream"),
     (status = 206, description = "The asked range"),
     (status = 304, description = "Unchanged"),
     (status = 401, description = "Not signed in"),
@@ -92,7 +92,7 @@ async fn preview(
 /// Get a version of a media: thumbnail, preview, screen or poster.
 #[utoipa::path(get, path = "/media/{id}/renditions/{purpose}", tag = "media",
     params(("id" = MediaId, Path), ("purpose" = Purpose, Path), Wanted), responses(
-    (status = 200, description = "The file", content_type = "application/octet-stream"),
+    (status = 200, body = Bytes, description = "The file", content_type = "application/octet-stream"),
     (status = 206, description = "The asked range"),
     (status = 304, description = "Unchanged"),
     (status = 401, description = "Not signed in"),

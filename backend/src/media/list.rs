@@ -32,8 +32,10 @@ pub(super) struct Filter {
     folder: Option<String>,
     /// Carries this tag.
     tag: Option<String>,
+    #[param(inline, value_type = Option<Sort>)]
     sort: Sort,
     /// Items of a page, 1 to 200.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 200)]
     limit: Limit,
     /// `next` of the page before.
     after: Option<String>,

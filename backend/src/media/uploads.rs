@@ -14,7 +14,7 @@ use crate::{
     app::AppState,
     auth::Editor,
     error::{Error, Result},
-    extract::{Json, Path},
+    extract::{Bytes, Json, Path},
     id::{MediaId, UploadId},
     secrets,
 };
@@ -95,6 +95,7 @@ async fn options(State(state): State<AppState>) -> Response {
     (status = 413, description = "Too large"),
     (status = 422, description = "A folder, title or tag must change"),
     (status = 507, description = "The media quota is used up"),
+    (status = 401, description = "Not signed in"),
 ))]
 async fn create(
     editor: Editor,
@@ -145,6 +146,8 @@ async fn create(
     (status = 200, description = "`Upload-Offset`, `Upload-Length`, `Upload-Expires`, and `Vitrine-Media` once it is a media"),
     (status = 404, description = "No such upload"),
     (status = 410, description = "It has expired"),
+    (status = 401, description = "Not signed in"),
+    (status = 403, description = "Needs the permission to edit content"),
 ))]
 async fn offset(
     editor: Editor,
@@ -171,6 +174,8 @@ async fn offset(
     (status = 200, body = Upload),
     (status = 404, description = "No such upload"),
     (status = 410, description = "It has expired"),
+    (status = 401, description = "Not signed in"),
+    (status = 403, description = "Needs the permission to edit content"),
 ))]
 async fn show(
     editor: Editor,
@@ -188,7 +193,7 @@ async fn show(
 
 /// Append bytes at the offset; with the last ones the file is checked and becomes a media.
 #[utoipa::path(patch, path = "/uploads/{id}", tag = "uploads", params(("id" = UploadId, Path)),
-    request_body(content_type = "application/offset+octet-stream"), responses(
+    request_body(content = Bytes, content_type = "application/offset+octet-stream"), responses(
     (status = 204, description = "`Upload-Offset`; `Vitrine-Media` with the media's id at the end"),
     (status = 400, description = "A header is missing or malformed, or the body broke off"),
     (status = 404, description = "No such upload"),
@@ -201,6 +206,8 @@ async fn show(
     (status = 423, description = "Another request writes it"),
     (status = 460, description = "The checksum does not fit: send the piece again"),
     (status = 507, description = "The disk is full: try again later"),
+    (status = 401, description = "Not signed in"),
+    (status = 403, description = "Needs the permission to edit content"),
 ))]
 async fn append(
     editor: Editor,
@@ -346,6 +353,8 @@ async fn finish(
     (status = 204, description = "Gone"),
     (status = 404, description = "No such upload"),
     (status = 423, description = "Another request writes it"),
+    (status = 401, description = "Not signed in"),
+    (status = 403, description = "Needs the permission to edit content"),
 ))]
 async fn terminate(
     editor: Editor,

@@ -62,6 +62,7 @@ pub(super) struct Media {
 
 /// Who did it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = MediaPerson)]
 struct Person {
     id: Uuid,
     name: String,

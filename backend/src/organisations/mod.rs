@@ -3,5 +3,6 @@ pub mod entity;
 mod routes;
 mod store;
 
+pub use routes::Locale;
 pub use routes::router;
 pub use store::{NewOrganisation, add, all, find, first};

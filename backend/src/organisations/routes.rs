@@ -20,6 +20,16 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+/// The languages that people are spoken to in.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum Locale {
+    /// English.
+    En,
+    /// French.
+    Fr,
+}
+
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -34,6 +44,7 @@ struct Organisation {
     name: String,
     /// IANA name; sites without a zone of their own live in it.
     time_zone: String,
+    #[schema(value_type = Locale)]
     locale: String,
     version: i64,
     created_at: Instant,
@@ -60,6 +71,7 @@ struct OrganisationPatch {
     name: Option<String>,
     time_zone: Option<String>,
     /// `en` or `fr`.
+    #[schema(value_type = Option<Locale>)]
     locale: Option<String>,
 }
 

@@ -34,7 +34,7 @@ pub(super) struct ListPlaylists {
     pub(super) state: Option<State>,
     /// The order.
     #[serde(default)]
-    #[param(value_type = Option<drafts::Sort>)]
+    #[param(inline, value_type = Option<drafts::Sort>)]
     pub(super) sort: drafts::Sort,
     /// How many.
     #[serde(default)]

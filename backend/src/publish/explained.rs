@@ -36,6 +36,7 @@ pub struct Explained {
     /// The zone of that clock.
     pub time_zone: String,
     /// The layer that plays.
+    #[schema(value_type = core::Layer)]
     pub layer: &'static str,
     /// What is on the glass; `null` = nothing, or the card built into the player.
     pub now: Option<Playing>,

@@ -26,6 +26,7 @@ pub struct Segment {
     /// The first instant after it.
     pub end: Instant,
     /// `emergency`, `takeover`, `closed`, `scheduled`, `filler`, `fallback` or `default` (the card built into the player).
+    #[schema(value_type = core::Layer)]
     pub layer: &'static str,
     /// For each campaign that plays, its share of the time in parts per billion.
     pub shares: BTreeMap<Uuid, u64>,
@@ -61,6 +62,7 @@ pub struct Play {
     /// How long it shows.
     pub duration_ms: i64,
     /// What gave way so that it could play: `filler`, `separation`, `gap`, `fallback`, `held`; `null` = nothing.
+    #[schema(value_type = Option<core::Relaxed>)]
     pub relaxed: Option<&'static str>,
 }
 

@@ -12,6 +12,7 @@ mod auth_setup;
 mod auth_sign_in;
 mod broker;
 mod campaigns;
+mod contract;
 mod device;
 mod events;
 mod facts;

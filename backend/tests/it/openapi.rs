@@ -45,3 +45,47 @@ fn every_operation_says_what_it_does_and_how_it_refuses() {
     }
     assert!(seen > 100, "{seen} operations");
 }
+
+#[test]
+fn every_reference_names_something() {
+    let document = serde_json::to_value(backend::app::openapi()).unwrap();
+    let (mut open, mut seen) = (vec![&document], 0);
+    while let Some(part) = open.pop() {
+        if let Some(name) = part["$ref"].as_str() {
+            seen += 1;
+            let target = document.pointer(name.trim_start_matches('#'));
+            assert!(target.is_some(), "{name} names nothing");
+        }
+        let fields = part.as_object().into_iter().flat_map(|f| f.values());
+        open.extend(fields.chain(part.as_array().into_iter().flatten()));
+    }
+    assert!(seen > 300, "{seen} references");
+}
+
+/// utoipa takes the last of two types with the same name for both of them.
+#[test]
+fn no_two_types_have_the_same_name_in_the_document() {
+    let mut seen = std::collections::BTreeMap::new();
+    for folder in ["backend/src", "player-protocol/src"] {
+        for (path, text) in crate::structure::sources(folder) {
+            for name in text.split("\n\n").filter_map(schema_name) {
+                let other = seen.insert(name.to_owned(), path.clone());
+                assert_eq!(other, None, "`{name}` in {} again", path.display());
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{} schemas", seen.len());
+}
+
+/// The name in the document of a type that derives its schema.
+fn schema_name(block: &str) -> Option<&str> {
+    let (attributes, rest) = block.split_once("struct ").or(block.split_once("enum "))?;
+    if !attributes.contains("ToSchema") || attributes.contains("impl ") {
+        return None;
+    }
+    let given = attributes.split_once("schema(as = ").map(|(_, name)| name);
+    given
+        .unwrap_or(rest)
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+}

@@ -124,7 +124,8 @@ const PERMISSIONS: [&str; 12] = [
     "KeyHolder",
 ];
 
-fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+/// The sources below a folder of the tree, without unit tests.
+pub(crate) fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(ROOT).join(folder)];
     while let Some(folder) = folders.pop() {

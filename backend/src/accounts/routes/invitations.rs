@@ -47,6 +47,7 @@ pub(super) struct Invitation {
     created_at: Instant,
     /// The link to hand over; only in the answer that makes the invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     link: Option<String>,
 }
 
@@ -262,6 +263,7 @@ pub(super) struct Acceptance {
     /// 12 to 128 characters; common words and names are not enough.
     password: String,
     /// `en` or `fr`.
+    #[schema(value_type = organisations::Locale)]
     locale: String,
 }
 

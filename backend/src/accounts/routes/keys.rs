@@ -44,6 +44,7 @@ pub(super) struct ApiKey {
     created_at: Instant,
     /// The whole secret; only in the answer that makes the key.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     secret: Option<String>,
 }
 

@@ -38,6 +38,7 @@ struct MyUser {
     name: String,
     email: String,
     role: Role,
+    #[schema(value_type = organisations::Locale)]
     locale: String,
     site_ids: Vec<SiteId>,
 }
@@ -48,6 +49,7 @@ struct MyOrganisation {
     id: OrganisationId,
     name: String,
     time_zone: String,
+    #[schema(value_type = organisations::Locale)]
     locale: String,
 }
 
@@ -100,6 +102,7 @@ pub(super) async fn show(
 pub(super) struct MePatch {
     name: Option<String>,
     /// `en` or `fr`.
+    #[schema(value_type = Option<organisations::Locale>)]
     locale: Option<String>,
 }
 

@@ -59,6 +59,7 @@ struct FirstOrganisation {
     /// IANA name.
     time_zone: String,
     /// `en` or `fr`.
+    #[schema(value_type = organisations::Locale)]
     locale: String,
 }
 

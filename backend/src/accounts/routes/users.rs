@@ -30,6 +30,7 @@ pub(super) struct User {
     name: String,
     email: String,
     role: Role,
+    #[schema(value_type = crate::organisations::Locale)]
     locale: String,
     /// For store managers: the sites they see.
     site_ids: Vec<SiteId>,

@@ -118,7 +118,7 @@ fn valid(asked: PairingRequest, address: IpAddr) -> Result<pairing::Request> {
 /// Ask whether somebody has entered the code; the secret is answered once
 ///
 /// public: carries the poll secret as bearer
-#[utoipa::path(get, path = "/pairings/{id}", tag = "device", params(("id" = PairingId, Path)),
+#[utoipa::path(get, path = "/pairings/{id}", tag = "device", params(("id" = uuid::Uuid, Path)),
     responses((status = 200, body = PairingState), (status = 401), (status = 404), (status = 410)))]
 async fn poll(
     State(state): State<AppState>,

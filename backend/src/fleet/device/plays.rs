@@ -4,11 +4,10 @@ use crate::{
     app::AppState,
     db,
     error::{Error, Result},
-    extract::Json,
+    extract::{Bytes, Json},
     fleet::plays::{self, Batch},
 };
 use axum::{
-    body::Bytes,
     extract::{DefaultBodyLimit, State},
     http::{HeaderMap, StatusCode, header},
 };
@@ -42,7 +41,7 @@ async fn keep(
     State(state): State<AppState>,
     device: Device,
     headers: HeaderMap,
-    body: Bytes,
+    Bytes(body): Bytes,
 ) -> Result<Json<PlaysStored>> {
     let packed = headers
         .get(header::CONTENT_ENCODING)

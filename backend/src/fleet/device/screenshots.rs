@@ -4,13 +4,12 @@ use crate::{
     app::AppState,
     delivery,
     error::{Error, Result},
-    extract::Path,
+    extract::{Bytes, Path},
     fleet::{commands, entity::screenshot, screenshots},
     id::{CommandId, ScreenshotId},
     storage,
 };
 use axum::{
-    body::Bytes,
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
 };
@@ -24,13 +23,13 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 
 /// Send the picture that a command asked for, JPEG or PNG
 #[utoipa::path(put, path = "/screenshots/{command}", tag = "device", params(("command" = CommandId, Path)),
-    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    request_body(content((Bytes = "image/jpeg"), (Bytes = "image/png"))),
     responses((status = 204), (status = 401), (status = 404), (status = 413), (status = 415), (status = 422)))]
 async fn keep(
     State(state): State<AppState>,
     device: Device,
     Path(command): Path<CommandId>,
-    body: Bytes,
+    Bytes(body): Bytes,
 ) -> Result<StatusCode> {
     let Device {
         organisation,

@@ -19,7 +19,7 @@ use axum::{extract::State, http::StatusCode};
 use player_protocol::command::CommandKind;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// A command that no screen has taken within this is over.
@@ -37,7 +37,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewCommand {
-    /// `identify`, `restart`, `refresh`, `screenshot`, `reboot`, `volume`, `power`, `clear_cache` or `send_logs`.
+    /// What to do.
+    #[schema(value_type = views::Kind)]
     kind: String,
     /// What the kind needs, such as `{"percent": 40}` for `volume`.
     #[serde(default)]
@@ -126,7 +127,7 @@ fn valid(
 }
 
 /// Which plays.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
@@ -139,7 +140,7 @@ struct Wanted {
 }
 
 /// What a screen has played, newest first
-#[utoipa::path(get, path = "/screens/{id}/plays", tag = "fleet", params(("id" = ScreenId, Path)),
+#[utoipa::path(get, path = "/screens/{id}/plays", tag = "fleet", params(("id" = ScreenId, Path), Wanted),
     responses((status = 200, body = Page<views::Play>), (status = 401), (status = 403), (status = 404), (status = 422)))]
 async fn played(
     State(state): State<AppState>,

@@ -4,7 +4,7 @@ use crate::{
     app::AppState,
     auth::Viewer,
     error::{Error, Result},
-    extract::{Json, Path},
+    extract::{self, Json, Path},
     id::ScreenId,
     media::bytes::{self, File},
     publish::manifests,
@@ -35,7 +35,7 @@ async fn manifest(
 /// A file of the newest manifest of a screen
 #[utoipa::path(get, path = "/screens/{id}/assets/{sha256}", tag = "fleet",
     params(("id" = ScreenId, Path), ("sha256" = String, Path)),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 206), (status = 304),
+    responses((status = 200, body = extract::Bytes, content_type = "application/octet-stream"), (status = 206), (status = 304),
         (status = 401), (status = 403), (status = 404), (status = 416)))]
 async fn asset(
     State(state): State<AppState>,

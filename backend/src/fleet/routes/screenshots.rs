@@ -4,7 +4,7 @@ use crate::{
     app::AppState,
     auth::Viewer,
     error::{Error, Result},
-    extract::{Json, Path},
+    extract::{self, Json, Path},
     fleet::{screenshots, views},
     id::{ScreenId, ScreenshotId},
     media::bytes::{self, File},
@@ -35,7 +35,7 @@ async fn list(
 /// The bytes of a screenshot
 #[utoipa::path(get, path = "/screens/{id}/screenshots/{screenshot}", tag = "fleet",
     params(("id" = ScreenId, Path), ("screenshot" = ScreenshotId, Path)),
-    responses((status = 200, content_type = "image/jpeg"), (status = 206), (status = 304), (status = 401), (status = 403), (status = 404), (status = 416)))]
+    responses((status = 200, body = extract::Bytes, content_type = "image/jpeg"), (status = 206), (status = 304), (status = 401), (status = 403), (status = 404), (status = 416)))]
 async fn show(
     State(state): State<AppState>,
     viewer: Viewer,

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
     EnumIter,
 )]
 #[serde(rename_all = "lowercase")]
+#[schema(as = PublishedChangeKind)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
 pub enum Change {
     /// It was not published before.

@@ -34,8 +34,7 @@ struct Who {
 /// A playlist or campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = ChangeRef)]
-struct Object {
+struct ChangeRef {
     kind: crate::drafts::Kind,
     id: DraftId,
 }

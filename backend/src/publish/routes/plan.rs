@@ -28,7 +28,6 @@ use crate::{
 use axum::extract::State;
 use sea_orm::DatabaseConnection;
 use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -41,7 +40,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 const LONGEST_MS: i64 = 92 * DAY_MS;
 
 /// Over which range.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Range {
@@ -55,7 +54,7 @@ struct Range {
 }
 
 /// At which instant.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Moment {
@@ -67,7 +66,7 @@ struct Moment {
 }
 
 /// Says what a screen plays over a range: its segments, their shares and their loops.
-#[utoipa::path(get, path = "/screens/{id}/plan", tag = "screens", params(("id" = ScreenId, Path)),
+#[utoipa::path(get, path = "/screens/{id}/plan", tag = "screens", params(("id" = ScreenId, Path), Range),
     responses((status = OK, body = Planned), (status = 401), (status = 404), (status = 422)))]
 async fn plan(
     viewer: Viewer,
@@ -97,7 +96,7 @@ async fn plan(
 }
 
 /// Says what plays at an instant and, for every campaign, why it does or does not.
-#[utoipa::path(get, path = "/screens/{id}/explain", tag = "screens", params(("id" = ScreenId, Path)),
+#[utoipa::path(get, path = "/screens/{id}/explain", tag = "screens", params(("id" = ScreenId, Path), Moment),
     responses((status = OK, body = Explained), (status = 401), (status = 404), (status = 422)))]
 async fn explain(
     viewer: Viewer,

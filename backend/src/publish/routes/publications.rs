@@ -1,11 +1,11 @@
 //! Publishing, looking back, going back.
-use super::{Object, ScreenName, Who, checked_note, may_see};
+use super::{ChangeRef, ScreenName, Who, checked_note, may_see};
 use crate::{
     app::AppState,
     auth::{Publisher, Viewer},
     drafts::publishing::{Change, Chosen, Item},
     error::{Error, Result},
-    extract::{Json, Path, Query},
+    extract::{Bytes, Json, Path, Query},
     id::{DraftId, OrganisationId, ScreenId},
     page::{Limit, Page},
     publish::{
@@ -22,7 +22,7 @@ use axum::{extract::State, http::StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -67,7 +67,7 @@ struct Choice {
     /// Everything that is changed.
     all: Option<bool>,
     /// These changes.
-    changes: Option<Vec<Object>>,
+    changes: Option<Vec<ChangeRef>>,
     /// Why, for those who look back.
     #[serde(default)]
     note: String,
@@ -177,7 +177,7 @@ async fn create(
 }
 
 /// Which publications are listed.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Listing {
@@ -190,7 +190,7 @@ struct Listing {
 }
 
 /// Lists publications, newest first.
-#[utoipa::path(get, path = "/publications", tag = "publications",
+#[utoipa::path(get, path = "/publications", tag = "publications", params(Listing),
     responses((status = OK, body = Page<Publication>), (status = 401), (status = 422)))]
 async fn list(
     viewer: Viewer,
@@ -253,10 +253,10 @@ async fn roll_back(
     publisher: Publisher,
     State(state): State<AppState>,
     Path(number): Path<i64>,
-    body: bytes::Bytes,
+    Bytes(body): Bytes,
 ) -> Result<(StatusCode, Json<Publication>)> {
     let reason: Reason = match &*body {
-        [] => Reason::default(),
+        [] | b"null" => Reason::default(),
         bytes => crate::extract::parse(bytes)?,
     };
     let wish = Wish {

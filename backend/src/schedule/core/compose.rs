@@ -7,7 +7,8 @@ pub const MOST_PLAYS: usize = 4096;
 const LONGEST_MS: i64 = 24 * HOUR_MS;
 
 /// What had to give way so that something could play.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(as = PlanRelaxed, rename_all = "lowercase")]
 pub enum Relaxed {
     /// A filler stepped in.
     Filler,

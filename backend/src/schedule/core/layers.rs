@@ -5,7 +5,8 @@ use super::{
 };
 
 /// What a segment stands for, strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(as = PlanLayer, rename_all = "lowercase")]
 pub enum Layer {
     /// A message of safety.
     Emergency,

@@ -32,10 +32,11 @@ pub(super) struct ListScreens {
     /// Connected or not.
     pub(super) status: Option<Status>,
     /// How far with what was published.
+    #[param(inline)]
     pub(super) convergence: Option<Progress>,
     /// The order.
     #[serde(default)]
-    #[param(value_type = Option<Sort>)]
+    #[param(inline, value_type = Option<Sort>)]
     pub(super) sort: Sort,
     /// How many.
     #[serde(default)]

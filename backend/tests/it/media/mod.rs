@@ -20,7 +20,7 @@ use std::{io::Cursor, path::Path, process::Command, sync::Arc};
 const BOUNDARY: &str = "0123456789-parting";
 
 /// A form with a file and text fields.
-fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
     let mut body = Vec::new();
     for (field, text) in fields {
         let part = format!(
@@ -37,7 +37,7 @@ fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
     body
 }
 
-fn form_request(bench: &Bench, path: &str, body: impl Into<Body>) -> Request<Body> {
+pub(crate) fn form_request(bench: &Bench, path: &str, body: impl Into<Body>) -> Request<Body> {
     let mut request = bench.request(Method::POST, path, None);
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     request
@@ -54,14 +54,14 @@ async fn send_file(bench: &Bench, name: &str, bytes: &[u8]) -> Answer {
 }
 
 /// Adds a file, which must be accepted as a new media.
-async fn add(bench: &Bench, name: &str, bytes: &[u8]) -> Value {
+pub(crate) async fn add(bench: &Bench, name: &str, bytes: &[u8]) -> Value {
     let answer = send_file(bench, name, bytes).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{:?}", answer.json());
     answer.json()
 }
 
 /// Does all background work that is due.
-async fn work(bench: &Bench) {
+pub(crate) async fn work(bench: &Bench) {
     let registry = Arc::new(run::registry(&bench.state.config));
     jobs::drain(&bench.state, registry).await.unwrap();
 }
@@ -101,11 +101,11 @@ fn encoded(image: &image::DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     encoded(&drawn(width, height).into(), ImageFormat::Png)
 }
 
-fn jpeg(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn jpeg(width: u32, height: u32) -> Vec<u8> {
     encoded(&drawn(width, height).into(), ImageFormat::Jpeg)
 }
 

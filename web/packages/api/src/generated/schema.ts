@@ -1538,15 +1538,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        DraftSort: unknown;
-        Limit: unknown;
-        MediaSort: unknown;
-        PairingId: unknown;
-        ProgressFilter: unknown;
-        ScreenSort: unknown;
         Acceptance: {
             /** @description `en` or `fr`. */
-            locale: string;
+            locale: components["schemas"]["Locale"];
             name: string;
             /** @description 12 to 128 characters; common words and names are not enough. */
             password: string;
@@ -1563,13 +1557,13 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             expiresAt: components["schemas"]["Instant"];
             id: components["schemas"]["ApiKeyId"];
-            lastUsedAt?: components["schemas"]["Instant"] | null;
+            lastUsedAt: components["schemas"]["Instant"] | null;
             name: string;
             /** @description How the secret starts, to recognise it. */
             prefix: string;
             scopes: components["schemas"]["Permission"][];
             /** @description The whole secret; only in the answer that makes the key. */
-            secret?: string | null;
+            secret?: string;
         };
         /**
          * Format: uuid
@@ -1581,7 +1575,7 @@ export interface components {
             name: string;
             reason: components["schemas"]["Lag"];
             screenId: components["schemas"]["ScreenId"];
-            since?: components["schemas"]["Instant"] | null;
+            since: components["schemas"]["Instant"] | null;
             siteName: string;
         };
         /**
@@ -1604,10 +1598,15 @@ export interface components {
         Begun: {
             jobId: components["schemas"]["JobId"];
         };
+        /**
+         * Format: binary
+         * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
+         */
+        Bytes: string;
         /** @description A campaign. */
         Campaign: components["schemas"]["CampaignBody"] & {
             changedAt: components["schemas"]["Instant"];
-            changedBy: components["schemas"]["Person"];
+            changedBy: components["schemas"]["CampaignPerson"];
             createdAt: components["schemas"]["Instant"];
             id: components["schemas"]["DraftId"];
             /** @description Whether it was taken off by hand. */
@@ -1618,7 +1617,7 @@ export interface components {
              * Format: int64
              * @description The publication that screens follow.
              */
-            publishedIn?: number | null;
+            publishedIn: number | null;
             /** @description How many screens and sites the draft's target means now. */
             reach: components["schemas"]["Reach"];
             /** @description How the draft stands to what is published. */
@@ -1714,6 +1713,12 @@ export interface components {
          * @enum {string}
          */
         CampaignKind: "loop" | "share_of_voice" | "takeover" | "emergency" | "filler" | "fallback";
+        /** @description Who did it. */
+        CampaignPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description How a campaign fares. */
         Candidate: {
             /**
@@ -1750,6 +1755,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A playlist or campaign. */
+        ChangeRef: {
+            id: components["schemas"]["DraftId"];
+            kind: components["schemas"]["DraftKind"];
+        };
         Check: {
             /** @description From the link. */
             token: string;
@@ -1759,7 +1769,7 @@ export interface components {
             /** @description Everything that is changed. */
             all?: boolean | null;
             /** @description These changes. */
-            changes?: Record<string, never>[] | null;
+            changes?: components["schemas"]["ChangeRef"][] | null;
             /** @description Why, for those who look back. */
             note?: string;
         };
@@ -1776,9 +1786,9 @@ export interface components {
             /** @description Its id. */
             id: components["schemas"]["CommandId"];
             /** @description What to do. */
-            kind: string;
+            kind: components["schemas"]["CommandKind"];
             /** @description Why it failed, or what came of it. */
-            message?: string | null;
+            message: string | null;
             /** @description The screen it is for. */
             screenId: components["schemas"]["ScreenId"];
             /** @description How far it is. */
@@ -1801,6 +1811,8 @@ export interface components {
          * @description A command to one screen.
          */
         CommandId: string;
+        /** @enum {string} */
+        CommandKind: "reboot" | "restart" | "refresh" | "screenshot" | "identify" | "volume" | "power" | "clear_cache" | "send_logs";
         /**
          * @description How far a command is.
          * @enum {string}
@@ -1846,24 +1858,24 @@ export interface components {
              * Format: int64
              * @description Files it has, of those it needs.
              */
-            have?: number | null;
+            have: number | null;
             /**
              * Format: int64
              * @description Files it needs before it can switch.
              */
-            need?: number | null;
+            need: number | null;
             /**
              * Format: int64
              * @description The publication behind the desired revision.
              */
-            publication?: number | null;
-            reason?: components["schemas"]["Lag"] | null;
+            publication: number | null;
+            reason: components["schemas"]["Lag"] | null;
             /**
              * Format: int64
              * @description The revision it last spoke of.
              */
-            reportedRevision?: number | null;
-            since?: components["schemas"]["Instant"] | null;
+            reportedRevision: number | null;
+            since: components["schemas"]["Instant"] | null;
             /** @description How far it is. */
             state: components["schemas"]["Progress"];
         };
@@ -1961,11 +1973,11 @@ export interface components {
             /** @description The facts that its campaigns ask for. */
             facts: components["schemas"]["UsedFact"][];
             /** @description The layer that plays. */
-            layer: string;
+            layer: components["schemas"]["PlanLayer"];
             /** @description What the screen's wall clock reads then. */
             local: string;
-            nextChange?: components["schemas"]["Instant"] | null;
-            now?: components["schemas"]["Playing"] | null;
+            nextChange: components["schemas"]["Instant"] | null;
+            now: components["schemas"]["Playing"] | null;
             /** @description The screen. */
             screenId: components["schemas"]["ScreenId"];
             /** @description The zone of that clock. */
@@ -1982,14 +1994,14 @@ export interface components {
             ageMs: number;
             /** @description Nobody knows any more. */
             expired: boolean;
-            expiresAt?: components["schemas"]["Instant"] | null;
+            expiresAt: components["schemas"]["Instant"] | null;
             key: string;
             observedAt: components["schemas"]["Instant"];
             /**
              * Format: uuid
              * @description The site or screen; `null` = everywhere.
              */
-            placeId?: string | null;
+            placeId: string | null;
             publishedAt: components["schemas"]["Instant"];
             scope: components["schemas"]["FactScope"];
             source: string;
@@ -2000,9 +2012,18 @@ export interface components {
          * @enum {string}
          */
         FactScope: "organisation" | "site" | "screen";
+        /** @description One input field that must change, and how. */
+        FieldError: {
+            /** @description Path of the field in the body, such as `items[2].durationMs`. */
+            field: string;
+            /** @description What is wrong and what would be right, as a sentence for people. */
+            message: string;
+            /** @description Character position inside the field, for text with a syntax. */
+            position?: number;
+        };
         FirstOrganisation: {
             /** @description `en` or `fr`. */
-            locale: string;
+            locale: components["schemas"]["Locale"];
             name: string;
             /** @description IANA name. */
             timeZone: string;
@@ -2041,7 +2062,7 @@ export interface components {
         /** @description One publication in the life of a campaign. */
         HistoryEntry: {
             author: components["schemas"]["Author"];
-            change: components["schemas"]["Change"];
+            change: components["schemas"]["PublishedChangeKind"];
             createdAt: components["schemas"]["Instant"];
             kind: components["schemas"]["Kind"];
             /** @description The name it had. */
@@ -2061,7 +2082,7 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
             id: components["schemas"]["InvitationId"];
             /** @description The link to hand over; only in the answer that makes the invitation. */
-            link?: string | null;
+            link?: string;
             role: components["schemas"]["Role"];
             siteIds: components["schemas"]["SiteId"][];
         };
@@ -2082,7 +2103,7 @@ export interface components {
             /** @description What is done. */
             kind: string;
             /** @description What went wrong and what to do about it. */
-            message?: string | null;
+            message: string | null;
             /**
              * Format: double
              * @description From 0 to 1.
@@ -2128,7 +2149,7 @@ export interface components {
         Lag: "offline" | "never_connected" | "not_received" | "downloading" | "rejected" | "failed" | "no_space" | "rolled_back";
         /** @description The newest publication. */
         LastPublication: {
-            author: components["schemas"]["Author"];
+            author: components["schemas"]["OverviewAuthor"];
             createdAt: components["schemas"]["Instant"];
             kind: components["schemas"]["Kind"];
             note: string;
@@ -2140,9 +2161,14 @@ export interface components {
         /** @description A campaign that plays. */
         Live: {
             id: components["schemas"]["DraftId"];
-            kind: unknown;
+            kind: components["schemas"]["CampaignKind"];
             name: string;
         };
+        /**
+         * @description The languages that people are spoken to in.
+         * @enum {string}
+         */
+        Locale: "en" | "fr";
         Login: {
             email: string;
             password: string;
@@ -2154,8 +2180,7 @@ export interface components {
             user: components["schemas"]["MyUser"];
         };
         MePatch: {
-            /** @description `en` or `fr`. */
-            locale?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
             name?: string | null;
         };
         /** @description An uploaded picture or video. */
@@ -2166,12 +2191,12 @@ export interface components {
              */
             bytes: number;
             createdAt: components["schemas"]["Instant"];
-            createdBy: components["schemas"]["Person"];
+            createdBy: components["schemas"]["MediaPerson"];
             /**
              * Format: int64
              * @description Of a video.
              */
-            durationMs?: number | null;
+            durationMs: number | null;
             fileName: string;
             /** @description Names with `/` between them; empty at the top. */
             folder: string;
@@ -2180,11 +2205,11 @@ export interface components {
             id: components["schemas"]["MediaId"];
             kind: components["schemas"]["MediaKind"];
             /** @description What went wrong and what to do about it. */
-            message?: string | null;
+            message: string | null;
             /** @description The type of the original. */
             mime: string;
             /** @description A JPEG or MP4 to look at, once it is made. */
-            previewUrl?: string | null;
+            previewUrl: string | null;
             /**
              * Format: double
              * @description Of the renditions, from 0 to 1.
@@ -2195,13 +2220,13 @@ export interface components {
             state: components["schemas"]["MediaState"];
             tags: string[];
             /** @description A small JPEG, once it is made. */
-            thumbnailUrl?: string | null;
+            thumbnailUrl: string | null;
             title: string;
             updatedAt: components["schemas"]["Instant"];
             /** @description Whether a playlist or campaign uses it. */
             used: boolean;
-            validFrom?: components["schemas"]["Instant"] | null;
-            validTo?: components["schemas"]["Instant"] | null;
+            validFrom: components["schemas"]["Instant"] | null;
+            validTo: components["schemas"]["Instant"] | null;
             /** Format: int64 */
             version: number;
             /**
@@ -2246,6 +2271,12 @@ export interface components {
             /** @default null */
             validTo?: components["schemas"]["Instant"] | null;
         };
+        /** @description Who did it. */
+        MediaPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /**
          * @description Whether screens can play it.
          * @enum {string}
@@ -2275,14 +2306,14 @@ export interface components {
         };
         MyOrganisation: {
             id: components["schemas"]["OrganisationId"];
-            locale: string;
+            locale: components["schemas"]["Locale"];
             name: string;
             timeZone: string;
         };
         MyUser: {
             email: string;
             id: components["schemas"]["UserId"];
-            locale: string;
+            locale: components["schemas"]["Locale"];
             name: string;
             role: components["schemas"]["Role"];
             siteIds: components["schemas"]["SiteId"][];
@@ -2297,8 +2328,8 @@ export interface components {
         NewCommand: {
             /** @description What the kind needs, such as `{"percent": 40}` for `volume`. */
             args?: Record<string, never>;
-            /** @description `identify`, `restart`, `refresh`, `screenshot`, `reboot`, `volume`, `power`, `clear_cache` or `send_logs`. */
-            kind: string;
+            /** @description What to do. */
+            kind: components["schemas"]["CommandKind"];
         };
         /** @description What is told under a key. */
         NewFact: {
@@ -2384,7 +2415,7 @@ export interface components {
         Organisation: {
             createdAt: components["schemas"]["Instant"];
             id: components["schemas"]["OrganisationId"];
-            locale: string;
+            locale: components["schemas"]["Locale"];
             name: string;
             /** @description IANA name; sites without a zone of their own live in it. */
             timeZone: string;
@@ -2398,8 +2429,7 @@ export interface components {
          */
         OrganisationId: string;
         OrganisationPatch: {
-            /** @description `en` or `fr`. */
-            locale?: string | null;
+            locale?: components["schemas"]["Locale"] | null;
             name?: string | null;
             timeZone?: string | null;
         };
@@ -2425,12 +2455,18 @@ export interface components {
              * @description How many drafts wait to be published.
              */
             changes: number;
-            lastPublication?: components["schemas"]["LastPublication"] | null;
+            lastPublication: components["schemas"]["LastPublication"] | null;
             media: components["schemas"]["OverviewMedia"];
             onboarding: components["schemas"]["Onboarding"];
             screens: components["schemas"]["OverviewScreens"];
             /** @description How many sites there are. */
             sites: number;
+        };
+        /** @description Who published. */
+        OverviewAuthor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description Where the campaigns stand. */
         OverviewCampaigns: {
@@ -2476,17 +2512,17 @@ export interface components {
                 prefix: string;
                 scopes: components["schemas"]["Permission"][];
                 /** @description The whole secret; only in the answer that makes the key. */
-                secret?: string | null;
+                secret?: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Campaign: {
             /** @description The items of this page, in the asked order. */
             items: (components["schemas"]["CampaignBody"] & {
                 changedAt: components["schemas"]["Instant"];
-                changedBy: components["schemas"]["Person"];
+                changedBy: components["schemas"]["CampaignPerson"];
                 createdAt: components["schemas"]["Instant"];
                 id: components["schemas"]["DraftId"];
                 /** @description Whether it was taken off by hand. */
@@ -2509,7 +2545,7 @@ export interface components {
                 version: number;
             })[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Change: {
@@ -2525,7 +2561,7 @@ export interface components {
                 name: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Command: {
@@ -2542,7 +2578,7 @@ export interface components {
                 /** @description Its id. */
                 id: components["schemas"]["CommandId"];
                 /** @description What to do. */
-                kind: string;
+                kind: components["schemas"]["CommandKind"];
                 /** @description Why it failed, or what came of it. */
                 message?: string | null;
                 /** @description The screen it is for. */
@@ -2553,7 +2589,7 @@ export interface components {
                 updatedAt: components["schemas"]["Instant"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Entry: {
@@ -2570,7 +2606,7 @@ export interface components {
                 who: components["schemas"]["Who"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Fact: {
@@ -2599,7 +2635,7 @@ export interface components {
                 value: unknown;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Group: {
@@ -2614,14 +2650,14 @@ export interface components {
                 version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_HistoryEntry: {
             /** @description The items of this page, in the asked order. */
             items: {
                 author: components["schemas"]["Author"];
-                change: components["schemas"]["Change"];
+                change: components["schemas"]["PublishedChangeKind"];
                 createdAt: components["schemas"]["Instant"];
                 kind: components["schemas"]["Kind"];
                 /** @description The name it had. */
@@ -2631,7 +2667,7 @@ export interface components {
                 number: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Invitation: {
@@ -2642,12 +2678,12 @@ export interface components {
                 expiresAt: components["schemas"]["Instant"];
                 id: components["schemas"]["InvitationId"];
                 /** @description The link to hand over; only in the answer that makes the invitation. */
-                link?: string | null;
+                link?: string;
                 role: components["schemas"]["Role"];
                 siteIds: components["schemas"]["SiteId"][];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Media: {
@@ -2659,7 +2695,7 @@ export interface components {
                  */
                 bytes: number;
                 createdAt: components["schemas"]["Instant"];
-                createdBy: components["schemas"]["Person"];
+                createdBy: components["schemas"]["MediaPerson"];
                 /**
                  * Format: int64
                  * @description Of a video.
@@ -2704,7 +2740,7 @@ export interface components {
                 width: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_MediaFolder: {
@@ -2719,7 +2755,7 @@ export interface components {
                 path: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_MediaUse: {
@@ -2734,7 +2770,7 @@ export interface components {
                 published: boolean;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Play: {
@@ -2760,8 +2796,8 @@ export interface components {
                  * @description The item of the manifest.
                  */
                 itemId: string;
-                /** @description `complete`, `cut` or `failed`. */
-                outcome: string;
+                /** @description How it ended. */
+                outcome: components["schemas"]["Outcome"];
                 /** @description Whether the timeline asked for it at this moment. */
                 planned: boolean;
                 /** @description When the server got to know. */
@@ -2780,7 +2816,7 @@ export interface components {
                 startedAt: components["schemas"]["Instant"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Playlist: {
@@ -2808,7 +2844,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Publication: {
@@ -2833,7 +2869,7 @@ export interface components {
                 screensAffected: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Rendition: {
@@ -2853,7 +2889,7 @@ export interface components {
                 width: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Screen: {
@@ -2891,7 +2927,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Screenshot: {
@@ -2921,7 +2957,7 @@ export interface components {
                 width?: number | null;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Session: {
@@ -2936,7 +2972,7 @@ export interface components {
                 userAgent: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_Site: {
@@ -2971,7 +3007,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_TagKey: {
@@ -2981,7 +3017,7 @@ export interface components {
                 values: components["schemas"]["TagValue"][];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_User: {
@@ -2992,7 +3028,7 @@ export interface components {
                 email: string;
                 id: components["schemas"]["UserId"];
                 lastSeenAt?: components["schemas"]["Instant"] | null;
-                locale: string;
+                locale: components["schemas"]["Locale"];
                 name: string;
                 role: components["schemas"]["Role"];
                 /** @description For store managers: the sites they see. */
@@ -3001,7 +3037,7 @@ export interface components {
                 version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
-            next?: string | null;
+            next: string | null;
         };
         /** @description The screen to take in. */
         PairInput: {
@@ -3083,12 +3119,6 @@ export interface components {
          * @enum {string}
          */
         Permission: "read" | "content:write" | "publish" | "screens:write" | "screens:command" | "facts:write" | "admin" | "owner";
-        /** @description Who did it. */
-        Person: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         /**
          * @description Where a campaign stands in time, seen from its organisation's zone.
          * @enum {string}
@@ -3106,6 +3136,11 @@ export interface components {
             /** @description The segments, touching, in order. */
             segments: components["schemas"]["PlanSegment"][];
         };
+        /**
+         * @description What a segment stands for, strongest first.
+         * @enum {string}
+         */
+        PlanLayer: "emergency" | "takeover" | "closed" | "scheduled" | "filler" | "fallback" | "default";
         /** @description A sequence of plays that repeats. */
         PlanLoop: {
             /**
@@ -3148,16 +3183,20 @@ export interface components {
              * @description The item, as in the proof of play.
              */
             itemId: string;
-            /** @description What gave way so that it could play: `filler`, `separation`, `gap`, `fallback`, `held`; `null` = nothing. */
-            relaxed?: string | null;
+            relaxed: components["schemas"]["PlanRelaxed"] | null;
         };
+        /**
+         * @description What had to give way so that something could play.
+         * @enum {string}
+         */
+        PlanRelaxed: "filler" | "separation" | "gap" | "fallback" | "held";
         /** @description A stretch of time with one programme. */
         PlanSegment: {
             /** @description The first instant after it. */
             end: components["schemas"]["Instant"];
             /** @description `emergency`, `takeover`, `closed`, `scheduled`, `filler`, `fallback` or `default` (the card built into the player). */
-            layer: string;
-            loop?: components["schemas"]["PlanLoop"] | null;
+            layer: components["schemas"]["PlanLayer"];
+            loop: components["schemas"]["PlanLoop"] | null;
             /** @description What is worth telling. */
             notes: components["schemas"]["PlanNote"][];
             /** @description For each campaign that plays, its share of the time in parts per billion. */
@@ -3198,8 +3237,8 @@ export interface components {
              * @description The item of the manifest.
              */
             itemId: string;
-            /** @description `complete`, `cut` or `failed`. */
-            outcome: string;
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
             /** @description Whether the timeline asked for it at this moment. */
             planned: boolean;
             /** @description When the server got to know. */
@@ -3280,7 +3319,7 @@ export interface components {
              * Format: uuid
              * @description The media that the item shows.
              */
-            mediaId?: string | null;
+            mediaId: string | null;
             /** @description When it began. */
             startedAt: components["schemas"]["Instant"];
         };
@@ -3301,7 +3340,7 @@ export interface components {
              * Format: int64
              * @description The publication that screens follow.
              */
-            publishedIn?: number | null;
+            publishedIn: number | null;
             /** @description How the draft stands to what is published. */
             state: components["schemas"]["DraftState"];
             /** Format: int64 */
@@ -3322,7 +3361,7 @@ export interface components {
         /** @description An entry of a playlist with what it shows. */
         PlaylistItem: {
             /** Format: int64 */
-            durationMs?: number | null;
+            durationMs: number | null;
             /**
              * Format: int64
              * @description How long it is on the glass.
@@ -3330,18 +3369,18 @@ export interface components {
             effectiveDurationMs: number;
             fit: components["schemas"]["PlaylistFit"];
             /** Format: uuid */
-            id?: string | null;
+            id: string | null;
             kind: components["schemas"]["PlaylistItemKind"];
-            mediaId?: components["schemas"]["MediaId"] | null;
-            mediaState?: components["schemas"]["MediaState"] | null;
-            playlistId?: components["schemas"]["DraftId"] | null;
+            mediaId: components["schemas"]["MediaId"] | null;
+            mediaState: components["schemas"]["MediaState"] | null;
+            playlistId: components["schemas"]["DraftId"] | null;
             /** @description A small picture, once it is made. */
-            thumbnailUrl?: string | null;
+            thumbnailUrl: string | null;
             /** @description The title of the media or the name of the playlist; empty if it is gone. */
             title: string;
             transition: components["schemas"]["PlaylistTransition"];
-            validFrom?: string | null;
-            validTo?: string | null;
+            validFrom: string | null;
+            validTo: string | null;
         };
         /** @description An entry: a media, or another playlist. */
         PlaylistItemInput: {
@@ -3384,7 +3423,7 @@ export interface components {
         PlaylistTransition: "cut" | "fade";
         /** @description The answer to `POST /device/v1/plays`. */
         PlaysStored: {
-            playsUpTo?: components["schemas"]["PlaysUpTo"] | null;
+            playsUpTo: components["schemas"]["PlaysUpTo"] | null;
             /**
              * Format: date-time
              * @description The server's clock.
@@ -3404,6 +3443,26 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A refusal as it goes over the wire (RFC 9457). */
+        Problem: {
+            /** @description Why, as a sentence for people. */
+            detail: string;
+            /** @description With 422: what must change. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description Ask the server's log for it. */
+            requestId?: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description `about:blank`: the status says it all. */
+            type: string;
+            /** @description With 409, where something is still used: by what. */
+            usage?: Record<string, never>[];
+        };
         /**
          * @description How far a screen is with what it should show.
          * @enum {string}
@@ -3422,7 +3481,7 @@ export interface components {
              * Format: int64
              * @description For a rollback: the publication whose content came back.
              */
-            rolledBackTo?: number | null;
+            rolledBackTo: number | null;
             /**
              * Format: int32
              * @description How many screens were told something new.
@@ -3435,7 +3494,7 @@ export interface components {
              * Format: int64
              * @description Files it has …
              */
-            have?: number | null;
+            have: number | null;
             /** @description The screen. */
             id: components["schemas"]["ScreenId"];
             /** @description Its name. */
@@ -3444,9 +3503,9 @@ export interface components {
              * Format: int64
              * @description … of those it needs.
              */
-            need?: number | null;
-            reason?: components["schemas"]["Lag"] | null;
-            since?: components["schemas"]["Instant"] | null;
+            need: number | null;
+            reason: components["schemas"]["Lag"] | null;
+            since: components["schemas"]["Instant"] | null;
             /** @description The name of its site. */
             siteName: string;
             /** @description How far it is. */
@@ -3454,11 +3513,16 @@ export interface components {
         };
         /** @description What a publication did to one object. */
         PublishedChange: {
-            change: components["schemas"]["Change"];
+            change: components["schemas"]["PublishedChangeKind"];
             id: components["schemas"]["DraftId"];
             kind: components["schemas"]["DraftKind"];
             name: string;
         };
+        /**
+         * @description What happened to the object.
+         * @enum {string}
+         */
+        PublishedChangeKind: "created" | "updated" | "deleted";
         /**
          * @description What a rendition is for.
          * @enum {string}
@@ -3502,7 +3566,7 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             /** Format: int64 */
-            durationMs?: number | null;
+            durationMs: number | null;
             /** Format: int32 */
             height: number;
             mime: string;
@@ -3575,7 +3639,7 @@ export interface components {
         /** @description A screen with its place and how it is. */
         Screen: {
             /** @description Where it was paired from. */
-            address?: string | null;
+            address: string | null;
             convergence: components["schemas"]["Convergence"];
             createdAt: components["schemas"]["Instant"];
             /** @description Its own and inherited tags, after removals. */
@@ -3584,23 +3648,23 @@ export interface components {
             effectiveTimeZone: string;
             groupIds: components["schemas"]["GroupId"][];
             id: components["schemas"]["ScreenId"];
-            lastSeenAt?: components["schemas"]["Instant"] | null;
+            lastSeenAt: components["schemas"]["Instant"] | null;
             model: string;
             name: string;
-            openingHours?: components["schemas"]["OpeningHours"] | null;
-            pairedAt?: components["schemas"]["Instant"] | null;
-            playerVersion?: string | null;
-            resolution?: components["schemas"]["Resolution"] | null;
-            revokedAt?: components["schemas"]["Instant"] | null;
+            openingHours: components["schemas"]["OpeningHours"] | null;
+            pairedAt: components["schemas"]["Instant"] | null;
+            playerVersion: string | null;
+            resolution: components["schemas"]["Resolution"] | null;
+            revokedAt: components["schemas"]["Instant"] | null;
             settings: components["schemas"]["ScreenSettings"];
             siteId: components["schemas"]["SiteId"];
             siteName: string;
             status: components["schemas"]["ScreenStatus"];
-            statusSince?: components["schemas"]["Instant"] | null;
+            statusSince: components["schemas"]["Instant"] | null;
             /** @description Its own tags. */
             tags: components["schemas"]["Tags"];
             /** @description Its own zone; `null` = as its site. */
-            timeZone?: string | null;
+            timeZone: string | null;
             updatedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             version: number;
@@ -3651,19 +3715,19 @@ export interface components {
         ScreenStatus: "online" | "offline" | "never" | "revoked";
         /** @description A picture of what was on the glass. */
         Screenshot: {
-            commandId?: components["schemas"]["CommandId"] | null;
+            commandId: components["schemas"]["CommandId"] | null;
             /**
              * Format: int32
              * @description Its height in pixels.
              */
-            height?: number | null;
+            height: number | null;
             /** @description Its id. */
             id: components["schemas"]["ScreenshotId"];
             /**
              * Format: int64
              * @description The publication that the screen was to show then.
              */
-            publication?: number | null;
+            publication: number | null;
             /** @description When it was taken. */
             takenAt: components["schemas"]["Instant"];
             /** @description Where its bytes are. */
@@ -3672,7 +3736,7 @@ export interface components {
              * Format: int32
              * @description Its width in pixels.
              */
-            width?: number | null;
+            width: number | null;
         };
         /**
          * Format: uuid
@@ -3718,22 +3782,22 @@ export interface components {
         Severity: "minor" | "moderate" | "severe" | "extreme";
         /** @description A store, or a region above stores. */
         Site: {
-            address?: string | null;
-            code?: string | null;
+            address: string | null;
+            code: string | null;
             createdAt: components["schemas"]["Instant"];
             /** @description The zone that its clocks show. */
             effectiveTimeZone: string;
             id: components["schemas"]["SiteId"];
             kind: components["schemas"]["SiteKind"];
             /** Format: double */
-            latitude?: number | null;
+            latitude: number | null;
             /** @description Whether its screens must be dark from 01:00 to 06:00 (seen from the street, France). */
             legalDark: boolean;
             /** Format: double */
-            longitude?: number | null;
+            longitude: number | null;
             name: string;
-            openingHours?: components["schemas"]["OpeningHours"] | null;
-            parentId?: components["schemas"]["SiteId"] | null;
+            openingHours: components["schemas"]["OpeningHours"] | null;
+            parentId: components["schemas"]["SiteId"] | null;
             /**
              * Format: int64
              * @description Screens here and below.
@@ -3741,7 +3805,7 @@ export interface components {
             screens: number;
             tags: components["schemas"]["Tags"];
             /** @description Its own zone; `null` = as the site above. */
-            timeZone?: string | null;
+            timeZone: string | null;
             updatedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             version: number;
@@ -3804,7 +3868,7 @@ export interface components {
             /** @description Sites that give it. */
             sites: number;
             /** @description `null` for the bare key. */
-            value?: string | null;
+            value: string | null;
         };
         /** @description Tags of one level: `key`, `key=value`, or with `-` before it to remove an inherited one. */
         Tags: string[];
@@ -3842,7 +3906,7 @@ export interface components {
              * @description Bytes of the whole file.
              */
             length: number;
-            mediaId?: components["schemas"]["MediaId"] | null;
+            mediaId: components["schemas"]["MediaId"] | null;
             /**
              * Format: int64
              * @description Bytes that have arrived.
@@ -3860,13 +3924,13 @@ export interface components {
              * Format: int64
              * @description Milliseconds since it was told.
              */
-            ageMs?: number | null;
-            expiresAt?: components["schemas"]["Instant"] | null;
+            ageMs: number | null;
+            expiresAt: components["schemas"]["Instant"] | null;
             /** @description Its key. */
             key: string;
             /** @description Whether anybody knows at this instant. */
             known: boolean;
-            publishedAt?: components["schemas"]["Instant"] | null;
+            publishedAt: components["schemas"]["Instant"] | null;
             /** @description What was told last; `null` = nothing yet. */
             value: unknown;
         };
@@ -3875,8 +3939,8 @@ export interface components {
             disabled: boolean;
             email: string;
             id: components["schemas"]["UserId"];
-            lastSeenAt?: components["schemas"]["Instant"] | null;
-            locale: string;
+            lastSeenAt: components["schemas"]["Instant"] | null;
+            locale: components["schemas"]["Locale"];
             name: string;
             role: components["schemas"]["Role"];
             /** @description For store managers: the sites they see. */
@@ -3906,7 +3970,7 @@ export interface components {
              * Format: int64
              * @description The place of the first entry that was changed, inserted, moved or removed.
              */
-            firstBad?: number | null;
+            firstBad: number | null;
             /** @description The hash of the last entry: note it elsewhere to be able to prove the log later. */
             head: string;
             /** @description Whether every entry follows from the one before, and none is missing. */
@@ -3918,10 +3982,10 @@ export interface components {
         };
         /** @description The screen that shows a code, to be sure that it is the right one. */
         WaitingScreen: {
-            address?: string | null;
+            address: string | null;
             model: string;
             requestedAt: components["schemas"]["Instant"];
-            resolution?: components["schemas"]["Resolution"] | null;
+            resolution: components["schemas"]["Resolution"] | null;
         };
         /** @description Something that the publisher should know. */
         Warning: {
@@ -3957,13 +4021,23 @@ export interface components {
         };
         Who: {
             /** Format: uuid */
-            id?: string | null;
+            id: string | null;
             /** @description `user`, `key` or `system`. */
             kind: string;
             name: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description A problem document says why */
+        Refusal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3993,33 +4067,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ApiKey"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description A parameter is not right */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     apiKeysCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4037,27 +4103,22 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKey"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator in a browser */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     apiKeysDelete: {
@@ -4080,26 +4141,13 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such key */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     auditList: {
@@ -4130,27 +4178,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Entry"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description A parameter is not right */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     auditVerify: {
@@ -4171,25 +4208,20 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authLogin: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4208,47 +4240,35 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description The address or the password is not right */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            429: components["responses"]["Refusal"];
             /** @description Too many people sign in at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            503: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authLogout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4261,20 +4281,18 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authMeShow: {
@@ -4295,19 +4313,11 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description A key is nobody */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authMeUpdate: {
@@ -4331,33 +4341,29 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4374,34 +4380,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description The current password is not right, or the new one too easy to guess */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authSessionsList: {
@@ -4422,19 +4418,11 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description A key has no sign-ins */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authSessionsEnd: {
@@ -4457,32 +4445,22 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such sign-in of mine */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     authToken: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4496,25 +4474,38 @@ export interface operations {
                     "application/json": components["schemas"]["AccessToken"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description How the draft stands to what is published. */
+                state?: components["schemas"]["DraftState"];
+                /** @description Where it stands in time. */
+                phase?: components["schemas"]["Phase"];
+                /** @description What sort of claim. */
+                kind?: components["schemas"]["CampaignKind"];
+                /** @description The order; last changed first unless told. */
+                sort?: "name" | "-changedAt";
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4529,24 +4520,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4564,24 +4556,22 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsShow: {
@@ -4603,24 +4593,23 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsUpdate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -4640,48 +4629,35 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsDelete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -4695,42 +4671,27 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsDuplicate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -4746,30 +4707,22 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsHistory: {
@@ -4791,24 +4744,23 @@ export interface operations {
                     "application/json": components["schemas"]["Page_HistoryEntry"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsPause: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -4824,36 +4776,29 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     campaignsResume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -4869,30 +4814,20 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     changesList: {
@@ -4912,12 +4847,12 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Change"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     changesDiscard: {
@@ -4938,36 +4873,25 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     demoCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4981,24 +4905,18 @@ export interface operations {
                     "application/json": components["schemas"]["Begun"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     eventsWatch: {
@@ -5021,18 +4939,12 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     factsList: {
@@ -5059,26 +4971,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Fact"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description A parameter is unknown or malformed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     factsBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5096,27 +5007,22 @@ export interface operations {
                     "application/json": components["schemas"]["Taken"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to tell facts */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     factsTell: {
@@ -5143,27 +5049,22 @@ export interface operations {
                     "application/json": components["schemas"]["Fact"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to tell facts */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     groupsList: {
@@ -5188,24 +5089,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Group"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     groupsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5223,24 +5125,22 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     groupsShow: {
@@ -5262,24 +5162,23 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     groupsDelete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["GroupId"];
             };
@@ -5293,42 +5192,27 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     groupsUpdate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["GroupId"];
             };
@@ -5348,42 +5232,26 @@ export interface operations {
                     "application/json": components["schemas"]["Group"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     invitationsList: {
@@ -5408,33 +5276,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Invitation"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description A parameter is not right */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     invitationsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5452,40 +5312,31 @@ export interface operations {
                     "application/json": components["schemas"]["Invitation"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not allowed for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description Is in the organisation already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     invitationsAccept: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5504,47 +5355,33 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description Used, expired, withdrawn, or never made */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Somebody signs in with this address already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     invitationsCheck: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5562,27 +5399,22 @@ export interface operations {
                     "application/json": components["schemas"]["Invited"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description The request comes from another site */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description Used, expired, withdrawn, or never made */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     invitationsDelete: {
@@ -5605,26 +5437,13 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such invitation */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     jobsShow: {
@@ -5647,19 +5466,13 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such job */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaListAll: {
@@ -5673,9 +5486,9 @@ export interface operations {
                 folder?: string;
                 /** @description Carries this tag. */
                 tag?: string;
-                sort?: components["schemas"]["MediaSort"];
+                sort?: "createdAt" | "-createdAt" | "title" | "-title" | "bytes" | "-bytes";
                 /** @description Items of a page, 1 to 200. */
-                limit?: components["schemas"]["Limit"];
+                limit?: number;
                 /** @description `next` of the page before. */
                 after?: string;
             };
@@ -5693,26 +5506,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Media"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description A parameter is unknown or malformed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5740,54 +5552,23 @@ export interface operations {
                 };
             };
             /** @description The form is malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
             /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            413: components["responses"]["Refusal"];
             /** @description A type that cannot be shown */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            415: components["responses"]["Refusal"];
             /** @description Damaged, or a field must change */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description The media quota is used up, or the disk is full */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            507: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaFolders: {
@@ -5808,12 +5589,11 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaShow: {
@@ -5836,19 +5616,13 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaDelete: {
@@ -5873,47 +5647,19 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Still used; `usage` lists by what */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
             /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaUpdate: {
@@ -5942,48 +5688,26 @@ export interface operations {
                     "application/json": components["schemas"]["Media"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description A field must change */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaOriginal: {
@@ -6006,7 +5730,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description The asked range */
@@ -6023,27 +5747,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Outside the file */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaPreview: {
@@ -6066,7 +5783,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description The asked range */
@@ -6083,27 +5800,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media, or not made yet */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Outside the file */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaRenditions: {
@@ -6126,19 +5836,13 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaRenditionsRendition: {
@@ -6162,7 +5866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": unknown;
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description The asked range */
@@ -6179,33 +5883,29 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media, or not made yet */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Outside the file */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaReplace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["MediaId"];
             };
@@ -6226,74 +5926,34 @@ export interface operations {
                 };
             };
             /** @description The form is malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description The file is another media already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
             /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            413: components["responses"]["Refusal"];
             /** @description A type that cannot be shown */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            415: components["responses"]["Refusal"];
             /** @description Damaged, or of the other kind */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description The media quota is used up, or the disk is full */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            507: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaRetry: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["MediaId"];
             };
@@ -6309,34 +5969,20 @@ export interface operations {
                     "application/json": components["schemas"]["Media"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description It has not failed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaThumbnail: {
@@ -6359,7 +6005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": unknown;
+                    "image/jpeg": components["schemas"]["Bytes"];
                 };
             };
             /** @description The asked range */
@@ -6376,27 +6022,20 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media, or not made yet */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Outside the file */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     mediaUsage: {
@@ -6419,19 +6058,13 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description No such media */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     organisationShow: {
@@ -6452,19 +6085,11 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description No permission to read */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     organisationUpdate: {
@@ -6491,41 +6116,24 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     overviewShow: {
@@ -6545,18 +6153,12 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     playlistsList: {
@@ -6567,7 +6169,7 @@ export interface operations {
                 /** @description How the draft stands to what is published. */
                 state?: components["schemas"]["DraftState"];
                 /** @description The order. */
-                sort?: components["schemas"]["DraftSort"];
+                sort?: "name" | "-changedAt";
                 /** @description How many. */
                 limit?: number;
                 /** @description The cursor `next` of the page before. */
@@ -6587,24 +6189,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Playlist"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     playlistsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6622,24 +6225,22 @@ export interface operations {
                     "application/json": components["schemas"]["Playlist"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     playlistsShow: {
@@ -6661,24 +6262,23 @@ export interface operations {
                     "application/json": components["schemas"]["Playlist"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     playlistsUpdate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -6698,48 +6298,35 @@ export interface operations {
                     "application/json": components["schemas"]["Playlist"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     playlistsDelete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["DraftId"];
             };
@@ -6753,47 +6340,30 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6808,24 +6378,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Publication"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6843,36 +6414,31 @@ export interface operations {
                     "application/json": components["schemas"]["Publication"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsDryRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6890,24 +6456,22 @@ export interface operations {
                     "application/json": components["schemas"]["DryRun"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsShow: {
@@ -6929,18 +6493,14 @@ export interface operations {
                     "application/json": components["schemas"]["Publication"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsConvergence: {
@@ -6962,24 +6522,23 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     publicationsRollback: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 number: number;
             };
@@ -6999,36 +6558,24 @@ export interface operations {
                     "application/json": components["schemas"]["Publication"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensList: {
@@ -7045,9 +6592,9 @@ export interface operations {
                 /** @description Connected or not. */
                 status?: components["schemas"]["ScreenStatus"];
                 /** @description How far with what was published. */
-                convergence?: components["schemas"]["ProgressFilter"];
+                convergence?: "showing" | "ready" | "downloading" | "behind";
                 /** @description The order. */
-                sort?: components["schemas"]["ScreenSort"];
+                sort?: "name" | "-name" | "lastSeenAt" | "-lastSeenAt" | "site";
                 /** @description How many. */
                 limit?: number;
                 /** @description The cursor `next` of the page before. */
@@ -7067,24 +6614,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Screen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensPair: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7102,36 +6650,33 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensPairCheck: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7149,30 +6694,24 @@ export interface operations {
                     "application/json": components["schemas"]["WaitingScreen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensShow: {
@@ -7194,24 +6733,23 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensDelete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["ScreenId"];
             };
@@ -7225,42 +6763,27 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensUpdate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["ScreenId"];
             };
@@ -7280,42 +6803,26 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensAssetsAsset: {
@@ -7335,7 +6842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             206: {
@@ -7350,30 +6857,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensCommandsList: {
@@ -7395,30 +6887,23 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Command"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensCommands: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ScreenId"];
             };
@@ -7438,41 +6923,34 @@ export interface operations {
                     "application/json": components["schemas"]["Command"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensExplain: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description When; now unless given. */
+                at?: components["schemas"]["Instant"];
+                /** @description Look at all drafts as if they were published. */
+                draft?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["ScreenId"];
@@ -7489,24 +6967,18 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensManifest: {
@@ -7529,29 +7001,26 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensPlan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From when; now unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Until when; a day later unless given, at most 92 days. */
+                to?: components["schemas"]["Instant"];
+                /** @description Look at all drafts as if they were published. */
+                draft?: boolean;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["ScreenId"];
@@ -7568,29 +7037,28 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensPlays: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["ScreenId"];
@@ -7607,36 +7075,27 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Play"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensRevoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: components["schemas"]["ScreenId"];
             };
@@ -7652,24 +7111,20 @@ export interface operations {
                     "application/json": components["schemas"]["Screen"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensScreenshotsList: {
@@ -7691,24 +7146,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Screenshot"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     screensScreenshotsShow: {
@@ -7728,7 +7173,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": unknown;
+                    "image/jpeg": components["schemas"]["Bytes"];
                 };
             };
             206: {
@@ -7743,30 +7188,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     setupShow: {
@@ -7787,18 +7217,18 @@ export interface operations {
                 };
             };
             /** @description The request is malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            400: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     setupCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7817,34 +7247,22 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description The link is not the latest that the server printed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description Set up already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description Too many attempts */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     sitesList: {
@@ -7875,24 +7293,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Site"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     sitesCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7910,24 +7329,22 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     sitesShow: {
@@ -7949,24 +7366,23 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     sitesDelete: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["SiteId"];
             };
@@ -7980,48 +7396,29 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     sitesUpdate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 id: components["schemas"]["SiteId"];
             };
@@ -8041,42 +7438,26 @@ export interface operations {
                     "application/json": components["schemas"]["Site"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     tagsList: {
@@ -8096,18 +7477,21 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TagKey"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     targetsReach: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8125,24 +7509,31 @@ export interface operations {
                     "application/json": components["schemas"]["TargetReach"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsCreate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8156,47 +7547,23 @@ export interface operations {
                 content?: never;
             };
             /** @description A header is missing or malformed */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
             /** @description Needs the permission to edit content */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
             /** @description Another version of tus */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
             /** @description Too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            413: components["responses"]["Refusal"];
             /** @description A folder, title or tag must change */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description The media quota is used up */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            507: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsOptions: {
@@ -8215,6 +7582,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsShow: {
@@ -8236,20 +7605,16 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"];
                 };
             };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
             /** @description No such upload */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description It has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            410: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsTerminate: {
@@ -8270,20 +7635,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
             /** @description No such upload */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description Another request writes it */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            423: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsOffset: {
@@ -8304,20 +7665,16 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
             /** @description No such upload */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description It has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            410: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     uploadsAppend: {
@@ -8329,9 +7686,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/offset+octet-stream": unknown;
+                "application/offset+octet-stream": components["schemas"]["Bytes"];
             };
         };
         responses: {
@@ -8343,82 +7700,33 @@ export interface operations {
                 content?: never;
             };
             /** @description A header is missing or malformed, or the body broke off */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
             /** @description No such upload */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description The offset is another one: ask by HEAD */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
             /** @description It has expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            410: components["responses"]["Refusal"];
             /** @description Another version of tus */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
             /** @description More bytes than announced */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            413: components["responses"]["Refusal"];
             /** @description Wrong content type, or the file is of a type that cannot be shown; the upload is gone then */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            415: components["responses"]["Refusal"];
             /** @description The file is damaged or too large; the upload is gone */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description Another request writes it */
-            423: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            423: components["responses"]["Refusal"];
             /** @description The checksum does not fit: send the piece again */
-            460: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            460: components["responses"]["Refusal"];
             /** @description The disk is full: try again later */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            507: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     usersList: {
@@ -8443,27 +7751,16 @@ export interface operations {
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description A parameter is not right */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     usersShow: {
@@ -8487,26 +7784,13 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not an administrator */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     usersDelete: {
@@ -8532,47 +7816,19 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not allowed for this person */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description The last owner, or yourself */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
             /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     usersUpdate: {
@@ -8602,55 +7858,28 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not allowed for this person or role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
             /** @description The last owner, or yourself */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     usersSessions: {
@@ -8673,26 +7902,13 @@ export interface operations {
                 content?: never;
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description Not allowed for this person */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
             /** @description No such person */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     versionVersion: {
@@ -8713,19 +7929,11 @@ export interface operations {
                 };
             };
             /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            401: components["responses"]["Refusal"];
             /** @description No permission to read */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     deviceAssetsAsset: {
@@ -8744,7 +7952,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             206: {
@@ -8759,24 +7967,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     deviceManifest: {
@@ -8793,7 +7990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": components["schemas"]["Bytes"];
                 };
             };
             /** @description There is none yet */
@@ -8809,12 +8006,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     devicePairings: {
@@ -8838,18 +8033,18 @@ export interface operations {
                     "application/json": components["schemas"]["PairingOffer"];
                 };
             };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     devicePairingsPoll: {
@@ -8857,7 +8052,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["PairingId"];
+                id: string;
             };
             cookie?: never;
         };
@@ -8871,24 +8066,14 @@ export interface operations {
                     "application/json": components["schemas"]["PairingState"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description It is over */
+            410: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     devicePlays: {
@@ -8913,30 +8098,16 @@ export interface operations {
                     "application/json": components["schemas"]["PlaysStored"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     deviceScreenshotsKeep: {
@@ -8950,7 +8121,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/jpeg": number[];
+                "image/jpeg": components["schemas"]["Bytes"];
+                "image/png": components["schemas"]["Bytes"];
             };
         };
         responses: {
@@ -8960,36 +8132,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
     deviceTime: {
@@ -9009,12 +8163,10 @@ export interface operations {
                     "application/json": components["schemas"]["ServerTime"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
         };
     };
 }

@@ -1,0 +1,139 @@
+//! A good body for every operation that wants one as JSON; `$site` and the like stand for what is in the world.
+
+pub(super) const BODIES: &[(&str, &str)] = &[
+    (
+        "POST /api/v1/setup",
+        r#"{"token": "nonsense", "organisation": {"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr"},
+            "owner": {"name": "Anne", "email": "anne@example.com", "password": "$password"}}"#,
+    ),
+    ("POST /api/v1/invitations/check", r#"{"token": "nonsense"}"#),
+    (
+        "POST /api/v1/invitations/accept",
+        r#"{"token": "nonsense", "name": "Anne", "locale": "fr", "password": "$password"}"#,
+    ),
+    (
+        "POST /device/v1/pairings",
+        r#"{"model": "Chromium on Linux", "resolution": [1080, 1920], "publicKey": "c2NyZWVu"}"#,
+    ),
+    (
+        "PATCH /api/v1/auth/me",
+        r#"{"name": "Anne", "locale": "fr"}"#,
+    ),
+    ("POST /api/v1/targets/reach", r#"{"target": "*"}"#),
+    (
+        "POST /api/v1/publications/dry-run",
+        r#"{"changes": [{"kind": "playlist", "id": "$draft"}], "note": "Spring"}"#,
+    ),
+    (
+        "POST /api/v1/publications",
+        r#"{"changes": [{"kind": "playlist", "id": "$draft"}], "note": "Spring"}"#,
+    ),
+    (
+        "POST /api/v1/publications/{number}/rollback",
+        r#"{"note": "Back"}"#,
+    ),
+    (
+        "PATCH /api/v1/media/{id}",
+        r#"{"title": "Umbrella", "folder": "Spring", "tags": ["rain"],
+            "validFrom": "2026-11-20T08:00:00.000Z", "validTo": "2027-11-20T08:00:00.000Z"}"#,
+    ),
+    (
+        "POST /api/v1/playlists",
+        r#"{"name": "Evening", "items": [
+            {"mediaId": "$media", "durationMs": 5000, "fit": "cover", "transition": "fade",
+             "validFrom": "2026-11-20T08:00", "validTo": "2027-11-20T08:00"}]}"#,
+    ),
+    (
+        "PUT /api/v1/playlists/{id}",
+        r#"{"name": "Morning", "items": [{"mediaId": "$media", "durationMs": 5000}]}"#,
+    ),
+    (
+        "POST /api/v1/campaigns",
+        r#"{"name": "Sale", "kind": "loop", "priority": 3, "weight": 2, "target": "*",
+            "from": "2026-11-20T08:00", "to": "2027-11-20T08:00", "playlistId": "$playlist",
+            "rules": [{"weekdays": [1, 2], "startDate": "2026-11-20", "dayparts": [{"start": "08:00", "end": "10:00"}],
+                "exceptDates": ["2026-12-25"],
+                "overrides": [{"date": "2026-12-24", "dayparts": [{"start": "08:00", "end": "09:00"}]}]}],
+            "condition": {"expr": ["=", "rain", true], "forMs": 60000, "unknown": "hide"},
+            "separationKeys": ["umbrella"], "gapMs": 60000, "capPerHour": 10}"#,
+    ),
+    (
+        "PUT /api/v1/campaigns/{id}",
+        r#"{"name": "Umbrellas", "kind": "loop", "target": "*", "items": [{"mediaId": "$media", "durationMs": 5000}]}"#,
+    ),
+    (
+        "PUT /api/v1/facts/{key}",
+        r#"{"value": true, "siteId": "$site", "source": "till", "ttlMs": 60000, "observedAt": "2026-11-22T12:00:00.000Z"}"#,
+    ),
+    (
+        "POST /api/v1/facts/batch",
+        r#"{"facts": [{"key": "stock", "value": 4, "screenId": "$screen", "subject": "umbrella", "source": "till"}]}"#,
+    ),
+    (
+        "POST /api/v1/screens/{id}/commands",
+        r#"{"kind": "volume", "args": {"percent": 40}}"#,
+    ),
+    (
+        "POST /api/v1/sites",
+        r#"{"name": "Lille", "kind": "store", "parentId": "$region", "code": "LIL", "address": "1 Grand Place",
+            "latitude": 50.6, "longitude": 3.1, "timeZone": "Europe/Paris", "legalDark": true, "tags": ["north"],
+            "openingHours": {"weekly": [{"days": [1, 2, 3], "start": "08:00", "end": "20:00"}],
+                "exceptions": [{"date": "2026-12-25", "periods": []}]}}"#,
+    ),
+    (
+        "PATCH /api/v1/sites/{id}",
+        r#"{"name": "Paris", "code": "PAR", "address": "1 Rivoli", "latitude": 48.9, "longitude": 2.3,
+            "timeZone": "Europe/Paris", "legalDark": false, "tags": ["south"]}"#,
+    ),
+    (
+        "POST /api/v1/groups",
+        r#"{"name": "Doors", "screenIds": ["$screen"]}"#,
+    ),
+    (
+        "PATCH /api/v1/groups/{id}",
+        r#"{"name": "Glass", "screenIds": ["$screen"]}"#,
+    ),
+    ("POST /api/v1/screens/pair/check", r#"{"code": "$code"}"#),
+    (
+        "POST /api/v1/screens/pair",
+        r#"{"code": "$code", "siteId": "$site", "name": "Right window", "tags": ["window"]}"#,
+    ),
+    (
+        "PATCH /api/v1/screens/{id}",
+        r#"{"name": "Left", "siteId": "$site", "tags": ["window"], "timeZone": "Europe/Paris",
+            "settings": {"rotation": 90, "volumePercent": 20},
+            "openingHours": {"weekly": [{"days": [1], "start": "08:00", "end": "20:00"}], "exceptions": []}}"#,
+    ),
+    (
+        "PATCH /api/v1/users/{id}",
+        r#"{"name": "Camille", "role": "viewer", "siteIds": [], "disabled": false}"#,
+    ),
+    (
+        "POST /api/v1/invitations",
+        r#"{"email": "store@example.com", "role": "store", "siteIds": ["$site"]}"#,
+    ),
+    (
+        "PATCH /api/v1/organisation",
+        r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr"}"#,
+    ),
+    (
+        "POST /api/v1/api-keys",
+        r#"{"name": "Till", "scopes": ["read", "facts:write"], "expiresAt": "2026-12-22T12:00:00.000Z"}"#,
+    ),
+    (
+        "POST /api/v1/auth/login",
+        r#"{"email": "$email", "password": "$password"}"#,
+    ),
+    (
+        "POST /api/v1/auth/password",
+        r#"{"current": "$password", "password": "une autre tasse bleue au soleil"}"#,
+    ),
+];
+
+/// The body of an operation.
+pub(super) fn of(method: &str, path: &str) -> Option<&'static str> {
+    let found = BODIES
+        .iter()
+        .find(|(operation, _)| operation.split_once(' ') == Some((method, path)));
+    found.map(|(_, body)| *body)
+}
