@@ -8,6 +8,7 @@ mod m20261122_000003_places;
 mod m20261122_000004_publications;
 mod m20261122_000005_fleet;
 mod m20261127_000006_facts;
+mod m20261127_000007_calendars;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_publications::Migration),
             Box::new(m20261122_000005_fleet::Migration),
             Box::new(m20261127_000006_facts::Migration),
+            Box::new(m20261127_000007_calendars::Migration),
         ]
     }
 }

@@ -25,7 +25,7 @@ const KERNEL: [&str; 13] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 21] = [
+const MAP: [(&str, &[&str]); 22] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -42,6 +42,17 @@ const MAP: [(&str, &[&str]); 21] = [
     ("schedule", &[]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
     (
+        "calendars",
+        &[
+            "auth",
+            "audit",
+            "jobs",
+            "organisations",
+            "drafts",
+            "schedule",
+        ],
+    ),
+    (
         "campaigns",
         &[
             "auth",
@@ -51,6 +62,7 @@ const MAP: [(&str, &[&str]); 21] = [
             "screens",
             "drafts",
             "schedule",
+            "calendars",
         ],
     ),
     (
@@ -66,6 +78,7 @@ const MAP: [(&str, &[&str]); 21] = [
             "drafts",
             "schedule",
             "facts",
+            "calendars",
             "campaigns",
         ],
     ),
