@@ -71,7 +71,7 @@ pub(super) struct ImportNew {
 pub(super) struct ImportInto {
     /// `replace` unless told.
     #[serde(default)]
-    #[param(value_type = Option<Mode>)]
+    #[param(inline, value_type = Option<Mode>)]
     pub(super) mode: Mode,
 }
 

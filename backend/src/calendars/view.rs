@@ -2,7 +2,10 @@
 use super::{
     core::{
         dates::{Entry, stretches, total},
-        ics::{Told, remark::Fate},
+        ics::{
+            Told,
+            remark::{Fate, Remark},
+        },
         shipped::Shipped,
     },
     entity::{Kind, Model, Source},
@@ -181,7 +184,7 @@ impl ImportReport {
 
 impl Reported {
     fn of(told: Told) -> Self {
-        let sentences: Vec<String> = told.remarks.iter().map(|r| r.sentence()).collect();
+        let sentences: Vec<String> = told.remarks.iter().map(Remark::sentence).collect();
         Self {
             line: told.line,
             uid: told.uid,
@@ -192,7 +195,7 @@ impl Reported {
                 Fate::Refused => Outcome::Refused,
             },
             reason: sentences.join("; "),
-            codes: told.remarks.iter().map(|r| r.code()).collect(),
+            codes: told.remarks.iter().map(Remark::code).collect(),
             dates: told.dates,
         }
     }

@@ -1,6 +1,6 @@
 //! What stands against a publication, before it is made: blocking or worth a warning, each with the object and the remedy. Pure.
 use super::{
-    bodies::{Bodies, Leaf},
+    bodies::{Bodies, Campaign, Leaf},
     catalogue::{Catalogue, Listed},
     world::World,
 };
@@ -145,7 +145,7 @@ fn check_campaign(
 
 /// Calendars that were removed since the campaign last named them, as an earlier publication may have.
 fn check_calendars(world: &World, item: &Item, after: &Bodies, found: &mut Vec<Warning>) {
-    let named = after.campaigns.get(&item.id).map(|c| c.calendars());
+    let named = after.campaigns.get(&item.id).map(Campaign::calendars);
     let gone = |id: &CalendarId| !world.known.calendars.contains_key(id);
     if named.is_some_and(|ids| ids.iter().any(gone)) {
         let message = format!("a calendar of `{}` no longer exists", item.name);
