@@ -100,6 +100,17 @@ export type Reach = Answer<'TargetReach'>;
 /** Two types of the server are called `Change`; the document describes the wrong one here. */
 export type HistoryEntry = With<Answer<'HistoryEntry'>, { change: Schemas['ChangeKind'] }>;
 
+export type CalendarKind = Schemas['CalendarKind'];
+export type CalendarDate = Schemas['CalendarDate'];
+export type CalendarSummary = Answer<'CalendarSummary'>;
+export type Calendar = CalendarSummary & { dates: CalendarDate[] };
+export type CalendarInput = Schemas['NewCalendar'];
+export type CalendarPatch = Schemas['CalendarPatch'];
+export type CalendarUse = CalendarSummary['usedBy'][number];
+export type ShippedCalendar = With<Answer<'ShippedCalendar'>, { dates: CalendarDate[] }>;
+export type CalendarReport = Answer<'CalendarImportReport'>;
+export type ImportedCalendar = { calendar: Calendar; report: CalendarReport };
+
 export type Change = Answer<'Change'>;
 /** The document has any object in its place. */
 export type ChangeRef = Pick<Change, 'kind' | 'id'>;
