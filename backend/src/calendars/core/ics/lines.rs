@@ -127,11 +127,11 @@ mod tests {
 
     #[test]
     fn a_text_becomes_one_line() {
-        let of = |value: &str| text(value, 12);
+        let of = |value: &str| text(value, 13);
         assert_eq!(of(r"a\, b\;\n c\\"), (r"a, b; c\".into(), false));
         assert_eq!(
             of("one\u{0}two three four\\"),
-            ("one two thre".into(), true)
+            ("one two three".into(), true)
         );
     }
 }
