@@ -40,7 +40,7 @@ test('public holidays are added, closings are imported, and a campaign stays awa
   await expect(page.getByText('Vos dates · 142 jours')).toBeVisible();
   expect(await violations(page)).toEqual([]);
 
-  await page.goto('/calendars');
+  await page.getByRole('link', { name: 'Calendriers' }).first().click();
   const ics = { name: 'Fermetures.ics', mimeType: 'text/calendar', buffer: Buffer.from(FILE) };
   await page.locator('input[type=file]').setInputFiles(ics);
   const report = page.getByRole('dialog', { name: 'Ce que contenait le fichier' });
@@ -55,7 +55,7 @@ test('public holidays are added, closings are imported, and a campaign stays awa
   await page.getByRole('option', { name: 'Jours fériés (France)' }).click();
   await page.getByRole('option', { name: 'Fermetures' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('Fermetures')).toBeVisible();
+  await expect(page.locator('#content').getByText('Fermetures')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.context().close();
 });

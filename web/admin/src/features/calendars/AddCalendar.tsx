@@ -38,9 +38,9 @@ export function AddCalendar({ known }: { known: CalendarSummary[] }) {
   });
   const reading = useMutation({
     mutationFn: (file: File) => importCalendar(file),
-    onSuccess: async (imported) => {
-      await open(imported.calendar);
+    onSuccess: (imported) => {
       report(imported.report);
+      return open(imported.calendar);
     },
     onError,
   });

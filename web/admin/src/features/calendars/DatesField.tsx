@@ -5,7 +5,7 @@ import type { CalendarDate } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Calendars.module.css';
-import { changed, entryOn, ofYear, toggled, useDates } from './dates';
+import { changed, DAY, entryOn, ofYear, toggled, useDates } from './dates';
 
 interface Props {
   value: CalendarDate[];
@@ -34,6 +34,14 @@ export function DatesField({ value, error, readOnly, onChange }: Props) {
           date={month}
           onDateChange={setMonth}
           maxLevel="year"
+          hideOutsideDates
+          className={classes.month}
+          ariaLabels={{
+            previousMonth: t('calendar.previousMonth'),
+            nextMonth: t('calendar.nextMonth'),
+            previousYear: t('calendar.previousYear'),
+            nextYear: t('calendar.nextYear'),
+          }}
           getDayProps={(day) => ({
             selected: entryOn(value, day) !== undefined,
             title: entryOn(value, day)?.label || undefined,
@@ -87,7 +95,8 @@ function Row({ entry, readOnly, onChange, onRemove }: RowProps) {
   const { t } = useTranslation();
   const dates = useDates();
   const date = dates.date(entry.date);
-  const pick = { size: 'xs', w: 140, disabled: readOnly, valueFormat: 'D MMM YYYY' } as const;
+  const last = entry.lastDate ? dates.date(entry.lastDate) : t('calendar.oneDay');
+  const pick = { size: 'xs', w: 140, disabled: readOnly, valueFormat: DAY } as const;
   return (
     <div className={classes.row}>
       <DatePickerInput
@@ -98,7 +107,7 @@ function Row({ entry, readOnly, onChange, onRemove }: RowProps) {
       />
       <DatePickerInput
         {...pick}
-        aria-label={t('calendar.lastOf', { date })}
+        aria-label={`${t('calendar.lastOf', { date })} – ${last}`}
         placeholder={t('calendar.oneDay')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clearDate') }}

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '@vitrine/api/types';
+import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -39,13 +40,14 @@ export function ofYear(entries: CalendarDate[], year: string): CalendarDate[] {
   return entries.filter((entry) => entry.date <= `${year}-12-31` && (entry.lastDate ?? entry.date) >= year);
 }
 
-/** How dates are written: they belong to no zone. */
+/** How dates are written here and in their pickers. */
+export const DAY = 'D MMM YYYY';
+
+/** Writes dates: they belong to no zone. */
 export function useDates() {
   const { i18n } = useTranslation();
   return useMemo(() => {
-    const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
-    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-    const date = (text: string) => format.format(new Date(`${text}T00:00:00Z`));
+    const date = (text: string) => dayjs(text).locale(i18n.language).format(DAY);
     return { date, span: (first: string, last: string) => `${date(first)} – ${date(last)}` };
   }, [i18n.language]);
 }
