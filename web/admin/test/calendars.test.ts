@@ -1,6 +1,6 @@
 import type { Campaign } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
-import { changed, entryOn, ofYear, toggled } from '../src/features/calendars/dates';
+import { changed, entryOn, freeFrom, ofYear, toggled } from '../src/features/calendars/dates';
 import { EMPTY, formOf, inputOf, localField } from '../src/features/campaigns/form';
 
 const stretch = { date: '2026-12-30', lastDate: '2027-01-02', label: 'Inventaire' };
@@ -18,6 +18,11 @@ describe('the dates of a calendar', () => {
     expect(ofYear([stretch], '2026')).toEqual([stretch]);
     expect(ofYear([stretch], '2027')).toEqual([stretch]);
     expect(ofYear([stretch], '2028')).toEqual([]);
+  });
+
+  it('are added where there is room', () => {
+    expect(freeFrom([stretch, { date: '2027-01-03' }], '2026-12-31')).toBe('2027-01-04');
+    expect(freeFrom([stretch], '2026-12-29')).toBe('2026-12-29');
   });
 
   it('stay in order, and a last date that is not later is none', () => {

@@ -5,7 +5,7 @@ import type { CalendarDate } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Calendars.module.css';
-import { changed, DAY, entryOn, ofYear, toggled, useDates } from './dates';
+import { changed, DAY, entryOn, freeFrom, ofYear, toggled, useDates } from './dates';
 
 interface Props {
   value: CalendarDate[];
@@ -56,8 +56,7 @@ export function DatesField({ value, error, readOnly, onChange }: Props) {
                 size="compact-sm"
                 variant="default"
                 leftSection={<IconPlus size={15} aria-hidden />}
-                disabled={entryOn(value, month) !== undefined}
-                onClick={() => onChange(toggled(value, month))}
+                onClick={() => onChange(toggled(value, freeFrom(value, month)))}
               >
                 {t('calendar.addDate')}
               </Button>

@@ -24,6 +24,16 @@ export function toggled(entries: CalendarDate[], date: string): CalendarDate[] {
   return there.lastDate ? entries : entries.filter((entry) => entry !== there);
 }
 
+/** The first date from `date` on that belongs to no entry. */
+export function freeFrom(entries: CalendarDate[], date: string): string {
+  let free = date;
+  for (let entry = entryOn(entries, free); entry; entry = entryOn(entries, free))
+    free = dayjs(entry.lastDate ?? entry.date)
+      .add(1, 'day')
+      .format('YYYY-MM-DD');
+  return free;
+}
+
 /** The entry in another form, its last date never before its first. */
 export function changed(
   entries: CalendarDate[],
