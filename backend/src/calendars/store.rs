@@ -19,7 +19,10 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -224,18 +227,39 @@ pub async fn known(
     Ok(found.into_iter().collect())
 }
 
-/// The days of these calendars; one that does not exist is left out.
+/// A calendar as plans and explanations need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Days {
+    /// The calendar.
+    pub id: CalendarId,
+    /// Its name.
+    pub name: String,
+    /// Its days, with what they are.
+    pub labels: BTreeMap<Date, String>,
+}
+
+impl Days {
+    fn of(row: Model) -> Self {
+        Self {
+            id: row.id,
+            labels: dates::days(&row.dates.0),
+            name: row.name,
+        }
+    }
+}
+
+/// These calendars with their days; one that does not exist is left out.
 pub async fn days(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     ids: &BTreeSet<CalendarId>,
-) -> Result<HashMap<CalendarId, BTreeSet<Date>>> {
+) -> Result<HashMap<CalendarId, Arc<Days>>> {
     let ids: Vec<CalendarId> = ids.iter().copied().collect();
     let mut found = HashMap::new();
     for ids in ids.chunks(CHUNK) {
         let rows = within(organisation).filter(calendar::COLUMN.id.is_in(ids.iter().copied()));
         let rows = rows.all(db).await?.into_iter();
-        found.extend(rows.map(|row| (row.id, dates::days(&row.dates.0))));
+        found.extend(rows.map(|row| (row.id, Arc::new(Days::of(row)))));
     }
     Ok(found)
 }

@@ -2,6 +2,7 @@
 //! like. Pure: media come in as values.
 use super::bodies::{self, Bodies, Leaf};
 use crate::{
+    calendars,
     id::{CalendarId, DraftId, MediaId},
     media,
     schedule::{
@@ -17,7 +18,10 @@ use crate::{
 };
 use player_protocol::manifest::{Fit, ItemKind, Transition};
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// How long an image shows when nobody says.
@@ -49,6 +53,8 @@ pub struct Listed {
     pub creatives: Vec<Option<Creative>>,
     /// By place in `campaign.items`: which media.
     pub media: Vec<MediaId>,
+    /// The calendars on whose days a rule of it does not count.
+    pub away: Vec<Arc<calendars::store::Days>>,
 }
 
 /// All published campaigns.
@@ -62,7 +68,7 @@ pub struct Known {
     /// The publication that first held a campaign.
     pub sequences: HashMap<DraftId, i64>,
     /// The days of calendars.
-    pub calendars: HashMap<CalendarId, BTreeSet<Date>>,
+    pub calendars: HashMap<CalendarId, Arc<calendars::store::Days>>,
 }
 
 /// Makes the catalogue of what `bodies` say.
@@ -90,7 +96,15 @@ fn listed(id: DraftId, body: &bodies::Campaign, bodies: &Bodies, known: &Known) 
         campaign: campaign(id, body, items, known),
         creatives,
         media,
+        away: away(body, known),
     }
+}
+
+fn away(body: &bodies::Campaign, known: &Known) -> Vec<Arc<calendars::store::Days>> {
+    let rules = body.rules.iter();
+    let ids: BTreeSet<&CalendarId> = rules.flat_map(|r| &r.not_in_calendars).flatten().collect();
+    let found = ids.into_iter().filter_map(|id| known.calendars.get(id));
+    found.cloned().collect()
 }
 
 fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Known) -> Campaign {
@@ -207,7 +221,7 @@ fn rule(body: &bodies::Rule, known: &Known) -> Rule {
 /// The days of these calendars together; one that is gone has none.
 fn days(ids: &[CalendarId], known: &Known) -> BTreeSet<Date> {
     let found = ids.iter().filter_map(|id| known.calendars.get(id));
-    found.flatten().copied().collect()
+    found.flat_map(|c| c.labels.keys()).copied().collect()
 }
 
 fn dayparts(bodies: &[bodies::Daypart]) -> Vec<Daypart> {

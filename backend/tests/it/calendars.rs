@@ -97,6 +97,10 @@ async fn a_campaign_stays_away_on_public_holidays_and_comes_back_the_next_day() 
         ),
         "it begins at midnight in Paris"
     );
+    let calendar = json!({
+        "id": holidays["id"], "name": "Jours fériés (France)", "label": "Fête nationale",
+    });
+    assert_eq!(why["detail"]["calendar"], calendar);
 }
 
 #[tokio::test]

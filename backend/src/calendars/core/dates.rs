@@ -1,7 +1,7 @@
 //! The dates of a calendar: single ones and stretches, as they are written and as day numbers.
 use crate::schedule::core::time::{Date, date, date_text, parse_date};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// So many days a calendar holds at most, its stretches counted by their days.
@@ -163,10 +163,11 @@ pub fn entries(stretches: &[Stretch]) -> Vec<Entry> {
     stretches.iter().map(Stretch::entry).collect()
 }
 
-/// The days of what was kept; what cannot be read has none.
-pub fn days(entries: &[Entry]) -> BTreeSet<Date> {
+/// The days of what was kept, with what they are; what cannot be read has none.
+pub fn days(entries: &[Entry]) -> BTreeMap<Date, String> {
     let read = entries.iter().filter_map(Stretch::of);
-    read.flat_map(|s| s.first..=s.last).collect()
+    let days = |s: Stretch| (s.first..=s.last).map(move |day| (day, s.label.clone()));
+    read.flat_map(days).collect()
 }
 
 /// What was kept, as day numbers; what cannot be read is left out.
@@ -236,7 +237,7 @@ mod tests {
             entry("2026-12-30", Some("2027-01-02"), ""),
             entry("?", None, ""),
         ];
-        let found: Vec<String> = days(&kept).into_iter().map(date_text).collect();
+        let found: Vec<String> = days(&kept).into_keys().map(date_text).collect();
         assert_eq!(
             found,
             ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"]

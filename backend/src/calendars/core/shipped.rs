@@ -14,9 +14,10 @@ pub enum Shipped {
     /// communes with a protestant church, and 26 December.
     AlsaceMoselle,
     /// The legal sales of mainland France (Code de commerce, L310-3 and D310-15-2), four weeks each from a Wednesday at 8 in the
-    /// morning on. Some places have other dates, which a calendar of one's own must say: in winter Meurthe-et-Moselle, Meuse,
-    /// Moselle and Vosges (from the first working day of January on); in summer Alpes-Maritimes and Pyrénées-Orientales (from the
-    /// first Wednesday of July on), Corse-du-Sud and Haute-Corse (from the second); and overseas.
+    /// morning on; a calendar holds whole dates, so what must not show before 8 needs a daypart. Some places have other dates,
+    /// which a calendar of one's own must say: in winter Meurthe-et-Moselle, Meuse, Moselle and Vosges (from the first working
+    /// day of January on); in summer Alpes-Maritimes and Pyrénées-Orientales (from the first Wednesday of July on), Corse-du-Sud
+    /// and Haute-Corse (from the second); and overseas.
     Sales,
 }
 
