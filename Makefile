@@ -2,7 +2,7 @@
 # Everything that is missing on the machine is installed on the way, and said.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test dev web lint fmt e2e audit openapi clean
+.PHONY: help run demo test dev web lint fmt e2e bench audit openapi clean
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
@@ -54,6 +54,11 @@ e2e: $(ADMIN) ## Run the browser journeys against the real server
 	@infra/setup.sh test
 	@cargo build --locked --bin vitrine
 	@cd web && VITRINE_BIN=$(CARGO_TARGET_DIR)/debug/vitrine npm run e2e --silent
+
+bench: $(ADMIN) ## Measure the product: one table with the figures to reach (about ten minutes on an idle machine)
+	@infra/setup.sh bench
+	@cargo build --release --locked -p backend --bin vitrine --example crowd
+	@.venv/bin/python tests/bench.py $(CARGO_TARGET_DIR)/release/vitrine $(CARGO_TARGET_DIR)/release/examples/crowd
 
 audit: ## Look for known advisories in the locked dependencies
 	@infra/audit.sh

@@ -3,9 +3,10 @@
 #   setup.sh run    to start the product
 #   setup.sh lint   to check the code
 #   setup.sh test   to pass every test
+#   setup.sh bench  to measure
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?run, lint or test}
+purpose=${1:?run, lint, test or bench}
 
 fail() { printf 'vitrine: %s\n' "$*" >&2; exit 1; }
 
@@ -16,6 +17,7 @@ need=()
 lacks() { command -v "$1" >/dev/null || need+=("$2"); }
 lacks cc gcc
 [ "$purpose" = lint ] || lacks ffmpeg ffmpeg
+[ "$purpose" != bench ] || lacks vipsthumbnail libvips-tools
 if [ "$purpose" = test ]; then
   lacks chromium chromium
   [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)

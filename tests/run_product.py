@@ -23,9 +23,9 @@ from product.server import Server
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def python(script, *arguments):
+def python(script, *arguments, before=()):
     """Runs a script, passes on what it prints, and gives (passed, failed) of its last line."""
-    command = [sys.executable, str(HERE / script), *map(str, arguments)]
+    command = [*before, sys.executable, str(HERE / script), *map(str, arguments)]
     found = None
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
         for line in process.stdout:
@@ -86,11 +86,16 @@ def bad_media(options):
         )
 
 
+def come_back(options):
+    """On both databases."""
+    return python("come_back.py", options.binary, before=[str(HERE.parent / "infra" / "postgres.sh")])
+
+
 def kill_loop(options):
     return python("chaos/kill_loop.py", options.binary, "--rounds", options.rounds)
 
 
-PARTS = (vectors, second_player, gauntlet, bad_media, kill_loop)
+PARTS = (vectors, second_player, come_back, gauntlet, bad_media, kill_loop)
 
 
 def main():

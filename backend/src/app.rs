@@ -41,6 +41,17 @@ pub struct AppState {
     pub signals: signals::Signals,
 }
 
+impl AppState {
+    /// Where media bytes are put.
+    pub fn shelf(&self) -> storage::Shelf<'_> {
+        storage::Shelf {
+            config: &self.config,
+            db: &self.db,
+            store: &self.store,
+        }
+    }
+}
+
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
     title = "Vitrine",

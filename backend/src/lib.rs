@@ -8,6 +8,7 @@ pub mod events;
 pub mod extract;
 pub mod id;
 pub mod installation;
+pub mod orphans;
 pub mod page;
 pub mod secrets;
 pub mod signals;
@@ -33,6 +34,7 @@ pub mod fleet;
 pub mod broker;
 pub mod simulator;
 pub mod demo;
+pub mod sweeper;
 pub mod backup;
 pub mod doctor;
 

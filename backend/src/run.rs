@@ -11,7 +11,7 @@ use crate::{
     jobs, media, publish,
     secrets::Signer,
     signals::Signals,
-    storage,
+    storage, sweeper,
     time::Clock,
 };
 use migrations::MigratorTrait as _;
@@ -96,6 +96,7 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
 pub async fn start(mut config: Config) -> Result<Server, StartError> {
+    raise_file_limit();
     let address = config.http_address;
     let listener = listen(address)?;
     let http = listener
@@ -127,6 +128,19 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
     })
 }
 
+/// Takes as many open files as the system lets us have: each screen holds one or two.
+fn raise_file_limit() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: limit.maximum,
+        maximum: limit.maximum,
+    };
+    if let Err(e) = setrlimit(Resource::Nofile, most) {
+        tracing::warn!(error = ?e, "the limit of open files stays as it was");
+    }
+}
+
 /// What goes on without being asked: jobs, renewals, tidying.
 async fn background(
     state: &AppState,
@@ -135,6 +149,7 @@ async fn background(
 ) -> Result<(), StartError> {
     media::housekeeping::start_clean(state).await?;
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
+    tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let endpoint = broker::Endpoint::of(&state.config, "")?;

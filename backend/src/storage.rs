@@ -2,13 +2,15 @@
 use crate::{
     config::{Config, secret},
     error::Result,
-    secrets,
+    orphans, secrets,
 };
+use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use object_store::{
     ObjectStore, ObjectStoreExt as _, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
     path::Path, prefix::PrefixStore,
 };
+use sea_orm::DatabaseConnection;
 use sha2::{Digest as _, Sha256};
 use std::{
     path::{Path as FilePath, PathBuf},
@@ -51,12 +53,13 @@ fn local_path(config: &Config, sha256: &str) -> Option<PathBuf> {
     local.then(|| root(config).join(key(sha256).as_ref()))
 }
 
-/// Stores bytes under their own hash, which is returned.
+/// Stores bytes under their own hash, which is returned. Only then is it written down who names them.
 ///
 /// # Errors
 /// If the store refuses.
-pub async fn put(store: &Store, bytes: Vec<u8>) -> Result<String> {
+pub async fn put(db: &DatabaseConnection, store: &Store, bytes: Bytes) -> Result<String> {
     let sha256 = secrets::hex(&Sha256::digest(&bytes));
+    orphans::claim(db, &sha256).await?;
     let key = key(&sha256);
     if !holds(store, &key, bytes.len() as u64).await {
         store.put(&key, bytes.into()).await?;
@@ -68,12 +71,25 @@ async fn holds(store: &Store, key: &Path, bytes: u64) -> bool {
     store.head(key).await.is_ok_and(|meta| meta.size == bytes)
 }
 
+/// Where an object is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Shelf<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// Where it is noted which objects nothing names.
+    pub db: &'a DatabaseConnection,
+    /// The store.
+    pub store: &'a Store,
+}
+
 /// Moves a file, already safe on disk, into the store under its hash; copies it where it cannot be moved. The file is gone afterwards.
 ///
 /// # Errors
 /// If the store refuses; the file is still there then.
-pub async fn adopt(config: &Config, store: &Store, file: &FilePath, sha256: &str) -> Result<()> {
+pub async fn adopt(to: Shelf<'_>, file: &FilePath, sha256: &str) -> Result<()> {
+    let Shelf { config, db, store } = to;
     let key = key(sha256);
+    orphans::claim(db, sha256).await?;
     let bytes = tokio::fs::metadata(file).await?.len();
     if holds(store, &key, bytes).await {
         tokio::fs::remove_file(file).await?;

@@ -144,9 +144,26 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
+/// The policy of the player's page: Chromium before version 94 does not take `'self'` for the own host's web
+/// sockets, so they are named.
+fn player_policy(headers: &HeaderMap) -> HeaderValue {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    let named = match host.filter(|h| h.chars().all(plain)) {
+        Some(host) => POLICY.replace(
+            "connect-src 'self'",
+            &format!("connect-src 'self' ws://{host} wss://{host}"),
+        ),
+        None => POLICY.to_owned(),
+    };
+    HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static(POLICY))
+}
+
 /// Adds the security headers to every answer and the request's id to every problem document.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = request.headers().get("x-request-id").cloned();
+    let player = request.uri().path().starts_with("/player/");
+    let policy = player.then(|| player_policy(request.headers()));
     let mut response = next.run(request).await;
     if response.status() == StatusCode::METHOD_NOT_ALLOWED && !is_problem(&response) {
         let refusal = Error::Status(
@@ -159,8 +176,11 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
         response = with_request_id(response, id).await;
     }
     let headers = response.headers_mut();
+    let policy = policy.unwrap_or(HeaderValue::from_static(POLICY));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(policy);
     let fixed = [
-        ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
         ("x-frame-options", "DENY"),

@@ -9,6 +9,7 @@ mod m20261122_000004_publications;
 mod m20261122_000005_fleet;
 mod m20261127_000006_facts;
 mod m20261127_000007_calendars;
+mod m20261127_000008_orphans;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_fleet::Migration),
             Box::new(m20261127_000006_facts::Migration),
             Box::new(m20261127_000007_calendars::Migration),
+            Box::new(m20261127_000008_orphans::Migration),
         ]
     }
 }

@@ -31,6 +31,12 @@ def pair(api, site, code, name):
 
 def bare_screen(server, api, site, name):
     """A screen without a player: (id, secret)."""
+    identity = pretend_screen(server, api, site, name)
+    return identity["screenId"], identity["secret"]
+
+
+def pretend_screen(server, api, site, name):
+    """A screen without a player: all that it is told when it is paired."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     body = json.dumps({"model": "bare", "resolution": [1920, 1080]}).encode()
     ask = urllib.request.Request(server.url + "/device/v1/pairings", body, {"Content-Type": "application/json"})
@@ -41,8 +47,7 @@ def bare_screen(server, api, site, name):
         f"{server.url}/device/v1/pairings/{offer['id']}", headers={"Authorization": f"Bearer {offer['pollSecret']}"}
     )
     with opener.open(look, timeout=10) as answer:
-        identity = json.load(answer)
-    return identity["screenId"], identity["secret"]
+        return json.load(answer)
 
 
 def upload_picture(api, seed, width=1920, height=1080, ready=True):

@@ -24,9 +24,9 @@ def free_ports(count):
 class Server:
     """One data folder and the program that runs on it, now or again after it was killed."""
 
-    def __init__(self, binary, data, **settings):
+    def __init__(self, binary, data, ports=None, **settings):
         self.binary, self.data = os.path.abspath(binary), str(data)
-        self.http_port, self.mqtt_port, self.ops_port = free_ports(3)
+        self.http_port, self.mqtt_port, self.ops_port = self.ports = ports or free_ports(3)
         self.url = f"http://127.0.0.1:{self.http_port}"
         self.log_path = os.path.join(self.data, "server.log")
         self.settings, self.process, self.started_in = settings, None, 0.0
@@ -42,16 +42,34 @@ class Server:
     def pid(self):
         return self.process.pid
 
-    def start(self, within=60):
-        """Starts the program and returns when it is ready; `started_in` says how many seconds that took."""
+    def environment(self):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("VITRINE_")}
-        environment |= {
+        return environment | {
             "VITRINE_HTTP_ADDRESS": f"127.0.0.1:{self.http_port}",
             "VITRINE_MQTT_ADDRESS": f"127.0.0.1:{self.mqtt_port}",
             "VITRINE_OPS_ADDRESS": f"127.0.0.1:{self.ops_port}",
             "VITRINE_DATA_DIR": os.path.join(self.data, "vitrine"),
             **{f"VITRINE_{name.upper()}": str(value) for name, value in self.settings.items()},
         }
+
+    def run(self, *arguments):
+        """Another command of the program with the same settings: (exit code, what it printed)."""
+        done = subprocess.run(
+            [self.binary, *map(str, arguments)],
+            cwd=self.data,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    def start(self, within=60):
+        """Starts the program and returns when it is ready; `started_in` says how many seconds that took."""
+        environment = self.environment()
         begin = time.monotonic()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(

@@ -14,7 +14,7 @@ class Glass:
         self.disk, self.boot = disk, boot
         self.held, self.staged, self.staged_ready = disk.read("manifest"), None, False
         self.place, self.item, self.since, self.until = None, None, 0, None
-        self.revision, self.play_seq = None, 0
+        self.rank, self.revision, self.play_seq = None, None, 0
 
     def latest(self):
         return self.staged or self.held
@@ -50,7 +50,8 @@ class Glass:
         self.place, self.since = place, now
         item = self.held["items"][playing["item"]] if playing["state"] == "item" else None
         self.until = playing["endsAtMs"] if item else playing["untilMs"]
-        new, self.revision = self.revision != self.held["revision"], self.held["revision"]
+        rank = (self.held["generation"], self.held["revision"])
+        new, self.rank, self.revision = self.rank != rank, rank, self.held["revision"]
         if item and item["kind"] in ("image", "video") and self.disk.has(item["asset"]):
             self.item = item
         elif item:

@@ -148,7 +148,7 @@ pub enum Principal {
 }
 
 /// Who asks, within which organisation, with which rights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// Every query starts from it.
     pub organisation: OrganisationId,

@@ -89,7 +89,37 @@ fn bearer(headers: &HeaderMap) -> Option<Result<&str>> {
     Some(text.ok_or(Error::Unauthenticated))
 }
 
+/// Who the headers of an open line name now, without counting as a request; `None` once they name nobody.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn still(state: &AppState, headers: &HeaderMap) -> Result<Option<Caller>> {
+    let found = match bearer(headers) {
+        Some(text) => key_of(state, text?)
+            .await
+            .map(|(key, maker, scopes)| key_caller(&key, &maker, &scopes)),
+        None => {
+            let token = cookie::session(headers, &state.config).ok_or(Error::Unauthenticated)?;
+            session_of(state, token).await.map(|found| found.caller)
+        }
+    };
+    match found {
+        Ok(caller) => Ok(Some(caller)),
+        Err(Error::Unauthenticated) => Ok(None),
+        Err(e) => Err(e),
+    }
+}
+
 async fn by_session(state: &AppState, token: &str) -> Result<SignedIn> {
+    let now = state.clock.now();
+    let found = session_of(state, token).await?;
+    if now.ms_since(found.session.last_seen_at) >= COALESCE_MS {
+        store::touch_session(&state.db, &found.session, now).await?;
+    }
+    Ok(found)
+}
+
+async fn session_of(state: &AppState, token: &str) -> Result<SignedIn> {
     let now = state.clock.now();
     let idle_ms = i64::from(state.config.session_idle_minutes) * 60_000;
     let found = store::session(&state.db, &secrets::hash(token)).await?;
@@ -97,9 +127,6 @@ async fn by_session(state: &AppState, token: &str) -> Result<SignedIn> {
     let idle = now.ms_since(session.last_seen_at);
     if user.disabled_at.is_some() || now >= session.expires_at || idle >= idle_ms {
         return Err(Error::Unauthenticated);
-    }
-    if idle >= COALESCE_MS {
-        store::touch_session(&state.db, &session, now).await?;
     }
     let caller = Caller {
         organisation: user.organisation_id,
@@ -118,10 +145,24 @@ async fn by_session(state: &AppState, token: &str) -> Result<SignedIn> {
 }
 
 async fn by_bearer(state: &AppState, text: &str) -> Result<Caller> {
+    let now = state.clock.now();
+    let (key, maker, scopes) = key_of(state, text).await?;
+    let last = key.last_used_at;
+    if last.is_none_or(|at| now.ms_since(at) >= COALESCE_MS) {
+        store::touch_key(&state.db, &key, now).await?;
+    }
+    Ok(key_caller(&key, &maker, &scopes))
+}
+
+/// The key that a key's text or an access token names, who made it, and the scopes that were asked for.
+async fn key_of(
+    state: &AppState,
+    text: &str,
+) -> Result<(api_key::Model, user::Model, Vec<Permission>)> {
     let Some(rest) = text.strip_prefix("vk_") else {
         let claims = token::verify(state, text).ok_or(Error::Unauthenticated)?;
         let (key, maker) = live_key(state, claims.sub).await?;
-        return Ok(key_caller(&key, &maker, &claims.scopes()));
+        return Ok((key, maker, claims.scopes()));
     };
     let (id, secret) = rest.split_once('_').ok_or(Error::Unauthenticated)?;
     let id = id.parse().map_err(|_| Error::Unauthenticated)?;
@@ -129,22 +170,16 @@ async fn by_bearer(state: &AppState, text: &str) -> Result<Caller> {
     if !secrets::same(&secrets::hash(secret), &key.secret_hash) {
         return Err(Error::Unauthenticated);
     }
-    Ok(key_caller(&key, &maker, &key.scopes.0))
+    let scopes = key.scopes.0.clone();
+    Ok((key, maker, scopes))
 }
 
 /// A key works while it has not expired and the person who made it is not disabled.
 async fn live_key(state: &AppState, id: ApiKeyId) -> Result<(api_key::Model, user::Model)> {
-    let now = state.clock.now();
     let found = store::key(&state.db, id).await?;
     let (key, maker) = found.ok_or(Error::Unauthenticated)?;
-    if maker.disabled_at.is_some() || now >= key.expires_at {
+    if maker.disabled_at.is_some() || state.clock.now() >= key.expires_at {
         return Err(Error::Unauthenticated);
-    }
-    if key
-        .last_used_at
-        .is_none_or(|at| now.ms_since(at) >= COALESCE_MS)
-    {
-        store::touch_key(&state.db, &key, now).await?;
     }
     Ok((key, maker))
 }

@@ -21,7 +21,7 @@ use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::Set,
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select,
+    QueryOrder as _, QuerySelect as _, Select, Statement,
     sea_query::{Expr, ExprTrait as _, LikeExpr},
 };
 use std::collections::BTreeSet;
@@ -164,7 +164,7 @@ pub async fn board(
     Ok(board)
 }
 
-/// Forgets what no gate remembers; what holds is kept.
+/// Forgets what no gate remembers, and what was told of places that are gone; what holds is kept.
 pub async fn forget(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -176,6 +176,12 @@ pub async fn forget(
         .filter(fact::COLUMN.published_at.lt(now.plus_ms(-MEMORY_MS)))
         .exec(txn)
         .await?;
+    let gone = "DELETE FROM fact WHERE organisation_id = $1 AND place_id <> $1 \
+        AND NOT EXISTS (SELECT 1 FROM site WHERE site.id = fact.place_id) \
+        AND NOT EXISTS (SELECT 1 FROM screen WHERE screen.id = fact.place_id)";
+    let values = [organisation.into()];
+    let gone = Statement::from_sql_and_values(txn.get_database_backend(), gone, values);
+    txn.execute_raw(gone).await?;
     Ok(())
 }
 

@@ -17,6 +17,9 @@ pub mod screenshots;
 mod start;
 pub mod views;
 
+/// What names objects of the store.
+pub const NAMED: &[&str] = &["SELECT sha256 AS name FROM screenshot"];
+
 pub use start::{Unstartable, start};
 
 use crate::app::AppState;

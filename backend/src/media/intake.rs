@@ -105,13 +105,7 @@ pub(super) async fn accept(
         return known_already(state, known, upload).await;
     }
     let original = examine(state, incoming, file_name).await?;
-    storage::adopt(
-        &state.config,
-        &state.store,
-        &incoming.path,
-        &incoming.sha256,
-    )
-    .await?;
+    storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
     let now = state.clock.now();
     let added = db::write(&state.db, async |txn| {
         // two senders of the same bytes meet here
@@ -169,13 +163,7 @@ pub(super) async fn replace(
     if original.kind != row.kind {
         return Err(Refused::OtherKind.into());
     }
-    storage::adopt(
-        &state.config,
-        &state.store,
-        &incoming.path,
-        &incoming.sha256,
-    )
-    .await?;
+    storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
         let row = store::find(txn, organisation, row.id).await?;

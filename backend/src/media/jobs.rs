@@ -168,7 +168,7 @@ async fn keep(state: &AppState, purpose: Purpose, version: picture::Encoded) -> 
     let bytes = version.bytes.len();
     Ok(Made {
         purpose,
-        sha256: storage::put(&state.store, version.bytes).await?,
+        sha256: storage::put(&state.db, &state.store, version.bytes.into()).await?,
         bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
         mime: version.mime,
         width: side(version.width),
@@ -194,7 +194,7 @@ async fn make_film(state: &AppState, task: &Task, work: &Render) -> Result<Optio
     let small = picture::thumbnail(poster, Format::Png).await?;
     let preview = keep_film(state, &shop, Purpose::Preview, "preview.mp4").await?;
     for (name, made) in [("screen.mp4", &screen), ("preview.mp4", &preview)] {
-        storage::adopt(&state.config, &state.store, &shop.made(name), &made.sha256).await?;
+        storage::adopt(state.shelf(), &shop.made(name), &made.sha256).await?;
     }
     let poster = keep(state, Purpose::Poster, large).await?;
     let thumbnail = keep(state, Purpose::Thumbnail, small).await?;

@@ -30,6 +30,12 @@ pub use entity::media::{Kind, State};
 pub use jobs::register;
 pub use playable::{Asset, Playable, playable};
 
+/// What names objects of the store.
+pub const NAMED: &[&str] = &[
+    "SELECT sha256 AS name FROM media",
+    "SELECT sha256 AS name FROM rendition",
+];
+
 use crate::app::AppState;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -21,5 +21,8 @@ pub mod store;
 pub mod world;
 mod write;
 
+/// What names objects of the store: every plan that a screen may hold.
+pub const NAMED: &[&str] = &["SELECT CAST(assets AS TEXT) AS name FROM plan"];
+
 pub use recompile::{register, run};
 pub use routes::router;

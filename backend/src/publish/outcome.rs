@@ -4,7 +4,7 @@ use super::{
     body::shows_the_same,
     catalogue::{Catalogue, catalogue},
     compile::{Written, compile},
-    world::World,
+    world::{Told, World},
 };
 use crate::{
     error::{Error, Result},
@@ -123,7 +123,7 @@ pub fn outcome(world: &World, catalogue: &Catalogue, scope: &Scope, when: When) 
             kept && same.plan(world, t.plan_id, (plan, &compiled.plans[plan]), when)
         });
         if !holds {
-            let revision = told.map_or(1, |t| t.revision + 1);
+            let revision = told.map_or(1, |t| next_revision(t, world.generation));
             bumps.push(Bump {
                 screen: screen.screen.id,
                 revision,
@@ -136,6 +136,19 @@ pub fn outcome(world: &World, catalogue: &Catalogue, scope: &Scope, when: When) 
         plans: compiled.plans,
         bumps,
     })
+}
+
+/// How far the numbers leap in a restored installation. Screens report a revision without its generation: so what they say about one
+/// that was made after the copy and is lost is never taken for one that is made now.
+const LEAP: i64 = 1_000_000;
+
+fn next_revision(told: &Told, generation: i64) -> i64 {
+    let step = if told.generation == generation {
+        1
+    } else {
+        LEAP
+    };
+    told.revision + step
 }
 
 /// Pairs of plans that were compared already.

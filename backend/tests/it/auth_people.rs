@@ -178,6 +178,31 @@ async fn one_owner_always_remains() {
 }
 
 #[tokio::test]
+async fn only_sites_that_exist_are_given_to_a_store_manager() {
+    let bench = Bench::new().await;
+    let site = json!({ "kind": "store", "name": "Lille", "timeZone": "Europe/Paris" });
+    let (_, site) = bench.post("/sites", site).await;
+    let theirs = bench.as_stranger().await;
+    let other = json!({ "kind": "store", "name": "Rouen", "timeZone": "Europe/Paris" });
+    let (_, other) = theirs.post("/sites", other).await;
+    let person = bench.as_role(Role::Store).await;
+    let path = format!("/users/{}", person.user);
+    let mixed = json!([site["id"], other["id"]]);
+    let (status, problem) = bench.patch(&path, 1, json!({ "siteIds": mixed })).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "siteIds[1]");
+    let invitation = json!({ "email": "new@example.com", "role": "store", "siteIds": mixed });
+    let (status, problem) = bench.post("/invitations", invitation).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "siteIds[1]");
+    let (status, changed) = bench
+        .patch(&path, 1, json!({ "siteIds": [site["id"]] }))
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(changed["siteIds"], json!([site["id"]]));
+}
+
+#[tokio::test]
 async fn whoever_is_disabled_or_removed_is_out_at_once() {
     let bench = Bench::new().await;
     let admin = bench.as_role(Role::Admin).await;

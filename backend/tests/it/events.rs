@@ -1,7 +1,10 @@
 //! Live changes for browsers: batches, catching up, and who may hear what.
 use crate::{bench::Bench, fleet_world::World};
 use axum::{body::Body, http::StatusCode};
-use backend::app;
+use backend::{
+    app,
+    auth::{Permission, Role},
+};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -29,6 +32,11 @@ impl Watch {
             body: body.into_data_stream(),
             text: String::new(),
         }
+    }
+
+    /// Reads until the server ends the line.
+    async fn end(&mut self) {
+        while self.body.next().await.is_some() {}
     }
 
     /// The next event: its name, id and data.
@@ -93,6 +101,44 @@ async fn a_browser_takes_up_where_it_left_off_or_is_told_to_read_again() {
         "resync",
         "of another run of the server"
     );
+}
+
+#[tokio::test]
+async fn whoever_may_not_watch_any_more_is_cut_off_within_two_seconds() {
+    let bench = Bench::new().await;
+    let person = bench.as_role(Role::Viewer).await;
+    let key = bench.as_key(&[Permission::Read]).await;
+    let changed = bench.as_role(Role::Viewer).await;
+    let mut lines = [
+        Watch::open(&person, None).await,
+        Watch::open(&key, None).await,
+        Watch::open(&changed, None).await,
+    ];
+    let mut stays = Watch::open(&bench, None).await;
+    let path = format!("/users/{}", person.user);
+    assert_eq!(
+        bench.patch(&path, 1, json!({ "disabled": true })).await.0,
+        StatusCode::OK
+    );
+    let path = format!("/users/{}", changed.user);
+    assert_eq!(
+        bench.patch(&path, 1, json!({ "role": "store" })).await.0,
+        StatusCode::OK
+    );
+    let (_, keys) = bench.get("/api-keys").await;
+    let path = format!("/api-keys/{}", keys["items"][0]["id"].as_str().unwrap());
+    assert_eq!(bench.delete(&path, 1).await.0, StatusCode::NO_CONTENT);
+    for line in &mut lines {
+        let ended = tokio::time::timeout(Duration::from_secs(3), line.end()).await;
+        assert!(ended.is_ok(), "still open");
+    }
+    let hub = &bench.state.events;
+    hub.tell(bench.organisation, "media", &"a", json!({ "last": true }));
+    let last = |batch: &Value| {
+        let mut each = batch.as_array().into_iter().flatten();
+        each.any(|e| e["data"]["last"] == true)
+    };
+    while !last(&stays.next().await.2) {}
 }
 
 #[tokio::test]

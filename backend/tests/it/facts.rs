@@ -188,6 +188,35 @@ async fn a_store_manager_sees_the_facts_that_reach_the_own_screens_only() {
 }
 
 #[tokio::test]
+async fn facts_of_places_that_are_gone_are_forgotten() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    stage.campaign("summer", "*").await;
+    stage.publish().await;
+    let bench = &stage.bench;
+    let site = json!({ "kind": "store", "name": "Rouen", "timeZone": "Europe/Paris" });
+    let (_, site) = bench.post("/sites", site).await;
+    for fact in [
+        json!({ "value": 1 }),
+        json!({ "value": 2, "screenId": screen }),
+        json!({ "value": 3, "siteId": site["id"] }),
+    ] {
+        tell(&stage, "stock", fact).await;
+    }
+    let path = format!("/sites/{}", site["id"].as_str().unwrap());
+    assert_eq!(bench.delete(&path, 1).await.0, 204);
+    publish::recompile::hour(&bench.state).await.unwrap();
+    let (_, list) = bench.get("/facts").await;
+    let values: Vec<_> = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| &f["value"])
+        .collect();
+    assert_eq!(values, [&json!(1), &json!(2)]);
+}
+
+#[tokio::test]
 async fn facts_are_told_with_a_permission_of_their_own_and_stay_in_the_organisation() {
     let stage = Stage::new().await;
     let fact = json!({ "value": true });

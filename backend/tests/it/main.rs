@@ -30,3 +30,4 @@ mod rollback;
 mod screens;
 mod sites;
 mod structure;
+mod web;

@@ -8,7 +8,7 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 13] = [
+const KERNEL: [&str; 14] = [
     "check",
     "config",
     "db",
@@ -17,6 +17,7 @@ const KERNEL: [&str; 13] = [
     "extract",
     "id",
     "installation",
+    "orphans",
     "page",
     "secrets",
     "signals",
@@ -30,13 +31,13 @@ const MAP: [(&str, &[&str]); 22] = [
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
-    ("accounts", &["auth", "audit", "organisations"]),
     ("delivery", &[]),
     ("media", &["auth", "jobs"]),
     (
         "screens",
         &["auth", "audit", "jobs", "organisations", "delivery"],
     ),
+    ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
     ("playlists", &["auth", "audit", "media", "drafts"]),
     ("schedule", &[]),
@@ -113,6 +114,7 @@ const MAP: [(&str, &[&str]); 22] = [
     ),
     ("backup", &["audit", "jobs", "organisations", "screens"]),
     ("doctor", &["media"]),
+    ("sweeper", &["media", "publish", "fleet"]),
     ("operations", &[]),
 ];
 

@@ -21,6 +21,7 @@ use crate::{
     id::{InvitationId, SiteId},
     organisations,
     page::Page,
+    screens::store::sites,
     secrets,
     time::Instant,
 };
@@ -137,6 +138,7 @@ pub(super) async fn create(
     may_grant(&admin, new.role)?;
     let token = secrets::random_token();
     let row = db::write(&state.db, async |txn| {
+        sites::must_exist(txn, admin.organisation, "siteIds", &new.site_ids).await?;
         let member = store::users::find_by_email(txn, &email.key).await?;
         if member.is_some_and(|m| m.organisation_id == admin.organisation) {
             return Err(Error::Conflict(

@@ -14,6 +14,7 @@ use crate::{
     extract::{IfMatch, Json, Path, Query, Versioned},
     id::{SiteId, UserId},
     page::Page,
+    screens::store::sites,
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
@@ -189,6 +190,9 @@ pub(super) async fn update(
         if ends {
             store::sessions::end_all(txn, &row, None).await?;
             store::sessions::forget_devices(txn, row.id).await?;
+        }
+        if row.site_ids != before.site_ids {
+            sites::must_exist(txn, admin.organisation, "siteIds", &row.site_ids.0).await?;
         }
         let row = store::users::change(txn, row, now).await?;
         let act = Act::new("user.update", "user", &row.id, difference(&before, &row));

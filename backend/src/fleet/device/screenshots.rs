@@ -7,15 +7,13 @@ use crate::{
     extract::Path,
     fleet::{commands, entity::screenshot, screenshots},
     id::{CommandId, ScreenshotId},
-    secrets, storage,
+    storage,
 };
 use axum::{
     body::Bytes,
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
 };
-use object_store::ObjectStoreExt as _;
-use sha2::{Digest as _, Sha256};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -41,9 +39,8 @@ async fn keep(
     let asked = commands::find(&state.db, organisation, screen, command).await?;
     asked.ok_or(Error::NotFound("command"))?;
     let picture = screenshots::picture(&body)?;
-    let sha256 = secrets::hex(&Sha256::digest(&body));
     let size = i64::try_from(body.len()).map_err(Error::internal)?;
-    state.store.put(&storage::key(&sha256), body.into()).await?;
+    let sha256 = storage::put(&state.db, &state.store, body).await?;
     let shown = delivery::store::find(&state.db, organisation, screen).await?;
     let row = screenshot::Model {
         id: ScreenshotId::new(),

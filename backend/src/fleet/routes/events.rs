@@ -1,7 +1,7 @@
 //! What happens, as it happens, for the browsers that watch.
 use crate::{
     app::AppState,
-    auth::{Caller, Viewer},
+    auth::{Caller, Viewer, identify},
     error::Result,
     events::{Event, Hub},
     id::{ScreenId, SiteId},
@@ -32,6 +32,8 @@ const PAUSE: Duration = Duration::from_millis(200);
 const SILENCE: Duration = Duration::from_secs(15);
 /// The browser asks anew after this long, and shows who it is again.
 const LIFE: Duration = Duration::from_mins(5);
+/// Whoever may not watch any more is cut off within this time.
+const RECHECK: Duration = Duration::from_secs(1);
 /// A batch with more changes than this is a call to read everything again.
 const MOST: usize = 2_000;
 
@@ -54,7 +56,7 @@ async fn watch(
     let live = state.events.watch();
     let scope = Scope::of(&state.db, &viewer).await?;
     let last = headers.get("last-event-id").and_then(|v| v.to_str().ok());
-    let mut watcher = Watcher::new(state, viewer.0, scope, live);
+    let mut watcher = Watcher::new(state, (viewer.0, headers.clone()), scope, live);
     watcher.catch_up(last);
     let stream = futures_util::stream::unfold(watcher, async |mut watcher| {
         let event = watcher.next().await?;
@@ -116,12 +118,15 @@ impl Scope {
 struct Watcher {
     state: AppState,
     caller: Caller,
+    /// What the browser showed to say who it is.
+    shown: HeaderMap,
     scope: Scope,
     live: broadcast::Receiver<Event>,
     waiting: VecDeque<Event>,
     must_resync: bool,
     last: u64,
     not_before: Instant,
+    checked: Instant,
     end: Instant,
     stop: CancellationToken,
 }
@@ -129,7 +134,7 @@ struct Watcher {
 impl Watcher {
     fn new(
         state: AppState,
-        caller: Caller,
+        (caller, shown): (Caller, HeaderMap),
         scope: Scope,
         live: broadcast::Receiver<Event>,
     ) -> Self {
@@ -138,12 +143,14 @@ impl Watcher {
             stop: state.signals.stopping.clone(),
             state,
             caller,
+            shown,
             scope,
             live,
             waiting: VecDeque::new(),
             must_resync: false,
             last: 0,
             not_before: now,
+            checked: now,
             end: now + LIFE,
         }
     }
@@ -165,8 +172,10 @@ impl Watcher {
     /// The next batch or call to read again; `None` at the end of the line.
     async fn next(&mut self) -> Option<sse::Event> {
         loop {
+            self.may_go_on().await?;
             if !self.must_resync && self.waiting.is_empty() {
                 self.wait().await?;
+                continue;
             }
             tokio::select! {
                 () = self.stop.clone().cancelled_owned() => return None,
@@ -186,10 +195,26 @@ impl Watcher {
         }
     }
 
+    /// Looks now and then whether the browser still names the same caller with the same rights: else it must ask anew.
+    async fn may_go_on(&mut self) -> Option<()> {
+        if self.checked.elapsed() < RECHECK {
+            return Some(());
+        }
+        self.checked = Instant::now();
+        match identify::still(&self.state, &self.shown).await {
+            Ok(now) => (now.as_ref() == Some(&self.caller)).then_some(()),
+            Err(e) => {
+                tracing::warn!(error = ?e, "a watcher cannot be looked up");
+                None
+            }
+        }
+    }
+
     async fn wait(&mut self) -> Option<()> {
         tokio::select! {
             () = self.stop.cancelled() => None,
             () = tokio::time::sleep_until(self.end) => None,
+            () = tokio::time::sleep_until(self.checked + RECHECK) => Some(()),
             got = self.live.recv() => {
                 match got {
                     Ok(event) => self.waiting.push_back(event),

@@ -41,6 +41,35 @@ pub fn within(organisation: OrganisationId) -> Select<Site> {
     Site::find().filter(site::COLUMN.organisation_id.eq(organisation))
 }
 
+/// Refuses ids that are no site of the organisation, by field.
+///
+/// # Errors
+/// [`Error::Invalid`] that names the first such id.
+pub async fn must_exist(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    field: &str,
+    ids: &[SiteId],
+) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let known = within(organisation)
+        .filter(site::COLUMN.id.is_in(ids.iter().copied()))
+        .select_only()
+        .column(site::Column::Id)
+        .into_tuple::<SiteId>()
+        .all(db)
+        .await?;
+    match ids.iter().position(|id| !known.contains(id)) {
+        Some(at) => {
+            let sentence = format!("there is no site with the id {}", ids[at]);
+            Err(Error::field(format!("{field}[{at}]"), sentence))
+        }
+        None => Ok(()),
+    }
+}
+
 /// One site.
 pub async fn find(
     db: &impl ConnectionTrait,
