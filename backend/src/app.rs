@@ -1,8 +1,8 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, campaigns, config::Config, demo, drafts, events, extract, facts,
-    fleet, health, jobs, media, operations, organisations, playlists, publish, schedule, screens,
-    secrets, signals, storage, time, web,
+    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
+    extract, facts, fleet, health, jobs, media, operations, organisations, playlists, publish,
+    schedule, screens, secrets, signals, storage, time, web,
 };
 use axum::{
     Router,
@@ -72,6 +72,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(playlists::router())
         .merge(schedule::router())
         .merge(facts::router())
+        .merge(calendars::router())
         .merge(campaigns::router())
         .merge(publish::router())
         .merge(fleet::router())

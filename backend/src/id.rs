@@ -80,6 +80,8 @@ id! {
     CommandId
     /// Something that was told about the world outside.
     FactId
+    /// Dates that rules refer to.
+    CalendarId
     /// A picture that a screen has sent.
     ScreenshotId
 }

@@ -27,6 +27,7 @@ pub mod drafts;
 pub mod playlists;
 pub mod schedule;
 pub mod facts;
+pub mod calendars;
 pub mod campaigns;
 pub mod publish;
 pub mod fleet;

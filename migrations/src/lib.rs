@@ -8,6 +8,7 @@ mod m20261122_000003_places;
 mod m20261122_000004_publications;
 mod m20261122_000005_fleet;
 mod m20261127_000006_facts;
+mod m20261127_000007_calendars;
 mod m20261127_000008_orphans;
 
 /// Applies and reverts the schema changes in order.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_publications::Migration),
             Box::new(m20261122_000005_fleet::Migration),
             Box::new(m20261127_000006_facts::Migration),
+            Box::new(m20261127_000007_calendars::Migration),
             Box::new(m20261127_000008_orphans::Migration),
         ]
     }

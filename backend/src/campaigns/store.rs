@@ -2,19 +2,21 @@
 use super::core::{body::Body, check};
 use crate::{
     auth::Caller,
+    calendars,
     check::Faults,
     drafts::{
         self, Edit,
         entity::{Kind, Model},
     },
     error::{Error, Result},
-    id::{DraftId, MediaId, OrganisationId},
+    id::{CalendarId, DraftId, MediaId, OrganisationId},
     media::{self, uses},
     screens::reach,
     time::Instant,
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The typed body of a draft's JSON; `None` if it is not one of ours.
@@ -152,18 +154,31 @@ async fn references(
             "is no media of this organisation",
         );
     }
-    for (i, rule) in body.rules.iter().enumerate() {
-        for (name, calendars) in [
-            ("inCalendars", &rule.in_calendars),
-            ("notInCalendars", &rule.not_in_calendars),
-        ] {
-            let field = format!("rules[{i}].{name}");
-            faults.ensure(
-                calendars.is_empty(),
-                field,
-                "is no calendar of this organisation",
-            );
-        }
+    refer_to_calendars(db, organisation, body, faults).await
+}
+
+async fn refer_to_calendars(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    body: &Body,
+    faults: &mut Faults,
+) -> Result<()> {
+    let named = || {
+        let rules = body.rules.iter().enumerate();
+        rules.flat_map(|(i, rule)| {
+            let within = rule.in_calendars.iter().enumerate();
+            let without = rule.not_in_calendars.iter().enumerate();
+            let within = within.map(move |(n, id)| (format!("rules[{i}].inCalendars[{n}]"), id));
+            let without =
+                without.map(move |(n, id)| (format!("rules[{i}].notInCalendars[{n}]"), id));
+            within.chain(without)
+        })
+    };
+    let ids: BTreeSet<CalendarId> = named().map(|(_, id)| CalendarId(*id)).collect();
+    let known = calendars::store::known(db, organisation, &ids).await?;
+    for (field, id) in named() {
+        let there = known.contains(&CalendarId(*id));
+        faults.ensure(there, field, "is no calendar of this organisation");
     }
     Ok(())
 }

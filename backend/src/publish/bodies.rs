@@ -1,7 +1,7 @@
 //! Playlists and campaigns as they were published: what compiling reads of their bodies. Bodies are kept for ever, so reading is
 //! lenient: what a later version adds is ignored, what an earlier one lacked has a default.
 use crate::{
-    id::{DraftId, MediaId},
+    id::{CalendarId, DraftId, MediaId},
     schedule::conditions,
 };
 use serde::Deserialize;
@@ -99,6 +99,10 @@ pub struct Rule {
     pub dates: Option<Vec<String>>,
     /// Fewer dates.
     pub except_dates: Option<Vec<String>>,
+    /// Only dates in one of these.
+    pub in_calendars: Option<Vec<CalendarId>>,
+    /// No dates in these.
+    pub not_in_calendars: Option<Vec<CalendarId>>,
     /// Times of day.
     pub dayparts: Vec<Daypart>,
     /// Dates with their own times.
@@ -159,6 +163,17 @@ pub struct Leaf<'a> {
     pub around: Vec<&'a Entry>,
 }
 
+impl Campaign {
+    /// Every calendar that its rules name.
+    pub fn calendars(&self) -> BTreeSet<CalendarId> {
+        let lists = self
+            .rules
+            .iter()
+            .flat_map(|rule| [&rule.in_calendars, &rule.not_in_calendars]);
+        lists.flatten().flatten().copied().collect()
+    }
+}
+
 impl Bodies {
     /// The media entries of a campaign in playing order, playlists opened; one that is not published counts as empty.
     pub fn leaves<'a>(&'a self, campaign: &'a Campaign) -> Vec<Leaf<'a>> {
@@ -210,6 +225,12 @@ impl Bodies {
         ids.sort_unstable();
         ids.dedup();
         ids
+    }
+
+    /// Every calendar that a rule here names.
+    pub fn calendars(&self) -> BTreeSet<CalendarId> {
+        let campaigns = self.campaigns.values();
+        campaigns.flat_map(Campaign::calendars).collect()
     }
 
     /// Every fact that a condition here asks for.

@@ -2,7 +2,8 @@
 //! like. Pure: media come in as values.
 use super::bodies::{self, Bodies, Leaf};
 use crate::{
-    id::{DraftId, MediaId},
+    calendars,
+    id::{CalendarId, DraftId, MediaId},
     media,
     schedule::{
         conditions,
@@ -10,14 +11,17 @@ use crate::{
             model::{Blocked, Campaign, Edge, Item, Kind, Ramp, Severity, Window},
             recurrence::Recurrence,
             rule::{Daypart, Rule},
-            time::{DAY_MS, parse_date, parse_time},
+            time::{DAY_MS, Date, parse_date, parse_time},
         },
     },
     screens::target::{self, Target},
 };
 use player_protocol::manifest::{Fit, ItemKind, Transition};
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// How long an image shows when nobody says.
@@ -49,18 +53,22 @@ pub struct Listed {
     pub creatives: Vec<Option<Creative>>,
     /// By place in `campaign.items`: which media.
     pub media: Vec<MediaId>,
+    /// The calendars on whose days a rule of it does not count.
+    pub away: Vec<Arc<calendars::store::Days>>,
 }
 
 /// All published campaigns.
 pub type Catalogue = BTreeMap<DraftId, Listed>;
 
-/// What media are known, and in which order campaigns were first published.
+/// What media and calendars are known, and in which order campaigns were first published.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// Media by id.
     pub media: HashMap<MediaId, media::Playable>,
     /// The publication that first held a campaign.
     pub sequences: HashMap<DraftId, i64>,
+    /// The days of calendars.
+    pub calendars: HashMap<CalendarId, Arc<calendars::store::Days>>,
 }
 
 /// Makes the catalogue of what `bodies` say.
@@ -88,7 +96,15 @@ fn listed(id: DraftId, body: &bodies::Campaign, bodies: &Bodies, known: &Known) 
         campaign: campaign(id, body, items, known),
         creatives,
         media,
+        away: away(body, known),
     }
+}
+
+fn away(body: &bodies::Campaign, known: &Known) -> Vec<Arc<calendars::store::Days>> {
+    let rules = body.rules.iter();
+    let ids: BTreeSet<&CalendarId> = rules.flat_map(|r| &r.not_in_calendars).flatten().collect();
+    let found = ids.into_iter().filter_map(|id| known.calendars.get(id));
+    found.cloned().collect()
 }
 
 fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Known) -> Campaign {
@@ -99,7 +115,7 @@ fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Know
         weight: body.weight.unwrap_or(1),
         share_permille: body.share_permille.unwrap_or(0),
         window: window(body.from.as_deref(), body.to.as_deref()),
-        rules: body.rules.iter().map(rule).collect(),
+        rules: body.rules.iter().map(|body| rule(body, known)).collect(),
         paused: body.paused.unwrap_or(false),
         condition: body
             .condition
@@ -172,7 +188,7 @@ fn window(from: Option<&str>, to: Option<&str>) -> Window {
     }
 }
 
-fn rule(body: &bodies::Rule) -> Rule {
+fn rule(body: &bodies::Rule, known: &Known) -> Rule {
     let dates = |texts: &Option<Vec<String>>| {
         let texts = texts.iter().flatten();
         texts
@@ -189,13 +205,23 @@ fn rule(body: &bodies::Rule) -> Rule {
         weekdays: body.weekdays.clone().unwrap_or_default(),
         dates: dates(&body.dates),
         except: dates(&body.except_dates),
-        within: None,
-        without: Vec::new(),
+        within: body
+            .in_calendars
+            .as_ref()
+            .filter(|ids| !ids.is_empty())
+            .map(|ids| days(ids, known)),
+        without: days(body.not_in_calendars.as_deref().unwrap_or_default(), known),
         dayparts: dayparts(&body.dayparts),
         overrides: overrides
             .filter_map(|o| Some((parse_date(&o.date)?, dayparts(&o.dayparts))))
             .collect(),
     }
+}
+
+/// The days of these calendars together; one that is gone has none.
+fn days(ids: &[CalendarId], known: &Known) -> BTreeSet<Date> {
+    let found = ids.iter().filter_map(|id| known.calendars.get(id));
+    found.flat_map(|c| c.labels.keys()).copied().collect()
 }
 
 fn dayparts(bodies: &[bodies::Daypart]) -> Vec<Daypart> {

@@ -1,12 +1,12 @@
 //! What stands against a publication, before it is made: blocking or worth a warning, each with the object and the remedy. Pure.
 use super::{
-    bodies::{Bodies, Leaf},
+    bodies::{Bodies, Campaign, Leaf},
     catalogue::{Catalogue, Listed},
     world::World,
 };
 use crate::{
     drafts::{Kind, publishing::Item},
-    id::{DraftId, MediaId},
+    id::{CalendarId, DraftId, MediaId},
     media::State,
     schedule::core::{model, time::Zone},
     screens::target,
@@ -55,7 +55,10 @@ pub fn check(
     let mut found = Vec::new();
     for item in items {
         match (item.kind, item.body.is_some()) {
-            (Kind::Campaign, true) => check_campaign(world, item, (after, catalogue), &mut found),
+            (Kind::Campaign, true) => {
+                check_campaign(world, item, (after, catalogue), &mut found);
+                check_calendars(world, item, after, &mut found);
+            }
             (Kind::Playlist, true) => check_playlist(item, after, &mut found),
             (Kind::Playlist, false) => check_gone(item, after, &mut found),
             (Kind::Campaign, false) => {}
@@ -136,6 +139,21 @@ fn check_campaign(
             item,
             message,
             "Add media to the campaign or to its playlist.",
+        ));
+    }
+}
+
+/// Calendars that were removed since the campaign last named them, as an earlier publication may have.
+fn check_calendars(world: &World, item: &Item, after: &Bodies, found: &mut Vec<Warning>) {
+    let named = after.campaigns.get(&item.id).map(Campaign::calendars);
+    let gone = |id: &CalendarId| !world.known.calendars.contains_key(id);
+    if named.is_some_and(|ids| ids.iter().any(gone)) {
+        let message = format!("a calendar of `{}` no longer exists", item.name);
+        found.push(blocking(
+            "calendar_missing",
+            item,
+            message,
+            "Choose another calendar in the rules of the campaign.",
         ));
     }
 }

@@ -194,7 +194,7 @@ pub fn opening(hours: &OpeningHours) -> Opening {
     let mut rules: Vec<Rule> = weekly.collect();
     rules.push(Rule {
         // no date by itself, only the exceptional ones
-        within: Some(Vec::new()),
+        within: Some(BTreeSet::new()),
         overrides: exceptions,
         ..Rule::default()
     });

@@ -8,7 +8,7 @@ use crate::{
         fact::{self, Version},
         gate::{Atom, Test},
         model::Blocked,
-        time::wall_text,
+        time::{Date, wall_text},
     },
     screens::{
         Located,
@@ -113,7 +113,7 @@ pub fn explained(
                 Some(candidate(
                     listed,
                     outcome.word(),
-                    detail(outcome, (plan, catalogue), listed),
+                    detail(outcome, (plan, catalogue), (listed, zone.date(at))),
                 ))
             });
     let others = catalogue
@@ -199,14 +199,20 @@ fn playing(explanation: &Explanation<'_>, catalogue: &Catalogue) -> Option<Playi
     })
 }
 
-fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed: &Listed) -> Value {
+fn detail(
+    outcome: &Outcome,
+    (plan, catalogue): (&Plan<'_>, &Catalogue),
+    (listed, today): (&Listed, Date),
+) -> Value {
     let instant = |at: &Option<i64>| at.map(Instant::from_ms);
     match outcome {
         Outcome::Paused | Outcome::ScreenClosed | Outcome::LegalDark => Value::Null,
         Outcome::OutsideWindow { opens } => {
             json!({ "opens": instant(opens), "over": opens.is_none() })
         }
-        Outcome::OutsideDaypart { next } => json!({ "next": instant(next) }),
+        Outcome::OutsideDaypart { next } => {
+            json!({ "next": instant(next), "calendar": keeping_away(listed, today) })
+        }
         Outcome::ConditionFalse { atom, said } => unmet(atom, said.as_ref()),
         Outcome::ConditionUnknown { key, expired } => json!({ "key": key, "expired": expired }),
         Outcome::DwellHold { until } => json!({ "until": Instant::from_ms(*until) }),
@@ -230,6 +236,16 @@ fn detail(outcome: &Outcome, (plan, catalogue): (&Plan<'_>, &Catalogue), listed:
             json!({ "sharePpb": share_ppb, "nextPlay": instant(next_play) })
         }
     }
+}
+
+/// The calendar that keeps it away on this date, if one does.
+fn keeping_away(listed: &Listed, today: Date) -> Value {
+    let mut away = listed.away.iter();
+    let found = away.find_map(|calendar| Some((calendar, calendar.labels.get(&today)?)));
+    found.map_or(
+        Value::Null,
+        |(calendar, label)| json!({ "id": calendar.id, "name": calendar.name, "label": label }),
+    )
 }
 
 /// What was asked of a fact, and what it says.

@@ -1,5 +1,6 @@
 //! Screens whose circumstances changed, or whose timeline runs short, are told anew under what is published.
 use super::{
+    bodies::Campaign,
     catalogue::Listed,
     entity::{counter, manifest},
     outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, outcome},
@@ -8,10 +9,10 @@ use super::{
 };
 use crate::{
     app::AppState,
-    db,
+    calendars, db,
     error::{Error, Result},
     facts,
-    id::{OrganisationId, ScreenId},
+    id::{DraftId, OrganisationId, ScreenId},
     jobs::{self, Failure, Task},
     schedule::core::time::{DAY_MS, HOUR_MS},
     screens::{Located, recompile::Recompile},
@@ -19,7 +20,7 @@ use crate::{
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// The kind of the job that renews timelines.
@@ -38,6 +39,7 @@ pub fn register(registry: jobs::Registry) -> jobs::Registry {
         .on(crate::screens::recompile::KIND, recompile)
         .on(RENEW, renew)
         .on(facts::KIND, follow)
+        .on(calendars::KIND, follow_calendar)
 }
 
 /// Looks at the screens that the payload names.
@@ -74,6 +76,28 @@ async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
     let screens = world.screens.iter().filter(reached);
     let scope = Scope::These(screens.map(|s| s.screen.id).collect());
     let told = carry_out(&state, task.organisation, scope, RENEW_BELOW_MS).await?;
+    Ok(json!({ "screens": told }))
+}
+
+/// Looks at the screens of the published campaigns that name a calendar.
+async fn follow_calendar(state: AppState, task: Task) -> Result<Value, Failure> {
+    let changed: calendars::Changed = task.read()?;
+    let organisation = task.organisation;
+    // a publication under way may have read the dates as they were: what it publishes must be seen here
+    let lock = async |txn: &_| world::lock(txn, organisation).await;
+    db::write(&state.db, lock).await?;
+    let world = world::read_for(&state.db, organisation, None).await?;
+    let names = |(id, campaign): (&DraftId, &Campaign)| {
+        let named = campaign.calendars().contains(&changed.calendar);
+        named.then_some(*id)
+    };
+    let using: BTreeSet<DraftId> = world.bodies.campaigns.iter().filter_map(names).collect();
+    let catalogue = catalogue_of(&world, &world.bodies);
+    let targets: Vec<&Listed> = using.iter().filter_map(|id| catalogue.get(id)).collect();
+    let reached = |s: &&Located| targets.iter().any(|l| l.target.matches(&s.subject));
+    let screens = world.screens.iter().filter(reached);
+    let scope = Scope::These(screens.map(|s| s.screen.id).collect());
+    let told = carry_out(&state, organisation, scope, RENEW_BELOW_MS).await?;
     Ok(json!({ "screens": told }))
 }
 

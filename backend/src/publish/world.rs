@@ -6,6 +6,7 @@ use super::{
     entity::{counter, item, manifest, plan},
 };
 use crate::{
+    calendars,
     drafts::{self, Kind},
     error::{Error, Result},
     facts::{self, core::Board},
@@ -87,6 +88,7 @@ pub async fn read_for(
         known: Known {
             media: HashMap::new(),
             sequences: sequences(db, organisation).await?,
+            calendars: HashMap::new(),
         },
         bodies: published(db, organisation).await?,
         board: Board::default(),
@@ -98,7 +100,7 @@ pub async fn read_for(
     Ok(world)
 }
 
-/// Reads what the bodies need besides: the media that are not known yet, and the facts that conditions ask for.
+/// Reads what the bodies need besides: the media that are not known yet, calendars, and the facts that conditions ask for.
 pub async fn learn(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -110,6 +112,8 @@ pub async fn learn(
         .known
         .media
         .extend(media::playable(db, organisation, &ids).await?);
+    let named = world.bodies.calendars();
+    world.known.calendars = calendars::store::days(db, organisation, &named).await?;
     let keys = world.bodies.fact_keys();
     world.board = facts::store::board(db, organisation, &keys).await?;
     Ok(())
@@ -271,6 +275,7 @@ pub async fn fingerprint(
         versioned("screen_group", "updated_at"),
         versioned("media", "updated_at"),
         versioned("draft", "changed_at"),
+        versioned("calendar", "updated_at"),
         members.into(),
         owner.into(),
         last.into(),

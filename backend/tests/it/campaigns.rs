@@ -174,7 +174,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         r#"{"rules":[{"inCalendars":["STRANGER"]}]}"#,
-        "rules[0].inCalendars",
+        "rules[0].inCalendars[0]",
     ),
     (
         r#"{"rules":[{"overrides":[{"date":"2026-12-24","dayparts":[{"start":"09:00","end":"x"}]}]}]}"#,

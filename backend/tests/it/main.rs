@@ -11,6 +11,7 @@ mod auth_replay;
 mod auth_setup;
 mod auth_sign_in;
 mod broker;
+mod calendars;
 mod campaigns;
 mod contract;
 mod device;

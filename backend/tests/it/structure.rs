@@ -26,7 +26,7 @@ const KERNEL: [&str; 14] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 22] = [
+const MAP: [(&str, &[&str]); 23] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -43,6 +43,17 @@ const MAP: [(&str, &[&str]); 22] = [
     ("schedule", &[]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
     (
+        "calendars",
+        &[
+            "auth",
+            "audit",
+            "jobs",
+            "organisations",
+            "drafts",
+            "schedule",
+        ],
+    ),
+    (
         "campaigns",
         &[
             "auth",
@@ -52,6 +63,7 @@ const MAP: [(&str, &[&str]); 22] = [
             "screens",
             "drafts",
             "schedule",
+            "calendars",
         ],
     ),
     (
@@ -67,6 +79,7 @@ const MAP: [(&str, &[&str]); 22] = [
             "drafts",
             "schedule",
             "facts",
+            "calendars",
             "campaigns",
         ],
     ),

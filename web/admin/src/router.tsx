@@ -50,6 +50,8 @@ const page = {
   pair: () => import('./features/fleet/PairPage'),
   screen: () => import('./features/screen/ScreenPage'),
   sites: () => import('./features/sites/SitesPage'),
+  calendars: () => import('./features/calendars/CalendarsPage'),
+  calendar: () => import('./features/calendars/CalendarPage'),
   changes: () => import('./features/publish/ChangesPage'),
   publications: () => import('./features/publish/PublicationsPage'),
   publication: () => import('./features/publish/PublicationPage'),
@@ -137,6 +139,16 @@ const routeTree = root.addChildren([
       path: '/sites',
       validateSearch: texts('site'),
       component: lazyRouteComponent(page.sites, 'SitesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/calendars',
+      component: lazyRouteComponent(page.calendars, 'CalendarsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/calendars/$id',
+      component: lazyRouteComponent(page.calendar, 'CalendarPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

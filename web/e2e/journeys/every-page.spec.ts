@@ -27,6 +27,11 @@ test.beforeAll(async ({ browser }) => {
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Ajouter le réseau de démonstration' }).click();
   await expect(page.getByText(/écrans? dans/)).toContainText('12 écrans', { timeout: 180_000 });
+  const added = await page.request.post('/api/v1/calendars', {
+    headers: { 'X-Vitrine': '1', Origin: vitrine.origin },
+    data: { shipped: 'fr-public-holidays' },
+  });
+  const calendar = (await added.json()) as { id: string };
   Object.assign(pages, {
     overview: '/',
     campaigns: '/campaigns',
@@ -42,6 +47,8 @@ test.beforeAll(async ({ browser }) => {
     pair: '/screens/pair',
     sites: '/sites',
     site: `/sites?site=${await first(page, 'sites')}`,
+    calendars: '/calendars',
+    calendar: `/calendars/${calendar.id}`,
     changes: '/changes',
     publications: '/publications',
     publication: `/publications/${await first(page, 'publications')}`,

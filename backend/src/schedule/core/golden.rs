@@ -12,6 +12,7 @@ use super::{
 use crate::schedule::{conditions, zones};
 use crate::screens::target::{self, Subject};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn cases() -> Vec<Value> {
@@ -83,7 +84,7 @@ fn rule(value: &Value) -> Rule {
         dates: Vec::new(),
         except: list(&value["exdate"], day),
         within: None,
-        without: Vec::new(),
+        without: BTreeSet::new(),
         dayparts: list(&value["dayparts"], daypart),
         overrides: overrides
             .iter()

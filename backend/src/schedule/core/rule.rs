@@ -3,7 +3,7 @@ use super::{
     recurrence::Recurrence,
     time::{DAY_MS, Date, Span, Zone, date, union, weekday},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A time of day that may run past midnight; it belongs to the date it starts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,9 +48,9 @@ pub struct Rule {
     /// Dates that are taken away.
     pub except: Vec<Date>,
     /// If given, only dates in it count.
-    pub within: Option<Vec<Date>>,
+    pub within: Option<BTreeSet<Date>>,
     /// Dates in it do not count.
-    pub without: Vec<Date>,
+    pub without: BTreeSet<Date>,
     /// Times of day; empty = the whole day.
     pub dayparts: Vec<Daypart>,
     /// Dates with their own times of day; none = nothing on that date.

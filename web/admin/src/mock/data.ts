@@ -1,4 +1,5 @@
 import type {
+  Calendar,
   Campaign,
   Change,
   Convergence,
@@ -308,3 +309,24 @@ export function overview(): Overview {
     onboarding: { media: true, site: true, screen: true, playlist: true, campaign: true, publication: false },
   };
 }
+
+export const calendars: Calendar[] = [
+  {
+    id: idOf(700),
+    name: 'Jours fériés (France)',
+    kind: 'holidays',
+    source: 'shipped',
+    shipped: 'fr-public-holidays',
+    dayCount: 2,
+    firstDate: '2026-12-25',
+    lastDate: '2027-01-01',
+    usedBy: [],
+    version: 1,
+    createdAt: before(9000),
+    updatedAt: before(9000),
+    dates: [
+      { date: '2026-12-25', label: 'Noël' },
+      { date: '2027-01-01', label: 'Jour de l’an' },
+    ],
+  },
+];

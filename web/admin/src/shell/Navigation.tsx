@@ -1,5 +1,6 @@
 import {
   IconBuildingStore,
+  IconCalendarEvent,
   IconDeviceTv,
   IconHistory,
   IconLayoutDashboard,
@@ -21,6 +22,7 @@ const PLACES = [
   { to: '/media', name: 'media', icon: IconPhoto },
   { to: '/screens', name: 'screens', icon: IconDeviceTv },
   { to: '/sites', name: 'sites', icon: IconBuildingStore },
+  { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
   { to: '/publications', name: 'publications', icon: IconHistory },
 ] as const;
 

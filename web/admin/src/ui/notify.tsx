@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import i18next from 'i18next';
 
 export function told(message: string): void {
   notifications.show({
@@ -7,6 +8,7 @@ export function told(message: string): void {
     color: 'teal.8',
     icon: <IconCheck size={18} aria-hidden />,
     autoClose: 4000,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
   });
 }
 
@@ -16,5 +18,6 @@ export function toldFailure(message: string): void {
     color: 'red.8',
     icon: <IconAlertTriangle size={18} aria-hidden />,
     autoClose: 9000,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
   });
 }

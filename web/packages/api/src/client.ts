@@ -47,14 +47,18 @@ function headersOf(method: string, options: CallOptions): Headers {
   });
   if (method !== 'GET') headers.set('X-Vitrine', '1');
   if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
-  if (options.body !== undefined && !(options.body instanceof FormData))
-    headers.set('Content-Type', 'application/json');
+  if (options.body !== undefined && !isFile(options.body)) headers.set('Content-Type', 'application/json');
   return headers;
+}
+
+/** What is sent as it is, and says itself what it is. */
+function isFile(body: unknown): body is FormData | Blob {
+  return body instanceof FormData || body instanceof Blob;
 }
 
 function bodyOf(body: unknown): BodyInit | undefined {
   if (body === undefined) return undefined;
-  return body instanceof FormData ? body : JSON.stringify(body);
+  return isFile(body) ? body : JSON.stringify(body);
 }
 
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {

@@ -81,6 +81,17 @@ export type Rule = Schemas['Rule'];
 export type Reach = Schemas['TargetReach'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 
+export type CalendarKind = Schemas['CalendarKind'];
+export type CalendarDate = Schemas['CalendarDate'];
+export type CalendarSummary = Schemas['CalendarSummary'];
+export type Calendar = Schemas['Calendar'];
+export type CalendarInput = Schemas['NewCalendar'];
+export type CalendarPatch = Schemas['CalendarPatch'];
+export type CalendarUse = CalendarSummary['usedBy'][number];
+export type ShippedCalendar = Schemas['ShippedCalendar'];
+export type CalendarReport = Schemas['CalendarImportReport'];
+export type ImportedCalendar = { calendar: Calendar; report: CalendarReport };
+
 export type Change = Schemas['Change'];
 export type ChangeRef = Schemas['ChangeRef'];
 /** Either of both, never both: the document has two optional fields. */

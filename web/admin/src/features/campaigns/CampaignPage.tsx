@@ -23,14 +23,14 @@ import { Where } from './Where';
 
 export function NewCampaignPage() {
   const { playlist, media } = getRouteApi('/inside/campaigns/new').useSearch();
-  const [initial] = useState<CampaignForm>(
-    () =>
-      keptDraft<CampaignForm>('new-campaign') ?? {
-        ...EMPTY,
-        playlistId: playlist ?? null,
-        ...(media ? { content: 'media' as const, items: [{ mediaId: media }] } : {}),
-      },
-  );
+  const [initial] = useState<CampaignForm>(() => ({
+    ...EMPTY,
+    // one that an earlier version of this page has kept may lack fields
+    ...(keptDraft<CampaignForm>('new-campaign') ?? {
+      playlistId: playlist ?? null,
+      ...(media ? { content: 'media' as const, items: [{ mediaId: media }] } : {}),
+    }),
+  }));
   return <Editor initial={initial} />;
 }
 

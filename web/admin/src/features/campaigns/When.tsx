@@ -15,6 +15,7 @@ import { IconInfoCircle, IconPlus, IconX } from '@tabler/icons-react';
 import type { Period } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { HourField } from '../../ui/HourField';
+import { Calendars } from './Calendars';
 import classes from './Campaigns.module.css';
 import { EVERY_DAY } from './form';
 import { Section } from './Section';
@@ -63,6 +64,7 @@ export function When({ form }: { form: Form }) {
         <>
           <Weekdays form={form} />
           <Dayparts form={form} />
+          <Calendars form={form} />
         </>
       )}
     </Section>

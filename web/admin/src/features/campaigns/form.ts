@@ -24,6 +24,9 @@ export interface CampaignForm extends Record<string, unknown> {
   to: string | null;
   weekdays: number[];
   dayparts: Period[];
+  /** Calendars on whose dates alone it plays, and those on whose dates it does not. */
+  within: string[];
+  without: string[];
   kind: CampaignKind;
   priority: number;
   weight: number;
@@ -49,6 +52,8 @@ export const EMPTY: CampaignForm = {
   to: null,
   weekdays: EVERY_DAY,
   dayparts: [],
+  within: [],
+  without: [],
   kind: 'loop',
   priority: 0,
   weight: 1,
@@ -91,7 +96,7 @@ function isSimple(rules: Rule[]): boolean {
     rules.length === 1 &&
     !rule?.recurrence &&
     !rule?.startDate &&
-    ![rule?.dates, rule?.exceptDates, rule?.inCalendars, rule?.notInCalendars, rule?.overrides].some(filled)
+    ![rule?.dates, rule?.exceptDates, rule?.overrides].some(filled)
   );
 }
 
@@ -117,6 +122,8 @@ export function formOf(campaign: Campaign): CampaignForm {
     to: edge(campaign.to ?? null),
     weekdays: rule?.weekdays?.length ? rule.weekdays : EVERY_DAY,
     dayparts: rule?.dayparts ?? [],
+    within: rule?.inCalendars ?? [],
+    without: rule?.notInCalendars ?? [],
     kind: campaign.kind,
     priority: campaign.priority,
     weight: campaign.weight ?? EMPTY.weight,
@@ -126,11 +133,18 @@ export function formOf(campaign: Campaign): CampaignForm {
   };
 }
 
-function rulesOf({ weekdays, dayparts, keptRules }: CampaignForm): Rule[] {
+function rulesOf({ weekdays, dayparts, within, without, keptRules }: CampaignForm): Rule[] {
   if (keptRules) return keptRules;
   const everyDay = weekdays.length === 0 || weekdays.length === 7;
-  if (everyDay && dayparts.length === 0) return [];
-  return [{ ...(everyDay ? {} : { weekdays: [...weekdays].sort() }), dayparts }];
+  if (everyDay && [dayparts, within, without].every((list) => list.length === 0)) return [];
+  return [
+    {
+      ...(everyDay ? {} : { weekdays: [...weekdays].sort() }),
+      ...(within.length > 0 ? { inCalendars: within } : {}),
+      ...(without.length > 0 ? { notInCalendars: without } : {}),
+      dayparts,
+    },
+  ];
 }
 
 /** What this form does not show and an integrator may have set. */
@@ -186,6 +200,8 @@ export function complaints(form: CampaignForm): Partial<Record<keyof CampaignFor
 export function localField(form: CampaignForm, field: string): string {
   if (field === 'target') return form.where === 'all' ? 'name' : form.where;
   if (field === 'sharePermille') return 'sharePercent';
+  if (field.includes('.inCalendars')) return 'within';
+  if (field.includes('.notInCalendars')) return 'without';
   if (field.startsWith('rules')) return field.includes('weekdays') ? 'weekdays' : 'dayparts';
   return field;
 }

@@ -232,6 +232,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calendars
+         * @description By name, without their dates.
+         */
+        get: operations["calendarsList"];
+        put?: never;
+        /**
+         * Add a calendar
+         * @description With dates of one's own, or one that comes with the product.
+         */
+        post: operations["calendarsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a calendar of an `.ics` file
+         * @description The report says of each event what was taken, changed or refused.
+         */
+        post: operations["calendarsImportCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the calendars that come with the product
+         * @description Add one with `POST /calendars {"shipped": id}`.
+         */
+        get: operations["calendarsShipped"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a calendar with its dates */
+        get: operations["calendarsShow"];
+        put?: never;
+        post?: never;
+        /** Remove a calendar */
+        delete: operations["calendarsDelete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a calendar
+         * @description Screens whose published campaigns name it follow at once; other dates then need the permission to publish.
+         */
+        patch: operations["calendarsUpdate"];
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an `.ics` file into a calendar
+         * @description Its dates take the place of those that are there, or add to them; who may do that is as with a change by hand.
+         */
+        post: operations["calendarsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -1603,6 +1709,107 @@ export interface components {
          * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
          */
         Bytes: string;
+        /** @description A calendar. */
+        Calendar: components["schemas"]["CalendarSummary"] & {
+            /** @description Its dates, in order. */
+            dates: components["schemas"]["CalendarDate"][];
+        };
+        /** @description A date of a calendar, or a stretch of them. */
+        CalendarDate: {
+            /** @description `YYYY-MM-DD`, on the wall of each store. */
+            date: string;
+            /** @description What it is, such as `Fête nationale`. */
+            label?: string;
+            /** @description The last date of a stretch, which belongs to it; absent for a single date. */
+            lastDate?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Dates that rules refer to.
+         */
+        CalendarId: string;
+        /** @description What became of an event, or of a line that belongs to none. */
+        CalendarImportEntry: {
+            /** @description The same as stable words, for programs: `times_dropped`, `recurrence`, … */
+            codes: string[];
+            /** @description How many dates it gave. */
+            dates: number;
+            /** @description The line of the file on which it begins, from 1. */
+            line: number;
+            outcome: components["schemas"]["CalendarImportOutcome"];
+            /** @description Why, as a sentence; empty for what was taken as it is. */
+            reason: string;
+            summary: string;
+            uid: string;
+        };
+        /**
+         * @description What became of an event.
+         * @enum {string}
+         */
+        CalendarImportOutcome: "taken" | "changed" | "refused";
+        /** @description What became of each event of a file. */
+        CalendarImportReport: {
+            /** @description So many were taken with a change. */
+            changed: number;
+            /** @description Each of them, by line. */
+            entries: components["schemas"]["CalendarImportEntry"][];
+            /** @description So many were left out. */
+            refused: number;
+            /** @description So many were taken as they are. */
+            taken: number;
+        };
+        /**
+         * @description What its dates are.
+         * @enum {string}
+         */
+        CalendarKind: "holidays" | "sales" | "school" | "closing" | "other";
+        /** @description What changes of a calendar. */
+        CalendarPatch: {
+            /** @description All its dates from now on, 5 000 days at most. */
+            dates?: components["schemas"]["CalendarDate"][] | null;
+            kind?: components["schemas"]["CalendarKind"] | null;
+            /** @description 1 to 120 characters, not that of another calendar. */
+            name?: string | null;
+        };
+        /**
+         * @description Where its dates came from last.
+         * @enum {string}
+         */
+        CalendarSource: "own" | "shipped" | "import";
+        /** @description A calendar in a list: without its dates. */
+        CalendarSummary: {
+            createdAt: components["schemas"]["Instant"];
+            /** @description How many days it holds. */
+            dayCount: number;
+            /** @description The first of them; `null` = none. */
+            firstDate: string | null;
+            id: components["schemas"]["CalendarId"];
+            /** @description What its dates are. */
+            kind: components["schemas"]["CalendarKind"];
+            /** @description The last of them. */
+            lastDate: string | null;
+            name: string;
+            /** @description Which of those that come with the product, unless its dates were changed since. */
+            shipped: string | null;
+            /** @description Where they came from last. */
+            source: components["schemas"]["CalendarSource"];
+            updatedAt: components["schemas"]["Instant"];
+            /** @description The campaigns whose rules name it. */
+            usedBy: components["schemas"]["CalendarUse"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A campaign whose rules name a calendar. */
+        CalendarUse: {
+            /** @description Its id. */
+            id: components["schemas"]["DraftId"];
+            /** @description Always `campaign`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the campaign that screens follow names it, not only the draft. */
+            published: boolean;
+        };
         /** @description A campaign. */
         Campaign: components["schemas"]["CampaignBody"] & {
             changedAt: components["schemas"]["Instant"];
@@ -2071,6 +2278,11 @@ export interface components {
             /** Format: int64 */
             number: number;
         };
+        /** @description What a file gave. */
+        Imported: {
+            calendar: components["schemas"]["Calendar"];
+            report: components["schemas"]["CalendarImportReport"];
+        };
         /**
          * Format: date-time
          * @description A moment, in whole milliseconds since the Unix epoch; RFC 3339 UTC on the wire.
@@ -2324,6 +2536,16 @@ export interface components {
             /** @description What the key may do; `owner` is never given to a key. */
             scopes: components["schemas"]["Permission"][];
         };
+        /** @description A new calendar: with dates of one's own, or one that comes with the product. */
+        NewCalendar: {
+            /** @description Its dates, 5 000 days at most. */
+            dates?: components["schemas"]["CalendarDate"][] | null;
+            kind?: components["schemas"]["CalendarKind"] | null;
+            /** @description 1 to 120 characters, not that of another calendar; may be left out with `shipped`. */
+            name?: string | null;
+            /** @description One of those that come with the product, such as `fr-public-holidays`: then without `kind` and `dates`. */
+            shipped?: string | null;
+        };
         /** @description A command to give. */
         NewCommand: {
             /** @description What the kind needs, such as `{"percent": 40}` for `volume`. */
@@ -2513,6 +2735,34 @@ export interface components {
                 scopes: components["schemas"]["Permission"][];
                 /** @description The whole secret; only in the answer that makes the key. */
                 secret?: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_CalendarSummary: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                createdAt: components["schemas"]["Instant"];
+                /** @description How many days it holds. */
+                dayCount: number;
+                /** @description The first of them; `null` = none. */
+                firstDate?: string | null;
+                id: components["schemas"]["CalendarId"];
+                /** @description What its dates are. */
+                kind: components["schemas"]["CalendarKind"];
+                /** @description The last of them. */
+                lastDate?: string | null;
+                name: string;
+                /** @description Which of those that come with the product, unless its dates were changed since. */
+                shipped?: string | null;
+                /** @description Where they came from last. */
+                source: components["schemas"]["CalendarSource"];
+                updatedAt: components["schemas"]["Instant"];
+                /** @description The campaigns whose rules name it. */
+                usedBy: components["schemas"]["CalendarUse"][];
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -2970,6 +3220,21 @@ export interface components {
                 id: components["schemas"]["SessionId"];
                 lastSeenAt: components["schemas"]["Instant"];
                 userAgent: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_ShippedCalendar: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description Its dates, in order. */
+                dates: components["schemas"]["CalendarDate"][];
+                /** @description To be given as `shipped`. */
+                id: string;
+                kind: components["schemas"]["CalendarKind"];
+                /** @description What people call it. */
+                name: components["schemas"]["ShippedCalendarName"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -3780,6 +4045,21 @@ export interface components {
          * @enum {string}
          */
         Severity: "minor" | "moderate" | "severe" | "extreme";
+        /** @description A calendar that comes with the product. */
+        ShippedCalendar: {
+            /** @description Its dates, in order. */
+            dates: components["schemas"]["CalendarDate"][];
+            /** @description To be given as `shipped`. */
+            id: string;
+            kind: components["schemas"]["CalendarKind"];
+            /** @description What people call it. */
+            name: components["schemas"]["ShippedCalendarName"];
+        };
+        /** @description A name in both languages. */
+        ShippedCalendarName: {
+            en: string;
+            fr: string;
+        };
         /** @description A store, or a region above stores. */
         Site: {
             address: string | null;
@@ -4484,6 +4764,329 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsList: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description What their dates are. */
+                kind?: components["schemas"]["CalendarKind"];
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CalendarSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
+            /** @description Another calendar has this name */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsImportCreate: {
+        parameters: {
+            query?: {
+                /** @description The calendar's name; else what the file calls itself. */
+                name?: string;
+                /** @description What its dates are; `other` unless told. */
+                kind?: components["schemas"]["CalendarKind"];
+            };
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
+            /** @description Another calendar has this name */
+            409: components["responses"]["Refusal"];
+            /** @description More than 1 MiB */
+            413: components["responses"]["Refusal"];
+            /** @description Not text/calendar */
+            415: components["responses"]["Refusal"];
+            /** @description No calendar, or nothing in it could be taken */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsShipped: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShippedCalendar"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such calendar */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsDelete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content */
+            403: components["responses"]["Refusal"];
+            /** @description No such calendar */
+            404: components["responses"]["Refusal"];
+            /** @description Still used; `usage` lists by which campaigns */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content, or to publish */
+            403: components["responses"]["Refusal"];
+            /** @description No such calendar */
+            404: components["responses"]["Refusal"];
+            /** @description Another calendar has this name */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    calendarsImport: {
+        parameters: {
+            query?: {
+                /** @description `replace` unless told. */
+                mode?: "replace" | "add";
+            };
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["CalendarId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/calendar": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to edit content, or to publish */
+            403: components["responses"]["Refusal"];
+            /** @description No such calendar */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description More than 1 MiB */
+            413: components["responses"]["Refusal"];
+            /** @description Not text/calendar */
+            415: components["responses"]["Refusal"];
+            /** @description No calendar, or nothing in it could be taken */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };

@@ -1,0 +1,94 @@
+import { Box, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { isStale } from '@vitrine/api/client';
+import type { Calendar, CalendarDate, CalendarKind } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { calendarQuery, saveCalendar } from '../../data/calendars';
+import { Failure } from '../../ui/Failure';
+import { told } from '../../ui/notify';
+import { useConflict } from '../../ui/use-conflict';
+import { useSubmit } from '../../ui/use-submit';
+import classes from './Calendars.module.css';
+import { DatesField } from './DatesField';
+
+const KINDS: CalendarKind[] = ['holidays', 'sales', 'school', 'closing', 'other'];
+
+interface Values extends Record<string, unknown> {
+  name: string;
+  kind: CalendarKind;
+  dates: CalendarDate[];
+}
+
+function valuesOf({ name, kind, dates }: Calendar): Values {
+  return { name, kind, dates };
+}
+
+/** Name, kind and dates; the dates go along only if they were changed, since then they are one's own. */
+export function CalendarForm({ calendar, readOnly }: { calendar: Calendar; readOnly: boolean }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const askWhich = useConflict();
+  const form = useForm<Values>({
+    initialValues: valuesOf(calendar),
+    validate: { name: (value) => (value.trim() ? null : t('common.required')) },
+  });
+  const { busy, error, submit } = useSubmit(form);
+
+  async function send({ name, kind, dates }: Values, version: number): Promise<void> {
+    const mine = { name: name.trim(), kind, ...(form.isDirty('dates') ? { dates } : {}) };
+    try {
+      const saved = await saveCalendar(calendar.id, version, mine);
+      client.setQueryData(calendarQuery(calendar.id).queryKey, saved);
+      void client.invalidateQueries({ queryKey: ['calendar', 'all'] });
+      told(t('common.saved'));
+    } catch (refusal) {
+      if (!isStale(refusal)) throw refusal;
+      const theirs = await client.fetchQuery({ ...calendarQuery(calendar.id), staleTime: 0 });
+      askWhich({
+        mine,
+        theirs,
+        fields: Object.keys(mine),
+        keepMine: () => send({ name, kind, dates }, theirs.version),
+        takeTheirs: () => form.setValues(valuesOf(theirs)),
+      });
+    }
+  }
+
+  return (
+    <Box className={`v-card ${classes.form}`}>
+      <form noValidate onSubmit={submit((values) => send(values, calendar.version))}>
+        <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
+          <Stack gap="md">
+            {error !== null && <Failure error={error} />}
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput label={t('common.name')} maxLength={120} {...form.getInputProps('name')} />
+              <Select
+                label={t('field.kind')}
+                allowDeselect={false}
+                data={KINDS.map((value) => ({ value, label: t(`calendar.kind.${value}`) }))}
+                {...form.getInputProps('kind')}
+              />
+            </SimpleGrid>
+            <DatesField
+              value={form.getValues().dates}
+              error={form.errors.dates}
+              readOnly={readOnly}
+              onChange={(dates) => form.setFieldValue('dates', dates)}
+            />
+            {!readOnly && (
+              <Group>
+                <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+                  {t('action.save')}
+                </Button>
+                <Text size="sm" c="dimmed">
+                  {form.isDirty() ? t('common.unsaved') : ''}
+                </Text>
+              </Group>
+            )}
+          </Stack>
+        </fieldset>
+      </form>
+    </Box>
+  );
+}
