@@ -341,7 +341,7 @@ def media(options):
 def photo(api, folder):
     """The same three files as the server makes, by vipsthumbnail and the server in turns."""
     source = folder / "photo.png"
-    noise = ["-f", "lavfi", "-i", "mandelbrot=s=4032x3024:start_scale=0.3", "-vf", "noise=alls=12:allf=t"]
+    noise = ["-f", "lavfi", "-i", "mandelbrot=s=4032x3024:start_scale=0.3", "-vf", "noise=alls=12:allf=t"]  # typos:ignore
     subprocess.run(
         ["ffmpeg", "-loglevel", "error", *noise, "-frames:v", "1", str(source)], check=True, stdin=subprocess.DEVNULL
     )

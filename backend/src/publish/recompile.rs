@@ -57,6 +57,9 @@ async fn recompile(state: AppState, task: Task) -> Result<Value, Failure> {
 /// Looks at the screens on which a campaign waits for what was told.
 async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
     let told: facts::Told = task.read()?;
+    // a publication under way may have read the board as it was: what it publishes must be seen here
+    let lock = async |txn: &_| world::lock(txn, task.organisation).await;
+    db::write(&state.db, lock).await?;
     let bodies = world::published(&state.db, task.organisation).await?;
     if bodies.fact_keys().is_disjoint(&told.keys) {
         return Ok(json!({ "screens": 0 }));

@@ -74,6 +74,14 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         r#"{"kind": "volume", "args": {"percent": 40}}"#,
     ),
     (
+        "POST /api/v1/calendars",
+        r#"{"name": "Sales", "kind": "sales", "dates": [{"date": "2026-12-24", "lastDate": "2026-12-26", "label": "Christmas"}]}"#,
+    ),
+    (
+        "PATCH /api/v1/calendars/{id}",
+        r#"{"name": "Closed", "kind": "closing", "dates": [{"date": "2026-05-01"}]}"#,
+    ),
+    (
         "POST /api/v1/sites",
         r#"{"name": "Lille", "kind": "store", "parentId": "$region", "code": "LIL", "address": "1 Grand Place",
             "latitude": 50.6, "longitude": 3.1, "timeZone": "Europe/Paris", "legalDark": true, "tags": ["north"],

@@ -17,7 +17,7 @@ pub(super) async fn request(world: &World, bench: &Bench, row: &Row) -> Request<
     if matches!(row.method, "POST" | "PUT")
         && let Some(request) = world::with_bytes(bench, &path)
     {
-        return request;
+        return with_version(world, bench, row, request).await;
     }
     let body = bodies::of(row.method, row.path);
     let body = body.map(|text| serde_json::from_str(&world.fill(text)).unwrap());
@@ -37,8 +37,19 @@ pub(super) async fn with_body(
     if row.path.starts_with("/api/v1/uploads") {
         request = world::with_tus(request, row.method);
     }
+    with_version(world, bench, row, request).await
+}
+
+/// Shows the version that was read, where the operation wants it.
+async fn with_version(
+    world: &World,
+    bench: &Bench,
+    row: &Row,
+    mut request: Request<Body>,
+) -> Request<Body> {
     if described(row.method, row.path)["responses"]["428"].is_object() {
-        let version = version(world, bench, &path).await;
+        let path = world.path(row.method, row.path);
+        let version = version(world, bench, path.trim_end_matches("/import")).await;
         let version = format!("\"{version}\"").parse().unwrap();
         request.headers_mut().insert(header::IF_MATCH, version);
     }

@@ -201,7 +201,13 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
     let first = made(owner, "/campaigns", draft.clone()).await;
     draft["name"] = "Another draft".into();
     let second = made(owner, "/campaigns", draft).await;
+    let calendar = json!({ "name": "Holidays", "kind": "holidays", "dates": [] });
+    let calendar = made(owner, "/calendars", calendar).await;
+    let unused = json!({ "name": "Unused", "kind": "other", "dates": [] });
+    let unused = made(owner, "/calendars", unused).await;
     names.extend([
+        ("calendars/{id}", id(&calendar)),
+        ("DELETE calendars/{id}", id(&unused)),
         ("$media", id(&picture)),
         ("media/{id}", id(&picture)),
         ("DELETE media/{id}", id(&spare)),
@@ -300,6 +306,9 @@ pub(super) fn with_tus(mut request: Request<Body>, method: &str) -> Request<Body
     request
 }
 
+const HOLIDAY: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Imported\r\nBEGIN:VEVENT\r\nUID:1\r\n\
+    DTSTART;VALUE=DATE:20261225\r\nSUMMARY:Christmas\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
 /// A body that is not JSON, for the operations that want one.
 pub(super) fn with_bytes(bench: &Bench, path: &str) -> Option<Request<Body>> {
     let multipart = |bytes| media::form_request(bench, path, media::form("a.png", bytes, &[]));
@@ -314,6 +323,8 @@ pub(super) fn with_bytes(bench: &Bench, path: &str) -> Option<Request<Body>> {
             "startedAt": "2026-11-20T08:00:00.000Z", "durationMs": 8000, "outcome": "complete", "planned": true });
         let text = line.to_string();
         (Method::POST, "application/x-ndjson", text.into_bytes())
+    } else if path.starts_with("/api/v1/calendars/") && path.ends_with("/import") {
+        (Method::POST, "text/calendar", HOLIDAY.as_bytes().to_vec())
     } else if path.starts_with("/device/v1/screenshots/") {
         (Method::PUT, "image/jpeg", media::jpeg(64, 36))
     } else {
