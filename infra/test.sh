@@ -43,4 +43,5 @@ stage "Build the server" cargo build --locked --bin vitrine
 stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 5 --only vectors second_player gauntlet bad_media kill_loop
 stage "The player in a browser" bash -c 'cd web && npm run player --silent --workspace @vitrine/web-e2e'
 stage "From an empty server to a playing screen" bash -c 'cd web/e2e && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npx playwright test -c journeys first-run'
+stage "Every page for everyone" bash -c 'cd web/e2e && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npx playwright test -c journeys every-page'
 finish
