@@ -15,15 +15,7 @@ import { toldFailure } from '../../ui/notify';
 import { Since } from '../../ui/Since';
 import { useSubmit } from '../../ui/use-submit';
 import { CopyLine } from './CopyLine';
-
-const SCOPES = [
-  'read',
-  'content:write',
-  'publish',
-  'screens:write',
-  'screens:command',
-  'admin',
-] as const satisfies Permission[];
+import { SCOPE_WORDS, SCOPES } from './scopes';
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -78,8 +70,7 @@ function Line({ apiKey }: { apiKey: ApiKey }) {
         <div style={{ minWidth: 0 }}>
           <Text fw={550}>{apiKey.name}</Text>
           <Text size="sm" c="dimmed">
-            {apiKey.prefix}… ·{' '}
-            {apiKey.scopes.map((scope) => t(`scope.${scope.replace(':', '_') as 'read'}`)).join(', ')}
+            {apiKey.prefix}… · {apiKey.scopes.map((scope) => t(SCOPE_WORDS[scope])).join(', ')}
           </Text>
           <Text size="sm" c="dimmed">
             {apiKey.lastUsedAt ? (
@@ -157,7 +148,7 @@ function Make({ onClose }: { onClose: () => void }) {
         <Checkbox.Group label={t('keys.scopes')} {...form.getInputProps('scopes')}>
           <Stack gap={8} mt="xs">
             {SCOPES.map((scope) => (
-              <Checkbox key={scope} value={scope} label={t(`scope.${scope.replace(':', '_') as 'read'}`)} />
+              <Checkbox key={scope} value={scope} label={t(SCOPE_WORDS[scope])} />
             ))}
           </Stack>
         </Checkbox.Group>
