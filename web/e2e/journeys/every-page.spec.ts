@@ -112,6 +112,8 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     'api-keys': '/settings/api-keys',
     organisation: '/settings/organisation',
     audit: '/settings/audit',
+    'api-docs': '/docs/api',
+    'api-docs-call': '/docs/api?q=campaign#campaignsCreate',
     lost: '/nowhere',
   };
 }
