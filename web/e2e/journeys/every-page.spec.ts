@@ -65,8 +65,15 @@ class Visitor {
     await page.evaluate(() => document.fonts.ready);
     for (const scheme of this.schemes) {
       await page.emulateMedia({ colorScheme: scheme });
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      await page.evaluate(async (wanted) => {
+        const root = document.documentElement;
+        const deadline = performance.now() + 5_000;
+        while (root.getAttribute('data-mantine-color-scheme') !== wanted) {
+          if (performance.now() > deadline) throw new Error(`the page does not become ${wanted}`);
+          await new Promise(requestAnimationFrame);
+        }
+        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+      }, scheme);
       const where = `${name} in ${as.locale}, ${scheme}, ${as.width} px`;
       const { wide, tall } = await page.evaluate(() => ({
         wide: document.documentElement.scrollWidth,
