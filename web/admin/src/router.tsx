@@ -40,6 +40,7 @@ const page = {
   setup: () => import('./features/entry/SetupPage'),
   signIn: () => import('./features/entry/SignInPage'),
   invite: () => import('./features/entry/InvitePage'),
+  apiDocs: () => import('./features/docs/ApiDocsPage'),
   overview: () => import('./features/overview/OverviewPage'),
   campaigns: () => import('./features/campaigns/CampaignsPage'),
   campaign: () => import('./features/campaigns/CampaignPage'),
@@ -75,6 +76,12 @@ const routeTree = root.addChildren([
       getParentRoute: () => outside,
       path: '/invite',
       component: lazyRouteComponent(page.invite, 'InvitePage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/docs/api',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.apiDocs, 'ApiDocsPage'),
     }),
   ]),
   inside.addChildren([

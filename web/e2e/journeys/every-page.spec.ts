@@ -1,38 +1,101 @@
 import { mkdirSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { violations } from '../axe';
 import { OWNER, setUp } from './admin';
 import { Vitrine } from './vitrine';
 
-const SHOTS = new URL('../shots/', import.meta.url).pathname;
+/** Pictures of all pages for the eye, when asked for: SHOTS=1. */
+const SHOTS = process.env.SHOTS ? new URL('../shots/', import.meta.url).pathname : null;
+const LOOKS = (['fr', 'en'] as const).flatMap((locale) => [1280, 390].map((width) => ({ locale, width })));
+type Look = (typeof LOOKS)[number];
+
 const vitrine = new Vitrine();
-/** Where each page is, once the demo network is there. */
-const pages: Record<string, string> = {};
 
 async function first(page: Page, path: string): Promise<string> {
   const answer = await page.request.get(`/api/v1/${path}`);
   const { items } = (await answer.json()) as { items: { id: string; number?: number }[] };
-  return String(items[0]?.number ?? items[0]?.id ?? '');
+  const one = items[0];
+  if (!one) throw new Error(`there is nothing at ${path}`);
+  return String(one.number ?? one.id);
 }
 
-test.beforeAll(async ({ browser }) => {
-  mkdirSync(SHOTS, { recursive: true });
-  await vitrine.start();
-  const page = await (await browser.newContext({ baseURL: vitrine.origin, locale: 'fr-FR' })).newPage();
-  await page.goto(vitrine.setupLink);
-  await page.screenshot({ path: `${SHOTS}setup-fr-light-1280.png` });
-  expect(await violations(page)).toEqual([]);
-  await setUp(page, vitrine);
-  await page.screenshot({ path: `${SHOTS}empty-fr-light-1280.png`, fullPage: true });
-  expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Ajouter le réseau de démonstration' }).click();
-  await expect(page.getByText(/écrans? dans/)).toContainText('12 écrans', { timeout: 180_000 });
-  const added = await page.request.post('/api/v1/calendars', {
-    headers: { 'X-Vitrine': '1', Origin: vitrine.origin },
-    data: { shipped: 'fr-public-holidays' },
-  });
-  const calendar = (await added.json()) as { id: string };
-  Object.assign(pages, {
+/** One person's browser, which goes from page to page and keeps what is wrong with them. */
+class Visitor {
+  private schemes: ('light' | 'dark')[] = ['light', 'dark'];
+
+  private constructor(
+    readonly page: Page,
+    private readonly as: Look,
+    private readonly found: string[],
+  ) {}
+
+  static async come(browser: Browser, as: Look, found: string[]): Promise<Visitor> {
+    const context = await browser.newContext({
+      baseURL: vitrine.origin,
+      locale: as.locale === 'fr' ? 'fr-FR' : 'en-GB',
+      viewport: { width: as.width, height: as.width < 600 ? 844 : 860 },
+      reducedMotion: 'reduce',
+    });
+    await context.addInitScript((chosen) => localStorage.setItem('vitrine-locale', chosen), as.locale);
+    return new Visitor(await context.newPage(), as, found);
+  }
+
+  async signIn(): Promise<void> {
+    await this.page.goto('/sign-in');
+    await this.page.locator('input[type=email]').fill(OWNER.email);
+    await this.page.locator('input[type=password]').fill(OWNER.password);
+    await this.page.locator('button[type=submit]').click();
+    await this.page.waitForURL(`${vitrine.origin}/`);
+  }
+
+  async visit(all: Record<string, string>): Promise<void> {
+    for (const [name, path] of Object.entries(all)) {
+      await this.page.emulateMedia({ colorScheme: this.schemes[0] });
+      await this.page.goto(path);
+      await this.look(name);
+    }
+  }
+
+  /** Looks at the page as it is in both colour schemes; every other page is loaded in the dark one. */
+  async look(name: string): Promise<void> {
+    const { page, as } = this;
+    const told = { message: `${name} in ${as.locale}, ${as.width} px` };
+    await expect(page.locator('h1').first(), told).toBeVisible();
+    await expect(page.locator('[aria-busy=true]'), told).toHaveCount(0);
+    await page.evaluate(() => document.fonts.ready);
+    for (const scheme of this.schemes) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.evaluate(async (wanted) => {
+        const root = document.documentElement;
+        const deadline = performance.now() + 5_000;
+        while (root.getAttribute('data-mantine-color-scheme') !== wanted) {
+          if (performance.now() > deadline) throw new Error(`the page does not become ${wanted}`);
+          await new Promise(requestAnimationFrame);
+        }
+        await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+      }, scheme);
+      const where = `${name} in ${as.locale}, ${scheme}, ${as.width} px`;
+      const { wide, tall } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        tall: document.documentElement.scrollHeight,
+      }));
+      if (wide > as.width) this.found.push(`${where}: the page is ${wide} px wide`);
+      this.found.push(...(await violations(page)).map((line) => `${where}: ${line}`));
+      if (!SHOTS) continue;
+      const path = `${SHOTS}${name}-${as.locale}-${scheme}-${as.width}.png`;
+      await page.screenshot({ path, fullPage: tall < 3000 });
+    }
+    this.schemes = this.schemes.toReversed();
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+/** Where each page is, once the demo network is there. */
+async function pagesOf(page: Page): Promise<Record<string, string>> {
+  return {
     overview: '/',
     campaigns: '/campaigns',
     'campaign-new': '/campaigns/new',
@@ -48,7 +111,7 @@ test.beforeAll(async ({ browser }) => {
     sites: '/sites',
     site: `/sites?site=${await first(page, 'sites')}`,
     calendars: '/calendars',
-    calendar: `/calendars/${calendar.id}`,
+    calendar: `/calendars/${await first(page, 'calendars')}`,
     changes: '/changes',
     publications: '/publications',
     publication: `/publications/${await first(page, 'publications')}`,
@@ -58,52 +121,67 @@ test.beforeAll(async ({ browser }) => {
     'api-keys': '/settings/api-keys',
     organisation: '/settings/organisation',
     audit: '/settings/audit',
-  });
-  await page.context().close();
+    'api-docs': '/docs/api',
+    'api-docs-call': '/docs/api?q=campaign#campaignsCreate',
+    lost: '/nowhere',
+  };
+}
+
+const EMPTY = {
+  'empty-overview': '/',
+  'empty-campaigns': '/campaigns',
+  'empty-campaign': '/campaigns/new',
+  'empty-playlists': '/playlists',
+  'empty-media': '/media',
+  'empty-screens': '/screens',
+  'empty-sites': '/sites',
+  'empty-calendars': '/calendars',
+  'empty-changes': '/changes',
+  'empty-publications': '/publications',
+};
+
+test.beforeAll(async () => {
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+  await vitrine.start();
 });
 test.afterAll(() => vitrine.stop());
 
-for (const locale of ['fr', 'en'] as const) {
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      test(`every page in ${locale}, ${scheme}, ${width} px`, async ({ browser }) => {
-        const context = await browser.newContext({
-          baseURL: vitrine.origin,
-          locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
-          colorScheme: scheme,
-          viewport: { width, height: width < 600 ? 844 : 860 },
-          reducedMotion: 'reduce',
-        });
-        const page = await context.newPage();
-        await context.addInitScript((chosen) => localStorage.setItem('vitrine-locale', chosen), locale);
-        const found: string[] = [];
-        const look = async (name: string) => {
-          await page.waitForLoadState('load');
-          await expect(page.locator('h1')).toBeVisible();
-          await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
-          await page.evaluate(() => document.fonts.ready);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-          if (wide > width) found.push(`${name}: the page is ${wide} px wide`);
-          found.push(...(await violations(page)).map((line) => `${name}: ${line}`));
-          const tall = await page.evaluate(() => document.documentElement.scrollHeight);
-          await page.screenshot({
-            path: `${SHOTS}${name}-${locale}-${scheme}-${width}.png`,
-            fullPage: tall < 3000,
-          });
-        };
-        await page.goto('/sign-in');
-        await look('sign-in');
-        await page.locator('input[type=email]').fill(OWNER.email);
-        await page.locator('input[type=password]').fill(OWNER.password);
-        await page.locator('button[type=submit]').click();
-        await page.waitForURL(`${vitrine.origin}/`);
-        for (const [name, path] of Object.entries(pages)) {
-          await page.goto(path);
-          await look(name);
-        }
-        await context.close();
-        expect(found).toEqual([]);
-      });
-    }
+test('every page can be used by everyone: both languages, light and dark, on a desk and on a phone', async ({
+  browser,
+}) => {
+  test.setTimeout(600_000);
+  const found: string[] = [];
+  const visit = (as: Look, what: string, stay: (visitor: Visitor) => Promise<void>) =>
+    test.step(`${what} in ${as.locale}, ${as.width} px`, async () => {
+      const visitor = await Visitor.come(browser, as, found);
+      await stay(visitor);
+      await visitor.leave();
+    });
+
+  for (const as of LOOKS) {
+    await visit(as, 'the set-up', (visitor) => visitor.visit({ setup: vitrine.setupLink }));
   }
-}
+  let pages: Record<string, string> = {};
+  await visit({ locale: 'fr', width: 1280 }, 'what has nothing to show yet', async (visitor) => {
+    const { page } = visitor;
+    await setUp(page, vitrine);
+    await visitor.visit(EMPTY);
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Ajouter le réseau de démonstration' }).click();
+    await expect(page.getByRole('link', { name: 'Publication n° 1' })).toBeVisible({ timeout: 180_000 });
+    await expect(page.getByText('11 sur 12 écrans à jour')).toBeVisible({ timeout: 60_000 });
+    await page.request.post('/api/v1/calendars', {
+      headers: { 'X-Vitrine': '1', Origin: vitrine.origin },
+      data: { shipped: 'fr-public-holidays' },
+    });
+    pages = await pagesOf(page);
+  });
+  for (const as of LOOKS) {
+    await visit(as, 'every page', async (visitor) => {
+      await visitor.visit({ 'sign-in': '/sign-in', invitation: '/invite#unknown' });
+      await visitor.signIn();
+      await visitor.visit(pages);
+    });
+  }
+  expect(found).toEqual([]);
+});

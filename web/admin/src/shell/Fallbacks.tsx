@@ -27,6 +27,7 @@ export function NotFound() {
   return (
     <main>
       <Empty
+        order={1}
         icon={IconMap2}
         title={t('failure.notFoundTitle')}
         text={t('failure.notFoundText')}

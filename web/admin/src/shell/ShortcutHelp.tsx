@@ -1,6 +1,7 @@
 import { Kbd, Modal, Switch, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LinkText } from '../ui/links';
 import { shortcutsAreOn, switchShortcuts } from './shortcuts';
 
 const ROWS = [
@@ -50,6 +51,9 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
           setOn(event.currentTarget.checked);
         }}
       />
+      <LinkText to="/docs/api" size="sm" mt="md" display="inline-block" onClick={onClose}>
+        {t('apiDocs.link')}
+      </LinkText>
     </Modal>
   );
 }

@@ -132,7 +132,7 @@ function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: Line
       <span className={classes.mediaThumb}>
         <MediaThumb url={media?.thumbnailUrl ?? null} kind={media?.kind ?? 'image'} />
       </span>
-      <Text fw={550} size="sm" className="v-truncate" style={{ flex: 1 }}>
+      <Text fw={550} size="sm" className={`v-truncate ${classes.mediaTitle}`}>
         {title}
       </Text>
       <NumberInput

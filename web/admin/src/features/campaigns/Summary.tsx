@@ -30,7 +30,6 @@ export function Summary({ form, busy, error, readOnly, isNew, onSaveAndReview }:
       {!readOnly && (
         <Stack gap="xs">
           <Button
-            size="md"
             loading={busy}
             leftSection={<IconRocket size={18} aria-hidden />}
             onClick={() => onSaveAndReview()}

@@ -28,6 +28,7 @@ export function When({ form }: { form: Form }) {
     <Section title={t('campaign.when')} lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}>
       <SegmentedControl
         aria-label={t('when.clock')}
+        styles={{ label: { whiteSpace: 'normal' } }}
         value={clock}
         onChange={(value) => form.setFieldValue('clock', value as 'store' | 'same')}
         data={[

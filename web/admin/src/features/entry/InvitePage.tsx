@@ -2,10 +2,12 @@ import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantin
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { Problem } from '@vitrine/api/problem';
 import type { InvitationCheck, Locale } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { acceptInvitation, checkInvitation, meQuery } from '../../data/me';
 import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
 import { tokenInHash } from './token';
@@ -21,7 +23,13 @@ export function InvitePage() {
   if (invitation.isError) {
     return (
       <Entry title={t('invite.gone')} lead={t('invite.goneText')}>
-        <Failure error={invitation.error} />
+        {invitation.error instanceof Problem && invitation.error.status < 500 ? (
+          <LinkButton to="/sign-in" variant="light">
+            {t('invite.signIn')}
+          </LinkButton>
+        ) : (
+          <Failure error={invitation.error} retry={() => void invitation.refetch()} />
+        )}
       </Entry>
     );
   }

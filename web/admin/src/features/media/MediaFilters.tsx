@@ -28,7 +28,6 @@ export function MediaFilters({ filter, onChange }: Props) {
         aria-label={t('media.kindFilter')}
         placeholder={t('media.allKinds')}
         clearable
-        w={126}
         value={filter.kind ?? null}
         onChange={(kind) => onChange({ kind: kind ?? undefined })}
         data={[
@@ -40,7 +39,6 @@ export function MediaFilters({ filter, onChange }: Props) {
         aria-label={t('media.stateFilter')}
         placeholder={t('media.allStates')}
         clearable
-        w={126}
         value={filter.state ?? null}
         onChange={(state) => onChange({ state: state ?? undefined })}
         data={(['ready', 'processing', 'failed'] as const).map((value) => ({
@@ -52,14 +50,12 @@ export function MediaFilters({ filter, onChange }: Props) {
         placeholder={t('common.tags')}
         aria-label={t('media.tagFilter')}
         leftSection={<IconTag size={16} aria-hidden />}
-        w={126}
         value={tag}
         onChange={(event) => setTag(event.currentTarget.value)}
       />
       <Select
         aria-label={t('media.sort')}
         allowDeselect={false}
-        w={144}
         value={filter.sort ?? '-createdAt'}
         onChange={(sort) => onChange({ sort: sort === '-createdAt' ? undefined : (sort ?? undefined) })}
         data={[

@@ -52,9 +52,9 @@ export function Delivery({ screen }: { screen: Screen }) {
               )}
             </dd>
             <dt>{t('screen.desired')}</dt>
-            <dd className="v-num">{now.desiredRevision ?? '–'}</dd>
+            <dd className="v-num">{now.desiredRevision || '–'}</dd>
             <dt>{t('screen.reported')}</dt>
-            <dd className="v-num">{now.reportedRevision ?? '–'}</dd>
+            <dd className="v-num">{now.reportedRevision || '–'}</dd>
           </dl>
         </>
       )}

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { screenManifestQuery } from '../../data/screens';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
 import { Stage } from '../../ui/Stage';
 import classes from './Screen.module.css';
 
@@ -38,7 +39,17 @@ export function NowPlaying({ screen }: { screen: Screen }) {
         </Text>
       </div>
       {nothing && (
-        <Empty compact icon={IconPhotoOff} title={t('screen.nothing')} text={t('screen.nothingText')} />
+        <Empty
+          compact
+          icon={IconPhotoOff}
+          title={t('screen.nothing')}
+          text={t('screen.nothingText')}
+          action={
+            <LinkButton to="/campaigns/new" variant="light" mt="xs">
+              {t('screen.nothingDo')}
+            </LinkButton>
+          }
+        />
       )}
       {manifest.isError && !nothing && (
         <Failure error={manifest.error} retry={() => void manifest.refetch()} />

@@ -95,7 +95,12 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
             />
             <TimeZoneSelect
               label={t('setup.timeZone')}
-              placeholder={t('screen.siteZone', { zone: screen.effectiveTimeZone.replaceAll('_', ' ') })}
+              placeholder={t('screen.siteZone')}
+              description={
+                form.getValues().timeZone
+                  ? undefined
+                  : t('screen.siteZoneHint', { zone: screen.effectiveTimeZone.replaceAll('_', ' ') })
+              }
               clearable
               disabled={!mayWrite}
               {...form.getInputProps('timeZone')}

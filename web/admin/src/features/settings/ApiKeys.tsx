@@ -8,22 +8,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, createApiKey, revokeApiKey } from '../../data/people';
 import { useFormat } from '../../lib/format';
+import { SCOPE_WORDS, SCOPES } from '../../lib/scopes';
 import { ask } from '../../ui/confirm';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
+import { LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 import { Since } from '../../ui/Since';
 import { useSubmit } from '../../ui/use-submit';
 import { CopyLine } from './CopyLine';
-
-const SCOPES = [
-  'read',
-  'content:write',
-  'publish',
-  'screens:write',
-  'screens:command',
-  'admin',
-] as const satisfies Permission[];
 
 export function ApiKeys() {
   const { t } = useTranslation();
@@ -35,17 +28,35 @@ export function ApiKeys() {
       {t('keys.new')}
     </Button>
   );
+  const reading = (
+    <LinkText to="/docs/api" size="sm">
+      {t('apiDocs.link')}
+    </LinkText>
+  );
   return (
     <Stack gap="lg">
       {rows.length > 0 && (
         <Group justify="space-between">
-          <Text c="dimmed">{t('keys.lead')}</Text>
+          <div>
+            <Text c="dimmed">{t('keys.lead')}</Text>
+            {reading}
+          </div>
           {add}
         </Group>
       )}
       {keys.isError && <Failure error={keys.error} retry={() => void keys.refetch()} />}
       {keys.isSuccess && rows.length === 0 && (
-        <Empty icon={IconKey} title={t('keys.none')} text={t('keys.lead')} action={add} />
+        <Empty
+          icon={IconKey}
+          title={t('keys.none')}
+          text={t('keys.lead')}
+          action={
+            <Stack align="center">
+              {add}
+              {reading}
+            </Stack>
+          }
+        />
       )}
       {rows.map((key) => (
         <Line key={key.id} apiKey={key} />
@@ -78,8 +89,7 @@ function Line({ apiKey }: { apiKey: ApiKey }) {
         <div style={{ minWidth: 0 }}>
           <Text fw={550}>{apiKey.name}</Text>
           <Text size="sm" c="dimmed">
-            {apiKey.prefix}… ·{' '}
-            {apiKey.scopes.map((scope) => t(`scope.${scope.replace(':', '_') as 'read'}`)).join(', ')}
+            {apiKey.prefix}… · {apiKey.scopes.map((scope) => t(SCOPE_WORDS[scope])).join(', ')}
           </Text>
           <Text size="sm" c="dimmed">
             {apiKey.lastUsedAt ? (
@@ -157,7 +167,7 @@ function Make({ onClose }: { onClose: () => void }) {
         <Checkbox.Group label={t('keys.scopes')} {...form.getInputProps('scopes')}>
           <Stack gap={8} mt="xs">
             {SCOPES.map((scope) => (
-              <Checkbox key={scope} value={scope} label={t(`scope.${scope.replace(':', '_') as 'read'}`)} />
+              <Checkbox key={scope} value={scope} label={t(SCOPE_WORDS[scope])} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -12,12 +12,30 @@ function whoOf({ who }: AuditEntry): string {
   return typeof who === 'string' ? who : who.name;
 }
 
-function detailOf({ detail }: AuditEntry): string {
-  if (detail === null || detail === undefined) return '';
-  if (typeof detail !== 'object') return String(detail);
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
+/** What speaks for itself, without its name. */
+const PLAIN = new Set(['name', 'note', 'address', 'email']);
+
+function Detail({ detail }: AuditEntry) {
+  const { t } = useTranslation();
+  if (detail === null || detail === undefined) return null;
+  const parts = Object.entries(typeof detail === 'object' ? detail : { note: detail })
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => {
+      if (name === 'screensAffected') return t('common.screens', { count: Number(value) });
+      if (name === 'rolledBackTo') return t('publication.number', { number: String(value) });
+      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return PLAIN.has(name) ? text : `${name}: ${text}`;
+    });
+  return (
+    <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
+      {parts.join(' · ')}
+    </Text>
+  );
+}
+
+function Action({ action }: AuditEntry) {
+  const { t } = useTranslation();
+  return <Text size="sm">{t(`audit.did.${action as 'auth.login'}`, { defaultValue: action })}</Text>;
 }
 
 /** Who did what, newest first; it can be read but never changed. */
@@ -33,26 +51,28 @@ export function Audit() {
       {list.isPending && <Skeleton height={240} radius="lg" />}
       {rows.length > 0 && (
         <TableScroll label={t('settings.audit')}>
-          <Table miw={640}>
+          <Table>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>{t('plays.at')}</Table.Th>
-                <Table.Th>{t('audit.who')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('plays.at')}</Table.Th>
+                <Table.Th visibleFrom="sm">{t('audit.who')}</Table.Th>
                 <Table.Th>{t('audit.action')}</Table.Th>
-                <Table.Th>{t('audit.detail')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {rows.map((entry) => (
                 <Table.Tr key={entry.id}>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.dateTime(entry.at)}</Table.Td>
-                  <Table.Td>{whoOf(entry)}</Table.Td>
-                  <Table.Td>
-                    <code>{entry.action}</code>
+                  <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
+                    {format.dateTime(entry.at)}
                   </Table.Td>
-                  <Table.Td>
-                    <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-                      {detailOf(entry)}
+                  <Table.Td visibleFrom="sm" style={{ whiteSpace: 'nowrap' }}>
+                    {whoOf(entry)}
+                  </Table.Td>
+                  <Table.Td w={{ sm: '60%' }}>
+                    <Action {...entry} />
+                    <Detail {...entry} />
+                    <Text size="sm" c="dimmed" hiddenFrom="sm">
+                      {format.dateTime(entry.at)} · {whoOf(entry)}
                     </Text>
                   </Table.Td>
                 </Table.Tr>

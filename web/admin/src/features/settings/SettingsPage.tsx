@@ -22,6 +22,12 @@ const SECTIONS = [
   { name: 'audit', needs: 'admin', show: Audit },
 ] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
 
+/** On a phone not all sections fit: the chosen one is moved into view. */
+function showChosen(list: HTMLDivElement | null): void {
+  const chosen = list?.querySelector<HTMLElement>('[data-active]');
+  if (list && chosen) list.scrollLeft = chosen.offsetLeft - (list.clientWidth - chosen.clientWidth) / 2;
+}
+
 export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -42,7 +48,7 @@ export function SettingsPage() {
         onChange={(name) => name && void navigate({ to: '/settings/$section', params: { section: name } })}
         keepMounted={false}
       >
-        <Tabs.List mb="lg" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
+        <Tabs.List ref={showChosen} mb="lg" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
           {allowed.map(({ name }) => (
             <Tabs.Tab key={name} value={name} style={{ whiteSpace: 'nowrap' }}>
               {t(`settings.${name}`)}

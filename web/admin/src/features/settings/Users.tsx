@@ -35,7 +35,7 @@ export function Users() {
             <Table.Tr>
               <Table.Th>{t('common.name')}</Table.Th>
               <Table.Th>{t('settings.role')}</Table.Th>
-              <Table.Th>{t('sessions.seen')}</Table.Th>
+              <Table.Th>{t('users.lastSeen')}</Table.Th>
               <Table.Th>
                 <span className="v-visually-hidden">{t('action.more')}</span>
               </Table.Th>
@@ -87,7 +87,7 @@ function Row({ user }: { user: User }) {
           t(`role.${user.role}`)
         )}
       </Table.Td>
-      <Table.Td>{user.lastSeenAt ? <Since at={user.lastSeenAt} /> : '–'}</Table.Td>
+      <Table.Td>{own ? t('users.now') : user.lastSeenAt ? <Since at={user.lastSeenAt} /> : '–'}</Table.Td>
       <Table.Td ta="right">
         {!own && user.role !== 'owner' && (
           <Menu position="bottom-end">
