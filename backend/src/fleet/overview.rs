@@ -16,6 +16,7 @@ use crate::{
     screens::{
         entity::{screen, site},
         store::{screens, sites, tree},
+        values::SiteKind,
     },
     time::Instant,
 };
@@ -40,7 +41,7 @@ const SOON_MS: i64 = 7 * 86_400_000;
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
     screens: Screens,
-    /// How many sites there are.
+    /// How many stores there are, without the regions above them.
     sites: usize,
     media: Media,
     campaigns: Campaigns,
@@ -175,7 +176,7 @@ pub async fn overview(
             publication: last.is_some(),
         },
         screens: places.count(),
-        sites: places.sites.len(),
+        sites: places.stores,
         attention: places.attention(),
         media,
         campaigns,
@@ -197,6 +198,7 @@ pub async fn overview(
 /// The sites and screens in sight, with what the fleet knows of them.
 struct Places {
     sites: HashMap<SiteId, String>,
+    stores: usize,
     screens: Vec<(screen::Model, Option<Delivery>)>,
 }
 
@@ -208,11 +210,10 @@ impl Places {
         let visible = tree::visible(caller, &tree);
         let is_seen =
             |site: &site::Model| visible.as_ref().is_none_or(|own| own.contains(&site.id));
-        let sites: HashMap<_, _> = all
-            .into_iter()
-            .filter(is_seen)
-            .map(|site| (site.id, site.name))
-            .collect();
+        let seen: Vec<_> = all.into_iter().filter(is_seen).collect();
+        let stores = seen.iter().filter(|site| site.kind == SiteKind::Store);
+        let stores = stores.count();
+        let sites: HashMap<_, _> = seen.into_iter().map(|site| (site.id, site.name)).collect();
         let rows = screens::within(organisation)
             .filter(screen::COLUMN.revoked_at.is_null())
             .all(db)
@@ -229,6 +230,7 @@ impl Places {
         Ok(Self {
             screens: screens.collect(),
             sites,
+            stores,
         })
     }
 

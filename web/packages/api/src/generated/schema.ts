@@ -2681,7 +2681,7 @@ export interface components {
             media: components["schemas"]["OverviewMedia"];
             onboarding: components["schemas"]["Onboarding"];
             screens: components["schemas"]["OverviewScreens"];
-            /** @description How many sites there are. */
+            /** @description How many stores there are, without the regions above them. */
             sites: number;
         };
         /** @description Who published. */
