@@ -23,11 +23,19 @@ from product.server import Server
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+def start(script, *arguments, before=()):
+    command = [*before, sys.executable, str(HERE / script), *map(str, arguments)]
+    return script, subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace")
+
+
 def python(script, *arguments, before=()):
     """Runs a script, passes on what it prints, and gives (passed, failed) of its last line."""
-    command = [*before, sys.executable, str(HERE / script), *map(str, arguments)]
+    return finish(*start(script, *arguments, before=before))
+
+
+def finish(script, process):
     found = None
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
+    with process:
         for line in process.stdout:
             print(line, end="", flush=True)
             found = re.fullmatch(r"(\d+) passed, (\d+) failed\n?", line) or found
@@ -91,11 +99,18 @@ def come_back(options):
     return python("come_back.py", options.binary, before=[str(HERE.parent / "infra" / "postgres.sh")])
 
 
+def scenes(options):
+    """Both mostly wait, so they run at the same time."""
+    running = [start(script, options.binary) for script in ("umbrella.py", "clock_change.py")]
+    sums = [finish(*one) for one in running]
+    return sum(good for good, _ in sums), sum(bad for _, bad in sums)
+
+
 def kill_loop(options):
     return python("chaos/kill_loop.py", options.binary, "--rounds", options.rounds)
 
 
-PARTS = (vectors, second_player, come_back, gauntlet, bad_media, kill_loop)
+PARTS = (vectors, second_player, come_back, scenes, gauntlet, bad_media, kill_loop)
 
 
 def main():

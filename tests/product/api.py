@@ -7,7 +7,7 @@ import time
 import urllib.parse
 from dataclasses import dataclass
 
-SCOPES = ["read", "content:write", "publish", "screens:write", "screens:command", "admin"]
+SCOPES = ["read", "content:write", "publish", "screens:write", "screens:command", "facts:write", "admin"]
 
 
 class Unexpected(Exception):
