@@ -19,6 +19,7 @@ lacks cc gcc
 [ "$purpose" = lint ] || lacks ffmpeg ffmpeg
 [ "$purpose" != bench ] || lacks vipsthumbnail libvips-tools
 if [ "$purpose" = test ]; then
+  lacks c++ g++
   lacks chromium chromium
   [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
   lacks python3 python3
