@@ -13,6 +13,7 @@ pub mod convergence;
 pub mod entity;
 pub mod explained;
 pub mod manifests;
+pub mod occurrences;
 pub mod outcome;
 pub mod planned;
 pub mod recompile;

@@ -12,6 +12,7 @@ mod auth_setup;
 mod auth_sign_in;
 mod broker;
 mod calendars;
+mod campaign_plan;
 mod campaigns;
 mod contract;
 mod device;

@@ -1,4 +1,5 @@
 //! The routes of publishing: changes, publications, direct actions on campaigns, and what plays on a screen.
+mod campaign_plan;
 mod campaigns;
 mod plan;
 mod publications;
@@ -20,6 +21,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(publications::router())
         .merge(campaigns::router())
+        .merge(campaign_plan::router())
         .merge(plan::router())
 }
 
