@@ -16,6 +16,7 @@ mod campaign_plan;
 mod campaigns;
 mod contract;
 mod device;
+mod dry_run;
 mod events;
 mod facts;
 mod fleet;

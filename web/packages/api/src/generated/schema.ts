@@ -1961,6 +1961,23 @@ export interface components {
             local: components["schemas"]["LocalOccurrence"];
             start: components["schemas"]["Instant"] | null;
         };
+        /** @description How long a campaign is on the glass. */
+        CampaignOnGlass: {
+            /**
+             * Format: int64
+             * @description The same, as they would be told.
+             */
+            afterMs: number;
+            /**
+             * Format: int64
+             * @description Milliseconds on all screens together, as they were told.
+             */
+            beforeMs: number;
+            /** Format: uuid */
+            campaignId: string;
+            /** @description Its name; `null` = it is gone. */
+            name: string | null;
+        };
         /** @description Who did it. */
         CampaignPerson: {
             /** Format: uuid */
@@ -2193,6 +2210,25 @@ export interface components {
             before: unknown;
             field: string;
         };
+        /** @description What plays. */
+        DifferingProgramme: {
+            /** @description The campaigns. */
+            campaignIds: string[];
+            /** @description The layer; `default` is the card built into the player. */
+            layer: components["schemas"]["PlanLayer"];
+        };
+        /** @description A stretch of time in which something differs. */
+        DifferingSegment: {
+            /** @description As they would be told. */
+            after: components["schemas"]["DifferingProgramme"];
+            /** @description As the screens were told. */
+            before: components["schemas"]["DifferingProgramme"];
+            change: components["schemas"]["SegmentChange"];
+            /** @description The first instant after it. */
+            end: components["schemas"]["Instant"];
+            /** @description Its first instant. */
+            start: components["schemas"]["Instant"];
+        };
         /**
          * Format: uuid
          * @description A playlist or campaign under edit (its own id).
@@ -2210,13 +2246,25 @@ export interface components {
         DraftState: "draft" | "published" | "changed" | "deleted";
         /** @description What a publication would do. */
         DryRun: {
+            /** @description How long each campaign is on the glass of all screens together in that time. */
+            campaigns: components["schemas"]["CampaignOnGlass"][];
             changes: components["schemas"]["PlannedChange"][];
+            /** @description What differs on the glass; screens on which the same differs stand together, the greatest number of screens first. */
+            differences: components["schemas"]["GlassDifference"][];
+            /** @description Where `differences` and `campaigns` begin … */
+            from: components["schemas"]["Instant"];
             /** @description The affected screens by name, at most 200. */
             screens: components["schemas"]["ScreenRef"][];
             /** @description How many screens would be told something new … */
             screensAffected: number;
+            /** @description On how many screens something differs in that time. */
+            screensDiffering: number;
             /** @description … of how many. */
             screensTotal: number;
+            /** @description How many of these are not named in `differences`. */
+            screensTruncated: number;
+            /** @description … and end: 14 days later. */
+            to: components["schemas"]["Instant"];
             warnings: components["schemas"]["Warning"][];
         };
         /** @description A campaign that ends soon. */
@@ -2318,6 +2366,23 @@ export interface components {
          * @enum {string}
          */
         Fit: "contain" | "cover";
+        /** @description What differs on some screens. */
+        GlassDifference: {
+            /** @description How many stretches of time in which nothing played have a programme now. */
+            added: number;
+            /** @description In how many something else plays. */
+            changed: number;
+            /** @description In how many nothing plays any more. */
+            removed: number;
+            /** @description The first of these stretches, at most 50. */
+            rows: components["schemas"]["DifferingSegment"][];
+            /** @description How many more there are. */
+            rowsTruncated: number;
+            /** @description The screens by name; over all differences at most 200 are named. */
+            screens: components["schemas"]["ScreenRef"][];
+            /** @description How many they are. */
+            screensTotal: number;
+        };
         /** @description A flat set of screens. */
         Group: {
             createdAt: components["schemas"]["Instant"];
@@ -4087,6 +4152,11 @@ export interface components {
          * @description A picture that a screen has sent.
          */
         ScreenshotId: string;
+        /**
+         * @description What becomes of a stretch of time.
+         * @enum {string}
+         */
+        SegmentChange: "added" | "removed" | "changed";
         /** @description The answer to `GET /device/v1/time`. */
         ServerTime: {
             /**
