@@ -108,14 +108,15 @@ fn away(body: &bodies::Campaign, known: &Known) -> Vec<Arc<calendars::store::Day
 }
 
 fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Known) -> Campaign {
+    let (window, rules) = timing(body, known);
     Campaign {
         priority: body.priority.unwrap_or(0),
         // one that was never published comes after all that were
         sequence: known.sequences.get(&id).copied().unwrap_or(i64::MAX),
         weight: body.weight.unwrap_or(1),
         share_permille: body.share_permille.unwrap_or(0),
-        window: window(body.from.as_deref(), body.to.as_deref()),
-        rules: body.rules.iter().map(|body| rule(body, known)).collect(),
+        window,
+        rules,
         paused: body.paused.unwrap_or(false),
         condition: body
             .condition
@@ -140,6 +141,13 @@ fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Know
         ramp: body.ramp.as_ref().and_then(ramp),
         ..Campaign::plain(id.0, kind(&body.kind), items)
     }
+}
+
+/// Between which instants a campaign is active, and on which days and at which times.
+pub fn timing(body: &bodies::Campaign, known: &Known) -> (Window, Vec<Rule>) {
+    let rules = body.rules.iter().map(|body| rule(body, known));
+    let window = window(body.from.as_deref(), body.to.as_deref());
+    (window, rules.collect())
 }
 
 fn kind(word: &str) -> Kind {

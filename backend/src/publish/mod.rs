@@ -1,8 +1,8 @@
 //! Numbered acts that make drafts real: from what is drafted to what every screen is told. Knows nothing of how it is delivered.
 //!
 //! In reading order: [`world`] reads, [`bodies`] and [`catalogue`] understand, [`compile`] and [`body`] plan, [`outcome`] compares with
-//! what screens were told, [`check`] warns, [`act`] publishes, [`recompile`] follows what changes without a publication, [`manifests`]
-//! signs, [`convergence`] counts.
+//! what screens were told, [`difference`] shows what that changes on the glass, [`check`] warns, [`act`] publishes,
+//! [`recompile`] follows what changes without a publication, [`manifests`] signs, [`convergence`] counts.
 pub mod act;
 pub mod bodies;
 pub mod body;
@@ -10,9 +10,11 @@ pub mod catalogue;
 pub mod check;
 pub mod compile;
 pub mod convergence;
+pub mod difference;
 pub mod entity;
 pub mod explained;
 pub mod manifests;
+pub mod occurrences;
 pub mod outcome;
 pub mod planned;
 pub mod recompile;

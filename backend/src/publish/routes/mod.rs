@@ -1,5 +1,7 @@
 //! The routes of publishing: changes, publications, direct actions on campaigns, and what plays on a screen.
+mod campaign_plan;
 mod campaigns;
+mod dry_run;
 mod plan;
 mod publications;
 
@@ -19,7 +21,9 @@ use uuid::Uuid;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(publications::router())
+        .merge(dry_run::router())
         .merge(campaigns::router())
+        .merge(campaign_plan::router())
         .merge(plan::router())
 }
 

@@ -1,16 +1,15 @@
 //! Publishing, looking back, going back.
-use super::{ChangeRef, ScreenName, Who, checked_note, may_see};
+use super::{ChangeRef, Who, checked_note, may_see};
 use crate::{
     app::AppState,
     auth::{Publisher, Viewer},
-    drafts::publishing::{Change, Chosen, Item},
+    drafts::publishing::Chosen,
     error::{Error, Result},
     extract::{Bytes, Json, Path, Query},
-    id::{DraftId, OrganisationId, ScreenId},
+    id::{DraftId, OrganisationId},
     page::{Limit, Page},
     publish::{
-        act::{self, Prepared, What, Wish},
-        check::Warning,
+        act::{self, What, Wish},
         convergence::{self, Counts},
         entity::{item, publication},
         store,
@@ -21,14 +20,13 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
-        .routes(routes!(dry_run))
         .routes(routes!(show))
         .routes(routes!(converged))
         .routes(routes!(roll_back))
@@ -63,7 +61,7 @@ struct Done {
 /// What is to be published: `all`, or chosen changes.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Choice {
+pub(super) struct Choice {
     /// Everything that is changed.
     all: Option<bool>,
     /// These changes.
@@ -74,7 +72,7 @@ struct Choice {
 }
 
 impl Choice {
-    fn chosen(&self) -> Result<Chosen> {
+    pub(super) fn chosen(&self) -> Result<Chosen> {
         match (self.all, &self.changes) {
             (Some(true), None) => Ok(Chosen::All),
             (None | Some(false), Some(these)) if !these.is_empty() => Ok(Chosen::These(
@@ -85,78 +83,6 @@ impl Choice {
                 "send either `all: true` or at least one change",
             )),
         }
-    }
-}
-
-/// What a publication would do.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct DryRun {
-    changes: Vec<Planned>,
-    /// How many screens would be told something new …
-    screens_affected: usize,
-    /// … of how many.
-    screens_total: usize,
-    warnings: Vec<Warning>,
-    /// The affected screens by name, at most 200.
-    screens: Vec<ScreenName>,
-}
-
-/// What would happen to one object.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = PlannedChange)]
-struct Planned {
-    kind: crate::drafts::Kind,
-    id: DraftId,
-    name: String,
-    change: Change,
-}
-
-const LISTED: usize = 200;
-
-/// Says what publishing these changes would do, without doing it.
-#[utoipa::path(post, path = "/publications/dry-run", tag = "publications", request_body = Choice,
-    responses((status = OK, body = DryRun), (status = 401), (status = 409), (status = 422)))]
-async fn dry_run(
-    viewer: Viewer,
-    State(state): State<AppState>,
-    Json(choice): Json<Choice>,
-) -> Result<Json<DryRun>> {
-    let what = What::Drafts(choice.chosen()?);
-    let prepared = act::prepare(&state, &state.db, viewer.organisation, &what).await?;
-    Ok(Json(preview(&prepared)))
-}
-
-fn preview(prepared: &Prepared) -> DryRun {
-    let bumped: BTreeSet<ScreenId> = prepared.outcome.bumps.iter().map(|b| b.screen).collect();
-    let screens = prepared
-        .world
-        .screens
-        .iter()
-        .filter(|s| bumped.contains(&s.screen.id));
-    let mut screens: Vec<ScreenName> = screens.map(screen_name).collect();
-    screens.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    screens.truncate(LISTED);
-    let planned = |i: &Item| Planned {
-        kind: i.kind,
-        id: i.id,
-        name: i.name.clone(),
-        change: i.change,
-    };
-    DryRun {
-        changes: prepared.items.iter().map(planned).collect(),
-        screens_affected: bumped.len(),
-        screens_total: prepared.world.screens.len(),
-        warnings: prepared.warnings.clone(),
-        screens,
-    }
-}
-
-fn screen_name(screen: &screens::Located) -> ScreenName {
-    ScreenName {
-        id: screen.screen.id,
-        name: screen.screen.name.clone(),
-        site_name: screen.site_name.clone(),
     }
 }
 

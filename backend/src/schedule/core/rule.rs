@@ -1,7 +1,7 @@
 //! When a rule is active: dates, times of day, and the dates that differ.
 use super::{
     recurrence::Recurrence,
-    time::{DAY_MS, Date, Span, Zone, date, union, weekday},
+    time::{DAY_MS, Date, Span, Zone, covers, date, union, weekday},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +113,38 @@ pub fn active(rules: &[Rule], zone: &Zone, range: Span) -> Vec<Span> {
     union(spans)
 }
 
+/// The dates with an occurrence within `spans` of which the clocks of the zone leave nothing: it would begin and end in the hour that they
+/// leap over.
+pub fn swallowed(rules: &[Rule], zone: &Zone, spans: &[Span]) -> Vec<Date> {
+    let mut found = Vec::new();
+    for day in spans.iter().flat_map(|span| leaps(zone, *span)) {
+        let parts = |rule: &Rule| match rule.anchors(day, day).first() {
+            Some(_) => rule.dayparts_on(day).to_vec(),
+            None => Vec::new(),
+        };
+        let gone = |part: Daypart| {
+            let span = part.on(day, zone);
+            span.start == span.end && covers(spans, span.start)
+        };
+        if rules.iter().flat_map(parts).any(gone) {
+            found.push(day);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The dates near which the clocks of the zone go forward.
+fn leaps(zone: &Zone, span: Span) -> impl Iterator<Item = Date> {
+    let (first, last) = (zone.date(span.start) - 1, zone.date(span.end) + 1);
+    let leap = move |day: &Date| {
+        let midnight = zone.midnight(*day);
+        zone.offset_ms(midnight - DAY_MS) < zone.offset_ms(midnight + 2 * DAY_MS)
+    };
+    (first..=last).filter(leap)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::time::{HOUR_MS, parse_time};
@@ -155,6 +187,35 @@ mod tests {
             [(-18, 54)],
             "equal ends last a whole day, and whole days touch"
         );
+    }
+
+    #[test]
+    fn what_the_clocks_leap_over_is_swallowed() {
+        let midnight = i64::from(date(2026, 3, 29)) * DAY_MS;
+        let zone = Zone::new("Paris", HOUR_MS, &[(midnight + HOUR_MS, 2 * HOUR_MS)]);
+        let near = [Span {
+            start: midnight - 9 * DAY_MS,
+            end: midnight + 9 * DAY_MS,
+        }];
+        for (start, end, expected) in [
+            ("02:10", "02:50", vec![date(2026, 3, 29)]),
+            ("02:10", "03:10", vec![]),
+            ("01:10", "02:50", vec![]),
+            ("04:00", "05:00", vec![]),
+        ] {
+            let rule = Rule {
+                dayparts: vec![part(start, end)],
+                ..Rule::default()
+            };
+            let found = swallowed(std::slice::from_ref(&rule), &zone, &near);
+            assert_eq!(found, expected, "{start} to {end}");
+            let later = Span {
+                start: midnight + 3 * HOUR_MS,
+                ..near[0]
+            };
+            let none = swallowed(&[rule], &zone, &[later]);
+            assert!(none.is_empty(), "{start} to {end}");
+        }
     }
 
     #[test]

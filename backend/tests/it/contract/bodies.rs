@@ -58,6 +58,11 @@ pub(super) const BODIES: &[(&str, &str)] = &[
             "separationKeys": ["umbrella"], "gapMs": 60000, "capPerHour": 10}"#,
     ),
     (
+        "POST /api/v1/campaigns/plan",
+        r#"{"name": "", "kind": "loop", "target": "*", "from": "2026-11-20T08:00",
+            "rules": [{"weekdays": [1, 2], "dayparts": [{"start": "08:00", "end": "10:00"}]}]}"#,
+    ),
+    (
         "PUT /api/v1/campaigns/{id}",
         r#"{"name": "Umbrellas", "kind": "loop", "target": "*", "items": [{"mediaId": "$media", "durationMs": 5000}]}"#,
     ),

@@ -356,6 +356,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says the same of a campaign that is not saved yet. Only its target, window and rules are looked at: the rest may still be wrong. */
+        post: operations["campaignsPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}": {
         parameters: {
             query?: never;
@@ -420,6 +437,23 @@ export interface paths {
         put?: never;
         /** Takes a published campaign off all screens at once. */
         post: operations["campaignsPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says when a campaign plays next in the zones of its stores, and what its author should know about these times. */
+        get: operations["campaignsPlanShow"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1920,11 +1954,66 @@ export interface components {
          * @enum {string}
          */
         CampaignKind: "loop" | "share_of_voice" | "takeover" | "emergency" | "filler" | "fallback";
+        /** @description One stretch of time in which a campaign is active. */
+        CampaignOccurrence: {
+            end: components["schemas"]["Instant"] | null;
+            /** @description The same on the wall clock of the stores. */
+            local: components["schemas"]["LocalOccurrence"];
+            start: components["schemas"]["Instant"] | null;
+        };
+        /** @description How long a campaign is on the glass. */
+        CampaignOnGlass: {
+            /**
+             * Format: int64
+             * @description The same, as they would be told.
+             */
+            afterMs: number;
+            /**
+             * Format: int64
+             * @description Milliseconds on all screens together, as they were told.
+             */
+            beforeMs: number;
+            /** Format: uuid */
+            campaignId: string;
+            /** @description Its name; `null` = it is gone. */
+            name: string | null;
+        };
         /** @description Who did it. */
         CampaignPerson: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description When a campaign plays next. */
+        CampaignPlan: {
+            /** @description What the author should know. */
+            warnings: components["schemas"]["CampaignPlanWarning"][];
+            /** @description Each zone that it reaches, the one in which it plays first at the top. */
+            zones: components["schemas"]["CampaignPlanZone"][];
+        };
+        /** @description What the author of a campaign should know about its times. */
+        CampaignPlanWarning: {
+            /** @description The date it is about. */
+            date: string | null;
+            /** @description `target_empty`, `campaign_over`, `campaign_paused`, `never_active` or `occurrence_swallowed`. */
+            id: string;
+            /** @description What is wrong, as a sentence. */
+            message: string;
+            /** @description What to do about it. */
+            remedy: string;
+            /** @description The zones it is about; none = all. */
+            timeZones: string[];
+        };
+        /** @description When a campaign plays next in the stores of a zone. */
+        CampaignPlanZone: {
+            /** @description The next occurrences, in order. */
+            occurrences: components["schemas"]["CampaignOccurrence"][];
+            /** @description How many of its screens are in it … */
+            screens: number;
+            /** @description … in how many sites. */
+            sites: number;
+            /** @description The IANA zone. */
+            timeZone: string;
         };
         /** @description How a campaign fares. */
         Candidate: {
@@ -2121,6 +2210,25 @@ export interface components {
             before: unknown;
             field: string;
         };
+        /** @description What plays. */
+        DifferingProgramme: {
+            /** @description The campaigns. */
+            campaignIds: string[];
+            /** @description The layer; `default` is the card built into the player. */
+            layer: components["schemas"]["PlanLayer"];
+        };
+        /** @description A stretch of time in which something differs. */
+        DifferingSegment: {
+            /** @description As they would be told. */
+            after: components["schemas"]["DifferingProgramme"];
+            /** @description As the screens were told. */
+            before: components["schemas"]["DifferingProgramme"];
+            change: components["schemas"]["SegmentChange"];
+            /** @description The first instant after it. */
+            end: components["schemas"]["Instant"];
+            /** @description Its first instant. */
+            start: components["schemas"]["Instant"];
+        };
         /**
          * Format: uuid
          * @description A playlist or campaign under edit (its own id).
@@ -2138,13 +2246,25 @@ export interface components {
         DraftState: "draft" | "published" | "changed" | "deleted";
         /** @description What a publication would do. */
         DryRun: {
+            /** @description How long each campaign is on the glass of all screens together in that time. */
+            campaigns: components["schemas"]["CampaignOnGlass"][];
             changes: components["schemas"]["PlannedChange"][];
+            /** @description What differs on the glass; screens on which the same differs stand together, the greatest number of screens first. */
+            differences: components["schemas"]["GlassDifference"][];
+            /** @description Where `differences` and `campaigns` begin … */
+            from: components["schemas"]["Instant"];
             /** @description The affected screens by name, at most 200. */
             screens: components["schemas"]["ScreenRef"][];
             /** @description How many screens would be told something new … */
             screensAffected: number;
+            /** @description On how many screens something differs in that time. */
+            screensDiffering: number;
             /** @description … of how many. */
             screensTotal: number;
+            /** @description How many of these are not named in `differences`. */
+            screensTruncated: number;
+            /** @description … and end: 14 days later. */
+            to: components["schemas"]["Instant"];
             warnings: components["schemas"]["Warning"][];
         };
         /** @description A campaign that ends soon. */
@@ -2246,6 +2366,23 @@ export interface components {
          * @enum {string}
          */
         Fit: "contain" | "cover";
+        /** @description What differs on some screens. */
+        GlassDifference: {
+            /** @description How many stretches of time in which nothing played have a programme now. */
+            added: number;
+            /** @description In how many something else plays. */
+            changed: number;
+            /** @description In how many nothing plays any more. */
+            removed: number;
+            /** @description The first of these stretches, at most 50. */
+            rows: components["schemas"]["DifferingSegment"][];
+            /** @description How many more there are. */
+            rowsTruncated: number;
+            /** @description The screens by name; over all differences at most 200 are named. */
+            screens: components["schemas"]["ScreenRef"][];
+            /** @description How many they are. */
+            screensTotal: number;
+        };
         /** @description A flat set of screens. */
         Group: {
             createdAt: components["schemas"]["Instant"];
@@ -2375,6 +2512,13 @@ export interface components {
             id: components["schemas"]["DraftId"];
             kind: components["schemas"]["CampaignKind"];
             name: string;
+        };
+        /** @description An occurrence on the wall clock. */
+        LocalOccurrence: {
+            /** @description The first moment after it. */
+            end: string | null;
+            /** @description Its first moment, such as `2026-10-01T09:00:00`. */
+            start: string | null;
         };
         /**
          * @description The languages that people are spoken to in.
@@ -4008,6 +4152,11 @@ export interface components {
          * @description A picture that a screen has sent.
          */
         ScreenshotId: string;
+        /**
+         * @description What becomes of a stretch of time.
+         * @enum {string}
+         */
+        SegmentChange: "added" | "removed" | "changed";
         /** @description The answer to `GET /device/v1/time`. */
         ServerTime: {
             /**
@@ -5177,6 +5326,55 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    campaignsPlan: {
+        parameters: {
+            query?: {
+                /** @description From when; now unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Until when, at most 366 days after `from`; as long after the campaign begins unless given. */
+                to?: components["schemas"]["Instant"];
+                /** @description How many occurrences in each zone, at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPlan"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     campaignsShow: {
         parameters: {
             query?: never;
@@ -5391,6 +5589,50 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    campaignsPlanShow: {
+        parameters: {
+            query?: {
+                /** @description From when; now unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Until when, at most 366 days after `from`; as long after the campaign begins unless given. */
+                to?: components["schemas"]["Instant"];
+                /** @description How many occurrences in each zone, at most. */
+                limit?: number;
+                /** @description Look at the draft instead of what is published. */
+                draft?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPlan"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };

@@ -1,0 +1,99 @@
+//! What a publication would change on the glass, and what stands against it, asked before it is made.
+use super::publish_stage::{Stage, campaign_body};
+use backend::{drafts::Kind, id::DraftId, media::State};
+use serde_json::{Value, json};
+
+const DAY_MS: i64 = 86_400_000;
+
+async fn dry(stage: &Stage) -> Value {
+    let all = json!({ "all": true });
+    let (status, dry) = stage.bench.post("/publications/dry-run", all).await;
+    assert_eq!(status, 200, "{dry}");
+    dry
+}
+
+async fn add(stage: &Stage, name: &str, changes: &Value) -> (DraftId, Value) {
+    let media = stage.add_media(name, State::Ready).await;
+    let mut body = campaign_body(name, "*", media);
+    for (field, value) in changes.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    (stage.draft(Kind::Campaign, body.clone()).await, body)
+}
+
+/// Milliseconds on all glass before and after.
+fn lasting(dry: &Value, id: DraftId) -> (i64, i64) {
+    let all = dry["campaigns"].as_array().unwrap();
+    let one = all.iter().find(|c| c["campaignId"] == json!(id)).unwrap();
+    let ms = |side: &str| one[side].as_i64().unwrap();
+    (ms("beforeMs"), ms("afterMs"))
+}
+
+#[tokio::test]
+async fn differences_are_told_for_screens_that_share_them() {
+    let stage = Stage::new().await;
+    stage.add_screens(3, "window").await;
+    stage.add_screens(2, "till").await;
+    let (always, _) = add(&stage, "Toujours", &json!({})).await;
+    let first = dry(&stage).await;
+    let difference = &first["differences"][0];
+    assert_eq!(difference["screensTotal"], 5, "{first}");
+    assert_eq!(
+        (&difference["added"], &difference["removed"]),
+        (&json!(1), &json!(0))
+    );
+    assert_eq!(lasting(&first, always), (0, 5 * 14 * DAY_MS));
+    stage.publish().await;
+    let rules = json!([{ "dayparts": [{ "start": "09:00", "end": "12:00" }] }]);
+    let changes = json!({ "target": "window", "rules": rules, "priority": 5 });
+    let (morning, body) = add(&stage, "Matin", &changes).await;
+    let second = dry(&stage).await;
+    let difference = &second["differences"][0];
+    assert_eq!(
+        (&second["screensDiffering"], &second["screensTruncated"]),
+        (&json!(3), &json!(0))
+    );
+    let names: Vec<_> = difference["screens"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        (names.len(), &names[0]["name"]),
+        (3, &json!("Screen 0000 window"))
+    );
+    assert_eq!(difference["changed"], 14, "{difference}");
+    assert_eq!(
+        difference["rows"][0],
+        json!({ "start": "2026-11-23T08:00:00.000Z", "end": "2026-11-23T11:00:00.000Z", "change": "changed",
+            "before": { "layer": "scheduled", "campaignIds": [always] },
+            "after": { "layer": "scheduled", "campaignIds": [morning] } })
+    );
+    let (before, after) = lasting(&second, always);
+    let hours = 3 * 14 * 3 * 3_600_000;
+    assert_eq!((before, before - after), (5 * 14 * DAY_MS, hours));
+    assert_eq!(lasting(&second, morning), (0, hours));
+    stage.publish().await;
+    let mut other = body;
+    other["items"][0]["durationMs"] = json!(9000);
+    stage.edit(Kind::Campaign, morning, other).await;
+    let third = dry(&stage).await;
+    assert_eq!(
+        third["differences"][0]["changed"], 14,
+        "another duration: {third}"
+    );
+}
+
+#[tokio::test]
+async fn a_long_answer_is_bounded_and_says_so() {
+    let stage = Stage::new().await;
+    stage.add_screens(230, "").await;
+    let hours =
+        (0..24).map(|h| json!({ "start": format!("{h:02}:00"), "end": format!("{h:02}:30") }));
+    let rules = json!([{ "dayparts": hours.collect::<Vec<_>>() }]);
+    add(&stage, "Souvent", &json!({ "rules": rules })).await;
+    let told = dry(&stage).await;
+    let difference = &told["differences"][0];
+    assert_eq!(difference["screens"].as_array().unwrap().len(), 200);
+    assert_eq!(difference["screensTotal"], 230);
+    assert_eq!(told["screensTruncated"], 30);
+    assert_eq!(difference["rows"].as_array().unwrap().len(), 50);
+    let (added, more) = (&difference["added"], &difference["rowsTruncated"]);
+    assert_eq!(added.as_i64().unwrap() - 50, more.as_i64().unwrap());
+}
