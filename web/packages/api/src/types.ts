@@ -61,6 +61,13 @@ export type CommandState = Schemas['CommandState'];
 export type Screenshot = Schemas['Screenshot'];
 export type Play = Schemas['Play'];
 
+export type Explanation = Schemas['Explanation'];
+export type Candidate = Schemas['Candidate'];
+export type UsedFact = Schemas['UsedFact'];
+export type Plan = Schemas['Plan'];
+export type PlanSegment = Schemas['PlanSegment'];
+export type PlanLayer = Schemas['PlanLayer'];
+
 export type Fit = Schemas['PlaylistFit'];
 export type Transition = Schemas['PlaylistTransition'];
 export type DraftState = Schemas['DraftState'];

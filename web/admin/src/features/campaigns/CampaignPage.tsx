@@ -95,7 +95,7 @@ function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignF
               error={error}
               readOnly={readOnly}
               onSaveAndReview={save('review')}
-              isNew={!campaign}
+              campaignId={campaign?.id}
             />
             {campaign && <History id={campaign.id} />}
           </Grid.Col>
