@@ -59,6 +59,8 @@ export interface Formats {
   /** "Fri 27 Nov, 18:05", with the year if it is another one. */
   dayTime(instant: string | number, timeZone?: string): string;
   percent(value: number): string;
+  /** A date that belongs to no zone. */
+  dateOnly(date: string): string;
   ago(instant: string): string;
   lasting(instant: string): string;
   bytes(size: number): string;
@@ -92,6 +94,10 @@ export function formatsFor(language: string): Formats {
         minute: '2-digit',
         timeZone,
       }).format(new Date(instant)),
+    dateOnly: (text) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+        new Date(`${text}T00:00Z`),
+      ),
     percent: (value) =>
       new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
         value / 100,

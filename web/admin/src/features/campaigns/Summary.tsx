@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconDeviceTv, IconEye, IconRocket } from '@tabler/icons-react';
+import type { Campaign } from '@vitrine/api/types';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
@@ -8,6 +9,7 @@ import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import classes from './Campaigns.module.css';
 import { targetOf } from './form';
+import { Occurrences } from './Occurrences';
 import type { Form } from './use-campaign-form';
 import { useReach } from './use-reach';
 
@@ -16,19 +18,20 @@ interface Props {
   busy: boolean;
   error: unknown;
   readOnly: boolean;
-  campaignId: string | undefined;
+  campaign: Campaign | undefined;
   onSaveAndReview: (event?: FormEvent<HTMLFormElement>) => void;
 }
 
 /** The reach, live, and the two ways on: keep the draft, or go on to publish it. */
-export function Summary({ form, busy, error, readOnly, campaignId, onSaveAndReview }: Props) {
+export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview }: Props) {
   const { t } = useTranslation();
-  const clean = !form.isDirty() && campaignId !== undefined;
+  const clean = !form.isDirty() && campaign !== undefined;
   return (
     <aside className={`v-card ${classes.side}`} aria-label={t('campaign.summary')}>
       <Reach form={form} />
-      {campaignId && <SeeIt form={form} id={campaignId} />}
+      {campaign && <SeeIt form={form} id={campaign.id} />}
       <Span form={form} />
+      <Occurrences form={form} campaign={campaign} />
       {error !== null && <Failure error={error} />}
       {!readOnly && (
         <Stack gap="xs">
