@@ -50,6 +50,7 @@ const page = {
   screens: () => import('./features/fleet/ScreensPage'),
   pair: () => import('./features/fleet/PairPage'),
   screen: () => import('./features/screen/ScreenPage'),
+  preview: () => import('./features/preview/PreviewPage'),
   sites: () => import('./features/sites/SitesPage'),
   calendars: () => import('./features/calendars/CalendarsPage'),
   calendar: () => import('./features/calendars/CalendarPage'),
@@ -140,6 +141,12 @@ const routeTree = root.addChildren([
       getParentRoute: () => inside,
       path: '/screens/$id',
       component: lazyRouteComponent(page.screen, 'ScreenPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/what-plays',
+      validateSearch: texts('site', 'screen', 'at', 'draft', 'campaign'),
+      component: lazyRouteComponent(page.preview, 'PreviewPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

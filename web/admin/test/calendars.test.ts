@@ -5,6 +5,8 @@ import { EMPTY, formOf, inputOf, localField } from '../src/features/campaigns/fo
 
 const stretch = { date: '2026-12-30', lastDate: '2027-01-02', label: 'Inventaire' };
 
+import { ALWAYS } from '../src/features/campaigns/rules';
+
 describe('the dates of a calendar', () => {
   it('come and go with a click, but a stretch stays', () => {
     const both = toggled([stretch], '2026-12-25');
@@ -36,15 +38,15 @@ describe('the dates of a calendar', () => {
 
 describe('the calendars of a campaign', () => {
   it('are kept by the form', () => {
-    const form = { ...EMPTY, name: 'Noël', within: ['a'], without: ['b'] };
+    const form = { ...EMPTY, name: 'Noël', rules: [{ ...ALWAYS, within: ['a'], without: ['b'] }] };
     const { rules } = inputOf(form);
     expect(rules).toEqual([{ inCalendars: ['a'], notInCalendars: ['b'], dayparts: [] }]);
     const campaign = { ...inputOf(form), target: '*', rules } as Campaign;
-    expect(formOf(campaign)).toMatchObject({ keptRules: null, within: ['a'], without: ['b'] });
+    expect(formOf(campaign)).toMatchObject({ rules: [{ within: ['a'], without: ['b'] }] });
   });
 
   it('are told of beside their own field', () => {
-    expect(localField(EMPTY, 'rules[0].inCalendars[0]')).toBe('within');
-    expect(localField(EMPTY, 'rules[0].notInCalendars[2]')).toBe('without');
+    expect(localField(EMPTY, 'rules[0].inCalendars[0]')).toBe('rules.0.within');
+    expect(localField(EMPTY, 'rules[0].notInCalendars[2]')).toBe('rules.0.without');
   });
 });

@@ -1,5 +1,6 @@
 import type { Campaign } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
+import { NEW_CONDITION } from '../src/features/campaigns/condition';
 import {
   complaints,
   EMPTY,
@@ -9,6 +10,8 @@ import {
   targetOf,
   whereOf,
 } from '../src/features/campaigns/form';
+import { ALWAYS } from '../src/features/campaigns/rules';
+import { NO_REPEAT } from '../src/lib/recurrence';
 import { campaigns, idOf } from '../src/mock/data';
 
 const campaign = campaigns[0] as Campaign;
@@ -51,18 +54,47 @@ describe('a campaign in the form', () => {
 
   it('writes no rule for all day every day', () => {
     expect(inputOf(whole).rules).toEqual([]);
-    expect(inputOf({ ...whole, weekdays: [5, 1] }).rules).toEqual([{ weekdays: [1, 5], dayparts: [] }]);
+    const rules = [{ ...ALWAYS, weekdays: [5, 1] }];
+    expect(inputOf({ ...whole, rules }).rules).toEqual([{ weekdays: [1, 5], dayparts: [] }]);
   });
 
-  it('keeps what only the API can set', () => {
-    const rich = {
+  it('goes through the form unchanged, however rich it is', () => {
+    const rich: Campaign = {
       ...campaign,
       capPerHour: 4,
-      rules: [{ recurrence: 'FREQ=MONTHLY;BYDAY=1MO', dayparts: [] }],
+      gapMs: 90_000,
+      separationKeys: ['parfum'],
+      softEnd: true,
+      ramp: { w0: 1, w1: 5, event: '2026-12-24T18:00' },
+      condition: {
+        expr: ['and', ['>', 'rain', 0, -1], ['=', 'city', 'Lille'], ['not', ['is', 'closed']]],
+        unknown: 'hold',
+        holdMs: 600_000,
+        forMs: 120_000,
+        urgent: true,
+      },
+      rules: [
+        { recurrence: 'FREQ=MONTHLY;BYDAY=-1FR', startDate: '2026-11-27', dayparts: [] },
+        {
+          weekdays: [6],
+          inCalendars: [idOf(1)],
+          exceptDates: ['2026-12-26'],
+          overrides: [{ date: '2026-12-24', dayparts: [] }],
+          dayparts: [{ start: '22:00', end: '02:00' }],
+        },
+        { dates: ['2026-12-31'], dayparts: [] },
+      ],
     };
-    const form = formOf(rich);
-    expect(form.keptRules).toEqual(rich.rules);
-    expect(inputOf(form, rich)).toMatchObject({ capPerHour: 4, rules: rich.rules });
+    const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp } = rich;
+    expect(inputOf(formOf(rich), rich)).toMatchObject({
+      rules,
+      condition,
+      capPerHour,
+      gapMs,
+      separationKeys,
+      softEnd,
+      ramp,
+    });
   });
 
   it('sends a share for a share of voice and a weight for the rest', () => {
@@ -79,14 +111,24 @@ describe('a campaign in the form', () => {
     [{ where: 'sites' as const }, 'sites', 'chooseSite'],
     [{ from: '2026-02-01 00:00:00', to: '2026-01-01 00:00:00' }, 'to', 'endsBefore'],
     [{ kind: 'takeover' as const }, 'to', 'needsEnd'],
-    [{ weekdays: [] }, 'weekdays', 'chooseDay'],
+    [{ rules: [{ ...ALWAYS, weekdays: [] }] }, 'rules.0.weekdays', 'chooseDay'],
+    [
+      { rules: [ALWAYS, { ...ALWAYS, repeat: { ...NO_REPEAT, kind: 'dates' as const } }] },
+      'rules.1.dates',
+      'chooseDates',
+    ],
+    [{ condition: NEW_CONDITION }, 'condition', 'chooseFact'],
   ])('complains about %j', (change, field, what) => {
     expect(complaints({ ...whole, ...change })).toEqual({ [field]: what });
   });
 
   it('puts the server’s complaint beside the field it is about', () => {
     expect(localField({ ...whole, where: 'expression' }, 'target')).toBe('expression');
-    expect(localField(whole, 'rules[0].dayparts[0].start')).toBe('dayparts');
+    expect(localField(whole, 'rules[0].dayparts[0].start')).toBe('rules.0.dayparts');
+    expect(localField(whole, 'rules[1].recurrence')).toBe('rules.1.recurrence');
+    expect(localField(whole, 'rules[1].notInCalendars[0]')).toBe('rules.1.without');
+    expect(localField(whole, 'condition.expr')).toBe('condition');
+    expect(localField(whole, 'gapMs')).toBe('gapSeconds');
     expect(localField(whole, 'to')).toBe('to');
   });
 });

@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, post, put, remove } from '@vitrine/api/client';
-import type { Campaign, CampaignInput, HistoryEntry, Items, Page, Reach } from '@vitrine/api/types';
+import type {
+  Campaign,
+  CampaignInput,
+  CampaignPlan,
+  HistoryEntry,
+  Items,
+  Page,
+  Reach,
+} from '@vitrine/api/types';
 
 export interface CampaignFilter {
   q?: string;
@@ -37,6 +45,14 @@ export const reachQuery = (target: string) =>
     queryFn: ({ signal }) => post<Reach>('/targets/reach', { body: { target }, signal }),
     enabled: target.trim() !== '',
     staleTime: 10_000,
+  });
+/** When a campaign plays next as it is written now; `body` is its JSON. */
+export const upcomingQuery = (body: string) =>
+  queryOptions({
+    queryKey: ['campaign', 'upcoming', body],
+    queryFn: ({ signal }) => post<CampaignPlan>('/campaigns/plan', { body: JSON.parse(body), signal }),
+    retry: false,
+    staleTime: 30_000,
   });
 
 export const createCampaign = (body: CampaignInput) => post<Campaign>('/campaigns', { body });

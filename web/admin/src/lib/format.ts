@@ -54,6 +54,13 @@ export interface Formats {
   date(instant: string): string;
   dateTime(instant: string, timeZone?: string): string;
   time(instant: string | number, timeZone?: string): string;
+  /** "18:05", without seconds. */
+  timeShort(instant: string | number, timeZone?: string): string;
+  /** "Fri 27 Nov, 18:05", with the year if it is another one. */
+  dayTime(instant: string | number, timeZone?: string): string;
+  percent(value: number): string;
+  /** A date that belongs to no zone. */
+  dateOnly(date: string): string;
   ago(instant: string): string;
   lasting(instant: string): string;
   bytes(size: number): string;
@@ -75,6 +82,26 @@ export function formatsFor(language: string): Formats {
     dateTime,
     time: (instant, timeZone) =>
       new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
+    timeShort: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(instant)),
+    dayTime: (instant, timeZone) =>
+      new Intl.DateTimeFormat(locale, {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        ...(new Date(instant).getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+      }).format(new Date(instant)),
+    dateOnly: (text) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+        new Date(`${text}T00:00Z`),
+      ),
+    percent: (value) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+        value / 100,
+      ),
     lasting: (instant) => lasting(locale, Date.now() - Date.parse(instant)),
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),

@@ -1,6 +1,7 @@
 import type {
   Calendar,
   Campaign,
+  CampaignPlan,
   Change,
   Convergence,
   Me,
@@ -330,3 +331,22 @@ export const calendars: Calendar[] = [
     ],
   },
 ];
+
+/** Each of the next five days from 9:00 to 12:00 in Paris and in Fort-de-France. */
+export const upcoming = (): CampaignPlan => ({
+  zones: (
+    [
+      ['Europe/Paris', 8],
+      ['America/Martinique', 13],
+    ] as const
+  ).map(([timeZone, hour]) => ({
+    timeZone,
+    screens: 4,
+    sites: 2,
+    occurrences: [23, 24, 25, 26, 27].map((day) => ({
+      start: new Date(Date.UTC(2026, 10, day, hour)).toISOString(),
+      end: new Date(Date.UTC(2026, 10, day, hour + 3)).toISOString(),
+    })),
+  })),
+  warnings: [],
+});

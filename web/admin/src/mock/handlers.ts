@@ -70,6 +70,8 @@ export const handlers = [
   list('/campaigns', data.campaigns),
   one('/campaigns', data.campaigns),
   edit('put', '/campaigns', data.campaigns),
+  http.post(at('/campaigns/plan'), () => HttpResponse.json(data.upcoming())),
+  http.get(at('/facts'), () => page([])),
   http.post(at('/targets/reach'), () =>
     HttpResponse.json({
       screens: 12,

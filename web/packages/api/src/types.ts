@@ -61,6 +61,28 @@ export type CommandState = Schemas['CommandState'];
 export type Screenshot = Schemas['Screenshot'];
 export type Play = Schemas['Play'];
 
+export type Fact = Schemas['Fact'];
+
+/** When a campaign plays next, in each zone that it reaches. */
+export interface CampaignPlan {
+  zones: CampaignPlanZone[];
+  warnings: { id: string; message: string; remedy?: string; date?: string | null; timeZones?: string[] }[];
+}
+export interface CampaignPlanZone {
+  timeZone: string;
+  screens: number;
+  sites: number;
+  /** No start: it began long ago. No end: it goes on beyond what was asked. */
+  occurrences: { start: string | null; end: string | null }[];
+}
+
+export type Explanation = Schemas['Explanation'];
+export type Candidate = Schemas['Candidate'];
+export type UsedFact = Schemas['UsedFact'];
+export type Plan = Schemas['Plan'];
+export type PlanSegment = Schemas['PlanSegment'];
+export type PlanLayer = Schemas['PlanLayer'];
+
 export type Fit = Schemas['PlaylistFit'];
 export type Transition = Schemas['PlaylistTransition'];
 export type DraftState = Schemas['DraftState'];

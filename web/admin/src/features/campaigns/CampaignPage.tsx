@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page';
 import { DraftPill, PhasePill } from '../../ui/states';
 import { CampaignMenu } from './CampaignMenu';
 import classes from './Campaigns.module.css';
+import { Conditions } from './Conditions';
 import { Content } from './Content';
 import { type CampaignForm, EMPTY, formOf } from './form';
 import { History } from './History';
@@ -85,6 +86,7 @@ function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignF
               <Content form={form} />
               <Where form={form} />
               <When form={form} />
+              <Conditions form={form} />
               <Strength form={form} />
             </fieldset>
           </Grid.Col>
@@ -95,7 +97,7 @@ function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignF
               error={error}
               readOnly={readOnly}
               onSaveAndReview={save('review')}
-              isNew={!campaign}
+              campaign={campaign}
             />
             {campaign && <History id={campaign.id} />}
           </Grid.Col>

@@ -1,5 +1,6 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Limits } from './Limits';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
 
@@ -19,44 +20,31 @@ export function Strength({ form }: { form: Form }) {
         onChange={(value) => form.setFieldValue('kind', value)}
         options={KINDS.map((value) => ({ value, label: t(`kind.${value}`), text: t(`kindText.${value}`) }))}
       />
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {kind === 'share_of_voice' && (
-          <NumberInput
-            label={t('strength.share')}
-            description={t('strength.shareHint')}
-            suffix=" %"
-            min={0.1}
-            max={100}
-            decimalScale={1}
-            {...form.getInputProps('sharePercent')}
-          />
-        )}
-        {(kind === 'loop' || kind === 'filler' || kind === 'takeover') && (
-          <NumberInput
-            label={t('strength.weight')}
-            description={t('strength.weightHint')}
-            min={1}
-            max={1000}
-            {...form.getInputProps('weight')}
-          />
-        )}
-        {kind === 'emergency' && (
-          <Select
-            label={t('strength.severity')}
-            description={t('strength.severityHint')}
-            allowDeselect={false}
-            data={SEVERITIES.map((value) => ({ value, label: t(`strength.severe.${value}`) }))}
-            {...form.getInputProps('severity')}
-          />
-        )}
-        <NumberInput
-          label={t('strength.priority')}
-          description={t('strength.priorityHint')}
-          min={0}
-          max={1000}
-          {...form.getInputProps('priority')}
-        />
-      </SimpleGrid>
+      {(kind === 'share_of_voice' || kind === 'emergency') && (
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {kind === 'share_of_voice' && (
+            <NumberInput
+              label={t('strength.share')}
+              description={t('strength.shareHint')}
+              suffix=" %"
+              min={0.1}
+              max={100}
+              decimalScale={1}
+              {...form.getInputProps('sharePercent')}
+            />
+          )}
+          {kind === 'emergency' && (
+            <Select
+              label={t('strength.severity')}
+              description={t('strength.severityHint')}
+              allowDeselect={false}
+              data={SEVERITIES.map((value) => ({ value, label: t(`strength.severe.${value}`) }))}
+              {...form.getInputProps('severity')}
+            />
+          )}
+        </SimpleGrid>
+      )}
+      <Limits form={form} />
     </Section>
   );
 }

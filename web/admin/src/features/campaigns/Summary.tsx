@@ -1,11 +1,15 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
-import { IconDeviceTv, IconRocket } from '@tabler/icons-react';
+import { IconDeviceTv, IconEye, IconRocket } from '@tabler/icons-react';
+import type { Campaign } from '@vitrine/api/types';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { fromPicker } from '../../lib/picker';
 import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
 import classes from './Campaigns.module.css';
 import { targetOf } from './form';
+import { Occurrences } from './Occurrences';
 import type { Form } from './use-campaign-form';
 import { useReach } from './use-reach';
 
@@ -14,18 +18,20 @@ interface Props {
   busy: boolean;
   error: unknown;
   readOnly: boolean;
-  isNew: boolean;
+  campaign: Campaign | undefined;
   onSaveAndReview: (event?: FormEvent<HTMLFormElement>) => void;
 }
 
 /** The reach, live, and the two ways on: keep the draft, or go on to publish it. */
-export function Summary({ form, busy, error, readOnly, isNew, onSaveAndReview }: Props) {
+export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview }: Props) {
   const { t } = useTranslation();
-  const clean = !form.isDirty() && !isNew;
+  const clean = !form.isDirty() && campaign !== undefined;
   return (
     <aside className={`v-card ${classes.side}`} aria-label={t('campaign.summary')}>
       <Reach form={form} />
+      {campaign && <SeeIt form={form} id={campaign.id} />}
       <Span form={form} />
+      <Occurrences form={form} campaign={campaign} />
       {error !== null && <Failure error={error} />}
       {!readOnly && (
         <Stack gap="xs">
@@ -80,6 +86,26 @@ function Reach({ form }: { form: Form }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The way to a store that it reaches, at a moment when it is meant to play. */
+function SeeIt({ form, id }: { form: Form; id: string }) {
+  const { t } = useTranslation();
+  const { from, clock } = form.getValues();
+  const screen = useReach(form).data?.sample[0]?.id;
+  if (!screen) return null;
+  const start = from && clock === 'store' ? from.replace(' ', 'T').slice(0, 16) : fromPicker(from);
+  const isAhead = from !== null && Date.parse(from.replace(' ', 'T')) > Date.now();
+  return (
+    <LinkButton
+      to="/what-plays"
+      search={{ screen, campaign: id, draft: '1', at: isAhead ? (start ?? undefined) : undefined }}
+      variant="light"
+      leftSection={<IconEye size={18} aria-hidden />}
+    >
+      {t('campaign.seeIn')}
+    </LinkButton>
   );
 }
 

@@ -1,13 +1,7 @@
-import type {
-  Campaign,
-  CampaignInput,
-  CampaignItem,
-  CampaignKind,
-  Period,
-  Rule,
-  Severity,
-} from '@vitrine/api/types';
+import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Severity } from '@vitrine/api/types';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
+import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from './condition';
+import { ALWAYS, hasWeekdays, type RuleForm, ruleFormOf, rulesOf } from './rules';
 
 export interface CampaignForm extends Record<string, unknown> {
   name: string;
@@ -22,21 +16,22 @@ export interface CampaignForm extends Record<string, unknown> {
   clock: 'store' | 'same';
   from: string | null;
   to: string | null;
-  weekdays: number[];
-  dayparts: Period[];
-  /** Calendars on whose dates alone it plays, and those on whose dates it does not. */
-  within: string[];
-  without: string[];
+  /** On which days and at which times; several are joined. */
+  rules: RuleForm[];
+  condition: ConditionForm | null;
   kind: CampaignKind;
   priority: number;
   weight: number;
   sharePercent: number;
   severity: Severity;
-  /** Rules richer than this form can show; they are kept as they are. */
-  keptRules: Rule[] | null;
+  /** At most so many plays an hour; empty = as many as there is room for. */
+  capPerHour: number | '';
+  /** At least so long between two of its plays. */
+  gapSeconds: number | '';
+  separationKeys: string[];
+  wake: boolean;
+  softEnd: boolean;
 }
-
-export const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 export const EMPTY: CampaignForm = {
   name: '',
@@ -50,16 +45,18 @@ export const EMPTY: CampaignForm = {
   clock: 'store',
   from: null,
   to: null,
-  weekdays: EVERY_DAY,
-  dayparts: [],
-  within: [],
-  without: [],
+  rules: [ALWAYS],
+  condition: null,
   kind: 'loop',
   priority: 0,
   weight: 1,
   sharePercent: 20,
   severity: 'moderate',
-  keptRules: null,
+  capPerHour: '',
+  gapSeconds: '',
+  separationKeys: [],
+  wake: false,
+  softEnd: false,
 };
 
 const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
@@ -88,18 +85,6 @@ export function targetOf({
   return expression.trim();
 }
 
-function isSimple(rules: Rule[]): boolean {
-  if (rules.length === 0) return true;
-  const [rule] = rules;
-  const filled = (list?: unknown[]) => (list?.length ?? 0) > 0;
-  return (
-    rules.length === 1 &&
-    !rule?.recurrence &&
-    !rule?.startDate &&
-    ![rule?.dates, rule?.exceptDates, rule?.overrides].some(filled)
-  );
-}
-
 function absolute(edge: string | null | undefined): boolean {
   return /(Z|[+-]\d\d:\d\d)$/.test(edge ?? '');
 }
@@ -108,8 +93,6 @@ function absolute(edge: string | null | undefined): boolean {
 export function formOf(campaign: Campaign): CampaignForm {
   const same = absolute(campaign.from) || absolute(campaign.to);
   const edge = (text: string | null) => (absolute(text) ? toPicker(text) : floatingToPicker(text));
-  const simple = isSimple(campaign.rules);
-  const rule = simple ? campaign.rules[0] : undefined;
   return {
     ...EMPTY,
     ...whereOf(campaign.target),
@@ -120,42 +103,26 @@ export function formOf(campaign: Campaign): CampaignForm {
     clock: same ? 'same' : 'store',
     from: edge(campaign.from ?? null),
     to: edge(campaign.to ?? null),
-    weekdays: rule?.weekdays?.length ? rule.weekdays : EVERY_DAY,
-    dayparts: rule?.dayparts ?? [],
-    within: rule?.inCalendars ?? [],
-    without: rule?.notInCalendars ?? [],
+    rules: campaign.rules.length > 0 ? campaign.rules.map(ruleFormOf) : [ALWAYS],
+    condition: conditionFormOf(campaign.condition),
     kind: campaign.kind,
     priority: campaign.priority,
     weight: campaign.weight ?? EMPTY.weight,
     sharePercent: campaign.sharePermille ? campaign.sharePermille / 10 : EMPTY.sharePercent,
     severity: campaign.severity ?? EMPTY.severity,
-    keptRules: simple ? null : campaign.rules,
+    capPerHour: campaign.capPerHour ?? '',
+    gapSeconds: campaign.gapMs ? campaign.gapMs / 1000 : '',
+    separationKeys: campaign.separationKeys ?? [],
+    wake: campaign.wake ?? false,
+    softEnd: campaign.softEnd ?? false,
   };
 }
 
-function rulesOf({ weekdays, dayparts, within, without, keptRules }: CampaignForm): Rule[] {
-  if (keptRules) return keptRules;
-  const everyDay = weekdays.length === 0 || weekdays.length === 7;
-  if (everyDay && [dayparts, within, without].every((list) => list.length === 0)) return [];
-  return [
-    {
-      ...(everyDay ? {} : { weekdays: [...weekdays].sort() }),
-      ...(within.length > 0 ? { inCalendars: within } : {}),
-      ...(without.length > 0 ? { notInCalendars: without } : {}),
-      dayparts,
-    },
-  ];
-}
-
-/** What this form does not show and an integrator may have set. */
-const KEPT = ['condition', 'separationKeys', 'gapMs', 'capPerHour', 'ramp', 'wake', 'softEnd'] as const;
-
-/** The values of the form as the body of a campaign; what the form does not know is kept from `base`. */
+/** The values of the form as the body of a campaign; the growing weight, which the form does not show, is kept from `base`. */
 export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
   const edge = form.clock === 'same' ? fromPicker : floatingFromPicker;
-  const kept = Object.fromEntries(KEPT.flatMap((name) => (base?.[name] == null ? [] : [[name, base[name]]])));
   return {
-    ...kept,
+    ...(base?.ramp ? { ramp: base.ramp } : {}),
     name: form.name.trim(),
     kind: form.kind,
     priority: form.priority,
@@ -166,7 +133,13 @@ export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
     target: targetOf(form),
     from: edge(form.from),
     to: edge(form.to),
-    rules: rulesOf(form),
+    rules: rulesOf(form.rules),
+    ...(form.condition ? { condition: conditionOf(form.condition) } : {}),
+    ...(form.capPerHour ? { capPerHour: form.capPerHour } : {}),
+    ...(form.gapSeconds ? { gapMs: Math.round(form.gapSeconds * 1000) } : {}),
+    ...(form.separationKeys.length > 0 ? { separationKeys: form.separationKeys } : {}),
+    ...(form.kind === 'takeover' && form.wake ? { wake: true } : {}),
+    ...(form.softEnd ? { softEnd: true } : {}),
     ...(form.content === 'playlist' ? { playlistId: form.playlistId } : { items: form.items }),
   };
 }
@@ -176,13 +149,17 @@ export type Complaint =
   | 'endsBefore'
   | 'needsEnd'
   | 'chooseDay'
+  | 'chooseDates'
+  | 'chooseFact'
+  | 'chooseNumber'
+  | 'notAList'
   | 'chooseSite'
   | 'chooseTag'
   | 'choosePlaylist'
   | 'chooseMedia';
 
 /** What has to be mended before the form can be sent, by field. */
-export function complaints(form: CampaignForm): Partial<Record<keyof CampaignForm & string, Complaint>> {
+export function complaints(form: CampaignForm): Partial<Record<string, Complaint>> {
   const found: Partial<Record<string, Complaint>> = {};
   if (!form.name.trim()) found.name = 'required';
   if (form.content === 'playlist' && !form.playlistId) found.playlistId = 'choosePlaylist';
@@ -192,16 +169,32 @@ export function complaints(form: CampaignForm): Partial<Record<keyof CampaignFor
   if (form.where === 'expression' && !form.expression.trim()) found.expression = 'required';
   if (form.from && form.to && form.to <= form.from) found.to = 'endsBefore';
   if ((form.kind === 'takeover' || form.kind === 'emergency') && !form.to) found.to = 'needsEnd';
-  if (!form.keptRules && form.weekdays.length === 0) found.weekdays = 'chooseDay';
-  return found as Partial<Record<keyof CampaignForm & string, Complaint>>;
+  for (const [at, { weekdays, repeat, dates }] of form.rules.entries()) {
+    if (hasWeekdays(repeat) && weekdays.length === 0) found[`rules.${at}.weekdays`] = 'chooseDay';
+    if (repeat.kind === 'dates' && dates.length === 0) found[`rules.${at}.dates`] = 'chooseDates';
+    if (repeat.kind === 'monthDays' && repeat.monthDays.length === 0)
+      found[`rules.${at}.recurrence`] = 'chooseDay';
+    if (repeat.kind === 'advanced' && !repeat.text.trim()) found[`rules.${at}.recurrence`] = 'required';
+  }
+  const unsaid = conditionComplaint(form.condition);
+  if (unsaid) found.condition = unsaid;
+  return found;
 }
+
+const RULE_FIELDS: Record<string, string> = {
+  inCalendars: 'within',
+  notInCalendars: 'without',
+  overrides: 'dayparts',
+};
 
 /** The server's field names as the fields of this form. */
 export function localField(form: CampaignForm, field: string): string {
   if (field === 'target') return form.where === 'all' ? 'name' : form.where;
   if (field === 'sharePermille') return 'sharePercent';
-  if (field.includes('.inCalendars')) return 'within';
-  if (field.includes('.notInCalendars')) return 'without';
-  if (field.startsWith('rules')) return field.includes('weekdays') ? 'weekdays' : 'dayparts';
+  if (field === 'gapMs') return 'gapSeconds';
+  if (field.startsWith('separationKeys')) return 'separationKeys';
+  if (field.startsWith('condition')) return 'condition';
+  const rule = /^rules\[(\d+)\](?:\.(\w+))?/.exec(field);
+  if (rule) return `rules.${rule[1]}.${RULE_FIELDS[rule[2] ?? ''] ?? rule[2] ?? 'dayparts'}`;
   return field;
 }

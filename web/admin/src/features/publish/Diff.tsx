@@ -1,6 +1,7 @@
-import type { Change } from '@vitrine/api/types';
+import type { Change, Rule } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useRuleWords } from '../../ui/rule-words';
 import classes from './Diff.module.css';
 
 /** Before and after, field by field, in words rather than in data. */
@@ -37,6 +38,7 @@ export function Diff({ rows }: { rows: Change['diff'] }) {
 function useWords(): (field: string, value: unknown) => React.ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
+  const rule = useRuleWords();
   function one(value: unknown): string {
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     if (value === null || typeof value !== 'object') return '–';
@@ -45,19 +47,9 @@ function useWords(): (field: string, value: unknown) => React.ReactNode {
     const length = thing.effectiveDurationMs ?? thing.durationMs;
     if (typeof title === 'string')
       return typeof length === 'number' ? `${title} · ${format.clock(length)}` : title;
-    if (Array.isArray(thing.dayparts)) return slots(thing);
     return Object.values(thing)
       .filter((part) => typeof part === 'string' || typeof part === 'number')
       .join(' · ');
-  }
-  function slots(rule: Record<string, unknown>): string {
-    const days = Array.isArray(rule.weekdays)
-      ? rule.weekdays.map((day) => t(`weekday.short.${day as 1}`)).join(' ')
-      : t('weekday.every');
-    const times = (rule.dayparts as { start: string; end: string }[])
-      .map(({ start, end }) => `${start}–${end}`)
-      .join(', ');
-    return times ? `${days} ${times}` : days;
   }
   return (field, value) => {
     if (value === null || value === undefined || value === '') return '–';
@@ -66,13 +58,14 @@ function useWords(): (field: string, value: unknown) => React.ReactNode {
     if ((field === 'from' || field === 'to') && typeof value === 'string') return format.edge(value);
     if (field === 'target') return value === '*' ? t('where.all') : String(value);
     if (field === 'sharePermille') return `${Number(value) / 10} %`;
+    if (field === 'condition') return <code>{JSON.stringify((value as { expr?: unknown }).expr)}</code>;
     if (!Array.isArray(value)) return one(value);
     if (value.length === 0) return '–';
     return (
       <ul className={classes.items}>
         {value.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a shown value never moves
-          <li key={index}>{one(item)}</li>
+          <li key={index}>{field === 'rules' ? rule(item as Rule) : one(item)}</li>
         ))}
       </ul>
     );

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { screenManifestQuery } from '../../data/screens';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkButton } from '../../ui/links';
+import { LinkButton, LinkText } from '../../ui/links';
 import { Stage } from '../../ui/Stage';
 import classes from './Screen.module.css';
 
@@ -73,6 +73,11 @@ export function NowPlaying({ screen }: { screen: Screen }) {
           </Stage>
         </div>
       )}
+      <Text size="sm" mt="sm">
+        <LinkText to="/what-plays" search={{ screen: screen.id }}>
+          {t('screen.otherMoment')}
+        </LinkText>
+      </Text>
     </section>
   );
 }

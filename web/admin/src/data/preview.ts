@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import { get } from '@vitrine/api/client';
+import type { Explanation, Plan } from '@vitrine/api/types';
+
+/** What plays at an instant and why; with `draft`, as if everything were published. */
+export const explanationQuery = (id: string, at: number, draft: boolean) =>
+  queryOptions({
+    queryKey: ['screen', 'explanation', id, at, draft],
+    queryFn: ({ signal }) =>
+      get<Explanation>('/screens/{id}/explain', {
+        path: { id },
+        query: { at: new Date(at).toISOString(), draft: draft || undefined },
+        signal,
+      }),
+    retry: false,
+  });
+export const planQuery = (id: string, from: number, to: number, draft: boolean) =>
+  queryOptions({
+    queryKey: ['screen', 'plan', id, from, to, draft],
+    queryFn: ({ signal }) =>
+      get<Plan>('/screens/{id}/plan', {
+        path: { id },
+        query: {
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+          draft: draft || undefined,
+        },
+        signal,
+      }),
+    retry: false,
+  });

@@ -1,0 +1,120 @@
+import { Alert, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Campaign, CampaignPlanZone } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { upcomingQuery } from '../../data/campaigns';
+import { useFormat } from '../../lib/format';
+import { wallOf } from '../../lib/zone';
+import classes from './Campaigns.module.css';
+import { inputOf } from './form';
+import type { Form } from './use-campaign-form';
+
+const SHOWN = 5;
+
+/** When it plays next, in the store where that comes first and in the one where it comes last; and what to mind. */
+export function Occurrences({ form, campaign }: { form: Form; campaign: Campaign | undefined }) {
+  const { t } = useTranslation();
+  const [body] = useDebouncedValue(JSON.stringify(inputOf(form.getValues(), campaign)), 500);
+  const { data } = useQuery({ ...upcomingQuery(body), placeholderData: keepPreviousData });
+  const warning = useWarning();
+  if (!data) return null;
+  const [first] = data.zones;
+  const last = data.zones.at(-1);
+  return (
+    <div>
+      <Text size="sm" c="dimmed">
+        {t('upcoming.title')}
+      </Text>
+      <div role="status">
+        {!first && <Text fw={550}>{t('upcoming.never')}</Text>}
+        {first && <Zone zone={first} label={last === first ? undefined : t('upcoming.first')} />}
+        {last && last !== first && <Zone zone={last} label={t('upcoming.last')} />}
+      </div>
+      {data.warnings.length > 0 && (
+        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} mt="sm" p="sm">
+          {data.warnings.map((one) => (
+            <Text key={`${one.id}-${one.date}-${one.timeZones}`} size="sm">
+              {warning(one)}
+            </Text>
+          ))}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+function Zone({ zone, label }: { zone: CampaignPlanZone; label: string | undefined }) {
+  const { t } = useTranslation();
+  const stretch = useStretch(zone.timeZone);
+  return (
+    <div className={classes.zone}>
+      <Text size="sm" fw={550}>
+        {label ? `${label} · ` : ''}
+        {zone.timeZone.replaceAll('_', ' ')}{' '}
+        <Text component="span" size="sm" c="dimmed">
+          {t('common.sites', { count: zone.sites })}
+        </Text>
+      </Text>
+      {zone.occurrences.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('upcoming.never')}
+        </Text>
+      ) : (
+        <ol className={`${classes.upcoming} v-num`}>
+          {zone.occurrences.slice(0, SHOWN).map(({ start, end }) => (
+            <li key={`${start}-${end}`}>{stretch(start, end)}</li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}
+
+/** "Fri 27 Nov, 16:00 – 20:00", by the clock of the store. */
+function useStretch(zone: string) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (start: string | null, end: string | null): string => {
+    if (!start && !end) return t('upcoming.always');
+    if (!start) return t('upcoming.until', { end: format.dayTime(end ?? '', zone) });
+    if (!end) return t('upcoming.from', { start: format.dayTime(start, zone) });
+    // one that ends at midnight, or on the next morning, is told by its times alone
+    const near = Date.parse(end) - Date.parse(start) <= 86_400_000;
+    const clock = wallOf(Date.parse(end), zone).slice(11);
+    return `${format.dayTime(start, zone)} – ${near ? (clock === '00:00' ? '24:00' : clock) : format.dayTime(end, zone)}`;
+  };
+}
+
+const KNOWN = [
+  'target_empty',
+  'campaign_over',
+  'campaign_paused',
+  'never_active',
+  'occurrence_swallowed',
+] as const;
+
+/** A warning of the server in the reader's language. */
+function useWarning() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({
+    id,
+    message,
+    date,
+    timeZones = [],
+  }: {
+    id: string;
+    message: string;
+    date?: string | null;
+    timeZones?: string[];
+  }) => {
+    const known = KNOWN.find((one) => one === id);
+    if (!known) return message;
+    return t(`upcoming.warning.${known}`, {
+      date: date ? format.dateOnly(date) : '',
+      zones: timeZones.map((zone) => zone.replaceAll('_', ' ')).join(', '),
+    });
+  };
+}

@@ -1,0 +1,64 @@
+import { Chip, Group, Input, Text } from '@mantine/core';
+import { IconCalendarRepeat } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { EVERY_DAY } from '../../lib/recurrence';
+import { useRuleWords } from '../../ui/rule-words';
+import { Calendars } from './Calendars';
+import classes from './Campaigns.module.css';
+import { Dayparts } from './Dayparts';
+import { RepeatFields } from './RepeatFields';
+import { RuleDates } from './RuleDates';
+import { hasWeekdays, type RuleForm, ruleOf } from './rules';
+import type { Form } from './use-campaign-form';
+
+export interface RuleProps {
+  form: Form;
+  at: number;
+  rule: RuleForm;
+}
+
+/** The days and hours of one rule, and the sentence that they make. */
+export function RuleFields(props: RuleProps) {
+  const words = useRuleWords();
+  const { rule } = props;
+  return (
+    <>
+      <RepeatFields {...props} />
+      {hasWeekdays(rule.repeat) && <Weekdays {...props} />}
+      <Dayparts {...props} />
+      <RuleDates {...props} />
+      <Calendars {...props} />
+      <Text size="sm" className={classes.sentence} role="status">
+        <IconCalendarRepeat size={17} aria-hidden />
+        <span>{words(ruleOf(rule))}</span>
+      </Text>
+    </>
+  );
+}
+
+function Weekdays({ form, at, rule }: RuleProps) {
+  const { t } = useTranslation();
+  const { kind } = rule.repeat;
+  const chosen = kind === 'none' || kind === 'weeks';
+  return (
+    <Input.Wrapper
+      label={t(chosen ? 'when.days' : 'when.onlyDays')}
+      error={form.errors[`rules.${at}.weekdays`]}
+      labelElement="div"
+    >
+      <Chip.Group
+        multiple
+        value={rule.weekdays.map(String)}
+        onChange={(values) => form.setFieldValue(`rules.${at}.weekdays`, values.map(Number).sort())}
+      >
+        <Group gap={6} mt={4}>
+          {EVERY_DAY.map((day) => (
+            <Chip key={day} value={String(day)} size="sm" variant="light">
+              {t(`weekday.short.${day as 1}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+    </Input.Wrapper>
+  );
+}

@@ -1,0 +1,67 @@
+/** The day of a screen as a strip: where its segments stand, and which colour a campaign has. */
+import type { PlanLayer, PlanSegment } from '@vitrine/api/types';
+import { type Day, instantOf, wallOf } from '../../lib/zone';
+
+export const STEP_MS = 300_000;
+/** How many colours there are for campaigns; more campaigns share them. */
+export const COLOURS = 8;
+
+export interface Bar {
+  from: number;
+  to: number;
+  /** In percent of the day. */
+  left: number;
+  width: number;
+  layer: PlanLayer;
+  /** Who plays, strongest share first; `part` in percent. */
+  parts: { campaignId: string; part: number }[];
+}
+
+export function barsOf(segments: PlanSegment[], day: Day): Bar[] {
+  const length = day.end - day.start;
+  return segments.flatMap(({ start, end, layer, shares }) => {
+    const from = Math.max(Date.parse(start), day.start);
+    const to = Math.min(Date.parse(end), day.end);
+    if (to <= from) return [];
+    const parts = Object.entries(shares)
+      .map(([campaignId, ppb]) => ({ campaignId, part: ppb / 1e7 }))
+      .filter(({ part }) => part > 0)
+      .sort((a, b) => b.part - a.part || a.campaignId.localeCompare(b.campaignId));
+    const left = ((from - day.start) / length) * 100;
+    return [{ from, to, left, width: ((to - from) / length) * 100, layer, parts }];
+  });
+}
+
+/** A colour's number for each campaign of the day, in the order of their coming. */
+export function coloursOf(bars: Bar[]): Map<string, number> {
+  const colours = new Map<string, number>();
+  for (const { parts } of bars)
+    for (const { campaignId } of parts)
+      if (!colours.has(campaignId)) colours.set(campaignId, colours.size % COLOURS);
+  return colours;
+}
+
+/** Where the full hours of the wall clock stand, in percent; one that the clock leaps over is left out. */
+export function hoursOf(day: Day, every: number): { left: number; label: string }[] {
+  const hours: { left: number; label: string }[] = [];
+  for (let hour = 0; hour < 24; hour += every) {
+    const wall = `${day.date}T${String(hour).padStart(2, '0')}:00`;
+    const at = instantOf(wall, day.zone);
+    if (wallOf(at, day.zone) !== wall) continue;
+    hours.push({ left: ((at - day.start) / (day.end - day.start)) * 100, label: wall.slice(11, 13) });
+  }
+  return hours;
+}
+
+export function lastStep(day: Day): number {
+  return Math.ceil((day.end - day.start) / STEP_MS) - 1;
+}
+
+export function stepOf(at: number, day: Day): number {
+  return Math.min(lastStep(day), Math.max(0, Math.floor((at - day.start) / STEP_MS)));
+}
+
+/** The bar that holds an instant. */
+export function barAt(bars: Bar[], at: number): Bar | undefined {
+  return bars.find(({ from, to }) => from <= at && at < to);
+}

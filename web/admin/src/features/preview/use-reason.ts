@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Candidate } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { sitesQuery } from '../../data/sites';
+import { useFormat } from '../../lib/format';
+import { reasonOf, targetWords } from './reasons';
+
+/** The sentence that says how a campaign fares, by the clock of the store. */
+export function useReasonText(zone: string): (candidate: Candidate) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data: sites = [] } = useQuery(sitesQuery);
+  const names = new Map(sites.map(({ id, name }) => [id, name]));
+  return (candidate) => {
+    const { name, values } = reasonOf(candidate, {
+      moment: (instant) => format.dayTime(instant, zone),
+      number: (value) => format.number(value),
+      target: (part) => targetWords(part, names),
+      quote: (called) => t('preview.quoted', { name: called }),
+      yes: t('common.yes'),
+      no: t('common.no'),
+    });
+    return t(`why.${name}` as 'why.other', { outcome: '', ...values });
+  };
+}

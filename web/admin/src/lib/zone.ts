@@ -1,0 +1,68 @@
+/** Wall clocks of stores. Times as text `YYYY-MM-DDTHH:MM`, instants in epoch milliseconds; nothing here adds 24 hours. */
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formats.set(zone, made);
+  return made;
+}
+
+/** What the wall clock of a zone reads at an instant. */
+export function wallOf(at: number, zone: string): string {
+  const parts = Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
+
+function offsetAt(at: number, zone: string): number {
+  const whole = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  return Date.parse(`${wallOf(whole, zone)}Z`) - whole;
+}
+
+/** The first instant at which the wall clock of the zone reads `wall` or later. */
+export function instantOf(wall: string, zone: string): number {
+  const asUtc = Date.parse(`${wall}Z`);
+  const offsets = [offsetAt(asUtc - DAY_MS, zone), offsetAt(asUtc + DAY_MS, zone)];
+  let early = asUtc - Math.max(...offsets);
+  let late = asUtc - Math.min(...offsets);
+  if (wallOf(early, zone) >= wall) return early;
+  while (late - early > MINUTE_MS) {
+    const middle = early + Math.round((late - early) / 2 / MINUTE_MS) * MINUTE_MS;
+    if (wallOf(middle, zone) >= wall) late = middle;
+    else early = middle;
+  }
+  return late;
+}
+
+export function dateAfter(date: string, days = 1): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** A local day: 23, 24 or 25 hours. */
+export interface Day {
+  date: string;
+  zone: string;
+  start: number;
+  end: number;
+}
+
+export function dayOf(date: string, zone: string): Day {
+  const start = instantOf(`${date}T00:00`, zone);
+  return { date, zone, start, end: instantOf(`${dateAfter(date)}T00:00`, zone) };
+}

@@ -1,0 +1,85 @@
+import type { Rule } from '@vitrine/api/types';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { firstDate, NO_REPEAT, type Repeat, readRepeat } from '../lib/recurrence';
+
+const SHOWN_DATES = 4;
+
+/** Says a rule as a sentence: "Monday and Tuesday, every 2 weeks, 16:00–20:00". */
+export function useRuleWords(): (rule: Rule) => string {
+  const { t, i18n } = useTranslation();
+  return useMemo(() => {
+    const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
+    const all = new Intl.ListFormat(locale, { type: 'conjunction' });
+    const format = (options: Intl.DateTimeFormatOptions) => (date: string) =>
+      new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(`${date}T00:00Z`));
+    const date = format({ day: 'numeric', month: 'short', year: 'numeric' });
+    const yearly = format({ day: 'numeric', month: 'long' });
+    const ordinals = new Intl.PluralRules(locale, { type: 'ordinal' });
+    const dates = (list: string[]) =>
+      all.format([
+        ...list.slice(0, SHOWN_DATES).map(date),
+        ...(list.length > SHOWN_DATES ? [t('rule.more', { count: list.length - SHOWN_DATES })] : []),
+      ]);
+    const days = (weekdays: number[]) => {
+      const names = weekdays.map((day) => t(`weekday.long.${day as 1}`));
+      return all.format(locale === 'fr' ? names.map((name) => name.toLowerCase()) : names);
+    };
+    const nth = (day: number) => t(`rule.nth.${ordinals.select(day) as 'other'}`, { day });
+
+    function recurring(repeat: Repeat, weekdays: number[]): string {
+      const { every } = repeat;
+      switch (repeat.kind) {
+        case 'none':
+          return weekdays.length === 7 ? t('weekday.every') : t('rule.weekly', { days: days(weekdays) });
+        case 'weeks':
+          return every === 1
+            ? t('rule.weekly', { days: days(weekdays) })
+            : t('rule.weeks', { days: days(weekdays), every });
+        case 'days':
+          return every === 1 ? t('weekday.every') : t('rule.days', { every });
+        case 'monthDays': {
+          const list = repeat.monthDays.map((day) => (day < 0 ? t('rule.lastDay') : nth(day)));
+          return every === 1
+            ? t('rule.monthDays', { days: all.format(list) })
+            : t('rule.monthDaysEvery', { days: all.format(list), every });
+        }
+        case 'monthWeekday': {
+          const values = { ordinal: t(`rule.ordinal.${repeat.ordinal as 1}`), day: days([repeat.weekday]) };
+          return every === 1
+            ? t('rule.monthWeekday', values)
+            : t('rule.monthWeekdayEvery', { ...values, every });
+        }
+        case 'year': {
+          const day = yearly(
+            firstDate({ ...NO_REPEAT, kind: 'year', month: repeat.month, day: repeat.day }, [], '2000-01-01'),
+          );
+          return every === 1 ? t('rule.year', { day }) : t('rule.yearEvery', { day, every });
+        }
+        case 'dates':
+          return '';
+        case 'advanced':
+          return repeat.text;
+      }
+    }
+
+    return (rule) => {
+      const { repeat, weekdays } = readRepeat(rule);
+      const extra = rule.dates ?? [];
+      const except = rule.exceptDates ?? [];
+      const parts = [
+        repeat.kind === 'dates' ? t('rule.onDates', { dates: dates(extra) }) : recurring(repeat, weekdays),
+        ...(repeat.end === 'count' ? [t('rule.times', { count: repeat.count })] : []),
+        ...(repeat.end === 'until' && repeat.until ? [t('rule.until', { date: date(repeat.until) })] : []),
+        ...(rule.startDate ? [t('rule.from', { date: date(rule.startDate) })] : []),
+        ...(repeat.kind !== 'dates' && extra.length > 0 ? [t('rule.also', { dates: dates(extra) })] : []),
+        ...(except.length > 0 ? [t('rule.except', { dates: dates(except) })] : []),
+        ...(rule.dayparts ?? []).map(({ start, end }) =>
+          end <= start ? t('rule.overnight', { start, end }) : t('rule.hours', { start, end }),
+        ),
+      ];
+      const sentence = parts.join(', ');
+      return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+    };
+  }, [t, i18n.language]);
+}
