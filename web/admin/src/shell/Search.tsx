@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
   IconDeviceTv,
+  IconEye,
   IconPhoto,
   IconPlaylist,
   IconPlus,
@@ -81,6 +82,12 @@ function useCommands(): SpotlightActionData[] {
       label: t('search.pair'),
       leftSection: <IconDeviceTv {...icon} />,
       onClick: () => void navigate({ to: '/screens/pair' }),
+    },
+    {
+      id: 'what-plays',
+      label: t('preview.title'),
+      leftSection: <IconEye {...icon} />,
+      onClick: () => void navigate({ to: '/what-plays' }),
     },
     {
       id: 'publish',

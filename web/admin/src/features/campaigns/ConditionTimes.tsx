@@ -23,7 +23,7 @@ export function ConditionTimes({ condition, change }: Props) {
     />
   );
   return (
-    <SimpleGrid cols={{ base: 1, sm: 3 }}>
+    <SimpleGrid cols={{ base: 1, sm: condition.unknown === 'hold' ? 2 : 3 }}>
       {condition.unknown === 'hold' && minutes('holdMinutes')}
       {minutes('forMinutes')}
       {minutes('minOnMinutes')}

@@ -37,15 +37,6 @@ export function RepeatFields(props: RuleProps) {
           onChange={(kind) => choose(kind as Repeat['kind'])}
         />
         <RepeatDay {...props} change={change} />
-        {worded && (
-          <NumberInput
-            label={t(`when.every.${repeat.kind as 'weeks'}`)}
-            min={1}
-            max={1000}
-            value={repeat.every}
-            onChange={(every) => change({ every: Math.max(1, Number(every) || 1) })}
-          />
-        )}
       </SimpleGrid>
       {repeat.kind === 'advanced' && (
         <TextInput
@@ -60,9 +51,17 @@ export function RepeatFields(props: RuleProps) {
       )}
       {(recurs(repeat) || (rule.startDate && repeat.kind === 'none')) && (
         <SimpleGrid cols={{ base: 1, sm: worded ? 3 : 2 }}>
+          {worded && (
+            <NumberInput
+              label={t(`when.every.${repeat.kind as 'weeks'}`)}
+              min={1}
+              max={1000}
+              value={repeat.every}
+              onChange={(every) => change({ every: Math.max(1, Number(every) || 1) })}
+            />
+          )}
           <DatePickerInput
             label={t('when.startDate')}
-            description={worded ? t('when.startHint') : undefined}
             placeholder={t('when.noStart')}
             clearable
             clearButtonProps={{ 'aria-label': t('action.clearDate') }}
@@ -83,7 +82,6 @@ function Ending({ repeat, change }: { repeat: Repeat; change: (part: Partial<Rep
     <>
       <Select
         label={t('when.ending')}
-        description={t('when.endingHint')}
         allowDeselect={false}
         data={(['never', 'count', 'until'] as const).map((value) => ({ value, label: t(`ending.${value}`) }))}
         value={repeat.end}

@@ -135,7 +135,7 @@ function Shown({
           />
           <Text size="sm" c="dimmed" mt="sm">
             {t(isDraft ? 'preview.asDrafted' : 'preview.asPublished')}{' '}
-            <LinkText to="/screens/$id" params={{ id: screen.id }}>
+            <LinkText to="/screens/$id" params={{ id: screen.id }} underline="always">
               {t('preview.toScreen')}
             </LinkText>
           </Text>
