@@ -10,6 +10,8 @@ use crate::{
         core::{
             self, Opening, Zone,
             fact::Facts,
+            index::{Aimed, Around, Index, Profile},
+            loops::Loops,
             model::Campaign,
             rule::{Daypart, Rule},
             time::{Span, parse_date, parse_time},
@@ -23,7 +25,7 @@ use crate::{
     secrets,
 };
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How many whole days a plan reaches beyond today.
 pub const HORIZON_DAYS: i32 = 30;
@@ -48,13 +50,15 @@ pub struct Compiled {
     pub of_screen: Vec<usize>,
 }
 
-/// What a plan depends on.
-struct Inputs<'a> {
-    zone: &'a str,
-    hours: Option<&'a OpeningHours>,
-    legal_dark: bool,
-    targeted: Vec<&'a Listed>,
-    facts: Facts,
+/// What screens have in common, each once.
+#[derive(Default)]
+struct Common<'a> {
+    zones: Vec<(Zone, Span)>,
+    openings: Vec<Opening>,
+    facts: Vec<Facts>,
+    zone_of: HashMap<&'a str, usize>,
+    opening_of: HashMap<&'a OpeningHours, usize>,
+    facts_of: HashMap<Facts, usize>,
 }
 
 /// Compiles the plans of `screens` for the published `catalogue`, given what is told of the world outside.
@@ -63,47 +67,86 @@ pub fn compile(
     (catalogue, board): (&Catalogue, &Board),
     now: i64,
 ) -> Result<Compiled> {
-    let mut compiled = Compiled::default();
-    let mut zones: BTreeMap<&str, Zone> = BTreeMap::new();
-    let mut known: Vec<(Inputs<'_>, usize)> = Vec::new();
-    let mut digests: BTreeMap<String, usize> = BTreeMap::new();
+    let mut common = Common::default();
+    let conditional = catalogue
+        .values()
+        .filter(|l| l.campaign.condition.is_some());
+    let conditional: Vec<&Listed> = conditional.collect();
+    let mut profiles = Vec::with_capacity(screens.len());
     for screen in screens {
-        let inputs = inputs(screen, catalogue, board);
-        if let Some((_, plan)) = known.iter().find(|(i, _)| same_inputs(i, &inputs)) {
-            compiled.of_screen.push(*plan);
+        profiles.push(common.profile(screen, (&conditional, board), now));
+    }
+    let aimed = catalogue.values().map(|listed| Aimed {
+        campaign: &listed.campaign,
+        target: &listed.target,
+    });
+    let around = Around {
+        zones: &common.zones,
+        openings: &common.openings,
+        facts: &common.facts,
+    };
+    let index = Index::new(around, profiles, aimed);
+    let mut loops = Loops::default();
+    let mut digests: HashMap<String, usize> = HashMap::new();
+    let mut compiled = Compiled {
+        plans: Vec::new(),
+        of_screen: vec![0; screens.len()],
+    };
+    for class in index.classes() {
+        let Some((plan, (zone, range))) = index.plan(&class, &mut loops) else {
             continue;
-        }
-        let name = screen.time_zone.as_str();
-        let zone = zones.entry(name).or_insert_with(|| zone_or_utc(name));
-        let written = write(plan_body(
-            screen,
-            &inputs,
-            catalogue,
-            (zone, horizon(zone, now)),
-        ))?;
-        let plan = *digests
+        };
+        let written = write(body(&plan, catalogue, zone.name(), *range))?;
+        let place = *digests
             .entry(written.digest.clone())
             .or_insert(compiled.plans.len());
-        if plan == compiled.plans.len() {
+        if place == compiled.plans.len() {
             compiled.plans.push(written);
         }
-        compiled.of_screen.push(plan);
-        known.push((inputs, plan));
+        for screen in class.screens {
+            compiled.of_screen[screen] = place;
+        }
     }
     Ok(compiled)
 }
 
-fn inputs<'a>(screen: &'a Located, catalogue: &'a Catalogue, board: &Board) -> Inputs<'a> {
-    let targeted = catalogue
-        .values()
-        .filter(|l| l.target.matches(&screen.subject));
-    let targeted: Vec<&Listed> = targeted.collect();
-    Inputs {
-        zone: &screen.time_zone,
-        hours: screen.opening_hours.as_ref(),
-        legal_dark: screen.legal_dark,
-        facts: facts_at(screen, &targeted, board),
-        targeted,
+impl<'a> Common<'a> {
+    /// The screen as the index takes it. What is known counts only where a campaign asks for it.
+    fn profile(
+        &mut self,
+        screen: &'a Located,
+        (conditional, board): (&[&Listed], &Board),
+        now: i64,
+    ) -> Profile<'a> {
+        let zones = &mut self.zones;
+        let zone = self.zone_of.entry(&screen.time_zone).or_insert_with(|| {
+            let zone = zone_or_utc(&screen.time_zone);
+            let range = horizon(&zone, now);
+            zones.push((zone, range));
+            zones.len() - 1
+        });
+        let openings = &mut self.openings;
+        let opening = screen.opening_hours.as_ref().map(|hours| {
+            *self.opening_of.entry(hours).or_insert_with(|| {
+                openings.push(opening(hours));
+                openings.len() - 1
+            })
+        });
+        let means = |listed: &&&Listed| listed.target.matches(&screen.subject);
+        let asking: Vec<&Listed> = conditional.iter().filter(means).copied().collect();
+        let facts = &mut self.facts;
+        let known = self.facts_of.entry(facts_at(screen, &asking, board));
+        let known = known.or_insert_with_key(|known| {
+            facts.push(known.clone());
+            facts.len() - 1
+        });
+        Profile {
+            subject: &screen.subject,
+            zone: *zone,
+            opening,
+            legal_dark: screen.legal_dark,
+            facts: *known,
+        }
     }
 }
 
@@ -119,33 +162,6 @@ pub fn facts_at(screen: &Located, targeted: &[&Listed], board: &Board) -> Facts 
         return Facts::default();
     }
     board.at(&path_of(screen), keys.into_iter())
-}
-
-fn same_inputs(a: &Inputs<'_>, b: &Inputs<'_>) -> bool {
-    let both = a.targeted.iter().zip(&b.targeted);
-    let same_campaigns =
-        a.targeted.len() == b.targeted.len() && both.into_iter().all(|(x, y)| std::ptr::eq(*x, *y));
-    same_campaigns
-        && (a.zone, a.hours, a.legal_dark) == (b.zone, b.hours, b.legal_dark)
-        && a.facts == b.facts
-}
-
-fn plan_body(
-    screen: &Located,
-    inputs: &Inputs<'_>,
-    catalogue: &Catalogue,
-    (zone, range): (&Zone, Span),
-) -> Body {
-    let opening = screen.opening_hours.as_ref().map(opening);
-    let campaigns = inputs.targeted.iter().map(|l| &l.campaign).collect();
-    let place = (zone, opening.as_ref(), screen.legal_dark);
-    let screen = schedule_screen(place, &inputs.facts, campaigns);
-    body(
-        &core::resolve(&screen, range),
-        catalogue,
-        zone.name(),
-        range,
-    )
 }
 
 /// The screen as the core takes it.

@@ -2,7 +2,7 @@
 use super::{
     bodies::Bodies,
     body::shows_the_same,
-    catalogue::{Catalogue, catalogue},
+    catalogue::{Catalogue, Listed, catalogue},
     compile::{Written, compile},
     world::{Told, World},
 };
@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     id::{DraftId, ScreenId},
     schedule::core::time::DAY_MS,
-    screens::Located,
+    screens::{Located, bits::Bits, roster::Roster},
 };
 use player_protocol::manifest::Settings;
 use serde::{Deserialize, Serialize};
@@ -78,20 +78,19 @@ impl Scope {
 pub fn affected(world: &World, before: &Catalogue, after: &Catalogue) -> Scope {
     let ids: BTreeSet<&DraftId> = before.keys().chain(after.keys()).collect();
     let differing = ids.into_iter().filter(|id| before.get(id) != after.get(id));
-    let targets: Vec<_> = differing
-        .flat_map(|id| [before.get(id), after.get(id)])
-        .flatten()
-        .map(|listed| &listed.target)
-        .collect();
-    let touched = |s: &&Located| targets.iter().any(|t| t.matches(&s.subject));
-    Scope::These(
-        world
-            .screens
-            .iter()
-            .filter(touched)
-            .map(|s| s.screen.id)
-            .collect(),
-    )
+    let listed = differing.flat_map(|id| [before.get(id), after.get(id)]);
+    meant(world, listed.flatten())
+}
+
+/// The screens that at least one of these campaigns targets.
+pub fn meant<'l>(world: &World, listed: impl Iterator<Item = &'l Listed>) -> Scope {
+    let roster = Roster::new(world.screens.iter().map(|s| &s.subject));
+    let mut screens = Bits::none(roster.len());
+    for listed in listed {
+        screens.join(&roster.of(&listed.target));
+    }
+    let ids = screens.iter().map(|place| world.screens[place].screen.id);
+    Scope::These(ids.collect())
 }
 
 /// The catalogue of what is published now.

@@ -3,7 +3,7 @@ use super::{
     bodies::Campaign,
     catalogue::Listed,
     entity::{counter, manifest},
-    outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, outcome},
+    outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, meant, outcome},
     store,
     world::{self, World},
 };
@@ -70,13 +70,13 @@ async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
         let gate = listed.campaign.condition.as_ref();
         gate.is_some_and(|g| g.atoms.iter().any(|a| told.keys.contains(&a.key)))
     };
-    let waiting: Vec<&Listed> = catalogue.values().filter(waits).collect();
-    let reached = |s: &&Located| {
+    let waiting = meant(&world, catalogue.values().filter(waits));
+    let near = |s: &&Located| {
         let path = facts::store::path_of(s);
-        let near = path.iter().any(|place| told.places.contains(place));
-        near && waiting.iter().any(|l| l.target.matches(&s.subject))
+        path.iter().any(|place| told.places.contains(place))
     };
-    let screens = world.screens.iter().filter(reached);
+    let screens = world.screens.iter().filter(near);
+    let screens = screens.filter(|s| waiting.holds(s.screen.id));
     let scope = Scope::These(screens.map(|s| s.screen.id).collect());
     let told = carry_out(&state, task.organisation, scope, RENEW_BELOW_MS).await?;
     Ok(json!({ "screens": told }))
@@ -96,10 +96,7 @@ async fn follow_calendar(state: AppState, task: Task) -> Result<Value, Failure> 
     };
     let using: BTreeSet<DraftId> = world.bodies.campaigns.iter().filter_map(names).collect();
     let catalogue = catalogue_of(&world, &world.bodies);
-    let targets: Vec<&Listed> = using.iter().filter_map(|id| catalogue.get(id)).collect();
-    let reached = |s: &&Located| targets.iter().any(|l| l.target.matches(&s.subject));
-    let screens = world.screens.iter().filter(reached);
-    let scope = Scope::These(screens.map(|s| s.screen.id).collect());
+    let scope = meant(&world, using.iter().filter_map(|id| catalogue.get(id)));
     let told = carry_out(&state, organisation, scope, RENEW_BELOW_MS).await?;
     Ok(json!({ "screens": told }))
 }

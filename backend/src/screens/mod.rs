@@ -10,6 +10,6 @@ pub mod store;
 pub mod values;
 pub mod view;
 
-pub use core::{roster, target};
+pub use core::{bits, roster, target};
 pub use routes::router;
 pub use store::located::{Located, located};

@@ -34,7 +34,16 @@ pub struct Tags(pub Vec<String>);
 
 /// When a place is open: a usual week, and dates that differ from it.
 #[derive(
-    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    FromJsonQueryResult,
+    ToSchema,
 )]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpeningHours {
@@ -46,7 +55,7 @@ pub struct OpeningHours {
 }
 
 /// A period that is the same on some days of every week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WeeklyPeriod {
     /// ISO weekdays on which it starts, 1 = Monday to 7 = Sunday.
@@ -58,7 +67,7 @@ pub struct WeeklyPeriod {
 }
 
 /// A date whose periods replace those of its weekday.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExceptionalDay {
     /// `YYYY-MM-DD`.
@@ -68,7 +77,7 @@ pub struct ExceptionalDay {
 }
 
 /// A span of wall-clock time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Period {
     /// `HH:MM`.

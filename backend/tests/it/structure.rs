@@ -40,7 +40,7 @@ const MAP: [(&str, &[&str]); 23] = [
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
     ("playlists", &["auth", "audit", "media", "drafts"]),
-    ("schedule", &[]),
+    ("schedule", &["screens"]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
     (
         "calendars",

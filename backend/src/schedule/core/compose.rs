@@ -75,7 +75,7 @@ impl Loop {
 }
 
 /// A campaign in a loop.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entrant {
     /// Its place in the ranking.
     pub place: usize,
@@ -86,7 +86,7 @@ pub struct Entrant {
 }
 
 /// Who takes part, in rank order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
     /// Those who share the time.
     pub entrants: Vec<Entrant>,
@@ -102,11 +102,13 @@ pub struct Entry {
 struct Runner<'a> {
     place: usize,
     campaign: &'a Campaign,
-    share: i128,
+    share: i64,
     items: &'a [usize],
     next: usize,
     rounds: usize,
     given_ms: i64,
+    /// Its share of the next item less what it was given: what its claim is besides its share of the time so far.
+    credit: i128,
     last_start: Option<i64>,
 }
 
@@ -114,6 +116,12 @@ impl Runner<'_> {
     fn item(&self) -> (usize, i64) {
         let item = self.items[self.next];
         (item, self.campaign.items[item].duration_ms)
+    }
+
+    fn settle(&mut self) {
+        let (_, duration_ms) = self.item();
+        let wanted = i128::from(self.share) * i128::from(duration_ms);
+        self.credit = wanted - i128::from(self.given_ms) * i128::from(WHOLE_PPB);
     }
 
     fn apart(&self, at: i64, least_ms: i64) -> bool {
@@ -136,15 +144,20 @@ struct Field<'a> {
 
 impl<'a> Field<'a> {
     fn new(entrants: &'a [Entrant], ranking: &[&'a Campaign]) -> Self {
-        let runner = |e: &'a Entrant| Runner {
-            place: e.place,
-            campaign: ranking[e.place],
-            share: i128::from(e.share_ppb),
-            items: &e.items,
-            next: 0,
-            rounds: 0,
-            given_ms: 0,
-            last_start: None,
+        let runner = |e: &'a Entrant| {
+            let mut runner = Runner {
+                place: e.place,
+                campaign: ranking[e.place],
+                share: i64::try_from(e.share_ppb).unwrap_or(i64::MAX),
+                items: &e.items,
+                next: 0,
+                rounds: 0,
+                given_ms: 0,
+                credit: 0,
+                last_start: None,
+            };
+            runner.settle();
+            runner
         };
         let playable = entrants.iter().filter(|e| !e.items.is_empty());
         Self {
@@ -160,8 +173,7 @@ impl<'a> Field<'a> {
             if !allowed(runner) {
                 continue;
             }
-            let until = i128::from(self.total_ms) + i128::from(runner.item().1);
-            let behind = runner.share * until - i128::from(runner.given_ms) * i128::from(WHOLE_PPB);
+            let behind = i128::from(runner.share) * i128::from(self.total_ms) + runner.credit;
             if best.is_none_or(|(most, _)| behind > most) {
                 best = Some((behind, index));
             }
@@ -178,6 +190,7 @@ impl<'a> Field<'a> {
             runner.rounds += 1;
         }
         runner.given_ms += duration_ms;
+        runner.settle();
         runner.last_start = Some(at);
         self.total_ms += duration_ms;
         Play {
@@ -196,7 +209,8 @@ impl<'a> Field<'a> {
     fn is_exact(&self, t: i64) -> bool {
         let t = i128::from(t);
         self.runners.iter().all(|r| {
-            let off = i128::from(r.given_ms) * i128::from(WHOLE_PPB) - r.share * t;
+            let promised = i128::from(r.share) * t;
+            let off = i128::from(r.given_ms) * i128::from(WHOLE_PPB) - promised;
             r.next == 0 && off.abs() <= t
         })
     }

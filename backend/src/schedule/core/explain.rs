@@ -3,9 +3,10 @@ use super::{
     compose::Play,
     fact::{Facts, Version},
     gate::{Atom, Door},
-    layers::{Layer, Light, Note, decide},
+    hours::Hours,
+    layers::{Layer, Light, Note, Ready, decide},
     model::{Blocked, Campaign, Item, Kind, Screen},
-    resolve::{Hours, Plan, Segment, ready, resolve},
+    resolve::{Plan, Segment, resolve},
     rule::active,
     standing::{Standing, Track},
     time::{DAY_MS, Span},
@@ -178,7 +179,8 @@ pub fn explain<'a>(screen: &Screen<'a>, at: i64) -> Explanation<'a> {
     }
 }
 
-fn now(plan: &Plan<'_>, segment: &Segment, at: i64) -> Option<Now> {
+/// The play of a segment at one of its instants.
+pub fn now(plan: &Plan<'_>, segment: &Segment, at: i64) -> Option<Now> {
     let plays = plays_from(plan, segment);
     let mut found = plays.skip_while(|p| p.ends_at <= at);
     found.next().map(|p| Now {
@@ -272,6 +274,29 @@ fn outcomes(screen: &Screen<'_>, plan: &Plan<'_>, segment: usize, at: i64) -> Ve
         }
     };
     standings.iter().enumerate().map(judge).collect()
+}
+
+/// Those that may play, by place.
+fn ready<'s>(ranking: &[&'s Campaign], standings: &'s [Standing]) -> Vec<Ready<'s>> {
+    let one = |(place, (campaign, standing)): (usize, (&&'s Campaign, &'s Standing))| match standing
+    {
+        Standing::Ready {
+            items,
+            weight_micro,
+        } => Some(Ready {
+            place,
+            campaign,
+            items,
+            weight_micro: *weight_micro,
+        }),
+        _ => None,
+    };
+    ranking
+        .iter()
+        .zip(standings)
+        .enumerate()
+        .filter_map(one)
+        .collect()
 }
 
 /// Of those that play, the ones that keep this campaign out: a loop gives way to the loops of a higher tier, not to sold shares.

@@ -100,7 +100,7 @@ pub struct Gate {
 }
 
 /// How a gate stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Door {
     /// Open.
     Open,

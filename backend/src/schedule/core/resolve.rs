@@ -1,12 +1,13 @@
 //! Cuts time into segments: stretches in which the same campaigns play with the same shares.
 use super::{
-    compose::{Entrant, Entry, Loop, compose},
+    compose::{Entry, Loop},
+    course::{Course, Stand, States},
+    hours::Hours,
     layers::{Layer, Light, Note, Programme, Ready, decide},
+    loops::{Loops, entry},
     model::{Campaign, Kind, Screen},
-    rule::{Daypart, Rule, active},
-    shares::{WHOLE_PPB, claim, divide},
-    standing::{Standing, Track},
-    time::{HOUR_MS, Span, Zone, covers},
+    table::Table,
+    time::{Span, Zone},
 };
 use std::collections::BTreeMap;
 
@@ -42,38 +43,58 @@ pub struct Plan<'a> {
     pub fallback_loop: Option<usize>,
 }
 
+/// A campaign with its course.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a, 'w> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// The states that the course names.
+    pub states: &'w States,
+    /// How it stands from when on.
+    pub course: &'w Course,
+}
+
 /// What `screen` plays in `range`.
 pub fn resolve<'a>(screen: &Screen<'a>, range: Span) -> Plan<'a> {
-    let mut ranking = screen.campaigns.clone();
-    ranking.sort_by_cached_key(|c| c.rank());
-    let mut sweep = Sweep::new(screen, ranking, range);
+    let walk = |campaign: &&'a Campaign| {
+        let mut states = States::default();
+        let around = (screen.zone, screen.facts);
+        let course = Course::new(&mut states, campaign, around, range);
+        (*campaign, states, course)
+    };
+    let walked: Vec<_> = screen.campaigns.iter().map(walk).collect();
+    let ways = walked.iter().map(|(campaign, states, course)| Way {
+        campaign,
+        states,
+        course,
+    });
+    let hours = Hours::new(screen, range);
+    let place = (screen.zone, &hours);
+    follow(place, ways.collect(), range, &mut Loops::default())
+}
+
+/// What a screen plays in `range`, given the courses of the campaigns that target it, which reach at least as far.
+pub fn follow<'a>(
+    (zone, hours): (&Zone, &Hours),
+    mut ways: Vec<Way<'a, '_>>,
+    range: Span,
+    loops: &mut Loops,
+) -> Plan<'a> {
+    ways.sort_by_cached_key(|way| way.campaign.rank());
+    let mut sweep = Sweep::new(hours, ways, range, loops);
     let mut segments: Vec<Segment> = Vec::new();
-    let cuts = sweep.cuts();
+    let cuts = sweep.cuts(zone);
     for (i, cut) in cuts.iter().enumerate() {
         let end = cuts.get(i + 1).map_or(range.end, |c| c.at);
         let (programme, loop_index) = sweep.programme(cut.at);
-        let Programme {
-            layer,
-            shares,
-            notes,
-        } = programme;
-        let segment = Segment {
-            start: cut.at,
-            end,
-            layer,
-            shares,
-            loop_index,
-            start_index: 0,
-            notes,
-        };
         match segments.last_mut() {
-            Some(last) if !cut.midnight && is_same(last, &segment) => last.end = end,
-            _ => segments.push(segment),
+            Some(last) if !cut.midnight && is_same(last, programme, loop_index) => last.end = end,
+            _ => segments.push(segment(cut.at, end, (programme, loop_index))),
         }
     }
     let fallback_loop = sweep.fallback();
     for segment in &mut segments {
-        let phase = segment.start - screen.zone.midnight_before(segment.start);
+        let phase = segment.start - zone.midnight_before(segment.start);
         let sequence = segment.loop_index.map(|l| &sweep.loops[l]);
         segment.start_index = sequence.map_or(0, |l| l.first_from(phase));
     }
@@ -85,8 +106,23 @@ pub fn resolve<'a>(screen: &Screen<'a>, range: Span) -> Plan<'a> {
     }
 }
 
-fn is_same(a: &Segment, b: &Segment) -> bool {
-    a.layer == b.layer && a.loop_index == b.loop_index && a.shares == b.shares && a.notes == b.notes
+fn segment(start: i64, end: i64, (programme, loop_index): (&Programme, Option<usize>)) -> Segment {
+    Segment {
+        start,
+        end,
+        layer: programme.layer,
+        shares: programme.shares.clone(),
+        loop_index,
+        start_index: 0,
+        notes: programme.notes.clone(),
+    }
+}
+
+fn is_same(segment: &Segment, programme: &Programme, loop_index: Option<usize>) -> bool {
+    segment.layer == programme.layer
+        && segment.loop_index == loop_index
+        && segment.shares == programme.shares
+        && segment.notes == programme.notes
 }
 
 /// An instant at which something may change.
@@ -95,122 +131,107 @@ struct Cut {
     midnight: bool,
 }
 
-/// When the screen is on, closed or dark.
-pub struct Hours {
-    open: Option<Vec<Span>>,
-    dark: Vec<Span>,
-}
-
-impl Hours {
-    /// The hours of a screen over a range.
-    pub fn new(screen: &Screen<'_>, range: Span) -> Self {
-        let open = screen.opening.map(|o| match &*o.0 {
-            [] => Vec::new(),
-            rules => active(rules, screen.zone, range),
-        });
-        let night = Rule {
-            dayparts: vec![Daypart::new(HOUR_MS, 6 * HOUR_MS)],
-            ..Rule::default()
-        };
-        let dark = if screen.legal_dark {
-            active(&[night], screen.zone, range)
-        } else {
-            Vec::new()
-        };
-        Self { open, dark }
-    }
-
-    /// What they say at an instant.
-    pub fn at(&self, at: i64) -> Light {
-        if covers(&self.dark, at) {
-            Light::Dark
-        } else if self.open.as_ref().is_none_or(|open| covers(open, at)) {
-            Light::On
-        } else {
-            Light::Closed
-        }
-    }
-
-    fn edges(&self) -> impl Iterator<Item = i64> + '_ {
-        let open = self.open.iter().flatten();
-        open.chain(&self.dark).flat_map(|s| [s.start, s.end])
-    }
-}
+/// A programme with its loop.
+type Decided = (Programme, Option<usize>);
 
 /// Goes through the range from cut to cut, keeping how every campaign stands.
-struct Sweep<'a> {
-    zone: &'a Zone,
+struct Sweep<'a, 'w> {
     range: Span,
     ranking: Vec<&'a Campaign>,
-    /// For each place the changes still to come, last first, and the present standing.
-    coming: Vec<Vec<(i64, Standing)>>,
-    present: Vec<Standing>,
-    hours: Hours,
+    ways: Vec<Way<'a, 'w>>,
+    /// The changes in order, by place, and how many of them are over.
+    changes: Vec<(i64, usize, Stand)>,
+    over: usize,
+    present: Vec<Stand>,
+    hours: &'w Hours,
     loops: Vec<Loop>,
-    known: BTreeMap<Entry, usize>,
-    last: Option<(Light, Programme, Option<usize>)>,
+    known: Table<Entry, usize>,
+    shared: &'w mut Loops,
+    /// What was decided when everything stood the same: days are much alike.
+    decided: BTreeMap<Light, Table<Vec<Stand>, Decided>>,
 }
 
-impl<'a> Sweep<'a> {
-    fn new(screen: &Screen<'a>, ranking: Vec<&'a Campaign>, range: Span) -> Self {
-        let changes = |c: &&'a Campaign| {
-            let mut changes = Track::new(c, (screen.zone, screen.facts), range).changes();
-            changes.reverse();
-            changes
-        };
+impl<'a, 'w> Sweep<'a, 'w> {
+    fn new(hours: &'w Hours, ways: Vec<Way<'a, 'w>>, range: Span, shared: &'w mut Loops) -> Self {
+        let coming = ways.iter().enumerate().flat_map(|(place, way)| {
+            let own = way.course.between(range).iter();
+            own.map(move |(at, stand)| (*at, place, *stand))
+        });
+        let mut changes: Vec<_> = coming.collect();
+        changes.sort_unstable();
         Self {
-            zone: screen.zone,
             range,
-            coming: ranking.iter().map(changes).collect(),
-            present: vec![Standing::Paused; ranking.len()],
-            ranking,
-            hours: Hours::new(screen, range),
+            ranking: ways.iter().map(|way| way.campaign).collect(),
+            present: ways.iter().map(|way| way.course.at(range.start)).collect(),
+            ways,
+            changes,
+            over: 0,
+            hours,
             loops: Vec::new(),
-            known: BTreeMap::new(),
-            last: None,
+            known: Table::default(),
+            shared,
+            decided: BTreeMap::new(),
         }
     }
 
-    fn cuts(&self) -> Vec<Cut> {
-        let changes = self.coming.iter().flatten().map(|(at, _)| *at);
-        let mut cuts: BTreeMap<i64, bool> = changes
-            .chain(self.hours.edges())
-            .map(|at| (at, false))
+    fn cuts(&self, zone: &Zone) -> Vec<Cut> {
+        let changes = self.changes.iter().map(|(at, ..)| *at);
+        let edges = self.hours.edges().filter(|at| self.range.holds(*at));
+        let start = std::iter::once(self.range.start);
+        let mut cuts: Vec<(i64, bool)> = start
+            .chain(changes)
+            .chain(edges)
+            .map(|at| (at, true))
             .collect();
-        cuts.retain(|at, _| self.range.holds(*at));
-        cuts.extend(
-            self.zone
-                .midnights(self.range)
-                .into_iter()
-                .map(|at| (at, true)),
-        );
-        cuts.entry(self.range.start).or_insert(false);
-        cuts.into_iter()
-            .map(|(at, midnight)| Cut { at, midnight })
-            .collect()
+        let midnights = zone.midnights(self.range).into_iter();
+        cuts.extend(midnights.map(|at| (at, false)));
+        // a midnight goes before other cuts at its instant
+        cuts.sort_unstable();
+        cuts.dedup_by_key(|(at, _)| *at);
+        let cut = |(at, other): (i64, bool)| Cut {
+            at,
+            midnight: !other,
+        };
+        cuts.into_iter().map(cut).collect()
     }
 
-    /// The programme at the next cut and its loop; made anew only if something has changed.
-    fn programme(&mut self, at: i64) -> (Programme, Option<usize>) {
-        let mut changed = false;
-        for (coming, present) in self.coming.iter_mut().zip(&mut self.present) {
-            while let Some((_, standing)) = coming.pop_if(|(when, _)| *when <= at) {
-                *present = standing;
-                changed = true;
-            }
+    /// The programme at the next cut and its loop; made anew only where everything has never stood like this.
+    fn programme(&mut self, at: i64) -> (&Programme, Option<usize>) {
+        while let Some((when, place, stand)) = self.changes.get(self.over)
+            && *when <= at
+        {
+            self.present[*place] = *stand;
+            self.over += 1;
         }
         let light = self.hours.at(at);
-        if let Some((before, programme, loop_index)) = &self.last
-            && !changed
-            && *before == light
-        {
-            return (programme.clone(), *loop_index);
+        let known = self.decided.get(&light);
+        if known.is_none_or(|d| !d.contains_key(&*self.present)) {
+            let made = self.decide(light, |_| true);
+            let decided = self.decided.entry(light).or_default();
+            decided.insert(self.present.clone(), made);
         }
-        let ready = ready(&self.ranking, &self.present);
+        let (programme, loop_index) = &self.decided[&light][&*self.present];
+        (programme, *loop_index)
+    }
+
+    /// Decides among those that are ready now and that are `meant`.
+    fn decide(&mut self, light: Light, meant: impl Fn(&Campaign) -> bool) -> Decided {
+        let ways = self.ways.iter().zip(&self.present).enumerate();
+        let ready: Vec<Ready<'_>> = ways
+            .filter(|(_, (way, _))| meant(way.campaign))
+            .filter_map(|(place, (way, stand))| {
+                let state = way.states.get(*stand)?;
+                Some(Ready {
+                    place,
+                    campaign: way.campaign,
+                    items: &state.items,
+                    weight_micro: state.weight_micro,
+                })
+            })
+            .collect();
         let programme = decide(&ready, light);
         let entry = entry(&programme, &ready);
         let loop_index = self.loop_of(entry);
-        self.last = Some((light, programme.clone(), loop_index));
         (programme, loop_index)
     }
 
@@ -221,7 +242,7 @@ impl<'a> Sweep<'a> {
         if let Some(index) = self.known.get(&entry) {
             return Some(*index);
         }
-        let made = compose(&entry, &self.ranking);
+        let made = self.shared.of(&entry, &self.ranking);
         // other entrants may come to the same plays
         let index = self
             .loops
@@ -237,85 +258,7 @@ impl<'a> Sweep<'a> {
 
     /// The fallbacks that are ready at the end of the range.
     fn fallback(&mut self) -> Option<usize> {
-        let mut ready = ready(&self.ranking, &self.present);
-        ready.retain(|r| r.campaign.kind == Kind::Fallback);
-        let programme = decide(&ready, Light::On);
-        let entry = entry(&programme, &ready);
-        self.loop_of(entry)
+        let (_, loop_index) = self.decide(Light::On, |c| c.kind == Kind::Fallback);
+        loop_index
     }
-}
-
-/// Those that may play, by place.
-pub fn ready<'a, 's>(ranking: &[&'s Campaign], standings: &'s [Standing]) -> Vec<Ready<'s>>
-where
-    'a: 's,
-{
-    let one = |(place, (campaign, standing)): (usize, (&&'s Campaign, &'s Standing))| match standing
-    {
-        Standing::Ready {
-            items,
-            weight_micro,
-        } => Some(Ready {
-            place,
-            campaign,
-            items,
-            weight_micro: *weight_micro,
-        }),
-        _ => None,
-    };
-    ranking
-        .iter()
-        .zip(standings)
-        .enumerate()
-        .filter_map(one)
-        .collect()
-}
-
-/// What the loop of a programme depends on. Who might step in counts only where something can stand in the way.
-pub fn entry(programme: &Programme, ready: &[Ready<'_>]) -> Entry {
-    let find = |place: usize| ready.iter().find(|r| r.place == place);
-    let entrant = |(place, share_ppb): &(usize, u64)| {
-        let items = find(*place).map(|r| r.items.to_vec()).unwrap_or_default();
-        Entrant {
-            place: *place,
-            share_ppb: *share_ppb,
-            items,
-        }
-    };
-    let entrants: Vec<Entrant> = programme.shares.iter().map(entrant).collect();
-    let constrained = programme.layer != Layer::Emergency
-        && entrants
-            .iter()
-            .any(|e| find(e.place).is_some_and(|r| is_limited(r.campaign)));
-    let playing = |r: &&Ready<'_>| programme.shares.iter().any(|(place, _)| *place == r.place);
-    let helpers = |kind: Kind| {
-        let those: Vec<&Ready<'_>> = ready
-            .iter()
-            .filter(|r| constrained && r.campaign.kind == kind && !playing(r))
-            .collect();
-        let claims: Vec<u128> = those
-            .iter()
-            .map(|r| {
-                claim(
-                    r.weight_micro,
-                    r.items.iter().map(|i| r.campaign.items[*i].duration_ms),
-                )
-            })
-            .collect();
-        let shares = divide(WHOLE_PPB, &claims);
-        let places = those.iter().map(|r| r.place).zip(shares);
-        places
-            .map(|(place, share)| entrant(&(place, share)))
-            .collect()
-    };
-    Entry {
-        fillers: helpers(Kind::Filler),
-        fallbacks: helpers(Kind::Fallback),
-        entrants,
-        constrained,
-    }
-}
-
-fn is_limited(campaign: &Campaign) -> bool {
-    campaign.apart_ms() > 0 || !campaign.separation_keys.is_empty()
 }

@@ -61,36 +61,41 @@ impl<'a> Track<'a> {
 
     /// How it stands at an instant of the range.
     pub fn at(&self, at: i64) -> Standing {
-        let campaign = self.campaign;
-        if campaign.paused {
-            return Standing::Paused;
+        if let Some(kept_out) = self.kept_out(at) {
+            return kept_out;
         }
-        if !campaign.window.holds(at, self.zone) {
-            return Standing::OutsideWindow;
-        }
-        if !campaign.rules.is_empty() && !covers(&self.spans, at) {
-            return Standing::OutsideDaypart;
-        }
-        if let Some(door) = self.door(at)
-            && door != Door::Open
-        {
-            return Standing::Shut(door);
-        }
-        let playable =
-            |(place, item): (usize, &super::Item)| item.plays(at, self.zone).then_some(place);
-        let items: Vec<usize> = campaign
-            .items
-            .iter()
-            .enumerate()
-            .filter_map(playable)
-            .collect();
+        let (items, weight_micro) = self.claim(at);
         if items.is_empty() {
             return Standing::NoPlayableMedia;
         }
         Standing::Ready {
             items,
-            weight_micro: weight_micro(campaign, self.zone, at),
+            weight_micro,
         }
+    }
+
+    /// What keeps it out whatever its items are; none = nothing does.
+    pub fn kept_out(&self, at: i64) -> Option<Standing> {
+        let campaign = self.campaign;
+        if campaign.paused {
+            return Some(Standing::Paused);
+        }
+        if !campaign.window.holds(at, self.zone) {
+            return Some(Standing::OutsideWindow);
+        }
+        if !campaign.rules.is_empty() && !covers(&self.spans, at) {
+            return Some(Standing::OutsideDaypart);
+        }
+        let door = self.door(at).filter(|door| *door != Door::Open);
+        door.map(Standing::Shut)
+    }
+
+    /// Its items that can play and its weight, were nothing to keep it out.
+    pub fn claim(&self, at: i64) -> (Vec<usize>, u64) {
+        let items = self.campaign.items.iter().enumerate();
+        let playable = items.filter(|(_, item)| item.plays(at, self.zone));
+        let weight = weight_micro(self.campaign, self.zone, at);
+        (playable.map(|(place, _)| place).collect(), weight)
     }
 
     /// How its condition stands; none = it has none.
@@ -122,18 +127,6 @@ impl<'a> Track<'a> {
         edges.sort_unstable();
         edges.dedup();
         edges
-    }
-
-    /// The changes of standing over the range, the first at its start.
-    pub fn changes(&self) -> Vec<(i64, Standing)> {
-        let mut changes = vec![(self.range.start, self.at(self.range.start))];
-        for edge in self.edges() {
-            let standing = self.at(edge);
-            if changes.last().is_none_or(|(_, before)| *before != standing) {
-                changes.push((edge, standing));
-            }
-        }
-        changes
     }
 }
 

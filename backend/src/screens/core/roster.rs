@@ -1,95 +1,11 @@
 //! Which of many screens a target means. For every tag, group and site there is the set of its screens as bits, so that a target costs
 //! a few passes over 64 screens a word instead of a look at every screen.
 use super::{
+    bits::Bits,
     tags,
     target::{Comparison, Expr, Subject, Target},
 };
 use std::collections::{BTreeMap, HashMap};
-
-/// A set of places in a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Bits(Vec<u64>);
-
-impl Bits {
-    /// No place of a list of this length.
-    pub fn none(length: usize) -> Self {
-        Self(vec![0; length.div_ceil(64)])
-    }
-
-    /// Every place of a list of this length.
-    pub fn all(length: usize) -> Self {
-        let mut bits = Self(vec![u64::MAX; length.div_ceil(64)]);
-        bits.trim(length);
-        bits
-    }
-
-    /// Adds a place.
-    pub fn insert(&mut self, place: usize) {
-        self.0[place / 64] |= 1 << (place % 64);
-    }
-
-    /// Takes a place out.
-    pub fn remove(&mut self, place: usize) {
-        self.0[place / 64] &= !(1 << (place % 64));
-    }
-
-    /// Whether the place is in it.
-    pub fn contains(&self, place: usize) -> bool {
-        self.0
-            .get(place / 64)
-            .is_some_and(|word| word >> (place % 64) & 1 == 1)
-    }
-
-    /// The places, ascending.
-    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, word)| {
-            let mut left = *word;
-            std::iter::from_fn(move || {
-                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
-                left &= left - 1;
-                Some(at * 64 + bit)
-            })
-        })
-    }
-
-    /// How many places are in it.
-    pub fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    /// Whether no place is in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
-    /// Adds the places of another set of the same list.
-    pub fn join(&mut self, other: &Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            *mine |= theirs;
-        }
-    }
-
-    /// Keeps only the places of another set of the same list.
-    pub fn meet(&mut self, other: &Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
-            *mine &= theirs;
-        }
-    }
-
-    fn trim(&mut self, length: usize) {
-        if let Some(last) = self.0.last_mut().filter(|_| !length.is_multiple_of(64)) {
-            *last &= (1 << (length % 64)) - 1;
-        }
-    }
-
-    fn inverted(mut self, length: usize) -> Self {
-        for word in &mut self.0 {
-            *word = !*word;
-        }
-        self.trim(length);
-        self
-    }
-}
 
 /// Screens by what targets ask for; a screen is named by its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -169,6 +85,15 @@ impl Roster {
             let bits = values.entry(value.map(str::to_owned));
             bits.or_insert_with(|| Bits::none(length)).insert(place);
         }
+    }
+
+    /// How many bytes it takes, about.
+    pub fn size_bytes(&self) -> usize {
+        let named = self.groups.iter().chain(&self.sites);
+        let named = named.map(|(name, bits)| name.capacity() + bits.size_bytes());
+        let tags = self.tags.values().flat_map(BTreeMap::values);
+        let screens = self.screens.keys().map(|name| name.capacity() + 32);
+        named.chain(tags.map(Bits::size_bytes)).chain(screens).sum()
     }
 
     /// The screens that the target means.

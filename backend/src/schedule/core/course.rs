@@ -1,0 +1,108 @@
+//! A campaign's way through a range: from when to when it is ready, and with what. The same for every screen of a zone on which the same
+//! is known, so it is walked once for all of them.
+use super::{
+    fact::Facts,
+    model::{Campaign, Window},
+    standing::Track,
+    time::{Span, Zone},
+};
+
+/// With what a campaign is ready.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State {
+    /// Places in `Campaign::items`.
+    pub items: Vec<usize>,
+    /// Weight in millionths.
+    pub weight_micro: u64,
+}
+
+/// The states that a campaign is in anywhere; courses name them by their places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct States(Vec<State>);
+
+/// The place of a state; none = the campaign is not ready.
+pub type Stand = Option<u32>;
+
+impl States {
+    /// The state at a place.
+    pub fn get(&self, stand: Stand) -> Option<&State> {
+        self.0.get(usize::try_from(stand?).ok()?)
+    }
+
+    /// Whether there is more than one way to be ready.
+    pub fn vary(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    fn place_of(&mut self, (items, weight_micro): (Vec<usize>, u64)) -> Stand {
+        if items.is_empty() {
+            return None;
+        }
+        let state = State {
+            items,
+            weight_micro,
+        };
+        // the newest ones are the likeliest
+        let known = self.0.iter().rposition(|s| *s == state);
+        let place = known.unwrap_or_else(|| {
+            self.0.push(state);
+            self.0.len() - 1
+        });
+        u32::try_from(place).ok()
+    }
+}
+
+/// From when on a campaign stands how; the first change lies where the range begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Course(Vec<(i64, Stand)>);
+
+impl Course {
+    /// The course of a campaign in a zone over a range, given what is known; its states are added to `states`.
+    pub fn new(
+        states: &mut States,
+        campaign: &Campaign,
+        (zone, facts): (&Zone, &Facts),
+        range: Span,
+    ) -> Self {
+        let track = Track::new(campaign, (zone, facts), range);
+        let own = |item: &super::Item| item.windows.iter().any(|w| *w != Window::default());
+        let steady = campaign.ramp.is_none() && !campaign.items.iter().any(own);
+        let always = steady.then(|| states.place_of(track.claim(range.start)));
+        let mut changes: Vec<(i64, Stand)> = Vec::new();
+        for at in std::iter::once(range.start).chain(track.edges()) {
+            let stand = match (track.kept_out(at), always) {
+                (Some(_), _) => None,
+                (None, Some(always)) => always,
+                (None, None) => states.place_of(track.claim(at)),
+            };
+            if changes.last().is_none_or(|(_, before)| *before != stand) {
+                changes.push((at, stand));
+            }
+        }
+        changes.shrink_to_fit();
+        Self(changes)
+    }
+
+    /// How the campaign stands at an instant of the range.
+    pub fn at(&self, at: i64) -> Stand {
+        let after = self.0.partition_point(|(from, _)| *from <= at);
+        self.0[..after].last().and_then(|(_, stand)| *stand)
+    }
+
+    /// The changes, in order.
+    pub fn changes(&self) -> &[(i64, Stand)] {
+        &self.0
+    }
+
+    /// The changes strictly between two instants.
+    pub fn between(&self, span: Span) -> &[(i64, Stand)] {
+        let first = self.0.partition_point(|(at, _)| *at <= span.start);
+        let last = self.0.partition_point(|(at, _)| *at < span.end);
+        &self.0[first..last.max(first)]
+    }
+
+    /// How many bytes it takes.
+    pub fn size_bytes(&self) -> usize {
+        size_of::<Self>() + size_of::<(i64, Stand)>() * self.0.capacity()
+    }
+}
