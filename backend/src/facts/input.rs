@@ -62,7 +62,7 @@ pub(super) struct KeyedFact {
 }
 
 impl KeyedFact {
-    fn parts(self) -> (String, NewFact) {
+    pub(super) fn parts(self) -> (String, NewFact) {
         let fact = NewFact {
             value: self.value,
             subject: self.subject,

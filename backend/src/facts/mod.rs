@@ -2,6 +2,7 @@
 pub mod core;
 pub mod entity;
 mod input;
+mod lines;
 mod routes;
 pub mod store;
 

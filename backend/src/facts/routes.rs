@@ -2,7 +2,8 @@
 use super::{
     KIND, Told,
     entity::{self, Scope},
-    input::{self, Batch, Checked, Fact, ListFacts, NewFact, Taken},
+    input::{self, Batch, Checked, Fact, KeyedFact, ListFacts, NewFact, Taken},
+    lines::Sent,
     store,
 };
 use crate::{
@@ -77,8 +78,10 @@ async fn tell(
 
 /// Tell many facts
 ///
-/// All are taken, or none.
-#[utoipa::path(post, path = "/facts/batch", tag = "facts", request_body = Batch, responses(
+/// All are taken, or none. Faults of lines are named by their number from 1, such as `lines[3].ttlMs`.
+#[utoipa::path(post, path = "/facts/batch", tag = "facts",
+    request_body(content((Batch = "application/json"), (KeyedFact = "application/x-ndjson")),
+        description = "An object with all of them, or one fact a line"), responses(
     (status = 200, body = Taken),
     (status = 401, description = "Not signed in"),
     (status = 403, description = "Needs the permission to tell facts"),
@@ -87,9 +90,9 @@ async fn tell(
 async fn tell_many(
     teller: FactTeller,
     State(state): State<AppState>,
-    Json(batch): Json<Batch>,
+    Sent(facts): Sent,
 ) -> Result<Json<Taken>> {
-    let rows = take(&state, &teller, input::of_batch(batch)?).await?;
+    let rows = take(&state, &teller, facts).await?;
     let accepted = rows.iter().filter(|row| row.accepted).count();
     Ok(Json(Taken {
         accepted,

@@ -1,18 +1,19 @@
 //! What stands against a publication, before it is made: blocking or worth a warning, each with the object and the remedy. Pure.
+pub mod ahead;
+mod media;
+
 use super::{
-    bodies::{Bodies, Campaign, Leaf},
+    bodies::{Bodies, Campaign},
     catalogue::{Catalogue, Listed},
     world::World,
 };
 use crate::{
     drafts::{Kind, publishing::Item},
-    id::{CalendarId, DraftId, MediaId},
-    media::State,
+    id::{CalendarId, DraftId},
     schedule::core::{model, time::Zone},
     screens::target,
 };
 use serde::Serialize;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ pub enum Severity {
     Blocking,
     /// The publication is possible.
     Warning,
+    /// Worth knowing.
+    Hint,
 }
 
 /// Something that the publisher should know.
@@ -41,6 +44,8 @@ pub struct Warning {
     pub object_kind: &'static str,
     /// Its id.
     pub object_id: Uuid,
+    /// Its name.
+    pub object_name: String,
     /// What to do about it.
     pub remedy: &'static str,
 }
@@ -64,7 +69,7 @@ pub fn check(
             (Kind::Campaign, false) => {}
         }
     }
-    check_media(world, &shown(items, after), now, &mut found);
+    media::check(world, items, (after, catalogue), now, &mut found);
     check_times(world, items, catalogue, now, &mut found);
     check_ties(world, items, catalogue, &mut found);
     found.sort();
@@ -80,6 +85,7 @@ fn blocking(id: &'static str, item: &Item, message: String, remedy: &'static str
         message,
         object_kind,
         object_id: item.id.0,
+        object_name: item.name.clone(),
         remedy,
     }
 }
@@ -202,73 +208,6 @@ fn check_gone(item: &Item, after: &Bodies, found: &mut Vec<Warning>) {
             message,
             "Publish the change of what uses it too, or keep the playlist.",
         ));
-    }
-}
-
-/// The media that the items show, with who shows them.
-fn shown<'a>(items: &'a [Item], after: &'a Bodies) -> BTreeSet<(MediaId, &'a str)> {
-    let mut media = BTreeSet::new();
-    for item in items {
-        if let Some(campaign) = after.campaigns.get(&item.id) {
-            let leaves = after.leaves(campaign);
-            media.extend(
-                leaves
-                    .iter()
-                    .map(|leaf: &Leaf<'_>| (leaf.media, item.name.as_str())),
-            );
-        }
-        if let Some(playlist) = after.playlists.get(&item.id) {
-            media.extend(
-                playlist
-                    .items
-                    .iter()
-                    .filter_map(|e| Some((e.media_id?, item.name.as_str()))),
-            );
-        }
-    }
-    media
-}
-
-fn check_media(
-    world: &World,
-    shown: &BTreeSet<(MediaId, &str)>,
-    now: i64,
-    found: &mut Vec<Warning>,
-) {
-    for (id, user) in shown {
-        let media = world.known.media.get(id);
-        let title = media.map(|m| m.title.as_str()).unwrap_or_default();
-        let (what, message, remedy) = match media {
-            None => (
-                "media_missing",
-                format!("a media of `{user}` no longer exists"),
-                "Take it out, or put another media in its place.",
-            ),
-            Some(m) if m.asset.is_none() && m.state == State::Failed => (
-                "media_failed",
-                format!("`{title}` in `{user}` could not be prepared for screens"),
-                "Replace the file, or try to prepare it again.",
-            ),
-            Some(m) if m.asset.is_none() => (
-                "media_processing",
-                format!("`{title}` in `{user}` is still being prepared"),
-                "Wait until it is ready, then publish.",
-            ),
-            Some(m) if m.valid_to.is_some_and(|to| to.as_ms() <= now) => (
-                "media_expired",
-                format!("`{title}` in `{user}` has expired"),
-                "Take it out, or prolong its validity.",
-            ),
-            Some(_) => continue,
-        };
-        found.push(Warning {
-            severity: Severity::Blocking,
-            id: what,
-            message,
-            object_kind: "media",
-            object_id: id.0,
-            remedy,
-        });
     }
 }
 

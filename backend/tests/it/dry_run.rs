@@ -1,6 +1,7 @@
 //! What a publication would change on the glass, and what stands against it, asked before it is made.
 use super::publish_stage::{Stage, campaign_body};
 use backend::{drafts::Kind, id::DraftId, media::State};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
@@ -96,4 +97,101 @@ async fn a_long_answer_is_bounded_and_says_so() {
     assert_eq!(difference["rows"].as_array().unwrap().len(), 50);
     let (added, more) = (&difference["added"], &difference["rowsTruncated"]);
     assert_eq!(added.as_i64().unwrap() - 50, more.as_i64().unwrap());
+}
+
+fn warnings<'a>(dry: &'a Value, name: &str) -> Vec<(&'a str, &'a str)> {
+    let all = dry["warnings"].as_array().unwrap().iter();
+    let about = all.filter(|w| w["objectName"] == name);
+    let brief = about.map(|w| (w["id"].as_str().unwrap(), w["severity"].as_str().unwrap()));
+    brief.collect()
+}
+
+#[tokio::test]
+async fn what_others_keep_out_or_oversell_is_foreseen() {
+    let stage = Stage::new().await;
+    stage.add_screens(2, "").await;
+    add(&stage, "Fort", &json!({ "priority": 5 })).await;
+    add(&stage, "Faible", &json!({})).await;
+    let sold = json!({ "kind": "share_of_voice", "sharePermille": 600, "weight": null });
+    add(&stage, "Vendu", &sold).await;
+    assert_eq!(warnings(&dry(&stage).await, "Vendu"), []);
+    add(&stage, "Revendu", &sold).await;
+    let found = dry(&stage).await;
+    for name in ["Vendu", "Revendu"] {
+        assert_eq!(warnings(&found, name), [("oversold", "warning")], "{found}");
+    }
+    assert_eq!(
+        warnings(&found, "Faible"),
+        [("always_suppressed", "warning")]
+    );
+    let all = found["warnings"].as_array().unwrap();
+    let message = |id: &str| all.iter().find(|w| w["id"] == id).unwrap()["message"].clone();
+    assert_eq!(
+        message("oversold"),
+        "more than the whole time of `Screen 0000 ` is sold from 2026-11-22 13:00 on: `Revendu` or another share of voice gets less"
+    );
+    let text = message("always_suppressed");
+    assert!(
+        text.as_str().unwrap().contains("`Vendu` comes first"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn times_keys_and_media_that_cannot_work_are_foreseen() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let rules = json!([{ "weekdays": [7], "dayparts": [{ "start": "02:05", "end": "02:55" }] }]);
+    add(&stage, "Nuit", &json!({ "rules": rules })).await;
+    for name in ["Rouge", "Bleu"] {
+        add(&stage, name, &json!({ "separationKeys": ["sale"] })).await;
+    }
+    let found = dry(&stage).await;
+    assert_eq!(
+        warnings(&found, "Nuit"),
+        [("occurrence_swallowed", "warning")],
+        "{found}"
+    );
+    assert_eq!(warnings(&found, "Rouge"), [("separation_broken", "hint")]);
+    stage.publish().await;
+    let (_, body) = add(&stage, "Tard", &json!({ "from": "2027-06-01T09:00" })).await;
+    let media: backend::id::MediaId = body["items"][0]["mediaId"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let row = backend::media::entity::media::ActiveModel {
+        id: Set(media),
+        valid_to: Set(Some(backend::time::Instant::from_ms(1_811_721_600_000))),
+        ..Default::default()
+    };
+    row.update(&stage.bench.state.db).await.unwrap();
+    let found = dry(&stage).await;
+    let expired = [("media_expired", "blocking")];
+    assert_eq!(
+        warnings(&found, "Tard"),
+        expired,
+        "the media has the campaign's name: {found}"
+    );
+    let all = json!({ "all": true });
+    let (status, problem) = stage.bench.post("/publications", all).await;
+    assert_eq!(status, 422, "{problem}");
+}
+
+/// A tenth of a second in a debug build, most of it for reading and answering.
+#[tokio::test]
+async fn a_thousand_screens_are_compared_as_a_few_classes() {
+    let stage = Stage::new().await;
+    for n in 0..10 {
+        stage.add_screens(100, &format!("kind{n}")).await;
+        let rules = json!([{ "dayparts": [{ "start": "09:00", "end": "12:00" }, { "start": "14:00", "end": "18:00" }] }]);
+        let changes = json!({ "target": format!("kind{n}"), "rules": rules });
+        add(&stage, &format!("Campagne {n}"), &changes).await;
+    }
+    add(&stage, "Partout", &json!({})).await;
+    let begun = std::time::Instant::now();
+    let found = dry(&stage).await;
+    tracing::info!(elapsed = ?begun.elapsed(), "1000 screens compared");
+    assert_eq!(found["screensDiffering"], 1000);
+    assert_eq!(found["screensTruncated"], 800);
 }

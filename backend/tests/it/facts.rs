@@ -1,5 +1,9 @@
 //! What the world outside says decides what screens play.
-use super::publish_stage::{Stage, campaign_body};
+use super::{
+    bench::Answer,
+    publish_stage::{Stage, campaign_body},
+};
+use axum::http::{Method, header};
 use backend::{
     auth::{Permission, Role},
     drafts::Kind,
@@ -230,4 +234,47 @@ async fn facts_are_told_with_a_permission_of_their_own_and_stay_in_the_organisat
     assert_eq!(stranger.get("/facts").await.1["items"], json!([]));
     let theirs = json!({ "value": true, "siteId": stage.site });
     assert_eq!(stranger.put("/facts/rain", 1, theirs).await.0, 422);
+}
+
+async fn send_lines(stage: &Stage, text: &str) -> Answer {
+    let mut request = stage
+        .bench
+        .request(Method::POST, "/api/v1/facts/batch", None);
+    let kind = "application/x-ndjson; charset=utf-8".parse().unwrap();
+    request.headers_mut().insert(header::CONTENT_TYPE, kind);
+    *request.body_mut() = text.to_owned().into();
+    stage.bench.send(request).await
+}
+
+#[tokio::test]
+async fn facts_are_taken_line_by_line_too() {
+    let stage = Stage::new().await;
+    let good = "{\"key\": \"rain\", \"value\": true}\r\n\n{\"key\": \"stock\", \"value\": 3, \"subject\": \"umbrella\"}\n";
+    let answer = send_lines(&stage, good).await;
+    assert_eq!(answer.status, 200, "{}", answer.json());
+    assert_eq!(answer.json(), json!({ "accepted": 2, "late": 0 }));
+    let (_, facts) = stage.bench.get("/facts").await;
+    assert_eq!(facts["items"].as_array().unwrap().len(), 2, "{facts}");
+    let many = "{\"key\": \"rain\", \"value\": true}\n".repeat(1001);
+    for (text, fields) in [
+        (
+            "{\"key\": \"a\", \"value\": 1}\n\n{\"key\": \"b\", \"value\": 1, \"ttlMs\": 0}",
+            vec!["lines[3].ttlMs"],
+        ),
+        (
+            "{\"key\": \"a\"}\nnonsense\n[]\n{\"key\": \"b\", \"value\": 1, \"tll\": 1}",
+            vec!["lines[1].value", "lines[2]", "lines[3]", "lines[4].tll"],
+        ),
+        ("", vec!["lines"]),
+        (&many, vec!["lines"]),
+    ] {
+        let answer = send_lines(&stage, text).await;
+        let problem = answer.json();
+        assert_eq!(answer.status, 422, "{problem}");
+        let errors = problem["errors"].as_array().unwrap().iter();
+        let found: Vec<_> = errors.map(|e| e["field"].as_str().unwrap()).collect();
+        assert_eq!(found, fields, "{problem}");
+    }
+    let (_, facts) = stage.bench.get("/facts").await;
+    assert_eq!(facts["items"].as_array().unwrap().len(), 2, "all or none");
 }

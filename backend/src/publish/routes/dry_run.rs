@@ -13,7 +13,7 @@ use crate::{
     publish::{
         act::{self, Prepared, What},
         body::Body,
-        check::Warning,
+        check::{Warning, ahead::foresee},
         difference::{self, Programme, Row, Step, on_glass},
         world,
     },
@@ -173,6 +173,9 @@ fn preview(prepared: &Prepared, caller: &Caller, now: Instant) -> DryRun {
     };
     let steps = steps(prepared);
     let range = (now.as_ms(), now.as_ms() + AHEAD_MS);
+    let mut warnings = prepared.warnings.clone();
+    warnings.extend(foresee(&prepared.world, &prepared.items, now.as_ms()));
+    warnings.sort();
     let mut found = differences(&steps, caller, range);
     let screens_differing = found.iter().map(|d| d.screens_total).sum();
     let screens_truncated = truncate(&mut found);
@@ -180,7 +183,7 @@ fn preview(prepared: &Prepared, caller: &Caller, now: Instant) -> DryRun {
         changes: prepared.items.iter().map(planned).collect(),
         screens_affected: bumped.len(),
         screens_total: prepared.world.screens.len(),
-        warnings: prepared.warnings.clone(),
+        warnings,
         screens: named(affected, caller),
         from: now,
         to: Instant::from_ms(range.1),

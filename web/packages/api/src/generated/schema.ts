@@ -580,7 +580,7 @@ export interface paths {
         put?: never;
         /**
          * Tell many facts
-         * @description All are taken, or none.
+         * @description All are taken, or none. Faults of lines are named by their number from 1, such as `lines[3].ttlMs`.
          */
         post: operations["factsBatch"];
         delete?: never;
@@ -4429,6 +4429,8 @@ export interface components {
             objectId: string;
             /** @description `campaign`, `playlist` or `media`. */
             objectKind: string;
+            /** @description Its name. */
+            objectName: string;
             /** @description What to do about it. */
             remedy: string;
             /** @description How bad it is. */
@@ -4438,7 +4440,7 @@ export interface components {
          * @description How bad it is.
          * @enum {string}
          */
-        WarningSeverity: "blocking" | "warning";
+        WarningSeverity: "blocking" | "warning" | "hint";
         /** @description A period that is the same on some days of every week. */
         WeeklyPeriod: {
             /** @description ISO weekdays on which it starts, 1 = Monday to 7 = Sunday. */
@@ -5838,9 +5840,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description An object with all of them, or one fact a line */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Batch"];
+                "application/x-ndjson": components["schemas"]["KeyedFact"];
             };
         };
         responses: {
