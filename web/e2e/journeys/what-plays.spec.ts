@@ -103,6 +103,8 @@ test('rules and conditions are written in words, and read again as words', async
   await page.getByRole('textbox', { name: 'Valeur de la comparaison 1' }).fill('2');
   const CONDITION = 'Passe tant que rain dépasse 2 ; si l’information manque : masquer.';
   await expect(page.getByText(CONDITION)).toBeVisible();
+  // what happens to lie under the header that stays would count as obscured
+  await page.evaluate(() => scrollTo(0, 0));
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
   await expect(page.getByRole('heading', { name: 'Afterwork' })).toBeVisible();
