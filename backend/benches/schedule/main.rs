@@ -37,8 +37,8 @@ fn main() -> io::Result<()> {
         writeln!(out, "| {work} | {measured} | {target} |")?;
         out.flush()
     };
-    let build = format!("build the index from values, {DAYS} days");
-    row(&build, shown(built), "1 s")?;
+    let building = format!("build the index from values, {DAYS} days");
+    row(&building, shown(built), "1 s")?;
     row("memory of that index", mebibytes(&index), "-")?;
     let (median, worst, reached) = edits(&model, &mut index);
     let patched = format!(
@@ -61,9 +61,9 @@ fn main() -> io::Result<()> {
     let (forty, plays) = loop_of_forty(&model);
     let composed = format!("compose one loop, 40 entrants ({plays} plays)");
     row(&composed, shown(forty), "10 ms")?;
-    let (plans, loops) = best(1, || plans(&index));
+    let (all_plans, loops) = best(1, || plans(&index));
     let planned = format!("whole plans of all screens, {DAYS} days, with {loops} loops");
-    row(&planned, shown(plans), "-")?;
+    row(&planned, shown(all_plans), "-")?;
     for days in [1, DAYS] {
         let each = naive(&model, span(days));
         let one = format!("one screen's plan by itself, {days} days, on {SAMPLE} screens");

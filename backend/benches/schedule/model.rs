@@ -164,13 +164,13 @@ fn screens(dice: &mut Dice) -> Vec<Stand> {
         }
         tags.sort();
         tags.dedup();
-        let (site, region) = (n % SITES, n % SITES / 4 % 24);
+        let (shop, region) = (n % SITES, n % SITES / 4 % 24);
         stands.push(Stand {
             subject: Subject {
                 screen: format!("screen{n}"),
                 groups: vec![format!("group{}", n % 37)],
                 path: vec![
-                    format!("site{site}"),
+                    format!("site{shop}"),
                     format!("region{region}"),
                     format!("country{zone}"),
                 ],
@@ -178,7 +178,7 @@ fn screens(dice: &mut Dice) -> Vec<Stand> {
             },
             zone,
             opening,
-            facts: site,
+            facts: shop,
         });
     }
     stands

@@ -222,11 +222,14 @@ impl<'a> Index<'a> {
         if let Some(place) = self.entered.iter().position(Option::is_none) {
             return place;
         }
+        let place = self.entered.len();
         self.entered.push(None);
-        for bits in &mut self.meant {
-            bits.grow(self.entered.len());
+        if place.is_multiple_of(64) {
+            for bits in &mut self.meant {
+                bits.grow(place + 1);
+            }
         }
-        self.entered.len() - 1
+        place
     }
 
     /// Where the campaign needs a course.
