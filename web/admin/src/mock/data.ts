@@ -346,6 +346,7 @@ export const upcoming = (): CampaignPlan => ({
     occurrences: [23, 24, 25, 26, 27].map((day) => ({
       start: new Date(Date.UTC(2026, 10, day, hour)).toISOString(),
       end: new Date(Date.UTC(2026, 10, day, hour + 3)).toISOString(),
+      local: { start: `2026-11-${day}T09:00`, end: `2026-11-${day}T12:00` },
     })),
   })),
   warnings: [],

@@ -63,18 +63,8 @@ export type Play = Schemas['Play'];
 
 export type Fact = Schemas['Fact'];
 
-/** When a campaign plays next, in each zone that it reaches. */
-export interface CampaignPlan {
-  zones: CampaignPlanZone[];
-  warnings: { id: string; message: string; remedy?: string; date?: string | null; timeZones?: string[] }[];
-}
-export interface CampaignPlanZone {
-  timeZone: string;
-  screens: number;
-  sites: number;
-  /** No start: it began long ago. No end: it goes on beyond what was asked. */
-  occurrences: { start: string | null; end: string | null }[];
-}
+export type CampaignPlan = Schemas['CampaignPlan'];
+export type CampaignPlanZone = Schemas['CampaignPlanZone'];
 
 export type Explanation = Schemas['Explanation'];
 export type Candidate = Schemas['Candidate'];

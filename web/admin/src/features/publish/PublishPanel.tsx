@@ -131,7 +131,7 @@ function Outcome({ dry }: { dry: DryRun }) {
       )}
       {dry.warnings.map((warning) => (
         <Alert
-          key={warning.id}
+          key={`${warning.id} ${warning.objectId}`}
           color={warning.severity === 'blocking' ? 'red' : 'yellow'}
           icon={<IconAlertTriangle aria-hidden />}
           title={warning.severity === 'blocking' ? t('publish.blocking') : t('publish.warning')}
