@@ -11,6 +11,7 @@ export async function violations(page: Page): Promise<string[]> {
   for (const frame of page.frames()) {
     if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(axe.source);
   }
+  await page.evaluate(settled);
   return page.evaluate(async (tags) => {
     const { run } = (window as unknown as { axe: typeof axe }).axe;
     const found = await run(document, { runOnly: tags, resultTypes: ['violations'] });
@@ -21,4 +22,16 @@ export async function violations(page: Page): Promise<string[]> {
       ),
     );
   }, HELD);
+}
+
+/** What is still on its way, such as a dialog that fades in, is not yet what people read; what moves for ever is not waited for. */
+async function settled(): Promise<void> {
+  const frame = () => new Promise(requestAnimationFrame);
+  const running = () =>
+    document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime ?? 0));
+  const deadline = performance.now() + 3_000;
+  for (let still = 0; still < 5 && performance.now() < deadline; still += 1) {
+    await frame();
+    if (running().length > 0) still = -1;
+  }
 }
