@@ -76,7 +76,7 @@ pub fn value(json: &Json) -> Option<Value> {
 }
 
 /// A decimal number in millionths; digits beyond are dropped. None if it is none, or too large.
-fn millionths(json: &Json) -> Option<i64> {
+pub fn millionths(json: &Json) -> Option<i64> {
     let text = json.as_number()?.to_string();
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),

@@ -3,9 +3,12 @@ use super::{
     body::{Body, Condition, Daypart, Item, Kind, Rule, Unknown},
     timing::Moment,
 };
-use crate::schedule::core::{
-    recurrence::Recurrence,
-    time::{parse_date, parse_time},
+use crate::schedule::{
+    conditions,
+    core::{
+        recurrence::Recurrence,
+        time::{parse_date, parse_time},
+    },
 };
 use serde_json::Value;
 
@@ -339,10 +342,13 @@ fn expression(value: &Value, depth: usize, parts: &mut usize) -> Result<(), Stri
 
 /// Hysteresis: the exit lies where the comparison has already become false.
 fn comparison(operator: &str, enter: &Value, exit: &[Value]) -> Result<(), String> {
-    let enter = enter.as_i64().ok_or("thresholds must be whole numbers")?;
+    let number = |json: &Value| {
+        conditions::millionths(json).ok_or("thresholds must be numbers such as 3 or 0.5")
+    };
+    let (asked, enter) = (enter, number(enter)?);
     let exit = match exit {
         [] => return Ok(()),
-        [exit] => exit.as_i64().ok_or("thresholds must be whole numbers")?,
+        [exit] => exit,
         _ => {
             return Err(format!(
                 "`{operator}` takes one threshold and at most one exit"
@@ -350,10 +356,29 @@ fn comparison(operator: &str, enter: &Value, exit: &[Value]) -> Result<(), Strin
         }
     };
     let rising = operator.starts_with('>');
-    if (rising && exit > enter) || (!rising && exit < enter) {
+    let leaves = number(exit)?;
+    if (rising && leaves > enter) || (!rising && leaves < enter) {
         return Err(format!(
-            "the exit {exit} of `{operator} {enter}` lies on the wrong side"
+            "the exit {exit} of `{operator} {asked}` lies on the wrong side"
         ));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn thresholds_are_numbers_and_the_exit_lies_behind() {
+        let fault = |operator: &str, enter: Value, exit: &[Value]| {
+            comparison(operator, &enter, exit).err().unwrap_or_default()
+        };
+        assert_eq!(fault(">=", json!(0.5), &[json!(0.25)]), "");
+        assert_eq!(fault("<", json!(-2), &[json!(-1.5)]), "");
+        assert!(fault(">", json!(0.5), &[json!(0.75)]).contains("exit 0.75 of `> 0.5`"));
+        assert!(fault(">", json!("much"), &[]).contains("such as 3 or 0.5"));
+        assert!(fault("<=", json!(1), &[json!(2), json!(3)]).contains("at most one exit"));
+    }
 }
