@@ -57,9 +57,9 @@ e2e: $(ADMIN) ## Run the browser journeys against the real server
 
 bench: $(ADMIN) ## Measure the product: one table with the figures to reach (about ten minutes on an idle machine)
 	@infra/setup.sh bench
-	@cargo build --release --locked -p backend --bin vitrine --example crowd
+	@cargo build --release --locked -p backend --bin vitrine
 	@cargo bench --locked -p backend --bench schedule
-	@.venv/bin/python tests/bench.py $(CARGO_TARGET_DIR)/release/vitrine $(CARGO_TARGET_DIR)/release/examples/crowd
+	@.venv/bin/python tests/bench.py $(CARGO_TARGET_DIR)/release/vitrine
 
 audit: ## Look for known advisories in the locked dependencies
 	@infra/audit.sh

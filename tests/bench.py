@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the product is, from outside: one table, with the figure to reach beside each.
 
-    bench.py target/release/vitrine target/release/examples/crowd [--screens 1000 10000] [--only fleet media]
+    bench.py target/release/vitrine [--screens 1000 10000] [--only fleet media]
 
 Server, screens and this program share the machine: run it on one that is idle. Figures are printed, never asserted.
 """
@@ -14,6 +14,7 @@ import os
 import pathlib
 import random
 import secrets
+import signal
 import socket
 import sqlite3
 import statistics
@@ -140,10 +141,12 @@ class Fleet:
         return time.perf_counter() - begin
 
     def connect(self):
-        file = self.folder / "screens.json"
-        file.write_text(json.dumps(self.identities))
-        command = [self.options.crowd, f"127.0.0.1:{self.server.mqtt_port}", str(file)]
-        self.crowd = subprocess.Popen(command, stdin=subprocess.PIPE)
+        file = self.folder / "fleet.json"
+        place = {"host": "127.0.0.1", "port": self.server.mqtt_port, "web_socket_path": "/mqtt"}
+        file.write_text(json.dumps(place | {"screens": self.identities}))
+        command = [self.options.binary, "simulate", "--server", self.server.url, "--screens", str(self.count)]
+        command += ["--fleet-file", str(file), "--reconnect-within", "1"]
+        self.crowd = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         row(f"{self.count} screens connect", ms(self.until("online = 1")), "10 000: <= 5 s")
         self.until("reported_revision = desired_revision AND reported_state = 'showing'")
         time.sleep(3)
@@ -237,7 +240,7 @@ class Fleet:
             f"{self.count} screens come back after kill -9",
             ms(self.until(f"online = 1 AND session > {killed}")),
             "10 000: <= 15 s",
-            "players wait 1, 2, 4 s between tries",
+            "first try within 1 s, then with jitter",
         )
 
     def plays(self):
@@ -308,9 +311,10 @@ class Fleet:
 
     def hang_up(self):
         if self.crowd:
-            self.crowd.stdin.close()
+            self.crowd.send_signal(signal.SIGINT)
             try:
-                self.crowd.wait(20)
+                said, _ = self.crowd.communicate(timeout=60)
+                print("\n".join(line for line in said.splitlines() if line.startswith(("  ", "From"))))
             except subprocess.TimeoutExpired:
                 self.crowd.kill()
             self.crowd = None
@@ -444,11 +448,10 @@ def copy_through_socket(target, size, piece):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
-    parser.add_argument("crowd")
     parser.add_argument("--screens", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--only", nargs="+", choices=("fleet", "media"))
     options = parser.parse_args()
-    options.binary, options.crowd = os.path.abspath(options.binary), os.path.abspath(options.crowd)
+    options.binary = os.path.abspath(options.binary)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; server and load share them.\n")
     print("| work | measured | to reach | note |\n|---|---|---|---|")
     for part in (media, fleet):

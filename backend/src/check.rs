@@ -22,6 +22,14 @@ impl Faults {
         }
     }
 
+    /// Takes over what was found within the field `path`.
+    pub fn within(&mut self, path: &str, found: Self) {
+        for error in found.0 {
+            let field = format!("{path}.{}", error.field);
+            self.push(FieldError { field, ..error });
+        }
+    }
+
     /// Notes `message` unless it is `good`.
     pub fn ensure(&mut self, good: bool, field: impl Into<String>, message: impl Into<String>) {
         if !good {

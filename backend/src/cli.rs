@@ -4,6 +4,7 @@ use crate::{
     config::{Config, LogFormat},
     doctor,
     run::{self, StartError},
+    simulator,
     time::Clock,
 };
 use clap::{Parser, Subcommand};
@@ -42,6 +43,8 @@ enum Command {
         /// The e-mail address to sign in with.
         email: String,
     },
+    /// Run a fleet of screens without glass against a server, and measure what reaches them and when.
+    Simulate(simulator::Asked),
 }
 
 /// Runs what the command line asks for.
@@ -65,6 +68,11 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Backup { folder } => back_up(&config, folder).await,
         Command::Restore { folder } => restore(&config, folder).await,
         Command::CreateAdmin { email } => create_admin(config, &email).await,
+        Command::Simulate(asked) => {
+            run::raise_file_limit();
+            let say = |text: &str| print(text).map_err(|e| e.to_string());
+            Ok(simulator::simulate(&asked, say).await?)
+        }
     }
 }
 

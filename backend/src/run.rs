@@ -129,7 +129,7 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
 }
 
 /// Takes as many open files as the system lets us have: each screen holds one or two.
-fn raise_file_limit() {
+pub(crate) fn raise_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let most = Rlimit {
@@ -154,7 +154,7 @@ async fn background(
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let endpoint = broker::Endpoint::of(&state.config, "")?;
     let place = (endpoint.host.as_str(), endpoint.port);
-    let crowd = demo::Crowd::new(place, tasks.clone(), stop.clone())?;
+    let crowd = demo::Crowd::new(place, state.clock.clone(), tasks.clone(), stop.clone());
     crowd.resume(state);
     if state.config.demo {
         tasks.spawn(demo::when_set_up(state.clone(), stop.clone()));

@@ -10,6 +10,7 @@ mod m20261122_000005_fleet;
 mod m20261127_000006_facts;
 mod m20261127_000007_calendars;
 mod m20261127_000008_orphans;
+mod m20261128_000009_enrolments;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000006_facts::Migration),
             Box::new(m20261127_000007_calendars::Migration),
             Box::new(m20261127_000008_orphans::Migration),
+            Box::new(m20261128_000009_enrolments::Migration),
         ]
     }
 }

@@ -1,21 +1,18 @@
 //! The simulated screens of the demo: who they are is kept in a secret file, so that they come back with the server.
 use crate::{
     app::AppState,
-    simulator::{self, Identity},
+    simulator::{self, Broker, Identity, Meter, Scenario, World},
+    time::Clock,
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    net::{SocketAddr, ToSocketAddrs as _},
-    path::PathBuf,
-};
+use std::{path::PathBuf, sync::Arc};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Where and until when simulated screens run.
 #[derive(Clone, Debug)]
 pub struct Crowd {
-    broker: SocketAddr,
+    world: Arc<World>,
     tasks: TaskTracker,
-    stop: CancellationToken,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -25,29 +22,30 @@ struct Kept {
 
 impl Crowd {
     /// Screens that connect to the broker at this host and port.
-    ///
-    /// # Errors
-    /// A sentence, if the host is not known.
     pub fn new(
-        broker: (&str, u16),
+        (host, port): (&str, u16),
+        clock: Clock,
         tasks: TaskTracker,
         stop: CancellationToken,
-    ) -> Result<Self, String> {
-        let mut found = broker
-            .to_socket_addrs()
-            .map_err(|e| format!("the broker {} is not known: {e}", broker.0))?;
-        let broker = found.next().ok_or("the broker has no address")?;
-        Ok(Self {
-            broker,
-            tasks,
+    ) -> Self {
+        let world = World {
+            broker: Broker::Tcp(host.to_owned(), port),
+            clock,
+            scenario: Scenario::default(),
+            meter: Arc::new(Meter::default()),
+            shelf: None,
             stop,
-        })
+        };
+        Self {
+            world: Arc::new(world),
+            tasks,
+        }
     }
 
     /// Starts the screens that an earlier run has paired.
     pub fn resume(&self, state: &AppState) {
         for identity in kept(state).screens {
-            self.start(state, identity);
+            self.start(identity);
         }
     }
 
@@ -60,15 +58,14 @@ impl Crowd {
         drop(std::fs::remove_file(path(state)));
         crate::secrets::keep(&folder, FILE, || bytes.clone())?;
         for identity in screens {
-            self.start(state, identity);
+            self.start(identity);
         }
         Ok(())
     }
 
-    fn start(&self, state: &AppState, identity: Identity) {
-        let (broker, clock, stop) = (self.broker, state.clock.clone(), self.stop.clone());
-        self.tasks
-            .spawn(simulator::run(identity, broker, clock, stop));
+    fn start(&self, identity: Identity) {
+        let world = Arc::clone(&self.world);
+        self.tasks.spawn(simulator::run(identity, 0, world));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Where screens are and who they are: sites, screens, groups, tags, pairing. Knows nothing of what they play.
 pub mod core;
+pub mod enrolment;
 pub mod entity;
 mod input;
 pub mod pairing;

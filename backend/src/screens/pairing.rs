@@ -47,6 +47,30 @@ pub struct Request {
     pub address: Option<String>,
 }
 
+impl Request {
+    /// The screen, hung on this device.
+    pub(super) fn on(self, row: screen::Model) -> screen::Model {
+        screen::Model {
+            model: self.model,
+            width: self.resolution.map(|r| r.0),
+            height: self.resolution.map(|r| r.1),
+            address: self.address,
+            ..row
+        }
+    }
+}
+
+impl pairing::Model {
+    fn device(&self) -> Request {
+        Request {
+            model: self.model.clone(),
+            resolution: self.width.zip(self.height),
+            public_key: self.public_key.clone(),
+            address: self.address.clone(),
+        }
+    }
+}
+
 /// What it is answered.
 #[derive(Clone, Debug)]
 pub struct Requested {
@@ -76,6 +100,8 @@ pub struct Collected {
     pub screen: screen::Model,
     /// Its secret; only its hash is kept.
     pub secret: String,
+    /// Whether another device was the screen until now.
+    pub replaces: bool,
 }
 
 impl std::fmt::Debug for Collected {
@@ -93,6 +119,33 @@ pub struct NewScreen {
     pub name: String,
     /// Its own tags.
     pub tags: Tags,
+}
+
+impl NewScreen {
+    /// The screen, without a device.
+    pub(super) fn row(self, organisation: OrganisationId, now: Instant) -> screen::Model {
+        screen::Model {
+            id: ScreenId::new(),
+            organisation_id: organisation,
+            site_id: self.site,
+            name_key: db::fold(&self.name),
+            name: self.name,
+            tags: self.tags,
+            time_zone: None,
+            opening_hours: None,
+            settings: Settings::default(),
+            model: String::new(),
+            width: None,
+            height: None,
+            address: None,
+            secret_hash: None,
+            paired_at: None,
+            revoked_at: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
 }
 
 /// The code as people read it: `ABCD-EFGH`.
@@ -236,31 +289,42 @@ pub async fn claim(
     now: Instant,
 ) -> Result<screen::Model> {
     let row = screen::Model {
-        id: ScreenId::new(),
-        organisation_id: caller.organisation,
-        site_id: new.site,
-        name_key: db::fold(&new.name),
-        name: new.name,
-        tags: new.tags,
-        time_zone: None,
-        opening_hours: None,
-        settings: Settings::default(),
-        model: asked.model.clone(),
-        width: asked.width,
-        height: asked.height,
-        address: asked.address.clone(),
-        secret_hash: None,
         paired_at: Some(now),
-        revoked_at: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
+        ..asked.device().on(new.row(caller.organisation, now))
     };
     let row = store::screens::add(txn, row).await?;
+    take(txn, asked, &row, now).await?;
+    recompile::screens(txn, caller.organisation, vec![row.id], now).await?;
+    Ok(row)
+}
+
+/// Gives an existing screen another device: the one that shows the code. The old one is cut off when the new one has its secret.
+pub async fn replace(
+    txn: &impl ConnectionTrait,
+    asked: &pairing::Model,
+    row: screen::Model,
+    now: Instant,
+) -> Result<screen::Model> {
+    take(txn, asked, &row, now).await?;
+    let row = screen::Model {
+        paired_at: Some(now),
+        revoked_at: None,
+        updated_at: now,
+        ..asked.device().on(row)
+    };
+    store::screens::change(txn, row).await
+}
+
+async fn take(
+    txn: &impl ConnectionTrait,
+    asked: &pairing::Model,
+    row: &screen::Model,
+    now: Instant,
+) -> Result<()> {
     let taken = Pairing::update_many()
         .col_expr(
             pairing::Column::OrganisationId,
-            Expr::value(caller.organisation),
+            Expr::value(row.organisation_id),
         )
         .col_expr(pairing::Column::ScreenId, Expr::value(row.id))
         .col_expr(
@@ -276,8 +340,7 @@ pub async fn claim(
     if taken.rows_affected == 0 {
         return Err(wrong_code());
     }
-    recompile::screens(txn, caller.organisation, vec![row.id], now).await?;
-    Ok(row)
+    Ok(())
 }
 
 /// Answers a poll. The secret is made here and answered once.
@@ -313,7 +376,11 @@ pub async fn collect(
         Ok(screen)
     })
     .await?;
-    Ok(Poll::Paired(Box::new(Collected { screen, secret })))
+    Ok(Poll::Paired(Box::new(Collected {
+        replaces: screen.secret_hash.is_some(),
+        screen,
+        secret,
+    })))
 }
 
 async fn answer_once(txn: &impl ConnectionTrait, id: PairingId, now: Instant) -> Result<()> {

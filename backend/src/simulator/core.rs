@@ -3,23 +3,24 @@ use super::Identity;
 use jiff::Timestamp;
 use player_protocol::{
     Command, CommandKind, CommandResult, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing,
-    Plays, Presence, Receipt, Status, Telemetry,
+    Presence, Receipt, Status, Telemetry,
     envelope::{Delivered, encode},
     playing_at,
     report::{Birth, Departure, NowPlaying, Outcome, PlayRow, ResultState, StatusState},
     topic,
 };
+use plays::Log;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
-/// Plays are sent when so many wait, or at every heartbeat.
-const BATCH: usize = 50;
-/// Unsent plays beyond this are the oldest first to be forgotten; a real screen keeps weeks.
-const PLAYS_KEPT: usize = 10_000;
+mod plays;
+
 /// How many command ids are remembered, so that none takes effect twice.
 const COMMANDS_KEPT: usize = 256;
 /// Pretended download speed in bytes a millisecond (20 Mbit/s).
 const BYTES_PER_MS: i64 = 2_500;
+/// How often a screen on which nothing plays looks again.
+const DARK_LOOK_MS: i64 = 1_000;
 
 /// A message to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +42,46 @@ pub struct Screen {
     showing: Option<Manifest>,
     staged: Option<Staged>,
     current: Option<Current>,
-    unsent: VecDeque<PlayRow>,
-    sequence: i64,
+    log: Log,
     status_sequence: i64,
     done: VecDeque<Uuid>,
     started_ms: i64,
     next_heartbeat_ms: i64,
-    resend_at_ms: i64,
+    /// Whether somebody fetches assets for it; else it pretends.
+    fetches: bool,
+    news: Vec<News>,
+    /// When it last looked what plays.
+    looked_ms: i64,
 }
 
 #[derive(Debug)]
 struct Staged {
     manifest: Manifest,
     bytes: i64,
-    ready_at_ms: i64,
+    /// `None` while somebody really fetches.
+    ready_at_ms: Option<i64>,
+}
+
+/// Something that happened to the screen, for those who measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    /// What.
+    pub step: Step,
+    /// The publication of the manifest.
+    pub publication: i64,
+    /// When the server made the manifest, in epoch milliseconds.
+    pub issued_ms: i64,
+}
+
+/// A step of a manifest's way to the glass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The manifest is here, and its signature is good.
+    Received,
+    /// It is on the glass.
+    Showing,
+    /// What came was no manifest for this screen.
+    Rejected,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,14 +105,60 @@ impl Screen {
             showing: None,
             staged: None,
             current: None,
-            unsent: VecDeque::new(),
-            sequence: 0,
+            log: Log::new(boot),
             status_sequence: 0,
             done: VecDeque::new(),
             started_ms: now_ms,
             next_heartbeat_ms: now_ms + 1_000,
-            resend_at_ms: 0,
+            fetches: false,
+            news: Vec::new(),
+            looked_ms: now_ms,
         }
+    }
+
+    /// From now on a manifest waits for [`Screen::fetched`] before it is shown.
+    pub fn fetch_assets(&mut self) {
+        self.fetches = true;
+    }
+
+    /// What happened since the last call.
+    pub fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// How many plays the server has confirmed since the last call.
+    pub fn take_stored(&mut self) -> usize {
+        self.log.take_stored()
+    }
+
+    /// The assets that the staged manifest waits for.
+    pub fn wanted(&self) -> Vec<String> {
+        let staged = self.staged.as_ref().filter(|s| s.ready_at_ms.is_none());
+        let assets = staged.map(|s| s.manifest.assets.keys().cloned());
+        assets.into_iter().flatten().collect()
+    }
+
+    /// All assets of the staged manifest are here.
+    pub fn fetched(&mut self, now_ms: i64) {
+        if let Some(staged) = &mut self.staged {
+            staged.ready_at_ms.get_or_insert(now_ms);
+        }
+    }
+
+    /// When [`Screen::tick`] has something to do next, in epoch milliseconds.
+    pub fn due_ms(&self) -> i64 {
+        let staged = self.staged.as_ref().and_then(|s| s.ready_at_ms);
+        let ends = self.current.map(|c| c.ends_ms);
+        let dark = self.showing.is_some() && ends.is_none();
+        let dark = dark.then_some(self.looked_ms + DARK_LOOK_MS);
+        let others = [staged, ends, dark].into_iter().flatten();
+        others.fold(self.next_heartbeat_ms, i64::min)
+    }
+
+    /// Within how long the manifest wants a lost connection to be made anew.
+    pub fn reconnect_spread_ms(&self) -> i64 {
+        let settings = self.showing.as_ref().map(|m| &m.settings);
+        settings.map_or(30_000, |s| s.reconnect_spread_ms.max(0))
     }
 
     /// A new connection: the will that the broker keeps for it.
@@ -133,7 +206,14 @@ impl Screen {
     fn take_manifest(&mut self, to: &str, message: &[u8], now_ms: i64) -> Vec<Option<Outgoing>> {
         let manifest = match self.verified(to, message) {
             Ok(manifest) => manifest,
-            Err(e) => return vec![self.status(0, StatusState::Rejected, Some(e.to_string()), 0)],
+            Err(e) => {
+                self.news.push(News {
+                    step: Step::Rejected,
+                    publication: 0,
+                    issued_ms: 0,
+                });
+                return vec![self.status(0, StatusState::Rejected, Some(e.to_string()), 0)];
+            }
         };
         let known = self
             .staged
@@ -150,7 +230,8 @@ impl Screen {
         let missing = manifest.assets.iter().filter(|(sha, _)| !held(sha));
         let bytes: i64 = missing.map(|(_, asset)| asset.bytes).sum();
         let revision = manifest.revision;
-        let ready_at_ms = now_ms + 150 + bytes / BYTES_PER_MS;
+        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / BYTES_PER_MS);
+        self.news.push(news(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,
             bytes,
@@ -210,31 +291,30 @@ impl Screen {
     }
 
     fn take_receipt(&mut self, message: &[u8]) {
-        let Ok(receipt) = Envelope::open(message).and_then(|e| e.read::<Receipt>()) else {
-            return;
-        };
-        if let Some(stored) = receipt
-            .plays_up_to
-            .filter(|stored| stored.boot == self.boot)
-        {
-            self.unsent.retain(|row| row.seq > stored.seq);
+        let receipt = Envelope::open(message).and_then(|e| e.read::<Receipt>());
+        if let Ok(receipt) = receipt {
+            self.log.confirm(&receipt);
         }
     }
 
     /// Lets time pass: what plays, what is ready, what is due to be told.
     pub fn tick(&mut self, now_ms: i64) -> Vec<Outgoing> {
         let mut out = vec![];
-        if let Some(staged) = self.staged.take_if(|s| s.ready_at_ms <= now_ms) {
+        if let Some(staged) = self
+            .staged
+            .take_if(|s| s.ready_at_ms.is_some_and(|at| at <= now_ms))
+        {
             let revision = staged.manifest.revision;
+            self.play(now_ms);
             self.finish_current(now_ms);
+            self.news.push(news(Step::Showing, &staged.manifest));
             self.showing = Some(staged.manifest);
             out.push(self.status(revision, StatusState::Showing, None, staged.bytes));
         }
         self.play(now_ms);
         let due = now_ms >= self.next_heartbeat_ms;
-        if (due || self.unsent.len() >= BATCH) && now_ms >= self.resend_at_ms {
-            out.push(self.plays());
-            self.resend_at_ms = now_ms + if self.unsent.is_empty() { 0 } else { 60_000 };
+        if let Some(plays) = self.log.batch(now_ms, due) {
+            out.push(packed(&plays));
         }
         if due {
             let settings = self.showing.as_ref().map(|m| m.settings.heartbeat_ms);
@@ -244,38 +324,43 @@ impl Screen {
         out.into_iter().flatten().collect()
     }
 
+    /// Brings the log of plays up to now, however long ago the last look was.
     fn play(&mut self, now_ms: i64) {
-        let Some(manifest) = &self.showing else {
-            return;
-        };
-        let next = match playing_at(manifest, now_ms) {
-            Playing::Item(shown) => manifest.items.get(shown.item_index).map(|item| Current {
-                item: item.id,
-                campaign: item.campaign_id,
-                revision: manifest.revision,
-                started_ms: shown.started_at_ms,
-                ends_ms: shown.ends_at_ms,
-            }),
-            Playing::Off { .. } | Playing::Card { .. } => None,
-        };
-        if self.current != next {
-            self.finish_current(now_ms);
-            self.current = next;
+        self.looked_ms = now_ms;
+        while let Some(ended) = self.current.filter(|c| c.ends_ms <= now_ms) {
+            self.finish_current(ended.ends_ms);
+            self.current = self.planned(ended.ends_ms);
         }
+        if self.current.is_none() {
+            self.current = self.planned(now_ms);
+        }
+    }
+
+    fn planned(&self, at_ms: i64) -> Option<Current> {
+        let manifest = self.showing.as_ref()?;
+        let Playing::Item(shown) = playing_at(manifest, at_ms) else {
+            return None;
+        };
+        let item = manifest.items.get(shown.item_index)?;
+        (shown.ends_at_ms > at_ms).then_some(Current {
+            item: item.id,
+            campaign: item.campaign_id,
+            revision: manifest.revision,
+            started_ms: shown.started_at_ms.max(at_ms),
+            ends_ms: shown.ends_at_ms,
+        })
     }
 
     fn finish_current(&mut self, now_ms: i64) {
         let Some(shown) = self.current.take() else {
             return;
         };
-        let started = shown.started_ms.max(self.started_ms);
-        let ended = shown.ends_ms.min(now_ms);
+        let (started, ended) = (shown.started_ms, shown.ends_ms.min(now_ms));
         let Ok(started_at) = Timestamp::from_millisecond(started) else {
             return;
         };
-        self.sequence += 1;
-        self.unsent.push_back(PlayRow {
-            seq: self.sequence,
+        self.log.add(PlayRow {
+            seq: 0,
             item_id: shown.item,
             campaign_id: shown.campaign,
             revision: shown.revision,
@@ -288,20 +373,6 @@ impl Screen {
             },
             planned: true,
         });
-        if self.unsent.len() > PLAYS_KEPT {
-            self.unsent.pop_front();
-        }
-    }
-
-    fn plays(&self) -> Option<Outgoing> {
-        let rows: Vec<_> = self.unsent.iter().take(500).cloned().collect();
-        let (first, last) = (rows.first()?.seq, rows.last()?.seq);
-        packed(&Plays {
-            boot: self.boot,
-            from: first,
-            to: last,
-            rows,
-        })
     }
 
     fn telemetry(&self, now_ms: i64) -> Option<Outgoing> {
@@ -346,6 +417,14 @@ impl Screen {
             bytes,
             seq: self.status_sequence,
         })
+    }
+}
+
+fn news(step: Step, manifest: &Manifest) -> News {
+    News {
+        step,
+        publication: manifest.publication,
+        issued_ms: manifest.issued_at.as_millisecond(),
     }
 }
 

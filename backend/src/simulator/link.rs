@@ -1,12 +1,25 @@
-//! The connection of a simulated screen: MQTT over TCP, made anew after every error, with growing pauses.
-use super::core::{Outgoing, Screen};
+//! The connection of a simulated screen: MQTT over TCP or WebSocket, made anew after every error as `protocol.md` 7 says.
+use super::{
+    core::{Outgoing, Screen, Step},
+    fetch::Shelf,
+    meter::Meter,
+    scenario::{Luck, Scenario},
+};
 use crate::time::Clock;
 use player_protocol::{Kind, Pinned};
-use rumqttc::{AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, QoS};
+use rumqttc::{
+    AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, NetworkOptions, QoS, Transport,
+};
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, time::Duration};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep, sleep_until},
+};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+
+const CONNECT_SECONDS: u64 = 30;
 
 /// What a screen was given when it was paired.
 #[derive(Clone, Serialize, Deserialize)]
@@ -27,69 +40,177 @@ impl std::fmt::Debug for Identity {
     }
 }
 
-/// Runs the screen against the broker until it is stopped.
-pub async fn run(identity: Identity, broker: SocketAddr, clock: Clock, stop: CancellationToken) {
-    let now_ms = clock.now().as_ms();
-    let boot = Uuid::now_v7();
-    let mut screen = Screen::new(&identity, boot, now_ms);
-    let mut pause = Duration::from_secs(1);
-    while !stop.is_cancelled() {
-        if connected(&identity, &mut screen, broker, &clock, &stop).await {
-            pause = Duration::from_secs(1);
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(pause) => {}
-        }
-        pause = (pause * 2).min(Duration::from_mins(1));
+/// Where screens connect.
+#[derive(Clone, Debug)]
+pub enum Broker {
+    /// Host and port.
+    Tcp(String, u16),
+    /// Address of the server's WebSocket: `ws://host:port/mqtt`.
+    WebSocket(String),
+}
+
+/// What the simulated screens share.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Where they connect.
+    pub broker: Broker,
+    /// The server's time.
+    pub clock: Clock,
+    /// What befalls them.
+    pub scenario: Scenario,
+    /// Who counts.
+    pub meter: Arc<Meter>,
+    /// Where they fetch assets; `None` = they pretend.
+    pub shelf: Option<Shelf>,
+    /// Ends them.
+    pub stop: CancellationToken,
+}
+
+impl World {
+    fn now_ms(&self) -> i64 {
+        self.clock.now().as_ms()
     }
 }
 
-/// One connection from its first packet to its end; whether it was ever accepted.
+/// How a connection ended.
+enum End {
+    Stopped,
+    /// It was never there.
+    Failed,
+    Lost,
+    /// The scenario took the network away.
+    Outage,
+}
+
+/// Runs the screen with this number until the world ends.
+pub async fn run(identity: Identity, number: u64, world: Arc<World>) {
+    let boot = Uuid::now_v7();
+    let mut screen = Screen::new(&identity, boot, world.now_ms());
+    if world.shelf.is_some() {
+        screen.fetch_assets();
+    }
+    let mut luck = Luck::of(world.scenario, number);
+    let (mut pause, mut failures) = (luck.start(), 0);
+    loop {
+        if world.stop.run_until_cancelled(sleep(pause)).await.is_none() {
+            return;
+        }
+        let spread = |screen: &Screen| {
+            Duration::from_millis(u64::try_from(screen.reconnect_spread_ms()).unwrap_or(0))
+        };
+        (pause, failures) = match connected(&identity, &mut screen, &world, &mut luck).await {
+            End::Stopped => return,
+            End::Failed => (luck.pause(failures + 1, spread(&screen)), failures + 1),
+            End::Lost => (luck.pause(0, spread(&screen)), 0),
+            End::Outage => (luck.outage(), 0),
+        };
+    }
+}
+
+/// One connection from its first packet to its end.
 async fn connected(
     identity: &Identity,
     screen: &mut Screen,
-    broker: SocketAddr,
-    clock: &Clock,
-    stop: &CancellationToken,
-) -> bool {
-    let Some(will) = screen.will(clock.now().as_ms()) else {
-        return false;
+    world: &World,
+    luck: &mut Luck,
+) -> End {
+    let Some(will) = screen.will(world.now_ms()) else {
+        return End::Failed;
     };
-    let (client, mut events) = open(identity, broker, will);
-    let mut beat = tokio::time::interval(Duration::from_millis(250));
-    let mut accepted = false;
+    let (client, mut events) = open(identity, &world.broker, will);
+    let begun = Instant::now();
+    match world.stop.run_until_cancelled(welcome(&mut events)).await {
+        None => return End::Stopped,
+        Some(false) => {
+            world.meter.failed();
+            return End::Failed;
+        }
+        Some(true) => world.meter.connected(begun.elapsed()),
+    }
+    subscribe(&client, identity.screen);
+    send(&client, identity.screen, screen.birth());
+    let outage = Instant::now() + luck.until_outage();
+    let end = talk(identity, screen, world, (&client, &mut events), outage).await;
+    world.meter.gone();
+    end
+}
+
+/// Waits for the broker's word. Nothing else may happen meanwhile: `poll` starts over when it is dropped before.
+async fn welcome(events: &mut EventLoop) -> bool {
     loop {
-        let out = tokio::select! {
-            () = stop.cancelled() => {
-                send(&client, identity.screen, screen.farewell());
-                drop(client.try_disconnect());
-                drain(&mut events).await;
-                return accepted;
-            }
-            _ = beat.tick() => screen.tick(clock.now().as_ms()),
-            event = events.poll() => match event {
-                Ok(Event::Incoming(Incoming::ConnAck(_))) => {
-                    accepted = true;
-                    subscribe(&client, identity.screen);
-                    screen.birth().into_iter().collect()
-                }
-                Ok(Event::Incoming(Incoming::Publish(p))) => {
-                    screen.receive(&p.topic, &p.payload, clock.now().as_ms())
-                }
-                Ok(_) => vec![],
-                Err(_) => return accepted,
-            },
-        };
-        if accepted {
-            send(&client, identity.screen, out);
+        match events.poll().await {
+            Ok(Event::Incoming(Incoming::ConnAck(_))) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
         }
     }
 }
 
-fn open(identity: &Identity, broker: SocketAddr, will: Outgoing) -> (AsyncClient, EventLoop) {
+async fn talk(
+    identity: &Identity,
+    screen: &mut Screen,
+    world: &World,
+    (client, events): (&AsyncClient, &mut EventLoop),
+    outage: Instant,
+) -> End {
+    let (came, mut fetched) = mpsc::channel(1);
+    loop {
+        let out = tokio::select! {
+            () = world.stop.cancelled() => {
+                send(client, identity.screen, screen.farewell());
+                drop(client.try_disconnect());
+                drain(events).await;
+                return End::Stopped;
+            }
+            () = sleep_until(outage) => {
+                world.meter.outage();
+                return End::Outage;
+            }
+            () = sleep(due(screen, world)) => screen.tick(world.now_ms()),
+            Some(true) = fetched.recv() => {
+                screen.fetched(world.now_ms());
+                screen.tick(world.now_ms())
+            }
+            event = events.poll() => match event {
+                Ok(Event::Incoming(Incoming::Publish(p))) => {
+                    screen.receive(&p.topic, &p.payload, world.now_ms())
+                }
+                Ok(_) => vec![],
+                Err(_) => return End::Lost,
+            },
+        };
+        send(client, identity.screen, out);
+        for news in screen.take_news() {
+            world.meter.seen(news, world.now_ms());
+            if let Some(shelf) = world.shelf.clone().filter(|_| news.step == Step::Received) {
+                let (came, wanted) = (came.clone(), screen.wanted());
+                let fetch = shelf.fetch(identity.screen, identity.secret.clone(), wanted);
+                tokio::spawn(async move {
+                    let all = fetch.await;
+                    // the channel is gone when the connection is: the next one fetches anew
+                    came.send(all).await.ok();
+                });
+            }
+        }
+        world.meter.stored(screen.take_stored());
+    }
+}
+
+fn due(screen: &Screen, world: &World) -> Duration {
+    let ms = screen.due_ms().saturating_sub(world.now_ms());
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}
+
+fn open(identity: &Identity, broker: &Broker, will: Outgoing) -> (AsyncClient, EventLoop) {
     let id = identity.screen.to_string();
-    let mut options = MqttOptions::new(&id, broker.ip().to_string(), broker.port());
+    let mut options = match broker {
+        Broker::Tcp(host, port) => MqttOptions::new(&id, host, *port),
+        Broker::WebSocket(url) => {
+            let mut options = MqttOptions::new(&id, url, 80);
+            options.set_transport(Transport::Ws);
+            options
+        }
+    };
     options
         .set_credentials(&id, &identity.secret)
         .set_keep_alive(Duration::from_secs(30))
@@ -100,7 +221,12 @@ fn open(identity: &Identity, broker: SocketAddr, will: Outgoing) -> (AsyncClient
             QoS::AtLeastOnce,
             true,
         ));
-    AsyncClient::new(options, 64)
+    let (client, mut events) = AsyncClient::new(options, 64);
+    let mut network = NetworkOptions::new();
+    network.set_tcp_nodelay(true);
+    network.set_connection_timeout(CONNECT_SECONDS);
+    events.set_network_options(network);
+    (client, events)
 }
 
 fn subscribe(client: &AsyncClient, screen: Uuid) {

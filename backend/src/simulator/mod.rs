@@ -1,6 +1,14 @@
 //! Screens without glass: they connect, hold manifests, report and play as real ones do, but draw nothing.
-//! Knows only the player protocol, as a stranger's player would; nothing of the server's inside.
+//! Knows only the player protocol and the REST API, as a stranger's player would; nothing of the server's inside.
 pub mod core;
+mod enrol;
+mod fetch;
+mod fleet;
 mod link;
+mod meter;
+mod scenario;
 
-pub use link::{Identity, run};
+pub use fleet::{Asked, simulate};
+pub use link::{Broker, Identity, World, run};
+pub use meter::Meter;
+pub use scenario::Scenario;

@@ -26,6 +26,7 @@ mod media;
 mod openapi;
 mod plan;
 mod playlists;
+mod provision;
 mod publish;
 mod publish_stage;
 mod readme;

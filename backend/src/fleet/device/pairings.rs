@@ -9,7 +9,10 @@ use crate::{
     fleet::core::clean,
     id::PairingId,
     organisations,
-    screens::pairing::{self, Collected, Poll},
+    screens::{
+        enrolment,
+        pairing::{self, Collected, Poll},
+    },
     secrets,
     time::Instant,
 };
@@ -41,6 +44,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(request))
         .routes(routes!(poll))
+        .routes(routes!(enrol))
 }
 
 /// How often each address has asked within its current minute.
@@ -128,11 +132,44 @@ async fn poll(
     let secret = bearer(&headers).ok_or(Error::Unauthenticated)?;
     match pairing::collect(&state.db, id, secret, state.clock.now()).await? {
         Poll::Waiting => Ok(Json(PairingState::Waiting)),
-        Poll::Paired(collected) => {
-            let paired = paired(&state, &headers, *collected).await?;
-            Ok(Json(PairingState::Paired(paired)))
+        Poll::Paired(collected) => took(&state, &headers, *collected).await.map(Json),
+    }
+}
+
+/// Become the screen that this device was made for in the admin
+///
+/// public: carries the enrolment's token as bearer; wrong ones are limited by address
+#[utoipa::path(post, path = "/enrolments", tag = "device", request_body = PairingRequest,
+    responses((status = 200, body = PairingState), (status = 401), (status = 422), (status = 429)))]
+async fn enrol(
+    State(state): State<AppState>,
+    Extension(limits): Extension<Arc<Limits>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Json(asked): Json<PairingRequest>,
+) -> Result<Json<PairingState>> {
+    let token = bearer(&headers).ok_or(Error::Unauthenticated)?;
+    let (address, now) = (peer.ip(), state.clock.now());
+    let device = valid(asked, address)?;
+    match enrolment::redeem(&state.db, token, device, now).await {
+        Ok(collected) => took(&state, &headers, collected).await.map(Json),
+        Err(e) => {
+            limits.take(address, now)?;
+            Err(e)
         }
     }
+}
+
+/// Another device that was this screen until now is cut off.
+async fn took(state: &AppState, headers: &HeaderMap, by: Collected) -> Result<PairingState> {
+    if by.replaces {
+        // nobody listening is no failure
+        drop(state.signals.kicks.send(by.screen.id));
+    }
+    let (organisation, screen) = (by.screen.organisation_id, by.screen.id);
+    let paired = paired(state, headers, by).await?;
+    state.events.tell_changed(organisation, "screen", &screen);
+    Ok(PairingState::Paired(paired))
 }
 
 async fn paired(state: &AppState, headers: &HeaderMap, collected: Collected) -> Result<Paired> {

@@ -1,4 +1,5 @@
 //! The tables of places: sites, screens, groups and pairings.
+pub mod enrolment;
 pub mod group;
 pub mod member;
 pub mod miss;

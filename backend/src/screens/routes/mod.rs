@@ -2,6 +2,7 @@
 mod group_body;
 mod groups;
 mod pairing;
+mod provision;
 mod screen_body;
 mod screens;
 mod site_body;
@@ -18,6 +19,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(sites::router())
         .merge(groups::router())
         .merge(pairing::router())
+        .merge(provision::router())
         .merge(screens::router())
         .merge(tags::router())
         .merge(targets::router())

@@ -14,6 +14,7 @@ use crate::{
     page::Page,
     screens::{
         core::tree::Tree,
+        enrolment,
         entity::screen,
         recompile,
         store::{screens, sites, tree},
@@ -140,6 +141,7 @@ async fn revoke(
             ..row
         };
         let row = screens::change(txn, row).await?;
+        enrolment::void(txn, id).await?;
         note(txn, &operator, "screen.revoke", &row).await
     })
     .await?;
@@ -153,7 +155,11 @@ fn kick(state: &AppState, id: ScreenId) {
     drop(state.signals.kicks.send(id));
 }
 
-async fn find(db: &impl ConnectionTrait, caller: &Caller, id: ScreenId) -> Result<screen::Model> {
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: ScreenId,
+) -> Result<screen::Model> {
     let row = screens::find(db, caller.organisation, id).await?;
     let row = row.ok_or(Error::NotFound("screen"))?;
     if caller.sites.is_some() {

@@ -41,6 +41,26 @@ pub fn within(organisation: OrganisationId) -> Select<Site> {
     Site::find().filter(site::COLUMN.organisation_id.eq(organisation))
 }
 
+/// The sites that have a code, by it; nothing keeps two from having the same.
+pub async fn by_code(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<HashMap<String, Vec<SiteId>>> {
+    let rows: Vec<(String, SiteId)> = within(organisation)
+        .filter(site::COLUMN.code.is_not_null())
+        .select_only()
+        .column(site::Column::Code)
+        .column(site::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut sites: HashMap<_, Vec<_>> = HashMap::new();
+    for (code, site) in rows {
+        sites.entry(code).or_default().push(site);
+    }
+    Ok(sites)
+}
+
 /// Refuses ids that are no site of the organisation, by field.
 ///
 /// # Errors

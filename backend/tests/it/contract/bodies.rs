@@ -106,6 +106,18 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         "PATCH /api/v1/groups/{id}",
         r#"{"name": "Glass", "screenIds": ["$screen"]}"#,
     ),
+    (
+        "POST /device/v1/enrolments",
+        r#"{"model": "Chromium on Linux", "resolution": [1080, 1920]}"#,
+    ),
+    (
+        "POST /api/v1/screens/provision",
+        r#"{"screens": [{"name": "Window", "siteId": "$site", "tags": ["width=1080"]}], "dryRun": false}"#,
+    ),
+    (
+        "POST /api/v1/screens/{id}/replace",
+        r#"{"code": "ABCD-EFGH"}"#,
+    ),
     ("POST /api/v1/screens/pair/check", r#"{"code": "$code"}"#),
     (
         "POST /api/v1/screens/pair",
