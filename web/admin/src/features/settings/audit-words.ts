@@ -2,9 +2,10 @@ import type { AuditEntry, Permission, Role } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS } from '../../lib/scopes';
+import { noteOf } from '../../lib/server-words';
 
 /** What speaks for itself, without its name. */
-const PLAIN = new Set(['name', 'note', 'address', 'email', 'timeZone']);
+const PLAIN = new Set(['name', 'address', 'email', 'timeZone']);
 const LANGUAGES: Record<string, string> = { fr: 'Français', en: 'English' };
 
 /** The details of an entry of the log in words; what is empty or did not change is left out. */
@@ -51,8 +52,10 @@ export function useDetailWords(): (entry: AuditEntry) => string[] {
 
   return ({ action, detail }) =>
     Object.entries(detail)
-      .map(([name, value]) =>
-        action === 'user.update' && Array.isArray(value) ? changeOf(name, value) : wordsOf(name, value),
-      )
-      .filter((words) => words !== null);
+      .map(([name, value]) => {
+        if (action === 'user.update' && Array.isArray(value)) return changeOf(name, value);
+        if (name === 'note') return noteOf({ kind: action.replace('publication.', ''), note: String(value) });
+        return wordsOf(name, value);
+      })
+      .filter(Boolean) as string[];
 }
