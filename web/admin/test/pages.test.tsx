@@ -128,7 +128,7 @@ describe('the audit log', () => {
     const entry = { at: '2026-11-27T10:00:00.000Z', who: 'Léa', objectKind: 'x', objectId: 'x', sequence: 1 };
     const role = ['editor', 'admin'];
     const items = [
-      { ...entry, id: '1', action: 'calendar.create', detail: { name: 'Soldes', dayCount: 28 } },
+      { ...entry, id: '1', action: 'calendar.create', detail: { dayCount: 28, name: 'Soldes' } },
       { ...entry, id: '2', action: 'screen.command', detail: { kind: 'reboot' } },
       {
         ...entry,

@@ -52,6 +52,7 @@ export function useDetailWords(): (entry: AuditEntry) => string[] {
 
   return ({ action, detail }) =>
     Object.entries(detail)
+      .sort(([one], [other]) => Number(other === 'name') - Number(one === 'name'))
       .map(([name, value]) => {
         if (action === 'user.update' && Array.isArray(value)) return changeOf(name, value);
         if (name === 'note') return noteOf({ kind: action.replace('publication.', ''), note: String(value) });
