@@ -12,6 +12,8 @@ fail() { printf 'vitrine: %s\n' "$*" >&2; exit 1; }
 
 command -v cargo >/dev/null || fail "the Rust toolchain is missing: install it with rustup (version 1.95 or later)"
 command -v node >/dev/null || fail "Node.js is missing: install version 20.19 or later"
+node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major * 100 + minor < 2019 ? 1 : 0)' ||
+  fail "Node.js $(node --version) is too old: install version 20.19 or later"
 
 need=()
 lacks() { command -v "$1" >/dev/null || need+=("$2"); }

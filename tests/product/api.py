@@ -53,7 +53,8 @@ class Api:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise OSError(f"{method} {path}: {error!r}") from error
-        if response.will_close:
+        # a server that refuses before it has read the body may hang up afterwards
+        if response.will_close or (raw and answer.status >= 400):
             self.close()
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.split(";")[0]

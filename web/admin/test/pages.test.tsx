@@ -10,8 +10,10 @@ import {
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SetupPage } from '../src/features/entry/SetupPage';
 import { ChangesPage } from '../src/features/publish/ChangesPage';
 import { PublicationPage } from '../src/features/publish/PublicationPage';
+import { Audit } from '../src/features/settings/Audit';
 import { startI18n, switchLocale } from '../src/lib/i18n';
 import { server } from './setup';
 
@@ -96,5 +98,49 @@ describe('a publication', () => {
     show('/publications/17', '/publications/$number', PublicationPage);
     expect(await screen.findByText('9 sur 12 écrans à jour')).toBeTruthy();
     expect(screen.getByText('Plus de place sur l’écran.')).toBeTruthy();
+  });
+});
+
+describe('the first run', () => {
+  it('shows beside the password why the server refuses it', async () => {
+    const errors = [{ field: 'owner.password', message: 'must have at most 128 characters' }];
+    server.use(
+      http.get('*/api/v1/setup', () => HttpResponse.json({ required: true })),
+      http.post('*/api/v1/setup', () =>
+        HttpResponse.json({ type: 'about:blank', title: 'No', status: 422, errors }, { status: 422 }),
+      ),
+    );
+    show('/setup', '/setup', SetupPage);
+    const write = async (label: string, value: string) =>
+      fireEvent.change(await screen.findByLabelText(label), { target: { value } });
+    await write('Nom de l’organisation', 'Maison');
+    await write('Votre nom', 'Léa');
+    await write('Adresse e-mail', 'lea@example.com');
+    await write('Mot de passe', 'une phrase bien trop longue');
+    fireEvent.click(screen.getByRole('button', { name: 'Créer mon espace' }));
+    const told = await screen.findByText('128 caractères au plus.');
+    expect(told.closest('[role=alert]')).toBeNull();
+  });
+});
+
+describe('the audit log', () => {
+  it('says in words what was done and what changed', async () => {
+    const entry = { at: '2026-11-27T10:00:00.000Z', who: 'Léa', objectKind: 'x', objectId: 'x', sequence: 1 };
+    const role = ['editor', 'admin'];
+    const items = [
+      { ...entry, id: '1', action: 'calendar.create', detail: { dayCount: 28, name: 'Soldes' } },
+      { ...entry, id: '2', action: 'screen.command', detail: { kind: 'reboot' } },
+      {
+        ...entry,
+        id: '3',
+        action: 'user.update',
+        detail: { name: ['Ada', 'Ada'], role, disabled: [false, false] },
+      },
+    ];
+    server.use(http.get('*/api/v1/audit', () => HttpResponse.json({ items, next: null })));
+    show('/audit', '/audit', Audit);
+    expect(await screen.findByText('A créé un calendrier')).toBeTruthy();
+    for (const words of ['Soldes · 28 jours', 'Redémarrer l’appareil', 'Ada · Rédacteur → Administrateur'])
+      expect(screen.getByText(words)).toBeTruthy();
   });
 });

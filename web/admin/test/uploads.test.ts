@@ -38,15 +38,24 @@ describe('UploadQueue', () => {
     expect(made.list()[0]?.state).toBe('checking');
   });
 
-  it('keeps the reason of a refusal and tries again when asked', async () => {
+  it('keeps the reason of a failure and tries again when asked', async () => {
     const { made, jobs } = queue();
     made.add([file('bad.jpg')], '');
     await settled();
-    jobs[0]?.onFailed('Ce fichier n’est pas une image.');
-    expect(made.list()[0]).toMatchObject({ state: 'failed', message: 'Ce fichier n’est pas une image.' });
+    jobs[0]?.onFailed('Le serveur ne répond pas.', false);
+    expect(made.list()[0]).toMatchObject({ state: 'failed', message: 'Le serveur ne répond pas.' });
     made.retry(made.list()[0]?.id ?? '');
     await settled();
     expect(jobs).toHaveLength(2);
+  });
+
+  it('keeps the reason of a refusal, but nothing that could go on', async () => {
+    const { made, jobs } = queue();
+    made.add([file('bad.jpg')], '');
+    await settled();
+    jobs[0]?.onFailed('Ce fichier n’est pas une image.', true);
+    expect(made.list()[0]).toMatchObject({ state: 'refused', message: 'Ce fichier n’est pas une image.' });
+    expect(queue().made.list()).toEqual([]);
   });
 
   it('stops the transfer of a cancelled file and goes on with the next', async () => {

@@ -8,7 +8,7 @@ import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
-import { learnServerWords, serverWords } from '../src/lib/server-words';
+import { learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
 
 describe('times', () => {
   it.each([
@@ -98,6 +98,8 @@ describe('sentences of the server', () => {
       'Il manque «\u00a0)\u00a0» ici (position 12)',
     );
     expect(serverWords('something new')).toBe('Something new');
+    expect(noteOf({ kind: 'automatic', note: 'Paused Noël' })).toBe('«\u00a0Noël\u00a0» mise en pause');
+    expect(noteOf({ kind: 'publish', note: 'Paused Noël' })).toBe('Paused Noël');
     learnServerWords(null);
     expect(serverWords('there is nothing to publish')).toBe('There is nothing to publish');
   });

@@ -2,7 +2,8 @@ import { useSyncExternalStore } from 'react';
 import type { Upload as TusUpload } from 'tus-js-client';
 import { queryClient } from '../lib/query';
 
-export type UploadState = 'waiting' | 'sending' | 'checking' | 'sent' | 'failed' | 'interrupted';
+/** `failed` may go better another time; `refused` is the server's last word on this file. */
+export type UploadState = 'waiting' | 'sending' | 'checking' | 'sent' | 'failed' | 'refused' | 'interrupted';
 export interface Upload {
   id: string;
   name: string;
@@ -22,7 +23,7 @@ export interface CarrierJob {
   folder: string;
   onProgress: (sent: number) => void;
   onDone: (mediaId: string | null) => void;
-  onFailed: (message: string) => void;
+  onFailed: (message: string, isRefused: boolean) => void;
 }
 
 const AT_ONCE = 2;
@@ -125,17 +126,17 @@ export class UploadQueue {
       folder,
       onProgress: (sent) => this.patch(id, { sent, state: sent >= size ? 'checking' : 'sending' }),
       onDone: (mediaId) => this.finish(id, { state: 'sent', sent: size, mediaId }),
-      onFailed: (message) => this.finish(id, { state: 'failed', message }),
+      onFailed: (message, isRefused) => this.finish(id, { state: isRefused ? 'refused' : 'failed', message }),
     };
     this.carrier(job).then(
       (handle) => this.running.set(id, handle),
-      (error: Error) => job.onFailed(error.message),
+      (error: Error) => job.onFailed(error.message, false),
     );
   }
 
   private finish(id: string, end: Partial<Upload>): void {
     this.running.delete(id);
-    if (end.state === 'sent') this.files.delete(id);
+    if (end.state === 'sent' || end.state === 'refused') this.files.delete(id);
     this.patch(id, end);
     this.next();
   }
@@ -146,7 +147,7 @@ export class UploadQueue {
 
   private change(uploads: Upload[]): void {
     this.uploads = uploads;
-    const unfinished = uploads.filter((one) => one.state !== 'sent');
+    const unfinished = uploads.filter((one) => one.state !== 'sent' && one.state !== 'refused');
     if (unfinished.length > 0) localStorage.setItem(KEPT, JSON.stringify(unfinished));
     else localStorage.removeItem(KEPT);
     for (const listener of this.listeners) listener();
@@ -174,7 +175,7 @@ const byTus: Carrier = async ({ file, fingerprint, folder, onProgress, onDone, o
       void queryClient.invalidateQueries({ queryKey: ['overview'] });
       onDone(mediaId);
     },
-    onError: (error) => onFailed(wordsOf(error)),
+    onError: (error) => onFailed(wordsOf(error), isRefusal(error)),
   });
   const [earlier] = await upload.findPreviousUploads();
   if (earlier) upload.resumeFromPreviousUpload(earlier);
@@ -182,12 +183,19 @@ const byTus: Carrier = async ({ file, fingerprint, folder, onProgress, onDone, o
   return { stop: () => void upload.abort(true).catch(() => undefined) };
 };
 
+function answerTo(error: Error): { getBody(): string; getStatus(): number } | null {
+  return 'originalResponse' in error ? (error.originalResponse as ReturnType<typeof answerTo>) : null;
+}
+
+/** Whether the file itself is at fault: too large, of no known type, or damaged. */
+function isRefusal(error: Error): boolean {
+  return [413, 415, 422].includes(answerTo(error)?.getStatus() ?? 0);
+}
+
 /** The server's own sentence when it refused the file, else what the transport said. */
 function wordsOf(error: Error): string {
-  const response =
-    'originalResponse' in error ? (error.originalResponse as { getBody(): string } | null) : null;
   try {
-    const problem = JSON.parse(response?.getBody() ?? '') as {
+    const problem = JSON.parse(answerTo(error)?.getBody() ?? '') as {
       detail?: string;
       errors?: { message: string }[];
     };

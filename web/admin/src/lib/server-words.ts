@@ -36,3 +36,8 @@ export function serverWords(message: string): string {
   const words = entries ? (translated(message, entries) ?? message) : message;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The note of a publication: what a person wrote stays as it is, what the server wrote is put into words. */
+export function noteOf({ kind, note }: { kind: string; note: string }): string {
+  return kind === 'automatic' && note ? serverWords(note) : note;
+}

@@ -118,7 +118,7 @@ export function Search({ asked }: { asked: number }) {
       actions={[
         { group: t('search.actions'), actions: commands },
         { group: t('search.results'), actions: found },
-      ]}
+      ].filter(({ actions }) => actions.length > 0)}
       nothingFound={t('search.nothing')}
       searchProps={{
         placeholder: t('search.placeholder'),

@@ -10,13 +10,27 @@ interface Submission<T extends Record<string, unknown>> {
   submit: (send: (values: T) => Promise<unknown>) => (event?: React.FormEvent<HTMLFormElement>) => void;
 }
 
+/** The fields that can show a problem: in a group of fields, those of the group. */
+function fieldsOf<T extends Record<string, unknown>>({
+  getValues,
+  getInputNode,
+}: UseFormReturnType<T>): string[] {
+  return Object.entries(getValues()).flatMap(([name, value]) => {
+    const parts = Object.keys(value && typeof value === 'object' ? value : {}).map(
+      (part) => `${name}.${part}`,
+    );
+    const shown = parts.filter((part) => getInputNode(part) !== null);
+    return shown.length > 0 ? shown : [name];
+  });
+}
+
 /** Sends a form; what the server refuses lands beside its field, and the first such field gets the focus. */
 export function useSubmit<T extends Record<string, unknown>>(form: UseFormReturnType<T>): Submission<T> {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
   function showProblems(refusal: unknown): void {
-    const { fields, rest } = fieldProblems(refusal, Object.keys(form.getValues()));
+    const { fields, rest } = fieldProblems(refusal, fieldsOf(form));
     form.setErrors(fields);
     const first = Object.keys(fields)[0];
     if (first) form.getInputNode(first)?.focus();

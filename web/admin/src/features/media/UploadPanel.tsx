@@ -36,7 +36,7 @@ export function UploadPanel() {
           onClick={() => {
             uploads.clearFinished();
             for (const one of list)
-              if (one.state === 'failed' || one.state === 'interrupted') uploads.drop(one.id);
+              if (['failed', 'refused', 'interrupted'].includes(one.state)) uploads.drop(one.id);
           }}
         />
       </Group>
@@ -54,6 +54,7 @@ export function UploadPanel() {
 function Row({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const bad = upload.state === 'failed' || upload.state === 'refused';
   const moving = upload.state === 'sending' || upload.state === 'checking';
   return (
     <li className={classes.row}>
@@ -90,18 +91,12 @@ function Row({ upload }: { upload: Upload }) {
           aria-label={upload.name}
         />
       )}
-      <Text
-        size="xs"
-        c={upload.state === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'}
-        mt={4}
-        component="div"
-      >
+      <Text size="xs" c={bad ? 'var(--mantine-color-error)' : 'dimmed'} mt={4} component="div">
         {upload.state === 'sending' &&
           t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
         {upload.state === 'sent' && upload.mediaId && <Preparing id={upload.mediaId} />}
         {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
-        {upload.state === 'failed' &&
-          (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
+        {bad && (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
         {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
           t(`upload.state.${upload.state}`)}
       </Text>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Overview } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { convergenceQuery } from '../../data/publications';
+import { noteOf } from '../../lib/server-words';
 import { Empty } from '../../ui/Empty';
 import { LinkText } from '../../ui/links';
 import { Meter } from '../../ui/Meter';
@@ -51,10 +52,10 @@ function Progress({ publication }: { publication: NonNullable<Overview['lastPubl
         >
           {t('publication.number', { number: publication.number })}
         </LinkText>{' '}
-        {publication.note && <>· {publication.note}</>}
+        {publication.note && <>· {noteOf(publication)}</>}
       </Text>
       <Text size="sm" c="dimmed" mb="sm">
-        {publication.author?.name} · <Since at={publication.createdAt} />
+        {publication.author?.name ?? t('publication.kind.automatic')} · <Since at={publication.createdAt} />
       </Text>
       {data && data.total > 0 && (
         <>

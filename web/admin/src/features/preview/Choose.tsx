@@ -16,11 +16,12 @@ export function ChooseScreen({ screen }: { screen: Screen | undefined }) {
   const { t } = useTranslation();
   const { site, change } = useAsked();
   const [typed, setTyped] = useState('');
-  const [words] = useDebouncedValue(typed === screen?.name ? '' : typed, 200);
+  const label = ({ name, siteName }: Screen) => (site ? name : `${name} · ${siteName}`);
+  // the field holds the label of the chosen screen: nobody searches for that
+  const [words] = useDebouncedValue(screen && typed === label(screen) ? '' : typed, 200);
   const found = useInfiniteQuery(screensQuery({ q: words || undefined, siteId: site }));
   const screens = found.data?.pages[0]?.items ?? [];
   const known = screen && !screens.some(({ id }) => id === screen.id) ? [screen, ...screens] : screens;
-  const label = ({ name, siteName }: Screen) => (site ? name : `${name} · ${siteName}`);
   return (
     <>
       <SiteSelect

@@ -1,16 +1,17 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceTv } from '@tabler/icons-react';
+import { IconDeviceTv, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Explanation, Plan, Screen } from '@vitrine/api/types';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
 import { explanationQuery, planQuery } from '../../data/preview';
 import { screenQuery, screensQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkText } from '../../ui/links';
+import { LinkButton, LinkText } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { ChooseMoment, ChooseScreen } from './Choose';
 import { DayList } from './DayList';
@@ -29,12 +30,26 @@ export function PreviewPage() {
   const id = asked ?? first.data?.pages[0]?.items[0]?.id;
   const screen = useQuery({ ...screenQuery(id ?? ''), enabled: id !== undefined });
   const failed = screen.error ?? first.error;
+  const mayPair = usePermission('screens:write');
   const nobody = !asked && first.data && id === undefined;
   if (screen.data && screen.data.id === id) return <Known key={id} screen={screen.data} />;
   return (
     <Frame screen={undefined}>
       {failed && <Failure error={failed} retry={() => void screen.refetch()} />}
-      {nobody && <Empty icon={IconDeviceTv} title={t('fleet.none')} text={t('preview.noScreens')} />}
+      {nobody && (
+        <Empty
+          icon={IconDeviceTv}
+          title={t('fleet.none')}
+          text={t('preview.noScreens')}
+          action={
+            mayPair && (
+              <LinkButton to="/screens/pair" leftSection={<IconPlus size={18} aria-hidden />}>
+                {t('search.pair')}
+              </LinkButton>
+            )
+          }
+        />
+      )}
       {!failed && !nobody && <Skeleton height={420} radius="lg" />}
     </Frame>
   );

@@ -6,6 +6,7 @@ import type { Publication } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { publicationsQuery } from '../../data/publications';
 import { useFormat } from '../../lib/format';
+import { noteOf } from '../../lib/server-words';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
@@ -59,7 +60,7 @@ export function PublicationsPage() {
 export function useSummary(): (publication: Publication) => string {
   const { t } = useTranslation();
   return ({ note, changes, kind, rolledBackTo }) => {
-    if (note) return note;
+    if (note) return noteOf({ kind, note });
     if (kind === 'rollback' && rolledBackTo !== null)
       return t('publication.backTo', { number: rolledBackTo });
     return changes.map((one) => one.name).join(', ') || t(`publication.kind.${kind}`);

@@ -173,7 +173,7 @@ function Make({ onClose }: { onClose: () => void }) {
         </Checkbox.Group>
         <DatePickerInput
           label={t('keys.expires')}
-          placeholder={t('media.noEnd')}
+          placeholder={t('keys.inAYear')}
           clearable
           clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('expires')}

@@ -6,29 +6,18 @@ import { auditQuery } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
+import { useDetailWords } from './audit-words';
 
 function whoOf({ who }: AuditEntry): string {
   if (!who) return '–';
   return typeof who === 'string' ? who : who.name;
 }
 
-/** What speaks for itself, without its name. */
-const PLAIN = new Set(['name', 'note', 'address', 'email']);
-
-function Detail({ detail }: AuditEntry) {
-  const { t } = useTranslation();
-  if (detail === null || detail === undefined) return null;
-  const parts = Object.entries(typeof detail === 'object' ? detail : { note: detail })
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => {
-      if (name === 'screensAffected') return t('common.screens', { count: Number(value) });
-      if (name === 'rolledBackTo') return t('publication.number', { number: String(value) });
-      const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-      return PLAIN.has(name) ? text : `${name}: ${text}`;
-    });
+function Detail({ entry }: { entry: AuditEntry }) {
+  const wordsOf = useDetailWords();
   return (
     <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-      {parts.join(' · ')}
+      {wordsOf(entry).join(' · ')}
     </Text>
   );
 }
@@ -70,7 +59,7 @@ export function Audit() {
                   </Table.Td>
                   <Table.Td w={{ sm: '60%' }}>
                     <Action {...entry} />
-                    <Detail {...entry} />
+                    <Detail entry={entry} />
                     <Text size="sm" c="dimmed" hiddenFrom="sm">
                       {format.dateTime(entry.at)} · {whoOf(entry)}
                     </Text>
