@@ -7,6 +7,7 @@ Model n of a run has the seed `--seed` + n; a difference is printed with its see
 """
 
 import argparse
+import datetime
 import json
 import pathlib
 import sys
@@ -15,9 +16,10 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from model.clock import DAY, HOUR, instant, iso
+from model.clock import DAY, HOUR, instant, iso, local
 from model.draw import ZONES, Draw, changes
-from model.plan import View
+from model.facts import FOR_EVER, LONG_AGO, keys_of
+from model.plan import Verdict, View
 from product import network
 from product.server import Server
 
@@ -33,8 +35,11 @@ class Checks:
         self.passed, self.failed, self.models, self.shown = 0, 0, 0, {}
         self.refused, self.seen = [], {}
 
-    def same(self, what, kind, want, have):
+    def count(self, kind):
         self.seen[kind] = self.seen.get(kind, 0) + 1
+
+    def same(self, what, kind, want, have):
+        self.count(kind)
         if want == have:
             self.passed += 1
             return True
@@ -148,6 +153,9 @@ class Model:
             return
         for one, other in zip(want, have, strict=True):
             if self.checks.same(f"{where} at {one['start']} {one['shares']}", "loop", one["plays"], other["plays"]):
+                for play in one["plays"]:
+                    self.checks.count(f"play relaxed by {play[3]}")
+                self.checks.count(f"layer {one['layer']}")
                 self.checks.same(f"{where} at {one['start']}", "phase", one["index"], other["index"])
 
     def explain(self, where, view, screen, want, suffix):
@@ -157,21 +165,104 @@ class Model:
             answer = self.api.get(f"/screens/{screen}/explain?at={iso(at)}{suffix}")
             segment, verdicts = view.judge(at)
             self.checks.same(f"{where} at {iso(at)}", "explain layer", segment.layer, answer["layer"])
-            have = {one["campaignId"]: one["outcome"] for one in answer["candidates"]}
-            names = {one["campaignId"]: f"{one['name']} {one['detail']}" for one in answer["candidates"]}
+            self.now_and_next(f"{where} at {iso(at)}", view, want, at, answer)
             ids = [claim.id for claim in view.claims]
-            self.checks.same(f"{where} at {iso(at)}", "explain campaigns", sorted(ids), sorted(have))
-            for one in ids:
-                outcome = verdicts[one].outcome if one in verdicts else "in_loop"
-                self.checks.same(f"{where} at {iso(at)} {names[one]}", f"explain {outcome}", outcome, have[one])
+            have = {one["campaignId"]: one for one in answer["candidates"]}
+            if not self.checks.same(f"{where} at {iso(at)}", "explain campaigns", sorted(ids), sorted(have)):
+                continue
+            for claim in view.claims:
+                verdict = verdicts.get(claim.id) or Verdict("in_loop", {"sharePpb": segment.shares.get(claim.id)})
+                told = have[claim.id]
+                what = f"{where} at {iso(at)} {told['name']} {told['detail']}"
+                if self.checks.same(what, f"explain {verdict.outcome}", verdict.outcome, told["outcome"]):
+                    wanted = detail(claim, verdict, told["detail"], at)
+                    self.checks.same(what, f"detail {verdict.outcome}", wanted, {name: told["detail"].get(name) for name in wanted})
+
+    def now_and_next(self, where, view, want, at, answer):
+        """The play at the instant and the next change, as far as the plan that was read shows them."""
+        wall = datetime.datetime.fromtimestamp(local(view.zone, at) // 1000, datetime.UTC)
+        self.checks.same(where, "explain local", f"{wall:%Y-%m-%dT%H:%M:%S}", answer["local"])
+        place = next(n for n, one in enumerate(want) if at < instant(one["end"]))
+        here, later = want[place], want[place + 1 :]
+        if place and later:
+            play = play_at(here, at)
+            have = answer["now"] and [answer["now"][name] for name in ("campaignId", "itemId", "startedAt", "endsAt")]
+            self.checks.same(where, "explain now", play, have)
+        change = next((one["start"] for one in later if any(one[name] != here[name] for name in ("layer", "shares", "plays"))), None)
+        if change:
+            self.checks.same(where, "explain nextChange", change, answer["nextChange"])
 
     def occurrences(self):
-        """To come."""
+        """What /campaigns/{id}/plan says for every zone that a campaign reaches."""
+        begin = self.now + self.dice.randint(-100, 100) * HOUR
+        end = begin + 40 * DAY
+        views = [View(self.world, screen, begin, end) for screen in self.world["screens"].values()]
+        for n, campaign in enumerate(self.world["campaigns"]):
+            want = {view.zone: occurrences(view.claims, campaign["id"], begin, end) for view in views if reaches(view, campaign["id"])}
+            answer = self.api.get(f"/campaigns/{campaign['id']}/plan?from={iso(begin)}&to={iso(end)}&limit=50")
+            have = {
+                zone["timeZone"]: [[long_ago(one["start"], begin), one["end"]] for one in zone["occurrences"]] for zone in answer["zones"]
+            }
+            self.checks.same(f"seed {self.seed} campaign {n} from {iso(begin)}", "occurrences", want, have)
 
     def clear(self):
         for one in self.api.all("/campaigns"):
             self.api.want(204, "DELETE", f"/campaigns/{one['id']}", headers={"If-Match": f'"{one["version"]}"'})
         network.publish(self.api)
+
+
+def reaches(view, campaign):
+    return any(claim.id == campaign and claim.targeted for claim in view.claims)
+
+
+def occurrences(claims, campaign, begin, end):
+    """When a campaign is inside its window and rules; none where the span goes on beyond what was asked."""
+    claim = next(claim for claim in claims if claim.id == campaign)
+    low, high = claim.start, claim.end
+    found = []
+    for start, until in claim.spans if claim.spans is not None else [(LONG_AGO, FOR_EVER)]:
+        start, until = max(start, LONG_AGO if low is None else low), min(until, FOR_EVER if high is None else high)
+        if start < until and until > begin and start < end:
+            found.append([long_ago(start, begin), iso(until) if until <= end else None])
+    return found[:50]
+
+
+def long_ago(start, begin):
+    """When an occurrence began; none = more than two days before what was asked, further than the reference looks."""
+    at = instant(start) if isinstance(start, str) else start
+    return iso(at) if at is not None and at > begin - 2 * DAY else None
+
+
+def play_at(segment, at):
+    """The play of a segment at an instant: [campaign, item, start, end]."""
+    begin, end, index = instant(segment["start"]), instant(segment["end"]), segment["index"]
+    while segment["plays"]:
+        campaign, item, ms, _ = segment["plays"][index % len(segment["plays"])]
+        if at < begin + ms:
+            return [campaign, item, iso(begin), iso(min(begin + ms, end))]
+        begin, index = begin + ms, index + 1
+    return None
+
+
+def detail(claim, verdict, told, at):
+    """What must be told with a reason; where the rules leave a choice, what was chosen must be true."""
+    wanted = {name: iso(value) if name in ("opens", "until") and value is not None else value for name, value in verdict.detail.items()}
+    known = claim.view.known
+    if verdict.outcome == "outside_daypart":
+        coming = [start for start, _ in claim.spans_until(at, at + 360 * DAY) if start > at]
+        following = next((start for start in coming if claim.end is None or start < claim.end), None)
+        wanted = {"next": iso(following)} if following else {}
+    elif verdict.outcome == "condition_false":
+        wanted = {"value": known.value(told["key"], at)} if told["key"] in keys_of(claim.body["condition"]["expr"]) else {"key": None}
+    elif verdict.outcome == "condition_unknown":
+        before = [fact for fact in known.facts if fact["key"] == told["key"] and fact["publishedAt"] <= at]
+        wanted = {"expired": bool(before)} if known.value(told["key"], at) is None else {"key": None}
+    elif verdict.outcome == "no_playable_media":
+        wanted = {"items": told["items"] if [one["itemId"] for one in told["items"]] == [one["id"] for one in claim.body["items"]] else None}
+    elif "by" in verdict.detail:
+        whom = {one["campaignId"] for one in told["whom"]}
+        wanted = {"whom": told["whom"] if whom and whom <= set(verdict.detail["by"]) else verdict.detail["by"]}
+    return wanted
 
 
 def told_segment(one):

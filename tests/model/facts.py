@@ -27,19 +27,16 @@ class Known:
         self.facts = [fact for fact in accepted(world["facts"]) if fact.get("placeId") in self.places]
 
     def version(self, key: str, at: int) -> dict | None:
-        """C1: the last version of the nearest scope that has one."""
+        """C1, C2: the last version of the nearest scope, until it expires. Then a wider scope may still know (the rules leave that open)."""
         for place in self.places:
             told = [f for f in self.facts if f["key"] == key and f.get("placeId") == place and f["publishedAt"] <= at]
-            if told:
+            if told and at < expiry(told[-1]):
                 return told[-1]
         return None
 
     def value(self, key: str, at: int):
-        """C2: none before the first fact and from its expiry on."""
         fact = self.version(key, at)
-        if fact is None or expiry(fact) <= at:
-            return None
-        return fact["value"]
+        return fact["value"] if fact else None
 
     def edges(self, keys: set[str]) -> list[int]:
         """When any of these facts changes or expires."""

@@ -80,7 +80,7 @@ class Claim:
         if not within(at, self.start, self.end):
             return Verdict("outside_window", {"opens": self.start if self.start is not None and at < self.start else None})
         if self.spans is not None and not any(start <= at < end for start, end in self.spans):
-            return Verdict("outside_daypart", {"next": self.next_span(at)})
+            return Verdict("outside_daypart")
         if self.gate and not (state := self.gate.at(at)).open:
             if state.want:
                 return Verdict("dwell_hold", {"until": state.until})
@@ -89,9 +89,9 @@ class Claim:
             return Verdict("no_playable_media")
         return None
 
-    def next_span(self, at: int) -> int | None:
-        coming = [start for start, _ in self.spans if start > at]
-        return coming[0] if coming and (self.end is None or coming[0] < self.end) else None
+    def spans_until(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """What its rules say of another time than the view's."""
+        return rule_spans(self.body["rules"], self.view.zone, begin, end, self.view.world["calendars"])
 
     def weight(self, at: int) -> Fraction:
         """L8: a ramp steps at whole UTC hours."""
@@ -211,7 +211,7 @@ class View:
         """E1: who is stronger."""
         if claim.id in notes:
             return Verdict("oversold", {"grantedPermille": notes[claim.id]})
-        if layer in ("emergency", "takeover") and claim.kind != layer:
+        if layer in ("emergency", "takeover"):
             return Verdict(f"suppressed_by_{layer}", {"by": [one for one, _ in winners]})
         return Verdict("suppressed_by_priority", {"by": [one for one, _ in winners]})
 
