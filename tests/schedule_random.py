@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from model.clock import DAY, HOUR, instant, iso, local
 from model.draw import ZONES, Draw, changes
-from model.facts import FOR_EVER, LONG_AGO, keys_of
+from model.facts import FOR_EVER, LONG_AGO
 from model.plan import Verdict, View
 from product import network
 from product.server import Server
@@ -171,12 +171,21 @@ class Model:
             if not self.checks.same(f"{where} at {iso(at)}", "explain campaigns", sorted(ids), sorted(have)):
                 continue
             for claim in view.claims:
-                verdict = verdicts.get(claim.id) or Verdict("in_loop", {"sharePpb": segment.shares.get(claim.id)})
+                verdict = verdicts.get(claim.id) or self.plays(claim.id, want, at)
                 told = have[claim.id]
                 what = f"{where} at {iso(at)} {told['name']} {told['detail']}"
                 if self.checks.same(what, f"explain {verdict.outcome}", verdict.outcome, told["outcome"]):
                     wanted = detail(claim, verdict, told["detail"], at)
                     self.checks.same(what, f"detail {verdict.outcome}", wanted, {name: told["detail"].get(name) for name in wanted})
+
+    def plays(self, campaign, want, at):
+        """What is told of a campaign that plays: its share and, unless the plan that was read cuts its segment, when it is next on."""
+        place = next(n for n, one in enumerate(want) if at < instant(one["end"]))
+        here = want[place]
+        told = {"sharePpb": here["shares"][campaign]}
+        if 0 < place < len(want) - 1:
+            told["nextPlay"] = next_play(here, campaign, at)
+        return Verdict("in_loop", told)
 
     def now_and_next(self, where, view, want, at, answer):
         """The play at the instant and the next change, as far as the plan that was read shows them."""
@@ -185,7 +194,7 @@ class Model:
         place = next(n for n, one in enumerate(want) if at < instant(one["end"]))
         here, later = want[place], want[place + 1 :]
         if place and later:
-            play = play_at(here, at)
+            play = next(plays_from(here, at), None)
             have = answer["now"] and [answer["now"][name] for name in ("campaignId", "itemId", "startedAt", "endsAt")]
             self.checks.same(where, "explain now", play, have)
         change = next((one["start"] for one in later if any(one[name] != here[name] for name in ("layer", "shares", "plays"))), None)
@@ -233,15 +242,18 @@ def long_ago(start, begin):
     return iso(at) if at is not None and at > begin - 2 * DAY else None
 
 
-def play_at(segment, at):
-    """The play of a segment at an instant: [campaign, item, start, end]."""
+def plays_from(segment, at):
+    """The plays of a segment that end after an instant: [campaign, item, start, end]."""
     begin, end, index = instant(segment["start"]), instant(segment["end"]), segment["index"]
-    while segment["plays"]:
+    while segment["plays"] and begin < end:
         campaign, item, ms, _ = segment["plays"][index % len(segment["plays"])]
         if at < begin + ms:
-            return [campaign, item, iso(begin), iso(min(begin + ms, end))]
+            yield [campaign, item, iso(begin), iso(min(begin + ms, end))]
         begin, index = begin + ms, index + 1
-    return None
+
+
+def next_play(segment, campaign, at):
+    return next((start for one, _, start, _ in plays_from(segment, at) if one == campaign), None)
 
 
 def detail(claim, verdict, told, at):
@@ -251,12 +263,12 @@ def detail(claim, verdict, told, at):
     if verdict.outcome == "outside_daypart":
         coming = [start for start, _ in claim.spans_until(at, at + 360 * DAY) if start > at]
         following = next((start for start in coming if claim.end is None or start < claim.end), None)
-        wanted = {"next": iso(following)} if following else {}
+        wanted = {"next": following and iso(following)} if coming else {}
     elif verdict.outcome == "condition_false":
-        wanted = {"value": known.value(told["key"], at)} if told["key"] in keys_of(claim.body["condition"]["expr"]) else {"key": None}
+        wanted = {"value": known.value(told["key"], at)} if known.value(told["key"], at) is not None else {"key": "a known one"}
     elif verdict.outcome == "condition_unknown":
         before = [fact for fact in known.facts if fact["key"] == told["key"] and fact["publishedAt"] <= at]
-        wanted = {"expired": bool(before)} if known.value(told["key"], at) is None else {"key": None}
+        wanted = {"expired": bool(before)} if known.value(told["key"], at) is None else {"key": "an unknown one"}
     elif verdict.outcome == "no_playable_media":
         wanted = {"items": told["items"] if [one["itemId"] for one in told["items"]] == [one["id"] for one in claim.body["items"]] else None}
     elif "by" in verdict.detail:

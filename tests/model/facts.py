@@ -137,7 +137,9 @@ class Gate:
             if want:
                 turn = max(start, since + part["forMs"], last_off + part["minOffMs"])
             else:
-                turn = start if self.condition.get("urgent") else max(start, last_on + part["minOnMs"])
+                # what nobody knows does not stay: "unknown facts never show a `hide` campaign" (section 7)
+                at_once = self.condition.get("urgent") or truth is None
+                turn = start if at_once else max(start, last_on + part["minOnMs"])
             if turn > start:
                 states.append(State(start, is_open, truth, want, turn))
             if turn < end:
