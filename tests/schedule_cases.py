@@ -3,8 +3,8 @@
 
     schedule_cases.py target/debug/vitrine [--cases backend/tests/data/schedule.json]
 
-Facts get the stamp of the server, so for cases with facts the server is started again and again with its clock moved. The last line
-counts the checks.
+Facts get the stamp of the server, so for cases with facts the server is started again and again with its clock moved.
+The last line counts the checks.
 """
 
 import argparse
@@ -35,7 +35,10 @@ class Cases:
         ok = want == have
         self.passed, self.failed = self.passed + ok, self.failed + (not ok)
         if not ok:
-            print(f"FAIL {what}\n  expected   {json.dumps(want)[:1500]}\n  the server {json.dumps(have)[:1500]}", flush=True)
+            print(
+                f"FAIL {what}\n  expected   {json.dumps(want)[:1500]}\n  the server {json.dumps(have)[:1500]}",
+                flush=True,
+            )
 
     def run(self):
         with Server(self.binary, self.folder / "still") as server:
@@ -62,10 +65,20 @@ class Cases:
     def campaign(self, case):
         """The body of a case's campaign, and its items with their validity in a playlist."""
         body = {"name": case["id"], "kind": KINDS.get(case["kind"], case["kind"]), "target": case.get("target", "*")}
-        body |= {"from": case.get("from"), "to": case.get("to"), "rules": [rule_body(rule) for rule in case.get("rules", [])]}
+        body |= {
+            "from": case.get("from"),
+            "to": case.get("to"),
+            "rules": [rule_body(rule) for rule in case.get("rules", [])],
+        }
         if body["kind"] in ("takeover", "emergency"):
             body["to"] = body["to"] or FAR
-        names = {"prio": "priority", "weight": "weight", "permille": "sharePermille", "keys": "separationKeys", "gap": "gapMs"}
+        names = {
+            "prio": "priority",
+            "weight": "weight",
+            "permille": "sharePermille",
+            "keys": "separationKeys",
+            "gap": "gapMs",
+        }
         names |= {"cap_h": "capPerHour", "ramp": "ramp", "wake": "wake"}
         body |= {there: case[here] for here, there in names.items() if here in case}
         if "severity" in case:
@@ -110,7 +123,13 @@ class Cases:
         begin, end = instant(case["from_utc"]), instant(case["to_utc"])
         plan = self.api.get(f"/screens/{self.screen}/plan?from={iso(begin)}&to={iso(end)}")["segments"]
         want = [
-            [iso(instant(one["start"])), iso(instant(one["end"])), one["layer"], one["shares_ppb"], sorted(one["notes"])]
+            [
+                iso(instant(one["start"])),
+                iso(instant(one["end"])),
+                one["layer"],
+                one["shares_ppb"],
+                sorted(one["notes"]),
+            ]
             for one in case["segments"]
         ]
         have = [
@@ -119,7 +138,9 @@ class Cases:
                 one["end"],
                 one["layer"],
                 {self.names[campaign]: share for campaign, share in one["shares"].items()},
-                sorted([self.names[note["campaignId"]], note["note"], note["grantedPermille"]] for note in one["notes"]),
+                sorted(
+                    [self.names[note["campaignId"]], note["note"], note["grantedPermille"]] for note in one["notes"]
+                ),
             ]
             for one in plan
         ]
@@ -127,14 +148,20 @@ class Cases:
         for one in case["segments"]:
             answer = self.api.get(f"/screens/{self.screen}/explain?at={iso(instant(one['start']))}")
             outcomes = {self.names[candidate["campaignId"]]: candidate["outcome"] for candidate in answer["candidates"]}
-            self.check(f"{case['what']}: reasons at {one['start']}", one["out"], {name: outcomes.get(name) for name in one["out"]})
+            self.check(
+                f"{case['what']}: reasons at {one['start']}",
+                one["out"],
+                {name: outcomes.get(name) for name in one["out"]},
+            )
         if "first_loop" in case:
             loop = plan[0]["loop"]
             plays = [self.play(play) for play in loop["plays"]]
             self.check(f"{case['what']}: loop", case["first_loop"], {"length_ms": loop["lengthMs"], "plays": plays})
         if "plays_head" in case:
             have = self.first_plays(plan, len(case["plays_head"]))
-            self.check(f"{case['what']}: first plays", [[iso(instant(at)), *rest] for at, *rest in case["plays_head"]], have)
+            self.check(
+                f"{case['what']}: first plays", [[iso(instant(at)), *rest] for at, *rest in case["plays_head"]], have
+            )
 
     def play(self, play):
         return [self.names[play["campaignId"]], self.items[play["itemId"]], play["durationMs"], play["relaxed"]]
@@ -142,7 +169,11 @@ class Cases:
     def first_plays(self, plan, count):
         found = []
         for segment in plan:
-            at, index, plays = instant(segment["start"]), segment["startIndex"], (segment["loop"] or {"plays": []})["plays"]
+            at, index, plays = (
+                instant(segment["start"]),
+                segment["startIndex"],
+                (segment["loop"] or {"plays": []})["plays"],
+            )
             while plays and at < instant(segment["end"]) and len(found) < count:
                 play = plays[index % len(plays)]
                 found.append([iso(at), *self.play(play)])
@@ -178,15 +209,24 @@ class Cases:
         """Edges that come from facts are as late as the facts were; layers, shares and reasons are exact."""
         begin, end = instant(case["from_utc"]), instant(case["to_utc"])
         plan = self.api.get(f"/screens/{self.screen}/plan?from={iso(begin)}&to={iso(end)}")["segments"]
-        have = [[one["layer"], {self.names[campaign]: share for campaign, share in one["shares"].items()}] for one in plan]
+        have = [
+            [one["layer"], {self.names[campaign]: share for campaign, share in one["shares"].items()}] for one in plan
+        ]
         self.check(f"{case['what']}: layers", [[one["layer"], one["shares_ppb"]] for one in case["segments"]], have)
-        beside = [abs(instant(one["start"]) - instant(other["start"])) for one, other in zip(case["segments"], plan, strict=False)]
+        beside = [
+            abs(instant(one["start"]) - instant(other["start"]))
+            for one, other in zip(case["segments"], plan, strict=False)
+        ]
         self.check(f"{case['what']}: edges ({beside})", True, max(beside) <= self.late + 1)
         for one in case["segments"]:
             at = instant(one["start"]) + self.late + 1
             answer = self.api.get(f"/screens/{self.screen}/explain?at={iso(at)}")
             outcomes = {self.names[candidate["campaignId"]]: candidate["outcome"] for candidate in answer["candidates"]}
-            self.check(f"{case['what']}: reasons at {one['start']}", one["out"], {name: outcomes.get(name) for name in one["out"]})
+            self.check(
+                f"{case['what']}: reasons at {one['start']}",
+                one["out"],
+                {name: outcomes.get(name) for name in one["out"]},
+            )
 
     # edges, dates and targets
 
@@ -194,7 +234,12 @@ class Cases:
         for place, want in case["cases"].items():
             zone, date = place.split()
             self.change(f"/screens/{self.screen}", {"timeZone": zone, "tags": []})
-            body = {"name": place, "kind": "loop", "target": "*", "rules": [{"dates": [date], "dayparts": [{"start": "09:00", "end": "10:00"}]}]}
+            body = {
+                "name": place,
+                "kind": "loop",
+                "target": "*",
+                "rules": [{"dates": [date], "dayparts": [{"start": "09:00", "end": "10:00"}]}],
+            }
             found = self.occurrences(body, f"{date}T00:00:00.000Z", 2)
             self.check(f"{case['id']}: {place}", iso(instant(want)), found and found[0]["start"])
 
@@ -216,7 +261,9 @@ class Cases:
     def target(self, case):
         parent, ids = None, {}
         for name in case["screen"]["path"]:
-            parent = self.api.post("/sites", {"kind": "region", "name": name, "parentId": parent, "timeZone": "UTC"})["id"]
+            parent = self.api.post("/sites", {"kind": "region", "name": name, "parentId": parent, "timeZone": "UTC"})[
+                "id"
+            ]
             ids[f"under:{name}"] = f"under:{parent}"
         ids["under:store-7"] = "under:" + self.site["id"]
         for name in ("vitrine", "caisse"):
@@ -226,8 +273,13 @@ class Cases:
         self.change(f"/screens/{self.screen}", {"siteId": parent, "tags": tags, "timeZone": case["screen"]["tz"]})
         for text, want in case["cases"]:
             words = [ids.get(word, word) for word in text.replace("(", "( ").replace(")", " )").split()]
-            words = [ids.get(word.lstrip("!"), word) if not word.startswith("!") else "!" + ids.get(word[1:], word[1:]) for word in words]
-            reach = self.api.want(200, "POST", "/campaigns/plan", {"name": "x", "kind": "loop", "target": " ".join(words)})
+            words = [
+                ids.get(word.lstrip("!"), word) if not word.startswith("!") else "!" + ids.get(word[1:], word[1:])
+                for word in words
+            ]
+            reach = self.api.want(
+                200, "POST", "/campaigns/plan", {"name": "x", "kind": "loop", "target": " ".join(words)}
+            )
             self.check(f"{case['id']}: {text}", want, bool(reach["zones"]))
 
 
@@ -241,7 +293,8 @@ def rule_body(rule):
         body["exceptDates"] = rule["exdate"]
     if "override" in rule:
         body["overrides"] = [
-            {"date": date, "dayparts": [{"start": start, "end": end} for start, end in parts]} for date, parts in rule["override"].items()
+            {"date": date, "dayparts": [{"start": start, "end": end} for start, end in parts]}
+            for date, parts in rule["override"].items()
         ]
     return body
 

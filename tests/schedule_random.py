@@ -8,8 +8,10 @@ Model n of a run has the seed `--seed` + n; a difference is printed with its see
 
 import argparse
 import datetime
+import itertools
 import json
 import pathlib
+import re
 import sys
 import tempfile
 import time
@@ -18,14 +20,15 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from model.clock import DAY, HOUR, instant, iso, local
 from model.draw import ZONES, Draw, changes
-from model.facts import FOR_EVER, LONG_AGO
 from model.plan import Verdict, View
+from model.told import detail, heard_segment, long_ago, next_play, occurrences, plays_from, reaches, told_segment
 from product import network
 from product.server import Server
 
 MODELS_A_SERVER = 12
 SCREENS = 4
 PICTURES = 5
+FIRST_DAY = 20_560
 
 
 class Checks:
@@ -34,6 +37,12 @@ class Checks:
     def __init__(self):
         self.passed, self.failed, self.models, self.shown = 0, 0, 0, {}
         self.refused, self.seen = [], {}
+
+    def table(self):
+        for kind, count in sorted(self.seen.items()):
+            print(f"{count:>8} {kind}")
+        for field, message in sorted({(re.sub(r"\d+", "", field), message) for field, message, _ in self.refused}):
+            print(f"refused: {field} {message}")
 
     def count(self, kind):
         self.seen[kind] = self.seen.get(kind, 0) + 1
@@ -76,7 +85,7 @@ class Model:
         self.validity()
         draw.campaigns()
         draw.facts()
-        self.number(lambda n: 0)
+        self.complete()
         self.look(draft=True, spans=1)
         self.publish()
         self.pause()
@@ -96,9 +105,10 @@ class Model:
             self.api.want(200, "PATCH", f"/media/{media}", body, headers={"If-Match": f'"{version}"'})
             self.pool["media"][media] = body
 
-    def number(self, sequence):
-        for n, campaign in enumerate(self.world["campaigns"]):
-            campaign["sequence"] = sequence(n)
+    def complete(self):
+        """What is no draft yet comes last of its priority; ids then tell the order."""
+        for campaign in self.world["campaigns"]:
+            campaign["sequence"] = 0
             for item in campaign["items"]:
                 media = self.pool["media"][item["mediaId"]]
                 item["media"] = media["validFrom"], media["validTo"]
@@ -121,7 +131,9 @@ class Model:
     def pause(self):
         for campaign in self.world["campaigns"]:
             if self.draw.chance(0.08):
-                self.api.want(200, "POST", f"/campaigns/{campaign['id']}/pause", headers={"If-Match": f'"{campaign["version"]}"'})
+                self.api.want(
+                    200, "POST", f"/campaigns/{campaign['id']}/pause", headers={"If-Match": f'"{campaign["version"]}"'}
+                )
                 campaign["paused"] = True
 
     def spans(self, zone, count):
@@ -149,7 +161,9 @@ class Model:
     def segments(self, where, want, plan):
         have = [heard_segment(one) for one in plan]
         edges = [(one["start"], one["end"], one["layer"], one["shares"], one["notes"]) for one in want]
-        if not self.checks.same(where, "segments", edges, [(o["start"], o["end"], o["layer"], o["shares"], o["notes"]) for o in have]):
+        if not self.checks.same(
+            where, "segments", edges, [(o["start"], o["end"], o["layer"], o["shares"], o["notes"]) for o in have]
+        ):
             return
         for one, other in zip(want, have, strict=True):
             if self.checks.same(f"{where} at {one['start']} {one['shares']}", "loop", one["plays"], other["plays"]):
@@ -176,10 +190,12 @@ class Model:
                 what = f"{where} at {iso(at)} {told['name']} {told['detail']}"
                 if self.checks.same(what, f"explain {verdict.outcome}", verdict.outcome, told["outcome"]):
                     wanted = detail(claim, verdict, told["detail"], at)
-                    self.checks.same(what, f"detail {verdict.outcome}", wanted, {name: told["detail"].get(name) for name in wanted})
+                    self.checks.same(
+                        what, f"detail {verdict.outcome}", wanted, {name: told["detail"].get(name) for name in wanted}
+                    )
 
     def plays(self, campaign, want, at):
-        """What is told of a campaign that plays: its share and, unless the plan that was read cuts its segment, when it is next on."""
+        """What is told of a campaign that plays: its share and, where the plan shows it, when it is next on."""
         place = next(n for n, one in enumerate(want) if at < instant(one["end"]))
         here = want[place]
         told = {"sharePpb": here["shares"][campaign]}
@@ -197,7 +213,10 @@ class Model:
             play = next(plays_from(here, at), None)
             have = answer["now"] and [answer["now"][name] for name in ("campaignId", "itemId", "startedAt", "endsAt")]
             self.checks.same(where, "explain now", play, have)
-        change = next((one["start"] for one in later if any(one[name] != here[name] for name in ("layer", "shares", "plays"))), None)
+        change = next(
+            (one["start"] for one in later if any(one[name] != here[name] for name in ("layer", "shares", "plays"))),
+            None,
+        )
         if change:
             self.checks.same(where, "explain nextChange", change, answer["nextChange"])
 
@@ -207,10 +226,15 @@ class Model:
         end = begin + 40 * DAY
         views = [View(self.world, screen, begin, end) for screen in self.world["screens"].values()]
         for n, campaign in enumerate(self.world["campaigns"]):
-            want = {view.zone: occurrences(view.claims, campaign["id"], begin, end) for view in views if reaches(view, campaign["id"])}
+            want = {
+                view.zone: occurrences(view.claims, campaign["id"], begin, end)
+                for view in views
+                if reaches(view, campaign["id"])
+            }
             answer = self.api.get(f"/campaigns/{campaign['id']}/plan?from={iso(begin)}&to={iso(end)}&limit=50")
             have = {
-                zone["timeZone"]: [[long_ago(one["start"], begin), one["end"]] for one in zone["occurrences"]] for zone in answer["zones"]
+                zone["timeZone"]: [[long_ago(one["start"], begin), one["end"]] for one in zone["occurrences"]]
+                for zone in answer["zones"]
             }
             self.checks.same(f"seed {self.seed} campaign {n} from {iso(begin)}", "occurrences", want, have)
 
@@ -220,129 +244,53 @@ class Model:
         network.publish(self.api)
 
 
-def reaches(view, campaign):
-    return any(claim.id == campaign and claim.targeted for claim in view.claims)
-
-
-def occurrences(claims, campaign, begin, end):
-    """When a campaign is inside its window and rules; none where the span goes on beyond what was asked."""
-    claim = next(claim for claim in claims if claim.id == campaign)
-    low, high = claim.start, claim.end
-    found = []
-    for start, until in claim.spans if claim.spans is not None else [(LONG_AGO, FOR_EVER)]:
-        start, until = max(start, LONG_AGO if low is None else low), min(until, FOR_EVER if high is None else high)
-        if start < until and until > begin and start < end:
-            found.append([long_ago(start, begin), iso(until) if until <= end else None])
-    return found[:50]
-
-
-def long_ago(start, begin):
-    """When an occurrence began; none = more than two days before what was asked, further than the reference looks."""
-    at = instant(start) if isinstance(start, str) else start
-    return iso(at) if at is not None and at > begin - 2 * DAY else None
-
-
-def plays_from(segment, at):
-    """The plays of a segment that end after an instant: [campaign, item, start, end]."""
-    begin, end, index = instant(segment["start"]), instant(segment["end"]), segment["index"]
-    while segment["plays"] and begin < end:
-        campaign, item, ms, _ = segment["plays"][index % len(segment["plays"])]
-        if at < begin + ms:
-            yield [campaign, item, iso(begin), iso(min(begin + ms, end))]
-        begin, index = begin + ms, index + 1
-
-
-def next_play(segment, campaign, at):
-    return next((start for one, _, start, _ in plays_from(segment, at) if one == campaign), None)
-
-
-def detail(claim, verdict, told, at):
-    """What must be told with a reason; where the rules leave a choice, what was chosen must be true."""
-    wanted = {name: iso(value) if name in ("opens", "until") and value is not None else value for name, value in verdict.detail.items()}
-    known = claim.view.known
-    if verdict.outcome == "outside_daypart":
-        coming = [start for start, _ in claim.spans_until(at, at + 360 * DAY) if start > at]
-        following = next((start for start in coming if claim.end is None or start < claim.end), None)
-        wanted = {"next": following and iso(following)} if coming else {}
-    elif verdict.outcome == "condition_false":
-        wanted = {"value": known.value(told["key"], at)} if known.value(told["key"], at) is not None else {"key": "a known one"}
-    elif verdict.outcome == "condition_unknown":
-        before = [fact for fact in known.facts if fact["key"] == told["key"] and fact["publishedAt"] <= at]
-        wanted = {"expired": bool(before)} if known.value(told["key"], at) is None else {"key": "an unknown one"}
-    elif verdict.outcome == "no_playable_media":
-        wanted = {"items": told["items"] if [one["itemId"] for one in told["items"]] == [one["id"] for one in claim.body["items"]] else None}
-    elif "by" in verdict.detail:
-        whom = {one["campaignId"] for one in told["whom"]}
-        wanted = {"whom": told["whom"] if whom and whom <= set(verdict.detail["by"]) else verdict.detail["by"]}
-    return wanted
-
-
-def told_segment(one):
-    return {
-        "start": iso(one.start),
-        "end": iso(one.end),
-        "layer": one.layer,
-        "shares": dict(sorted(one.shares.items())),
-        "notes": sorted(map(list, one.notes)),
-        "plays": [[play.campaign, play.item, play.ms, play.relaxed] for play in one.loop],
-        "index": one.index,
-    }
-
-
-def heard_segment(one):
-    plays = (one["loop"] or {"plays": []})["plays"]
-    return {
-        "start": one["start"],
-        "end": one["end"],
-        "layer": one["layer"],
-        "shares": dict(sorted(one["shares"].items())),
-        "notes": sorted([note["campaignId"], note["grantedPermille"]] for note in one["notes"]),
-        "plays": [[play["campaignId"], play["itemId"], play["durationMs"], play["relaxed"]] for play in plays],
-        "index": one["startIndex"],
-    }
-
-
-def moment_near_a_change(seed):
+def moment_near_a_change(block):
     """A server's clock: the eve of a change in one of the zones."""
-    zone = ZONES[seed % 6]
-    days = changes(zone, 20_560, 20_560 + 365) or [20_600 + seed % 300]
-    return days[seed % len(days)] * DAY - (seed % 24) * HOUR + 123
+    zone = ZONES[block % len(ZONES)]
+    days = changes(zone, FIRST_DAY, FIRST_DAY + 365) or [FIRST_DAY + block % 365]
+    return days[block % len(days)] * DAY - (block % 24) * HOUR + 123
 
 
-def serve(options, seed, count, checks, deadline):
-    offset = moment_near_a_change(seed) - round(time.time() * 1000)
+def serve(binary, seeds, checks, deadline):
+    """Models on one server. Its clock depends on their block of seeds: a seed alone shows what it showed in its run."""
+    offset = moment_near_a_change(seeds[0] // MODELS_A_SERVER) - round(time.time() * 1000)
     with tempfile.TemporaryDirectory(prefix="vitrine-models-") as folder:
-        with Server(options.binary, folder, clock_offset_ms=offset) as server:
+        with Server(binary, folder, clock_offset_ms=offset) as server:
             api = network.set_up(server)
             site = network.add_site(api)
             screens = [network.bare_screen(server, api, site, f"Screen {n}")[0] for n in range(SCREENS)]
             media = {network.upload_picture(api, n, 64, 64)["id"]: None for n in range(PICTURES)}
-            pool = {"timeZone": "Europe/Paris", "screens": screens, "media": media, "told": told, "refused": checks.refused}
-            for n in range(count):
-                if time.monotonic() > deadline:
-                    return
-                now = round(time.time() * 1000) + offset
-                Model(seed + n, api, pool, now, checks).run()
-                checks.models += 1
+            pool = {
+                "timeZone": "Europe/Paris",
+                "screens": screens,
+                "media": media,
+                "told": told,
+                "refused": checks.refused,
+            }
+            for seed in seeds:
+                if time.monotonic() < deadline:
+                    Model(seed, api, pool, round(time.time() * 1000) + offset, checks).run()
+                    checks.models += 1
             panics = server.log().count("panicked at")
-        checks.same(f"seeds from {seed}", "panics", 0, panics)
+        checks.same(f"seeds from {seeds[0]}", "panics", 0, panics)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--models", type=int, default=20)
+    parser.add_argument("--models", type=int, default=24)
     parser.add_argument("--seconds", type=float, default=1e9, help="start no further model after so many seconds")
+    parser.add_argument("--table", action="store_true", help="tell what was compared how often, and what was refused")
     options = parser.parse_args()
     checks, deadline = Checks(), time.monotonic() + options.seconds
-    for first in range(0, options.models, MODELS_A_SERVER):
+    seeds = range(options.seed, options.seed + options.models)
+    for _, block in itertools.groupby(seeds, lambda seed: seed // MODELS_A_SERVER):
         if time.monotonic() < deadline:
-            serve(options, options.seed + first, min(MODELS_A_SERVER, options.models - first), checks, deadline)
-    print(f"{checks.models} models from seed {options.seed}; differences {checks.shown}")
-    print(checks.seen)
-    for one in {(f.translate({ord(c): None for c in "0123456789"}), m): v for f, m, v in checks.refused}.items():
-        print("refused", *one)
+            serve(options.binary, list(block), checks, deadline)
+    if options.table:
+        checks.table()
+    print(f"{checks.models} models from seed {options.seed}, differences: {checks.shown or 'none'}")
     print(f"{checks.passed} passed, {checks.failed} failed")
     sys.exit(min(checks.failed, 100))
 

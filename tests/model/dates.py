@@ -25,7 +25,9 @@ def nth_weekday(date: datetime.date, ordinal: int, first: datetime.date, last: d
     return place == ordinal
 
 
-def candidates(parts: dict[str, str], start: datetime.date, first: datetime.date, last: datetime.date) -> list[datetime.date]:
+def candidates(
+    parts: dict[str, str], start: datetime.date, first: datetime.date, last: datetime.date
+) -> list[datetime.date]:
     """The dates of one period of the rule, before BYSETPOS, in order."""
     freq, months, month_days = parts["FREQ"], numbers(parts.get("BYMONTH")), numbers(parts.get("BYMONTHDAY"))
     week_days = [(int(text[:-2] or 0), WEEKDAYS.index(text[-2:])) for text in parts.get("BYDAY", "").split(",") if text]
@@ -46,7 +48,8 @@ def candidates(parts: dict[str, str], start: datetime.date, first: datetime.date
         if freq == "YEARLY" and months:
             bounds = date.replace(day=1), date.replace(day=length)
         return not week_days or any(
-            date.weekday() == weekday and (not ordinal or nth_weekday(date, ordinal, *bounds)) for ordinal, weekday in week_days
+            date.weekday() == weekday and (not ordinal or nth_weekday(date, ordinal, *bounds))
+            for ordinal, weekday in week_days
         )
 
     return [date for n in range((last - first).days + 1) if fits(date := first + datetime.timedelta(n))]
@@ -64,7 +67,9 @@ def period(parts: dict[str, str], start: datetime.date, index: int) -> tuple[dat
         return first, first + datetime.timedelta(6)
     if freq == "MONTHLY":
         year, month = divmod(start.year * 12 + start.month - 1 + step, 12)
-        return datetime.date(year, month + 1, 1), datetime.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+        return datetime.date(year, month + 1, 1), datetime.date(
+            year, month + 1, calendar.monthrange(year, month + 1)[1]
+        )
     return datetime.date(start.year + step, 1, 1), datetime.date(start.year + step, 12, 31)
 
 
@@ -102,7 +107,7 @@ def dayparts_on(rule: dict, day: int, calendars: dict[str, set[int]]) -> list[di
     extra = {day_of(text) for text in rule.get("dates", [])}
     if extra and not rule.get("recurrence") and not rule.get("weekdays"):
         usual = False
-    if not usual and day not in extra or day in {day_of(text) for text in rule.get("exceptDates", [])}:
+    if (not usual and day not in extra) or day in {day_of(text) for text in rule.get("exceptDates", [])}:
         return []
     if rule.get("inCalendars") and not any(day in calendars[one] for one in rule["inCalendars"]):
         return []

@@ -26,7 +26,22 @@ ZONES = [
     "UTC",
 ]
 TAGS = ["shape=flagship", "shape=kiosk", "brand=x", "brand=y", "width=1080", "width=720", "window", "street"]
-TIMES = ["00:00", "00:30", "01:00", "01:59", "02:00", "02:15", "02:30", "03:00", "06:00", "12:00", "18:20", "22:00", "23:00", "23:30"]
+TIMES = [
+    "00:00",
+    "00:30",
+    "01:00",
+    "01:59",
+    "02:00",
+    "02:15",
+    "02:30",
+    "03:00",
+    "06:00",
+    "12:00",
+    "18:20",
+    "22:00",
+    "23:00",
+    "23:30",
+]
 KINDS = ["loop"] * 5 + ["share_of_voice"] * 2 + ["takeover", "emergency", "filler", "fallback"]
 DURATIONS = [1000, 3000, 5000, 7001, 10_000, 10_000, 10_000, 15_000, 60_000, 613_337, 3_600_000]
 
@@ -46,7 +61,15 @@ class Draw:
     def __init__(self, seed: int, api, pool: dict, now: int):
         self.dice, self.api, self.pool, self.now = random.Random(seed), api, pool, now
         self.seed, self.today = seed, now // DAY
-        self.world = {"timeZone": pool["timeZone"], "sites": {}, "screens": {}, "groups": {}, "calendars": {}, "campaigns": [], "facts": []}
+        self.world = {
+            "timeZone": pool["timeZone"],
+            "sites": {},
+            "screens": {},
+            "groups": {},
+            "calendars": {},
+            "campaigns": [],
+            "facts": [],
+        }
 
     def chance(self, share: float) -> bool:
         return self.dice.random() < share
@@ -88,12 +111,15 @@ class Draw:
             {"days": sorted(self.dice.sample(range(1, 8), self.dice.randint(1, 3))), **self.period()},
         ]
         dates = {self.date(): [self.period()] if self.chance(0.5) else [] for _ in range(self.dice.randint(0, 4))}
-        return {"weekly": weekly[: self.dice.randint(1, 2)], "exceptions": [{"date": d, "periods": p} for d, p in dates.items()]}
+        return {
+            "weekly": weekly[: self.dice.randint(1, 2)],
+            "exceptions": [{"date": d, "periods": p} for d, p in dates.items()],
+        }
 
     def places(self) -> None:
         above = [None]
         for n in range(self.dice.randint(2, 6)):
-            store = n > 3 or self.chance(0.4) and len(above) > 1
+            store = n > 3 or (self.chance(0.4) and len(above) > 1)
             body = {
                 "kind": "store" if store else "region",
                 "name": f"Place {self.seed}-{n}",
@@ -156,13 +182,20 @@ class Draw:
             parts.append("BYDAY=" + self.by_day(freq in ("MONTHLY", "YEARLY") and self.chance(0.5)))
             named += 1
         if freq != "WEEKLY" and self.chance(0.5):
-            parts.append("BYMONTHDAY=" + ",".join(map(str, self.dice.sample([*range(1, 32), *range(-31, 0)], self.dice.randint(1, 24)))))
+            parts.append(
+                "BYMONTHDAY="
+                + ",".join(map(str, self.dice.sample([*range(1, 32), *range(-31, 0)], self.dice.randint(1, 24))))
+            )
             named += 1
         if self.chance(0.25):
-            parts.append("BYMONTH=" + ",".join(map(str, sorted(self.dice.sample(range(1, 13), self.dice.randint(3, 9))))))
+            parts.append(
+                "BYMONTH=" + ",".join(map(str, sorted(self.dice.sample(range(1, 13), self.dice.randint(3, 9)))))
+            )
             named += 1
         if named and self.chance(0.3):
-            parts.append("BYSETPOS=" + ",".join(map(str, self.dice.sample([1, 2, 3, -1, -2, -3], self.dice.randint(1, 3)))))
+            parts.append(
+                "BYSETPOS=" + ",".join(map(str, self.dice.sample([1, 2, 3, -1, -2, -3], self.dice.randint(1, 3))))
+            )
         if self.chance(0.3):
             parts.append("WKST=" + self.dice.choice(WEEKDAYS))
         base = self.today - self.dice.randint(0, 900)
@@ -190,7 +223,9 @@ class Draw:
                 rule[name] = self.dice.sample(sorted(self.world["calendars"]), self.dice.randint(1, 2))
         if self.chance(0.25):
             dates = sorted({self.date() for _ in range(2)})
-            rule["overrides"] = [{"date": day, "dayparts": [self.period() for _ in range(self.dice.randint(0, 2))]} for day in dates]
+            rule["overrides"] = [
+                {"date": day, "dayparts": [self.period() for _ in range(self.dice.randint(0, 2))]} for day in dates
+            ]
         return rule
 
     # targets and conditions
@@ -235,7 +270,11 @@ class Draw:
         return [sign, key, enter, *exit_]
 
     def condition(self) -> dict:
-        found: dict = {"expr": self.expr(), "unknown": self.dice.choice(["hide", "show", "hold"]), "urgent": self.chance(0.3)}
+        found: dict = {
+            "expr": self.expr(),
+            "unknown": self.dice.choice(["hide", "show", "hold"]),
+            "urgent": self.chance(0.3),
+        }
         lengths = [5, 20, 40, 60_000, 3_600_000, 30_000_000]
         if found["unknown"] == "hold":
             found["holdMs"] = self.dice.choice(lengths)
@@ -247,7 +286,9 @@ class Draw:
     def facts(self) -> None:
         """Told one after the other, some of them old news."""
         places: list[dict] = [{}, {}, {}]
-        places += [{"siteId": site} for site in self.world["sites"]] + [{"screenId": screen} for screen in self.world["screens"]]
+        places += [{"siteId": site} for site in self.world["sites"]] + [
+            {"screenId": screen} for screen in self.world["screens"]
+        ]
         for _ in range(self.dice.randint(0, 14)):
             name = self.dice.choice(["temp", "temp", "rain", "stock", "sky"])
             value = {"rain": self.chance(0.6), "sky": self.dice.choice(["clear", "grey"])}
@@ -270,7 +311,12 @@ class Draw:
 
     def items(self) -> list[dict]:
         return [
-            {"mediaId": self.dice.choice(list(self.pool["media"])), "durationMs": self.dice.choice(DURATIONS), "fit": "cover", "transition": "cut"}
+            {
+                "mediaId": self.dice.choice(list(self.pool["media"])),
+                "durationMs": self.dice.choice(DURATIONS),
+                "fit": "cover",
+                "transition": "cut",
+            }
             for _ in range(self.dice.choice([1, 1, 1, 2, 2, 3, 5]))
         ]
 
@@ -293,7 +339,12 @@ class Draw:
 
     def campaign(self, number: int) -> dict:
         kind = self.dice.choice(KINDS)
-        body: dict = {"name": f"Campaign {self.seed}-{number}", "kind": kind, "target": self.target(), "items": self.items()}
+        body: dict = {
+            "name": f"Campaign {self.seed}-{number}",
+            "kind": kind,
+            "target": self.target(),
+            "items": self.items(),
+        }
         self.strength(kind, body)
         rare = kind in ("takeover", "emergency")
         body["from"] = self.edge(-120, 60) if self.chance(0.9 if rare else 0.3) else None

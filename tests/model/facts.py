@@ -27,7 +27,10 @@ class Known:
         self.facts = [fact for fact in accepted(world["facts"]) if fact.get("placeId") in self.places]
 
     def version(self, key: str, at: int) -> dict | None:
-        """C1, C2: the last version of the nearest scope, until it expires. Then a wider scope may still know (the rules leave that open)."""
+        """C1, C2: the last version of the nearest scope, until it expires.
+
+        Then a wider scope may still know; the rules leave that open.
+        """
         for place in self.places:
             told = [f for f in self.facts if f["key"] == key and f.get("placeId") == place and f["publishedAt"] <= at]
             if told and at < expiry(told[-1]):

@@ -74,8 +74,13 @@ class Composer:
             self.raced[field] = self.raced.get(field, 0) + ms * (one in field)
 
     def hold(self) -> None:
-        """The rules do not say what comes when caps leave nobody and there is no fallback: what plays stays until somebody may."""
-        free = min(self.started[one.id] + HOUR // one.cap for one in self.entrants if one.id in self.started and one.cap)
+        """What plays stays until somebody may.
+
+        The rules do not say what comes when caps leave nobody and there is no fallback.
+        """
+        free = min(
+            self.started[one.id] + HOUR // one.cap for one in self.entrants if one.id in self.started and one.cap
+        )
         until = max(self.length + 1, min(free, LONGEST))
         last = self.plays.pop()
         self.plays.append(Play(last.campaign, last.item, last.ms + until - self.length, "held"))

@@ -55,7 +55,10 @@ class Claim:
     def item(self, item: dict) -> tuple[str, int, int | None, int | None]:
         """Valid while both the entry and its media are."""
         pairs = [(item.get("validFrom"), item.get("validTo")), item.get("media") or (None, None)]
-        starts, ends = ([at for at in (edge(self.view.zone, text) for text in side) if at is not None] for side in zip(*pairs, strict=True))
+        starts, ends = (
+            [at for at in (edge(self.view.zone, text) for text in side) if at is not None]
+            for side in zip(*pairs, strict=True)
+        )
         return item["id"], item["durationMs"], max(starts, default=None), min(ends, default=None)
 
     def edges(self) -> set[int]:
@@ -78,7 +81,9 @@ class Claim:
         if not self.targeted:
             return Verdict("not_targeted")
         if not within(at, self.start, self.end):
-            return Verdict("outside_window", {"opens": self.start if self.start is not None and at < self.start else None})
+            return Verdict(
+                "outside_window", {"opens": self.start if self.start is not None and at < self.start else None}
+            )
         if self.spans is not None and not any(start <= at < end for start, end in self.spans):
             return Verdict("outside_daypart")
         if self.gate and not (state := self.gate.at(at)).open:
@@ -113,7 +118,9 @@ class Claim:
             return loops.Entrant(self.id, self.playable(at), share)
         body = self.body
         keys = frozenset(body.get("separationKeys") or [])
-        return loops.Entrant(self.id, self.playable(at), share, keys, body.get("gapMs") or 0, body.get("capPerHour") or 0)
+        return loops.Entrant(
+            self.id, self.playable(at), share, keys, body.get("gapMs") or 0, body.get("capPerHour") or 0
+        )
 
 
 def within(at: int, start: int | None, end: int | None) -> bool:
@@ -148,7 +155,9 @@ class View:
         shut, verdicts, ready = self.shut(at), {}, []
         for claim in self.claims:
             found = claim.keeps_out(at)
-            awake = claim.kind == "emergency" or (claim.kind == "takeover" and claim.body.get("wake") and shut != "legal_dark")
+            awake = claim.kind == "emergency" or (
+                claim.kind == "takeover" and claim.body.get("wake") and shut != "legal_dark"
+            )
             if not found and shut and not awake:
                 found = Verdict(shut)
             if found:
@@ -160,7 +169,9 @@ class View:
             if claim.id not in dict(winners):
                 verdicts[claim.id] = self.loses(claim, layer, ready, winners, dict(notes))
         free = layer == "emergency"
-        entrants = tuple(claim.entrant(at, dict(winners)[claim.id], free) for claim in ready if claim.id in dict(winners))
+        entrants = tuple(
+            claim.entrant(at, dict(winners)[claim.id], free) for claim in ready if claim.id in dict(winners)
+        )
         spare = [self.spare(ready, kind, dict(winners), at) for kind in ("filler", "fallback")]
         plays = compose(entrants, *([(), ()] if free else spare)) if entrants else ()
         return Segment(at, at, layer, dict(winners), plays, tuple(notes)), verdicts
@@ -202,7 +213,9 @@ class View:
         rest = tier or fillers
         if rest and left:
             pulls = pulled(rest, at)[1]
-            parts += [(claim, Fraction(left, 1000) * pull / sum(pulls)) for claim, pull in zip(rest, pulls, strict=True)]
+            parts += [
+                (claim, Fraction(left, 1000) * pull / sum(pulls)) for claim, pull in zip(rest, pulls, strict=True)
+            ]
         elif tier:
             notes += [(claim.id, 0) for claim in tier]
         return share([claim for claim, _ in parts], [part for _, part in parts]), notes
@@ -213,7 +226,8 @@ class View:
             return Verdict("oversold", {"grantedPermille": notes[claim.id]})
         if layer in ("emergency", "takeover"):
             return Verdict(f"suppressed_by_{layer}", {"by": [one for one, _ in winners]})
-        return Verdict("suppressed_by_priority", {"by": [one for one, _ in winners]})
+        tier = [one.id for one in top([one for one in ready if one.kind == "loop"])]
+        return Verdict("suppressed_by_priority", {"by": tier if claim.kind == "loop" else [one for one, _ in winners]})
 
     def cuts(self) -> list[int]:
         """P1."""

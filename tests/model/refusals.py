@@ -1,4 +1,4 @@
-"""What a campaign may not say: every one must be a problem document that names the field, at once, and leave nothing behind."""
+"""What a campaign may not say: each is a problem document that names the field, at once, and leaves nothing behind."""
 
 import functools
 import time
@@ -72,7 +72,11 @@ REFUSED = [
     ("a date that does not exist", "rules[0].dates", rule(dates=["2026-02-29"])),
     ("an excluded date that does not exist", "rules[0].exceptDates", rule(exceptDates=["2026-13-01"])),
     ("an override of no date", "rules[0].overrides", rule(overrides=[{"date": "tomorrow", "dayparts": []}])),
-    ("an override with a wrong time", "rules[0].overrides", rule(overrides=[{"date": "2026-01-01", "dayparts": [{"start": "9", "end": "10"}]}])),
+    (
+        "an override with a wrong time",
+        "rules[0].overrides",
+        rule(overrides=[{"date": "2026-01-01", "dayparts": [{"start": "9", "end": "10"}]}]),
+    ),
     ("one date with two overrides", "rules[0].overrides", rule(overrides=[{"date": "2026-01-01", "dayparts": []}] * 2)),
     ("an unknown calendar", "rules[0].inCalendars", rule(inCalendars=["01a21f6e-511e-7427-bdbd-1952eb15f7f7"])),
     ("a calendar that is no id", "rules[0].notInCalendars", rule(notInCalendars=["holidays"])),
@@ -113,7 +117,11 @@ REFUSED = [
     ("not of two", "condition", asks("not", ["is", "a"], ["is", "b"])),
     ("and of nothing", "condition", asks("and")),
     ("an exit beyond the enter", "condition", asks(">=", "x", 1, 2)),
-    ("a deep condition", "condition", asks(*functools.reduce(lambda inner, _: ["not", inner], range(100), ["is", "a"]))),
+    (
+        "a deep condition",
+        "condition",
+        asks(*functools.reduce(lambda inner, _: ["not", inner], range(100), ["is", "a"])),
+    ),
     ("a negative dwell", "condition", asks("is", "a", forMs=-1)),
     ("hold without a time", "condition", asks("is", "a", unknown="hold")),
     ("a policy that is none", "condition", asks("is", "a", unknown="maybe")),
@@ -130,7 +138,10 @@ TAKEN = [
     ("UNTIL on the start", recurring("FREQ=DAILY;UNTIL=20260105")),
     ("a great COUNT", recurring("FREQ=DAILY;COUNT=10000")),
     ("a great INTERVAL", recurring("FREQ=YEARLY;INTERVAL=1000")),
-    ("a COUNT of nearly nothing", recurring("FREQ=YEARLY;INTERVAL=1000;BYMONTH=1;BYDAY=-1SU;BYMONTHDAY=31;COUNT=10000", "2027-01-31")),
+    (
+        "a COUNT of nearly nothing",
+        recurring("FREQ=YEARLY;INTERVAL=1000;BYMONTH=1;BYDAY=-1SU;BYMONTHDAY=31;COUNT=10000", "2027-01-31"),
+    ),
     ("leap days", recurring("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "2024-02-29")),
     ("all weekdays", rule(weekdays=[1, 2, 3, 4, 5, 6, 7])),
     ("an empty target", {"target": ""}),
@@ -147,7 +158,9 @@ def run(api, screen: str, media: str, check: Callable) -> None:
         answer = api.call("POST", "/campaigns", good | change)
         took = time.monotonic() - begin
         fields = [error["field"] for error in answer.json().get("errors", [])] if answer.is_problem() else []
-        named = any(one.startswith(field) for one in fields) and all(error["message"] for error in answer.json()["errors"])
+        named = any(one.startswith(field) for one in fields) and all(
+            error["message"] for error in answer.json()["errors"]
+        )
         check(f"refused: {what} ({answer.status} {fields} {answer.body[:200]!r})", [422, True], [answer.status, named])
         check(f"refused at once: {what} ({took:.1f} s)", True, took < SLOWEST_S)
     check("nothing refused is kept", before, len(api.all("/campaigns")))
