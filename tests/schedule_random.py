@@ -91,7 +91,29 @@ class Model:
         self.pause()
         self.look(draft=False, spans=2)
         self.occurrences()
+        self.edit()
         self.clear()
+
+    def edit(self):
+        """Drafts that differ from what is published: screens stay with the one, `draft=true` sees the other."""
+        before = self.world["campaigns"]
+        after = [self.edited(one) if self.draw.chance(0.3) else one for one in before]
+        self.look(draft=False, spans=1, screens=1)
+        self.world["campaigns"] = after
+        self.look(draft=True, spans=1, screens=2)
+        # 409 where what was drawn is what it was
+        status = self.api.call("POST", "/publications", {"all": True, "note": "edited"}).status
+        self.checks.same(f"seed {self.seed}", "publication", True, status in (201, 409))
+        self.look(draft=False, spans=1, screens=1)
+
+    def edited(self, campaign):
+        change = {"priority": self.dice.choice([0, 2, 9])}
+        if campaign["kind"] == "share_of_voice":
+            change["sharePermille"] = self.dice.randint(1, 1000)
+        version = self.api.get(f"/campaigns/{campaign['id']}")["version"]
+        headers = {"If-Match": f'"{version}"'}
+        self.api.want(200, "PUT", f"/campaigns/{campaign['id']}", campaign["body"] | change, headers=headers)
+        return campaign | change
 
     def validity(self):
         """Media are valid for a while only, some of them."""
@@ -123,7 +145,7 @@ class Model:
         while campaigns:
             part, campaigns = campaigns[:3], campaigns[3:]
             refs = [{"kind": "campaign", "id": one["id"]} for one in part]
-            refs += [{"kind": "playlist", "id": one["playlist"]} for one in part if one["playlist"]]
+            refs += [{"kind": "playlist", "id": playlist} for one in part for playlist in one["playlists"]]
             made = self.api.post("/publications", {"changes": refs, "note": "part"})
             for one in part:
                 one["sequence"] = made["number"]
@@ -146,9 +168,9 @@ class Model:
             begin = (day - 1) * DAY + self.dice.randint(0, 24) * HOUR
             yield begin, begin + 48 * HOUR
 
-    def look(self, draft, spans):
+    def look(self, draft, spans, screens=3):
         suffix = "&draft=true" if draft else ""
-        for screen in self.dice.sample(list(self.world["screens"]), 3):
+        for screen in self.dice.sample(list(self.world["screens"]), screens):
             zone = View(self.world | {"campaigns": []}, self.world["screens"][screen], 0, 1).zone
             for begin, end in self.spans(zone, spans):
                 where = f"seed {self.seed} {zone} screen {screen} {iso(begin)} {iso(end)} draft={draft}"

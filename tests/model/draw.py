@@ -359,17 +359,33 @@ class Draw:
             if body["to"]:
                 body["to"] = self.edge(110, 200)
         if self.chance(0.25):
-            entries = body.pop("items")
-            for entry in entries:
-                if self.chance(0.5):
-                    entry["validFrom"] = self.edge(-200, 40)
-                if self.chance(0.3):
-                    entry["validTo"] = self.edge(41, 100)
-            made = self.save("POST", "/playlists", {"name": body["name"], "items": entries})
-            body["playlistId"] = made["id"]
-            items = made["items"]
+            items, playlists = self.playlist(body["name"], body.pop("items"))
+            body["playlistId"] = playlists[-1]
+            made = self.save("POST", "/campaigns", body)
+            return made | {"items": items, "playlists": playlists, "body": body}
         made = self.save("POST", "/campaigns", body)
-        return made | {"items": made.get("items") or items, "playlist": body.get("playlistId")}
+        return made | {"playlists": [], "body": body | {"items": [dict(one) for one in made["items"]]}}
+
+    def playlist(self, name: str, entries: list[dict], depth: int = 0) -> tuple[list[dict], list[str]]:
+        """Entries that are valid for a while, some in a playlist of their own: (flat items, ids of the playlists)."""
+        inside: dict[int, list[dict]] = {}
+        made_before: list[str] = []
+        for place, entry in enumerate(entries):
+            if depth == 0 and self.chance(0.3):
+                inside[place], ids = self.playlist(f"{name} part {place}", [entry, *self.items()[:1]], 1)
+                made_before += ids
+                entries[place] = entry = {"playlistId": ids[-1]}
+            if self.chance(0.4):
+                entry["validFrom"] = self.edge(-200, 40)
+            if self.chance(0.3):
+                entry["validTo"] = self.edge(41, 100)
+        made = self.save("POST", "/playlists", {"name": name, "items": entries})
+        items = []
+        for place, entry in enumerate(made["items"]):
+            bounds = [(entry.get("validFrom"), entry.get("validTo"))]
+            items += [one | {"valid": one["valid"] + bounds} for one in inside.get(place, [])]
+            items += [] if place in inside else [entry | {"valid": bounds}]
+        return items, [*made_before, made["id"]]
 
     def campaigns(self) -> None:
         for number in range(self.dice.randint(3, 12)):

@@ -53,8 +53,8 @@ class Claim:
         self.event = edge(zone, campaign["ramp"]["event"]) if campaign.get("ramp") else None
 
     def item(self, item: dict) -> tuple[str, int, int | None, int | None]:
-        """Valid while both the entry and its media are."""
-        pairs = [(item.get("validFrom"), item.get("validTo")), item.get("media") or (None, None)]
+        """Valid while its media and all entries that lead to it are."""
+        pairs = [*item.get("valid", []), item["media"]]
         starts, ends = (
             [at for at in (edge(self.view.zone, text) for text in side) if at is not None]
             for side in zip(*pairs, strict=True)

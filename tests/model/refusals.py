@@ -128,6 +128,57 @@ REFUSED = [
     ("an unknown field", "colour", {"colour": "red"}),
 ]
 
+
+def site(**parts) -> dict:
+    return {"kind": "store", "name": "Refused", **parts}
+
+
+def hours(*weekly: dict, exceptions: tuple = ()) -> dict:
+    return site(openingHours={"weekly": list(weekly), "exceptions": list(exceptions)})
+
+
+def dates(*found: dict) -> dict:
+    return {"name": "Refused", "dates": list(found)}
+
+
+# the same elsewhere: what is wrong, method, path, body, field
+REFUSED_ELSEWHERE = [
+    ("an unknown zone", "POST", "/sites", site(timeZone="Europe/Lutetia"), "timeZone"),
+    ("a zone that is an offset", "POST", "/sites", site(timeZone="+02:00"), "timeZone"),
+    ("an empty zone", "POST", "/sites", site(timeZone=""), "timeZone"),
+    ("a tag without a key", "POST", "/sites", site(tags=["=x"]), "tags"),
+    ("a site above that is none", "POST", "/sites", site(parentId="01a21f6e-511e-7427-bdbd-1952eb15f7f7"), "parentId"),
+    ("hours at 25:00", "POST", "/sites", hours({"days": [1], "start": "25:00", "end": "26:00"}), "openingHours"),
+    ("hours on a weekday 8", "POST", "/sites", hours({"days": [8], "start": "09:00", "end": "18:00"}), "openingHours"),
+    ("hours on no weekday", "POST", "/sites", hours({"days": [], "start": "09:00", "end": "18:00"}), "openingHours"),
+    ("hours on no date", "POST", "/sites", hours(exceptions=({"date": "2026-02-30", "periods": []},)), "openingHours"),
+    ("a calendar of no date", "POST", "/calendars", dates({"date": "2026-02-30"}), "dates"),
+    (
+        "a calendar that runs back",
+        "POST",
+        "/calendars",
+        dates({"date": "2026-02-02", "lastDate": "2026-02-01"}),
+        "dates",
+    ),
+    ("a calendar without end", "POST", "/calendars", dates({"date": "0001-01-01", "lastDate": "9999-12-31"}), "dates"),
+    ("a time to live of 0", "PUT", "/facts/rain", {"value": True, "ttlMs": 0}, "ttlMs"),
+    ("an endless time to live", "PUT", "/facts/rain", {"value": True, "ttlMs": 1 << 62}, "ttlMs"),
+    ("a list as a fact", "PUT", "/facts/rain", {"value": [1]}, "value"),
+    ("a number beyond all", "PUT", "/facts/rain", {"value": 1e300}, "value"),
+    ("nothing as a fact", "PUT", "/facts/rain", {"value": None}, "value"),
+    (
+        "news from the future",
+        "PUT",
+        "/facts/rain",
+        {"value": 1, "observedAt": "2199-01-01T00:00:00.000Z"},
+        "observedAt",
+    ),
+    ("a plan backwards", "GET", "/screens/{screen}/plan?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", None, "to"),
+    ("a plan of a year", "GET", "/screens/{screen}/plan?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z", None, "to"),
+    ("a plan of no time", "GET", "/screens/{screen}/plan?from=soon", None, "from"),
+    ("an instant that is none", "GET", "/screens/{screen}/explain?at=2026-01-01T24:00:01Z", None, "at"),
+]
+
 # what looks odd and is right
 TAKEN = [
     ("24:00 as an end", part("00:00", "24:00")),
@@ -153,9 +204,10 @@ def run(api, screen: str, media: str, check: Callable) -> None:
     """Tries all of them; `check(what, wanted, seen)` counts."""
     good = {"name": "x", "kind": "loop", "target": "*", "items": [{"mediaId": media, "durationMs": 10_000}]}
     before = len(api.all("/campaigns"))
-    for what, field, change in REFUSED:
+    wrong = [(what, "POST", "/campaigns", good | change, field) for what, field, change in REFUSED]
+    for what, method, path, body, field in wrong + REFUSED_ELSEWHERE:
         begin = time.monotonic()
-        answer = api.call("POST", "/campaigns", good | change)
+        answer = api.call(method, path.format(screen=screen), body)
         took = time.monotonic() - begin
         fields = [error["field"] for error in answer.json().get("errors", [])] if answer.is_problem() else []
         named = any(one.startswith(field) for one in fields) and all(
