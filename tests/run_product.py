@@ -99,6 +99,15 @@ def come_back(options):
     return python("come_back.py", options.binary, before=[str(HERE.parent / "infra" / "postgres.sh")])
 
 
+def schedule(options):
+    """What the scheduling rules say, case by case and at random."""
+    cases = python("schedule_cases.py", options.binary)
+    models = python(
+        "schedule_random.py", options.binary, "--models", options.models, "--seed", options.seed, "--seconds", 60
+    )
+    return cases[0] + models[0], cases[1] + models[1]
+
+
 def scenes(options):
     """Both mostly wait, so they run at the same time."""
     running = [start(script, options.binary) for script in ("umbrella.py", "clock_change.py")]
@@ -110,7 +119,7 @@ def kill_loop(options):
     return python("chaos/kill_loop.py", options.binary, "--rounds", options.rounds)
 
 
-PARTS = (vectors, second_player, come_back, scenes, gauntlet, bad_media, kill_loop)
+PARTS = (vectors, second_player, come_back, schedule, scenes, gauntlet, bad_media, kill_loop)
 
 
 def main():
@@ -118,6 +127,8 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--rounds", type=int, default=10, help="of the kill loop")
     parser.add_argument("--fuzz", type=int, default=1000, help="mutated connections a version")
+    parser.add_argument("--models", type=int, default=24, help="random schedules, for a minute at most")
+    parser.add_argument("--seed", type=int, default=1, help="of the first of them")
     parser.add_argument("--only", nargs="+", choices=[part.__name__ for part in PARTS])
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
