@@ -202,7 +202,7 @@ async fn create(editor: Editor, Part(state): Part<AppState>, request: Request) -
     let form = form::read(&state, &editor, request).await?;
     let words = form::words(&editor, &core::shown_name(&form.file_name), &form.fields)?;
     let (organisation, name) = (editor.organisation, form.file_name);
-    let accepted = intake::accept(&state, organisation, &form.incoming, &name, words, None).await?;
+    let accepted = intake::accept(&state, &editor, &form.incoming, &name, words, None).await?;
     let (status, row) = match accepted {
         Accepted::New(row) => (StatusCode::CREATED, row),
         Accepted::Known(row) => (StatusCode::OK, row),
@@ -249,7 +249,9 @@ async fn update(
     let row = db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        store::change(txn, row, change, now).await
+        let row = store::change(txn, row, change, now).await?;
+        intake::note(txn, &editor, "media.update", &row, now).await?;
+        Ok(row)
     })
     .await?;
     state.signals.jobs.notify_one();
@@ -275,10 +277,12 @@ async fn delete(
     Path(id): Path<MediaId>,
     version: IfMatch,
 ) -> Result<StatusCode> {
+    let now = state.clock.now();
     db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        store::remove(txn, &row).await
+        store::remove(txn, &row).await?;
+        intake::note(txn, &editor, "media.delete", &row, now).await
     })
     .await?;
     state.events.tell_changed(editor.organisation, "media", &id);
@@ -347,7 +351,7 @@ async fn replace(
 ) -> Result<Versioned<Media>> {
     let row = found(&state.db, editor.organisation, id).await?;
     let form = form::read(&state, &editor, request).await?;
-    let row = intake::replace(&state, row, &form.incoming, &form.file_name).await?;
+    let row = intake::replace(&state, &editor, row, &form.incoming, &form.file_name).await?;
     let media = view::one(&state.db, editor.organisation, row).await?;
     Ok(Versioned(media.version, media))
 }

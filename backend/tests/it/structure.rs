@@ -119,7 +119,9 @@ const MAP: [(&str, &[&str]); 23] = [
 ];
 
 /// The wiring may import everything.
-const WIRING: [&str; 7] = ["app", "cli", "health", "lib", "main", "run", "web"];
+const WIRING: [&str; 9] = [
+    "app", "cli", "health", "leftover", "lib", "listen", "main", "run", "web",
+];
 
 /// Extractors that let only some callers in.
 const PERMISSIONS: [&str; 12] = [
