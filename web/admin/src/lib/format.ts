@@ -65,6 +65,8 @@ export interface Formats {
   lasting(instant: string): string;
   bytes(size: number): string;
   clock(milliseconds: number): string;
+  /** "1,250 h" or "2.5 h" from a length in milliseconds. */
+  hours(milliseconds: number): string;
   edge(text: string): string;
 }
 
@@ -106,6 +108,13 @@ export function formatsFor(language: string): Formats {
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),
     clock,
+    hours: (milliseconds) => {
+      const value = milliseconds / 3_600_000;
+      const maximumFractionDigits = value < 10 ? 1 : 0;
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits }).format(
+        value,
+      );
+    },
     edge: (text) => (/Z$|[+-]\d\d:\d\d$/.test(text) ? dateTime(text) : floating(locale, text)),
   };
 }

@@ -14,7 +14,7 @@ import type {
   Site,
 } from '@vitrine/api/types';
 
-const NOW = Date.parse('2026-11-22T17:00:00.000Z');
+export const NOW = Date.parse('2026-11-22T17:00:00.000Z');
 /** An instant so many minutes before the mock's now. */
 export const before = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 export const idOf = (number: number) => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}`;

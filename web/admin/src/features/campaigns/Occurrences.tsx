@@ -6,7 +6,7 @@ import type { Campaign, CampaignPlanZone } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { upcomingQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
-import { wallOf } from '../../lib/zone';
+import { useOpenStretch } from '../../ui/use-stretch';
 import classes from './Campaigns.module.css';
 import { inputOf } from './form';
 import type { Form } from './use-campaign-form';
@@ -47,7 +47,7 @@ export function Occurrences({ form, campaign }: { form: Form; campaign: Campaign
 
 function Zone({ zone, label }: { zone: CampaignPlanZone; label: string | undefined }) {
   const { t } = useTranslation();
-  const stretch = useStretch(zone.timeZone);
+  const stretch = useOpenStretch(zone.timeZone);
   return (
     <div className={classes.zone}>
       <Text size="sm" fw={550}>
@@ -70,21 +70,6 @@ function Zone({ zone, label }: { zone: CampaignPlanZone; label: string | undefin
       )}
     </div>
   );
-}
-
-/** "Fri 27 Nov, 16:00 – 20:00", by the clock of the store. */
-function useStretch(zone: string) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (start: string | null, end: string | null): string => {
-    if (!start && !end) return t('upcoming.always');
-    if (!start) return t('upcoming.until', { end: format.dayTime(end ?? '', zone) });
-    if (!end) return t('upcoming.from', { start: format.dayTime(start, zone) });
-    // one that ends at midnight, or on the next morning, is told by its times alone
-    const near = Date.parse(end) - Date.parse(start) <= 86_400_000;
-    const clock = wallOf(Date.parse(end), zone).slice(11);
-    return `${format.dayTime(start, zone)} – ${near ? (clock === '00:00' ? '24:00' : clock) : format.dayTime(end, zone)}`;
-  };
 }
 
 const KNOWN = [
