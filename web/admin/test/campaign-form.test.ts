@@ -1,17 +1,10 @@
 import type { Campaign } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
-import { NEW_CONDITION } from '../src/features/campaigns/condition';
-import {
-  complaints,
-  EMPTY,
-  formOf,
-  inputOf,
-  localField,
-  targetOf,
-  whereOf,
-} from '../src/features/campaigns/form';
+import { complaints, EMPTY, formOf, inputOf, localField } from '../src/features/campaigns/form';
 import { ALWAYS } from '../src/features/campaigns/rules';
+import { NEW_CONDITION } from '../src/lib/condition';
 import { NO_REPEAT } from '../src/lib/recurrence';
+import { targetOf, whereOf } from '../src/lib/target';
 import { campaigns, idOf } from '../src/mock/data';
 
 const campaign = campaigns[0] as Campaign;

@@ -57,6 +57,20 @@ describe('what waits to be published', () => {
     expect(asked[1]).toMatchObject({ changes: [{ kind: 'playlist' }] });
   });
 
+  it('words conditions, calendars, single dates, targets and playlists without data or ids', async () => {
+    show('/changes', '/changes', ChangesPage);
+    for (const words of [
+      'Passe tant que pluie dépasse 0,5 et (ouvert est vrai ou ville vaut Lille) ; si l’information manque : masquer.',
+      'Poids de 1 à 8, atteint le 24 déc. 2026, 20:00',
+      'Chaque lundi, pas aux dates de Jours fériés (France), le 24 déc. 2026 de 08:00 à 17:00, rien le 26 déc. 2026',
+      '« Lille Centre »',
+    ])
+      expect(await screen.findByText(words)).toBeTruthy();
+    const row = screen.getByRole('row', { name: /^Liste de lecture/ });
+    expect(row.textContent).toContain('Boucle d’hiver');
+    expect(row.closest('table')?.textContent).not.toMatch(/01930000|[{}]|\["/);
+  });
+
   it('tells what changes on which screens, and the hours of each campaign', async () => {
     show('/changes', '/changes', ChangesPage);
     const glass = await screen.findByRole('region', { name: 'Ce qui changera à l’écran' });

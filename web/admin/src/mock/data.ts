@@ -239,10 +239,34 @@ export const changes: Change[] = [
     kind: 'campaign',
     id: idOf(403),
     name: 'Noël',
-    change: 'created',
+    change: 'updated',
     changedAt: before(60),
     changedBy: lea,
-    diff: [],
+    diff: [
+      {
+        field: 'condition',
+        before: null,
+        after: { expr: ['and', ['>', 'pluie', 0.5], ['or', ['is', 'ouvert'], ['=', 'ville', 'Lille']]] },
+      },
+      { field: 'playlistId', before: null, after: { id: idOf(300), name: 'Boucle d’hiver' } },
+      { field: 'ramp', before: null, after: { w0: 1, w1: 8, event: '2026-12-24T20:00' } },
+      {
+        field: 'rules',
+        before: [],
+        after: [
+          {
+            weekdays: [1],
+            dayparts: [],
+            notInCalendars: [idOf(700)],
+            overrides: [
+              { date: '2026-12-24', dayparts: [{ start: '08:00', end: '17:00' }] },
+              { date: '2026-12-26', dayparts: [] },
+            ],
+          },
+        ],
+      },
+      { field: 'target', before: '*', after: `under:${idOf(11)}` },
+    ],
   },
 ];
 

@@ -1,17 +1,14 @@
 import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Severity } from '@vitrine/api/types';
+import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from '../../lib/condition';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
-import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from './condition';
+import { type Target, targetOf, whereOf } from '../../lib/target';
 import { ALWAYS, hasWeekdays, type RuleForm, ruleFormOf, rulesOf } from './rules';
 
-export interface CampaignForm extends Record<string, unknown> {
+export interface CampaignForm extends Target, Record<string, unknown> {
   name: string;
   content: 'playlist' | 'media';
   playlistId: string | null;
   items: CampaignItem[];
-  where: 'all' | 'sites' | 'tags' | 'expression';
-  sites: string[];
-  tags: string[];
-  expression: string;
   /** Whether the edges are each store's wall time, or one instant everywhere. */
   clock: 'store' | 'same';
   from: string | null;
@@ -58,32 +55,6 @@ export const EMPTY: CampaignForm = {
   wake: false,
   softEnd: false,
 };
-
-const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
-
-/** Which part of the form a target expression belongs to. */
-export function whereOf(target: string): Pick<CampaignForm, 'where' | 'sites' | 'tags' | 'expression'> {
-  const none = { sites: [], tags: [], expression: '' };
-  const trimmed = target.trim();
-  if (trimmed === '*') return { ...none, where: 'all' };
-  const atoms = trimmed.split('|').map((atom) => atom.trim());
-  const under = atoms.map((atom) => /^under:([0-9a-f-]{36})$/.exec(atom)?.[1]);
-  if (under.every((id) => id !== undefined)) return { ...none, where: 'sites', sites: under as string[] };
-  if (atoms.every((atom) => TAG.test(atom))) return { ...none, where: 'tags', tags: atoms };
-  return { ...none, where: 'expression', expression: target };
-}
-
-export function targetOf({
-  where,
-  sites,
-  tags,
-  expression,
-}: Pick<CampaignForm, 'where' | 'sites' | 'tags' | 'expression'>): string {
-  if (where === 'all') return '*';
-  if (where === 'sites') return sites.map((id) => `under:${id}`).join(' | ');
-  if (where === 'tags') return tags.join(' | ');
-  return expression.trim();
-}
 
 function absolute(edge: string | null | undefined): boolean {
   return /(Z|[+-]\d\d:\d\d)$/.test(edge ?? '');

@@ -2,20 +2,20 @@ import { Button, Skeleton, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import type { DryRun } from '@vitrine/api/types';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
 import { sitesQuery } from '../../data/sites';
 import { LinkText } from '../../ui/links';
 import { useStretch } from '../../ui/use-stretch';
 import classes from './DryRun.module.css';
-import { type Difference, type News, newsIn } from './dry-run';
+import { byStore, type Difference, type News, newsIn } from './dry-run';
 import { GlassTime } from './GlassTime';
 import { useNewsWords } from './use-news-words';
 
 const SHOWN_GROUPS = 5;
 const SHOWN_TIMES = 2;
-const SHOWN_SCREENS = 3;
+const SHOWN_SCREENS = 4;
 
 /** What will differ on the glass, screens with the same news together; then how long each campaign is shown. */
 export function Differences({ dry }: { dry: UseQueryResult<DryRun> }) {
@@ -82,13 +82,18 @@ function Group({ difference, dry }: { difference: Difference; dry: DryRun }) {
           : t('common.screens', { count: screensTotal })}
       </Text>
       <Text size="sm" c="dimmed">
-        {named.map(({ id, name, siteName }, at) => (
-          <span key={id}>
+        {byStore(named).map(([store, those], at) => (
+          <span key={store}>
             {at > 0 && ', '}
-            <LinkText inherit to="/screens/$id" params={{ id }}>
-              {name}
-            </LinkText>{' '}
-            ({siteName})
+            {those.map(({ id, name }, place) => (
+              <Fragment key={id}>
+                {place > 0 && ', '}
+                <LinkText inherit to="/screens/$id" params={{ id }}>
+                  {name}
+                </LinkText>
+              </Fragment>
+            ))}{' '}
+            ({store})
           </span>
         ))}{' '}
         {screensTotal > named.length &&

@@ -38,6 +38,13 @@ export function newsIn(rows: Stretch[]): News[] {
   return [...found.values()];
 }
 
+/** Screens by the name of their store. */
+export function byStore(screens: DryRun['screens']): [string, DryRun['screens']][] {
+  const found = new Map<string, DryRun['screens']>();
+  for (const screen of screens) found.set(screen.siteName, [...(found.get(screen.siteName) ?? []), screen]);
+  return [...found];
+}
+
 /** Campaigns whose time on the glass changes, greatest change first, and those whose time stays. */
 export function byChange(campaigns: OnGlass[]): { changed: OnGlass[]; same: OnGlass[] } {
   const change = ({ beforeMs, afterMs }: OnGlass) => Math.abs(afterMs - beforeMs);
