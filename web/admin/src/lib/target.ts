@@ -27,6 +27,12 @@ export function targetOf({ where, sites, tags, expression }: Target): string {
   return expression.trim();
 }
 
+/** What a target means within some sites; nothing without any. */
+export function withinSites(target: string, sites: string[]): string {
+  if (sites.length === 0 || target.trim() === '') return '';
+  return `(${target}) & (${sites.map((id) => `under:${id}`).join(' | ')})`;
+}
+
 /** The ids that an expression names, by what they are ids of. */
 export function namedIn(expression: string): { kind: 'screen' | 'group' | 'under'; id: string }[] {
   return [...expression.matchAll(NAMED)].map(([, kind, id]) => ({

@@ -1,7 +1,14 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type ConditionForm, conditionOf, type FactTest, NEW_CONDITION, NEW_TEST } from '../../lib/condition';
+import {
+  type ConditionForm,
+  conditionOf,
+  expertExpr,
+  type FactTest,
+  NEW_CONDITION,
+  NEW_TEST,
+} from '../../lib/condition';
 import { useConditionWords } from '../../ui/use-condition-words';
 import classes from './Campaigns.module.css';
 import { ConditionTimes } from './ConditionTimes';
@@ -85,7 +92,7 @@ function Editor({ form, condition, set }: Props) {
         checked={condition.urgent}
         onChange={(event) => change({ urgent: event.currentTarget.checked })}
       />
-      {condition.expert === null && (
+      {(condition.expert === null || expertExpr(condition.expert)) && (
         <Text size="sm" className={classes.sentence} role="status">
           {words(condition)}
         </Text>

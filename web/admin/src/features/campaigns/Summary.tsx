@@ -31,7 +31,7 @@ export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview
       <Reach form={form} />
       {campaign && <SeeIt form={form} id={campaign.id} />}
       <Span form={form} />
-      <Occurrences form={form} campaign={campaign} />
+      <Occurrences form={form} />
       {error !== null && <Failure error={error} />}
       {!readOnly && (
         <Stack gap="xs">
