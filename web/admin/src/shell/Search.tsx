@@ -30,6 +30,7 @@ const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
 
 /** What the server finds under these words, as things to go to. */
 function useFound(words: string): SpotlightActionData[] {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const enabled = words.length > 1;
   const campaigns = useInfiniteQuery({ ...campaignsQuery({ q: words }), enabled });
@@ -51,6 +52,7 @@ function useFound(words: string): SpotlightActionData[] {
     ...first(campaigns).map((one) => ({
       id: `campaign-${one.id}`,
       label: one.name,
+      description: t('changes.kind.campaign'),
       leftSection: <IconSpeakerphone {...icon} />,
       onClick: () => void navigate({ to: '/campaigns/$id', params: { id: one.id } }),
     })),
@@ -67,12 +69,14 @@ function useFound(words: string): SpotlightActionData[] {
     ...first(playlists).map((one) => ({
       id: `playlist-${one.id}`,
       label: one.name,
+      description: t('changes.kind.playlist'),
       leftSection: <IconPlaylist {...icon} />,
       onClick: () => void navigate({ to: '/playlists/$id', params: { id: one.id } }),
     })),
     ...first(media).map((one) => ({
       id: `media-${one.id}`,
       label: one.title,
+      description: t('field.media'),
       leftSection: <IconPhoto {...icon} />,
       onClick: () => void navigate({ to: '/media', search: { item: one.id } }),
     })),
