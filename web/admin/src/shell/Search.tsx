@@ -195,6 +195,7 @@ export function Search({ asked }: { asked: number }) {
         'aria-label': t('search.placeholder'),
         leftSection: <IconSearch {...icon} />,
       }}
+      attributes={{ content: { 'aria-label': t('shortcut.search') } }}
       scrollable
       maxHeight={420}
     />

@@ -88,7 +88,7 @@ function Group({ difference, dry }: { difference: Difference; dry: DryRun }) {
             {those.map(({ id, name }, place) => (
               <Fragment key={id}>
                 {place > 0 && ', '}
-                <LinkText inherit to="/screens/$id" params={{ id }}>
+                <LinkText inherit underline="always" to="/screens/$id" params={{ id }}>
                   {name}
                 </LinkText>
               </Fragment>
@@ -116,6 +116,7 @@ function Group({ difference, dry }: { difference: Difference; dry: DryRun }) {
         {first && (
           <LinkText
             inherit
+            underline="always"
             to="/what-plays"
             search={{ screen: first, draft: '1', at: difference.rows[0]?.start }}
           >
