@@ -35,7 +35,7 @@ export function Overrides({ form, at, rule: { overrides } }: RuleProps) {
               error={form.errors[`rules.${at}.overrides.${index}`]}
               onChange={(next: string | null) => change(index, { date: (next ?? '').slice(0, 10) })}
             />
-            <div>
+            <div className={classes.singleHours}>
               <Text size="sm" fw={dayparts.length === 0 ? 550 : undefined} c="dimmed">
                 {dayparts.length === 0 ? t('when.ownClosed') : t('when.ownHours')}
               </Text>
