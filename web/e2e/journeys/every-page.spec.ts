@@ -114,6 +114,7 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     campaigns: '/campaigns',
     'campaign-new': '/campaigns/new',
     campaign: `/campaigns/${await first(page, 'campaigns')}`,
+    'campaign-full': `/campaigns/${await first(page, 'campaigns?q=Programme')}`,
     playlists: '/playlists',
     playlist: `/playlists/${await first(page, 'playlists')}`,
     media: '/media',
