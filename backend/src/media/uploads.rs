@@ -226,8 +226,8 @@ async fn append(
     if let Some(media) = row.media_id {
         // the last piece again, because its answer was lost, is empty: anything more was not announced
         return match piece.length {
-            Some(0) => Ok(tus::appended(&row, received, Some(media))),
-            _ => Err(too_many()),
+            None | Some(0) => Ok(tus::appended(&row, received, Some(media))),
+            Some(_) => Err(too_many()),
         };
     }
     let (turn, hash) = active.begin(id, piece.offset)?;

@@ -385,7 +385,7 @@ async fn a_discarded_change_goes_back_to_what_is_published() {
         .put(&at, 2, json!({ "name": "Hiver", "items": [] }))
         .await;
     assert_eq!(uses(&bench, photo).await, 0);
-    let discard = async |bench: &Bench| bench.call(Method::DELETE, &change, None).await.0;
+    let discard = async |bench: &Bench| bench.delete(&change, 3).await.0;
     assert_eq!(
         discard(&bench.as_role(Role::Viewer).await).await,
         StatusCode::FORBIDDEN
@@ -404,10 +404,7 @@ async fn a_discarded_change_goes_back_to_what_is_published() {
     assert_eq!(uses(&bench, photo).await, 1, "used again");
     let fresh = playlist(&bench, "Fresh", json!([])).await;
     let change = format!("/changes{}", path("playlist", &fresh));
-    assert_eq!(
-        bench.call(Method::DELETE, &change, None).await.0,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(bench.delete(&change, 1).await.0, StatusCode::NO_CONTENT);
     assert_eq!(
         bench.get(&path("playlists", &fresh)).await.0,
         StatusCode::NOT_FOUND

@@ -32,7 +32,7 @@ const MAP: [(&str, &[&str]); 23] = [
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
     ("delivery", &[]),
-    ("media", &["auth", "jobs"]),
+    ("media", &["auth", "audit", "jobs"]),
     (
         "screens",
         &["auth", "audit", "jobs", "organisations", "delivery"],
