@@ -77,6 +77,8 @@ pub struct Campaign {
     pub wake: Option<bool>,
     /// How grave an emergency is.
     pub severity: Option<String>,
+    /// A play may finish where its segment ends.
+    pub soft_end: Option<bool>,
     /// Taken off by hand.
     pub paused: Option<bool>,
     /// The playlist it shows …

@@ -33,8 +33,10 @@ pub struct Segment {
     /// What repeats; `null` = nothing.
     #[serde(rename = "loop")]
     pub sequence: Option<Loop>,
-    /// The play of the loop that begins at `start`.
+    /// The play of the loop that begins first.
     pub start_index: usize,
+    /// So much later than `start` that play begins: the play before it may finish (`softEnd`), by at most 15 s; else 0.
+    pub late_ms: i64,
     /// What is worth telling.
     pub notes: Vec<PlanNote>,
 }
@@ -107,6 +109,7 @@ fn segment(plan: &core::Plan<'_>, segment: &core::Segment) -> Segment {
             .collect(),
         sequence: segment.loop_index.map(|l| sequence(plan, &plan.loops[l])),
         start_index: segment.start_index,
+        late_ms: segment.late_ms,
         notes: segment.notes.iter().map(note).collect(),
     }
 }
