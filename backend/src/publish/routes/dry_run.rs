@@ -174,7 +174,8 @@ fn preview(prepared: &Prepared, caller: &Caller, now: Instant) -> DryRun {
     let steps = steps(prepared);
     let range = (now.as_ms(), now.as_ms() + AHEAD_MS);
     let mut warnings = prepared.warnings.clone();
-    warnings.extend(foresee(&prepared.world, &prepared.items, now.as_ms()));
+    let (world, before) = (&prepared.world, &prepared.before);
+    warnings.extend(foresee((world, before), &prepared.items, now.as_ms()));
     warnings.sort();
     let mut found = differences(&steps, caller, range);
     let screens_differing = found.iter().map(|d| d.screens_total).sum();

@@ -118,11 +118,12 @@ export function formOf(campaign: Campaign): CampaignForm {
   };
 }
 
-/** The values of the form as the body of a campaign; the growing weight, which the form does not show, is kept from `base`. */
+/** The values of the form as the body of a campaign; the growing weight and the printed prices, which the form does not show, are kept from `base`. */
 export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
   const edge = form.clock === 'same' ? fromPicker : floatingFromPicker;
   return {
     ...(base?.ramp ? { ramp: base.ramp } : {}),
+    ...(base?.printedPrices ? { printedPrices: base.printedPrices } : {}),
     name: form.name.trim(),
     kind: form.kind,
     priority: form.priority,
