@@ -74,10 +74,19 @@ pub struct Play {
 pub struct PlanNote {
     /// The campaign it is about.
     pub campaign_id: Uuid,
-    /// `oversold`: it got less than it asked for.
-    pub note: &'static str,
+    /// What is worth telling.
+    pub note: NoteKind,
     /// What it got, in thousandths.
     pub granted_permille: u32,
+}
+
+/// What is worth telling about a campaign in a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PlanNoteKind)]
+pub enum NoteKind {
+    /// It got less than it asked for.
+    Oversold,
 }
 
 /// The view of a plan.
@@ -95,7 +104,7 @@ fn segment(plan: &core::Plan<'_>, segment: &core::Segment) -> Segment {
                     granted_permille,
                 }: &Note| PlanNote {
         campaign_id: id(*place),
-        note: "oversold",
+        note: NoteKind::Oversold,
         granted_permille: *granted_permille,
     };
     Segment {

@@ -1,5 +1,5 @@
 //! What publishing would do, without doing it: who is told something new, what differs on each screen, and what stands against it.
-use super::{ScreenName, may_see, publications::Choice};
+use super::{ScreenName, choice::Choice, may_see};
 use crate::{
     app::AppState,
     auth::{Caller, Viewer},
