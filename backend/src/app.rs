@@ -54,10 +54,13 @@ impl AppState {
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(info(
-    title = "Vitrine",
-    description = "Digital signage for retail networks: media, schedules, publications and the fleet of screens."
-))]
+#[openapi(
+    info(
+        title = "Vitrine",
+        description = "Digital signage for retail networks: media, schedules, publications and the fleet of screens."
+    ),
+    components(schemas(events::Event))
+)]
 struct Document;
 
 /// Every route of the REST API, with its description.

@@ -106,12 +106,23 @@ impl MediaPatch {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MediaUse)]
 struct Use {
-    /// `playlist` or `campaign`.
-    kind: String,
+    /// What shows it.
+    kind: User,
     id: Uuid,
     name: String,
     /// Whether this is its published form (else its draft).
     published: bool,
+}
+
+/// What can show a media.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MediaUserKind)]
+enum User {
+    /// A playlist.
+    Playlist,
+    /// A campaign, by itself.
+    Campaign,
 }
 
 /// A file with what is said about it.
@@ -303,7 +314,10 @@ async fn usage(
     let row = found(&db, viewer.organisation, id).await?;
     let uses = uses::of(&db, viewer.organisation, row.id).await?;
     let items = uses.into_iter().map(|row| Use {
-        kind: row.owner_kind,
+        kind: match &*row.owner_kind {
+            "playlist" => User::Playlist,
+            _ => User::Campaign,
+        },
         id: row.owner_id,
         name: row.owner_name,
         published: row.published,

@@ -115,7 +115,7 @@ const MAP: [(&str, &[&str]); 23] = [
     ("backup", &["audit", "jobs", "organisations", "screens"]),
     ("doctor", &["media"]),
     ("sweeper", &["media", "publish", "fleet"]),
-    ("operations", &[]),
+    ("operations", &["auth"]),
 ];
 
 /// The wiring may import everything.

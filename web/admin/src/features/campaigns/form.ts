@@ -104,10 +104,11 @@ export function isWeighted(kind: CampaignKind): boolean {
   return kind === 'loop' || kind === 'filler' || kind === 'takeover';
 }
 
-/** The values of the form as the body of a campaign. */
-export function inputOf(form: CampaignForm): CampaignInput {
+/** The values of the form as the body of a campaign; the printed prices, which the form does not show, are kept from `base`. */
+export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
   const edge = form.clock === 'same' ? fromPicker : floatingFromPicker;
   return {
+    ...(base?.printedPrices ? { printedPrices: base.printedPrices } : {}),
     name: form.name.trim(),
     kind: form.kind,
     priority: form.priority,
