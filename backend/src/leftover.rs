@@ -45,8 +45,8 @@ impl Stream for Lent {
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        *shelf = self.body.take();
+        let rest = self.body.take();
+        *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = rest;
     }
 }
 

@@ -186,7 +186,7 @@ mod tests {
         #[serde(default)]
         word: Option<Word>,
         #[serde(default)]
-        more: Vec<Point>,
+        more: Vec<Self>,
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
