@@ -61,8 +61,9 @@ async fn a_manifest_reaches_a_screen_before_and_after_it_connects() {
     world.until(screen.id, |row| row.handed_revision == 1).await;
     world.publish(screen.id, 2).await;
     while line.hear(&path).await != "manifest 2" {}
-    let row = world.until(screen.id, |row| row.handed_revision == 2).await;
-    assert!(row.online);
+    world
+        .until(screen.id, |row| row.handed_revision == 2 && row.online)
+        .await;
     line.say(&screen, &status(2, StatusState::Showing, 1)).await;
     let row = world
         .until(screen.id, |row| row.reported_revision == Some(2))
