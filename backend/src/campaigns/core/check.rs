@@ -208,8 +208,14 @@ fn rules(rule: &Rule, path: &str, faults: &mut Faults) {
     match rule.recurrence.as_deref().map(Recurrence::parse) {
         Some(Err(message)) => faults.say(at("recurrence"), message),
         Some(Ok(recurrence)) => {
+            let missing = start.is_none() && recurrence.needs_start();
             let start = start.flatten();
-            if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
+            if missing {
+                faults.say(
+                    at("startDate"),
+                    "is needed: give the first date, from which the recurrence counts",
+                );
+            } else if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
                 faults.say(at("recurrence"), "UNTIL lies before the start date");
             } else if start.is_some_and(|day| !recurrence.starts_on(day)) {
                 faults.say(
@@ -266,7 +272,7 @@ fn dayparts(parts: &[Daypart], path: &str, faults: &mut Faults) {
         faults.unless(
             start.is_some(),
             &format!("{path}[{i}].start"),
-            "must be a time from 00:00 to 23:59",
+            "must be a time from 00:00 to 23:59: only an end may be 24:00",
         );
         let end = parse_time(&part.end);
         faults.unless(

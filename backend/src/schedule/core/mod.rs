@@ -15,6 +15,7 @@ pub mod index;
 pub mod layers;
 pub mod loops;
 pub mod model;
+pub mod natural;
 pub mod recurrence;
 pub mod resolve;
 pub mod rule;
