@@ -201,31 +201,7 @@ fn content(body: &Body, faults: &mut Faults) {
 
 fn rules(rule: &Rule, path: &str, faults: &mut Faults) {
     let at = |field: &str| format!("{path}.{field}");
-    let start = rule.start_date.as_deref().map(parse_date);
-    if start == Some(None) {
-        faults.say(at("startDate"), "must be a date like 2026-10-01");
-    }
-    match rule.recurrence.as_deref().map(Recurrence::parse) {
-        Some(Err(message)) => faults.say(at("recurrence"), message),
-        Some(Ok(recurrence)) => {
-            let missing = start.is_none() && recurrence.needs_start();
-            let start = start.flatten();
-            if missing {
-                faults.say(
-                    at("startDate"),
-                    "is needed: give the first date, from which the recurrence counts",
-                );
-            } else if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
-                faults.say(at("recurrence"), "UNTIL lies before the start date");
-            } else if start.is_some_and(|day| !recurrence.starts_on(day)) {
-                faults.say(
-                    at("startDate"),
-                    "is not a date of the recurrence: choose one that is",
-                );
-            }
-        }
-        None => {}
-    }
+    recurrence(rule, path, faults);
     for (i, day) in rule.weekdays.iter().enumerate() {
         let once = !rule.weekdays[..i].contains(day);
         let field = at(&format!("weekdays[{i}]"));
@@ -262,6 +238,35 @@ fn rules(rule: &Rule, path: &str, faults: &mut Faults) {
             "comes twice: join the two",
         );
         dayparts(&day.dayparts, &format!("{field}.dayparts"), faults);
+    }
+}
+
+fn recurrence(rule: &Rule, path: &str, faults: &mut Faults) {
+    let at = |field: &str| format!("{path}.{field}");
+    let start = rule.start_date.as_deref().map(parse_date);
+    if start == Some(None) {
+        faults.say(at("startDate"), "must be a date like 2026-10-01");
+    }
+    match rule.recurrence.as_deref().map(Recurrence::parse) {
+        Some(Err(message)) => faults.say(at("recurrence"), message),
+        Some(Ok(recurrence)) => {
+            let missing = start.is_none() && recurrence.needs_start();
+            let start = start.flatten();
+            if missing {
+                faults.say(
+                    at("startDate"),
+                    "is needed: give the first date, from which the recurrence counts",
+                );
+            } else if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
+                faults.say(at("recurrence"), "UNTIL lies before the start date");
+            } else if start.is_some_and(|day| !recurrence.starts_on(day)) {
+                faults.say(
+                    at("startDate"),
+                    "is not a date of the recurrence: choose one that is",
+                );
+            }
+        }
+        None => {}
     }
 }
 

@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 
 /// A whole number; its least word comes first, and its greatest is not 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[must_use]
 pub struct Natural(Vec<u64>);
 
 impl Natural {

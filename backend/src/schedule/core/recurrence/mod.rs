@@ -138,7 +138,9 @@ impl Recurrence {
             days => days.iter().any(|d| d.weekday == weekday(*day)),
         };
         let allowed = |day: &Date| self.in_months(*day);
-        (begin..begin + 7).filter(wanted).filter(allowed).collect()
+        // BYSETPOS counts in what is left of the first week
+        let days = begin.max(start)..begin + 7;
+        days.filter(wanted).filter(allowed).collect()
     }
 
     fn in_month(&self, start: Date, year: i32, month: u32) -> Vec<Date> {

@@ -105,12 +105,9 @@ fn frequency(value: &str) -> Result<Frequency, String> {
 }
 
 /// A number from 1 to a limit.
-fn up_to<N>(most: N, name: &str, value: &str) -> Result<N, String>
-where
-    N: std::str::FromStr + PartialOrd + std::fmt::Display + From<u8>,
-{
+fn up_to<N: From<u16>>(most: u16, name: &str, value: &str) -> Result<N, String> {
     let number = value.parse().ok();
-    let fits = number.filter(|n| N::from(1) <= *n && *n <= most);
+    let fits = number.filter(|n| (1..=most).contains(n)).map(N::from);
     fits.ok_or_else(|| format!("{name}={value} is not possible: it must be from 1 to {most}"))
 }
 

@@ -68,6 +68,15 @@ fn the_first_day_of_the_week_decides_which_weeks_are_skipped() {
 }
 
 #[test]
+fn positions_in_the_first_week_count_from_the_start() {
+    let rule = "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1";
+    assert_eq!(
+        dates(rule, "2026-01-07", "2026-01-20"),
+        ["2026-01-07", "2026-01-12", "2026-01-19"]
+    );
+}
+
+#[test]
 fn a_window_far_from_the_start_sees_the_same_dates() {
     for rule in [
         "FREQ=DAILY;INTERVAL=3",
