@@ -1,14 +1,15 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
-    extract, facts, fleet, health, jobs, media, operations, organisations, playlists, publish,
-    schedule, screens, secrets, signals, storage, time, web,
+    extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
+    playlists, publish, schedule, screens, secrets, signals, storage, time, web,
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
     http::{HeaderName, StatusCode},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
+    response::Redirect,
     routing::get,
 };
 use sea_orm::DatabaseConnection;
@@ -16,7 +17,7 @@ use std::{sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
     trace::TraceLayer,
 };
 use utoipa::OpenApi as _;
@@ -53,10 +54,13 @@ impl AppState {
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(info(
-    title = "Vitrine",
-    description = "Digital signage for retail networks: media, schedules, publications and the fleet of screens."
-))]
+#[openapi(
+    info(
+        title = "Vitrine",
+        description = "Digital signage for retail networks: media, schedules, publications and the fleet of screens."
+    ),
+    components(schemas(events::Event))
+)]
 struct Document;
 
 /// Every route of the REST API, with its description.
@@ -103,7 +107,12 @@ pub fn router(state: AppState) -> Router {
             "/api/openapi.json",
             get(move || async move { extract::Json(openapi) }),
         )
+        .route(
+            "/api/docs",
+            get(|| async { Redirect::permanent("/docs/api") }),
+        )
         .merge(health::router())
+        .layer(RequestBodyTimeoutLayer::new(listen::BODY_PATIENCE))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_mins(10),
@@ -112,6 +121,7 @@ pub fn router(state: AppState) -> Router {
         .merge(broker::bridge())
         .fallback(web::serve)
         .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn(leftover::clear))
         .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(TraceLayer::new_for_http().make_span_with(web::span))

@@ -61,12 +61,14 @@ impl Faults {
     /// An IANA time zone.
     pub fn zone(&mut self, field: &str, zone: &str) {
         let named = zone.contains('/') || zone == "UTC";
-        let known = named && jiff::tz::TimeZone::get(zone).is_ok();
-        self.ensure(
-            known,
-            field,
-            "is no time zone: use an IANA name such as Europe/Paris",
-        );
+        let found = jiff::tz::TimeZone::get(zone).ok().filter(|_| named);
+        match found.as_ref().and_then(|found| found.iana_name()) {
+            None => self.add(
+                field,
+                "is no time zone: use an IANA name such as Europe/Paris",
+            ),
+            Some(name) => self.ensure(name == zone, field, format!("is written {name}")),
+        }
     }
 
     /// 422 with everything that was noted, if anything was.
@@ -98,6 +100,7 @@ mod tests {
             ("Europe/Paris", true),
             ("America/Guadeloupe", true),
             ("UTC", true),
+            ("europe/paris", false),
             ("Paris", false),
             ("Europe/Lutetia", false),
             ("", false),

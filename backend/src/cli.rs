@@ -3,12 +3,16 @@ use crate::{
     accounts, backup,
     config::{Config, LogFormat},
     doctor,
+    error::Error,
     run::{self, StartError},
     simulator,
     time::Clock,
 };
 use clap::{Parser, Subcommand};
-use std::{io::Write as _, path::PathBuf};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    path::PathBuf,
+};
 
 /// Digital signage for retail networks: media, schedules, publications and the fleet of screens.
 #[derive(Debug, Parser)]
@@ -113,11 +117,22 @@ async fn restore(config: &Config, folder: PathBuf) -> Result<(), StartError> {
 
 async fn create_admin(config: Config, email: &str) -> Result<(), StartError> {
     let state = run::state(config).await?;
-    let made = accounts::regain(&state, email).await?;
+    let made = accounts::regain(&state, email).await.map_err(in_words)?;
     print(&format!(
         "{} is an owner of {} now and signs in with this password, to be changed in the account's page:\n\n    {}\n",
         made.email, made.organisation, made.password
     ))
+}
+
+/// The fields that need attention, in one sentence.
+fn in_words(e: Error) -> StartError {
+    match e {
+        Error::Invalid(fields) => {
+            let fields = fields.iter().map(|f| format!("{} {}", f.field, f.message));
+            StartError::Setting(fields.collect::<Vec<_>>().join("; "))
+        }
+        e => e.into(),
+    }
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
@@ -136,7 +151,9 @@ fn print(text: &str) -> Result<(), StartError> {
 
 fn log_as(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(&config.log);
-    let log = tracing_subscriber::fmt().with_env_filter(filter);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stdout().is_terminal());
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -170,7 +170,8 @@ impl Error {
         };
         Problem {
             kind: "about:blank",
-            title: status.canonical_reason().unwrap_or_default(),
+            // 460 is the tus protocol's own
+            title: status.canonical_reason().unwrap_or("Checksum Mismatch"),
             status: status.as_u16(),
             detail,
             request_id: None,
@@ -244,6 +245,9 @@ impl IntoResponse for Error {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = wait {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }

@@ -12,7 +12,8 @@ use tokio::sync::broadcast;
 const KEPT: usize = 4096;
 
 /// One change that a browser may want to show.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = LiveEvent)]
 pub struct Event {
     /// Position in the stream, rising by one.
     #[serde(skip)]
@@ -22,11 +23,33 @@ pub struct Event {
     pub organisation: OrganisationId,
     /// `screen`, `media`, `publication`, `changes`, `command`, `job` or `resource`.
     #[serde(rename = "type")]
+    #[schema(value_type = Subject)]
     pub kind: &'static str,
     /// The id of what changed.
     pub id: String,
     /// What is new about it.
     pub data: Value,
+}
+
+/// What a change is about.
+#[derive(utoipa::ToSchema)]
+#[schema(as = LiveEventType, rename_all = "lowercase")]
+#[expect(dead_code, reason = "describes the words in the API document")]
+enum Subject {
+    /// How a screen fares.
+    Screen,
+    /// A media that is being prepared.
+    Media,
+    /// A publication.
+    Publication,
+    /// How many changes are not published.
+    Changes,
+    /// A command to a screen.
+    Command,
+    /// A job.
+    Job,
+    /// Any other resource: read it again.
+    Resource,
 }
 
 /// Hands events from those who make them to those who watch.

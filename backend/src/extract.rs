@@ -1,5 +1,5 @@
 //! Request parts that refuse bad input with problem documents: [`Json`], [`Bytes`], [`Query`], [`Path`], [`IfMatch`].
-use crate::error::{Error, FieldError, Result};
+use crate::error::{Error, Result};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
     http::{HeaderValue, StatusCode, header, request::Parts},
@@ -7,6 +7,10 @@ use axum::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use strict::Strict;
+
+mod strict;
+mod words;
 
 /// A JSON body; what it refuses names the field and what to change.
 #[derive(Debug)]
@@ -46,10 +50,10 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     if !value.is_object() {
         return Err(Error::field("body", "must be a JSON object"));
     }
-    serde_path_to_error::deserialize(value).map_err(|e| {
+    serde_path_to_error::deserialize(Strict(value)).map_err(|e| {
         let path = e.path().to_string();
         let message = e.into_inner().to_string();
-        Error::Invalid(vec![FieldError::new(field_of(&path, &message), message)])
+        Error::field(field_of(&path, &message), words::plain(&message))
     })
 }
 
@@ -58,7 +62,8 @@ fn field_of(path: &str, message: &str) -> String {
     let named = ["unknown field `", "missing field `"]
         .iter()
         .find_map(|start| message.strip_prefix(start))
-        .and_then(|rest| rest.split('`').next());
+        .and_then(|rest| rest.split('`').next())
+        .filter(|name| name.len() <= 100);
     match (path, named) {
         ("." | "", Some(name)) => name.to_owned(),
         (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
@@ -93,7 +98,13 @@ impl<S: Send + Sync> FromRequest<S> for Bytes {
         bytes::Bytes::from_request(request, state)
             .await
             .map(Self)
-            .map_err(|e| Error::Status(e.status(), e.body_text()))
+            .map_err(|e| match e.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => Error::Status(
+                    e.status(),
+                    "the body is too long for this call: send less at once".into(),
+                ),
+                status => Error::Status(status, e.body_text()),
+            })
     }
 }
 
@@ -116,7 +127,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                 let text = e.body_text();
                 let message = text.rsplit_once("string: ").map_or(&*text, |(_, m)| m);
                 let (path, message) = message.split_once(": ").unwrap_or(("", message));
-                Error::field(field_of(path, message), message)
+                Error::field(field_of(path, message), words::plain(message))
             })
     }
 }

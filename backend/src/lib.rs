@@ -20,6 +20,8 @@ pub mod audit;
 pub mod organisations;
 pub mod accounts;
 pub mod jobs;
+mod leftover;
+mod listen;
 pub mod delivery;
 pub mod media;
 pub mod screens;

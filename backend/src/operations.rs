@@ -1,6 +1,8 @@
-//! What the OpenAPI document says of all operations: a name for each, which generated clients need, and how they refuse.
+//! What the OpenAPI document says of all operations: a name for each, which generated clients need, what
+//! it needs, and how it refuses.
 mod answers;
 mod refusals;
+mod security;
 
 use utoipa::openapi::{
     OpenApi,
@@ -26,10 +28,12 @@ pub fn complete(document: &mut OpenApi) {
             if let Some(operation) = operation {
                 name(path, operation);
                 refusals::describe(path, &method, operation);
+                security::describe(path, &method, operation);
             }
         }
     }
     refusals::add_components(document);
+    security::add_components(document);
     answers::complete(document);
 }
 

@@ -8,14 +8,20 @@ use crate::{
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    jobs, media, publish,
-    secrets::Signer,
+    jobs, listen, media, publish,
+    secrets::{self, Signer},
     signals::Signals,
     storage, sweeper,
     time::Clock,
 };
 use migrations::MigratorTrait as _;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -60,6 +66,8 @@ pub struct Server {
     pub state: AppState,
     stop: CancellationToken,
     tasks: TaskTracker,
+    /// Held for as long as the server runs.
+    _lock: File,
 }
 
 /// Builds the state: secrets, database with its schema, store.
@@ -70,7 +78,7 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
     if config.mqtt_address.port() == 0 {
         config.mqtt_address = free_port(config.mqtt_address)?;
     }
-    std::fs::create_dir_all(&config.data_dir).map_err(|e| {
+    secrets::private_dir(&config.data_dir).map_err(|e| {
         format!(
             "cannot make the data folder {}: {e}",
             config.data_dir.display()
@@ -97,6 +105,7 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
 /// [`StartError`] with the sentence for the person who starts it.
 pub async fn start(mut config: Config) -> Result<Server, StartError> {
     raise_file_limit();
+    let lock = lock(&config.data_dir)?;
     let address = config.http_address;
     let listener = listen(address)?;
     let http = listener
@@ -110,22 +119,36 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
     fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
     background(&state, &tasks, &stop).await?;
-    let service = app::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let until = stop.clone();
-    tasks.spawn(async move {
-        let serve = axum::serve(listener, service)
-            .with_graceful_shutdown(async move { until.cancelled().await });
-        if let Err(e) = serve.await {
-            tracing::error!(error = ?e, "the web listener ended");
-        }
-    });
+    tasks.spawn(listen::serve(
+        listener,
+        app::router(state.clone()),
+        listen::HEADER_PATIENCE,
+        stop.clone(),
+    ));
     tracing::info!(address = %http, "serving");
     Ok(Server {
         http,
         state,
         stop,
         tasks,
+        _lock: lock,
     })
+}
+
+/// Keeps a second server off this data folder for as long as the file is open.
+fn lock(data: &Path) -> Result<File, StartError> {
+    let say = |e: &dyn std::fmt::Display| format!("the data folder {}: {e}", data.display());
+    secrets::private_dir(data).map_err(|e| say(&e))?;
+    let file = File::create(data.join("server.lock")).map_err(|e| say(&e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            let why =
+                "another server uses it: stop that one, or set VITRINE_DATA_DIR to another folder";
+            Err(say(&why).into())
+        }
+        Err(TryLockError::Error(e)) => Err(say(&e).into()),
+    }
 }
 
 /// Takes as many open files as the system lets us have: each screen holds one or two.

@@ -61,7 +61,7 @@ pub fn keep(folder: &Path, name: &str, make: impl Fn() -> Vec<u8>) -> Result<Vec
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
         Err(e) => return Err(say(e)),
     }
-    std::fs::create_dir_all(folder).map_err(say)?;
+    private_dir(folder).map_err(say)?;
     let bytes = make();
     let fresh = path.with_extension("new");
     drop(std::fs::remove_file(&fresh));
@@ -76,6 +76,18 @@ pub fn keep(folder: &Path, name: &str, make: impl Fn() -> Vec<u8>) -> Result<Vec
         .map_err(say)?;
     std::fs::rename(&fresh, &path).map_err(say)?;
     Ok(bytes)
+}
+
+/// Makes a folder that only the server's user may enter; one that is there stays as it is.
+///
+/// # Errors
+/// What the operating system said.
+pub fn private_dir(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 /// 32 random bytes from the operating system.

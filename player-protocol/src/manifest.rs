@@ -142,11 +142,29 @@ pub struct Segment {
     /// Index of the loop that plays, or null: the screen is off.
     #[serde(rename = "loop")]
     pub loop_index: Option<usize>,
-    /// Index into the loop's plays of the one that begins exactly at `from`.
+    /// Index into the loop's plays of the one that begins first.
     #[serde(default)]
     pub start: usize,
+    /// So much later than `from` it is seen and its first play begins: the play before may finish (0 to 15 000).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub late_ms: i64,
     /// Why it plays; a takeover or an emergency starts at once, everything else at the end of a play.
     pub layer: Layer,
+}
+
+/// How much longer than its segment a play lasts at most.
+pub const LATE_MAX_MS: i64 = 15_000;
+
+impl Segment {
+    /// Epoch milliseconds from which it is seen: its `from`, or the end of the play before that may finish.
+    pub fn begins(&self) -> i64 {
+        self.from.saturating_add(self.late_ms.clamp(0, LATE_MAX_MS))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(ms: &i64) -> bool {
+    *ms == 0
 }
 
 /// What a segment stands for, strongest first.

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::manifest::{Layer, Loop, Manifest};
+use crate::manifest::{Layer, Loop, Manifest, Segment};
 
 /// What is on the glass at an instant, and until when that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -48,7 +48,8 @@ pub struct Shown {
     pub ends_at_ms: i64,
     /// The layer of the segment; `fallback` outside the timeline.
     pub layer: Layer,
-    /// Epoch milliseconds from which the loop counts: the segment's `from`; `timelineEnd` after the timeline; 0 before it.
+    /// Epoch milliseconds from which the loop counts: the segment's `from` (and `lateMs` more); `timelineEnd` after the timeline;
+    /// 0 before it.
     pub segment_from: i64,
 }
 
@@ -103,7 +104,7 @@ fn nothing(stretch: &Stretch) -> Playing {
     }
 }
 
-/// The last segment in the list that has begun holds. The scan does not rely on order, so an unsorted timeline still gives
+/// The last segment in the list that is seen already holds. The scan does not rely on order, so an unsorted timeline still gives
 /// stretches that meet without gap or overlap.
 fn stretch_at(manifest: &Manifest, at_ms: i64) -> Stretch {
     if at_ms >= manifest.timeline_end {
@@ -112,9 +113,9 @@ fn stretch_at(manifest: &Manifest, at_ms: i64) -> Stretch {
     let current = manifest
         .timeline
         .iter()
-        .rposition(|segment| segment.from <= at_ms);
+        .rposition(|segment| segment.begins() <= at_ms);
     let later = &manifest.timeline[current.map_or(0, |index| index + 1)..];
-    let next = later.iter().map(|segment| segment.from).min();
+    let next = later.iter().map(Segment::begins).min();
     let until = Some(
         next.unwrap_or(manifest.timeline_end)
             .min(manifest.timeline_end),
@@ -122,7 +123,7 @@ fn stretch_at(manifest: &Manifest, at_ms: i64) -> Stretch {
     match current.and_then(|index| manifest.timeline.get(index)) {
         None => fallback(manifest, 0, until),
         Some(segment) => Stretch {
-            from: segment.from,
+            from: segment.begins(),
             until,
             loop_index: segment.loop_index,
             start: segment.start,

@@ -28,13 +28,18 @@ def stretch_at(manifest, at):
     if at >= end:
         return end, None, fallback, 0, "fallback", False
     timeline = manifest["timeline"]
-    begun = [index for index, segment in enumerate(timeline) if segment["from"] <= at]
+    begun = [index for index, segment in enumerate(timeline) if begins(segment) <= at]
     later = timeline[begun[-1] + 1 :] if begun else timeline
-    until = min([segment["from"] for segment in later] + [end])
+    until = min([begins(segment) for segment in later] + [end])
     if not begun:
         return 0, until, fallback, 0, "fallback", False
     segment = timeline[begun[-1]]
-    return segment["from"], until, segment["loop"], segment.get("start", 0), segment["layer"], True
+    return begins(segment), until, segment["loop"], segment.get("start", 0), segment["layer"], True
+
+
+def begins(segment):
+    """From when on a segment is seen: its `from`, or the end of the play before that may finish."""
+    return segment["from"] + min(max(segment.get("lateMs", 0), 0), 15_000)
 
 
 def play_at(manifest, loop, first, start, at):

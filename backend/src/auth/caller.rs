@@ -93,6 +93,17 @@ impl Permission {
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 7] = [
+        Self::Owner,
+        Self::Admin,
+        Self::Publisher,
+        Self::Editor,
+        Self::Viewer,
+        Self::Operator,
+        Self::Store,
+    ];
+
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     db, installation, jobs, organisations,
     screens::recompile::{self, Recompile},
-    storage,
+    secrets, storage,
     time::Instant,
 };
 use contents::{CONTENTS, Contents};
@@ -45,7 +45,7 @@ pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report
     let name: String = now.to_string().chars().filter(|c| *c != ':').collect();
     let whole = folder.join(&name);
     let part = folder.join(format!("{name}.part"));
-    std::fs::create_dir_all(&part).map_err(say(&part))?;
+    secrets::private_dir(&part).map_err(say(&part))?;
     let kind = database::save(config, &part).await?;
     let secrets = copy_secrets(config, &part)?;
     let store = storage::open(config)?;
@@ -65,7 +65,7 @@ pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report
 fn copy_secrets(config: &Config, to: &Path) -> Result<Vec<String>, Failure> {
     let from = config.secrets_dir();
     let target = to.join("secrets");
-    std::fs::create_dir_all(&target).map_err(say(&target))?;
+    secrets::private_dir(&target).map_err(say(&target))?;
     let mut copied = Vec::new();
     let Ok(entries) = std::fs::read_dir(&from) else {
         return Ok(copied);
@@ -130,7 +130,7 @@ fn newest(folder: &Path) -> Result<PathBuf, Failure> {
 
 fn put_secrets(config: &Config, copy: &Path, contents: &Contents) -> Result<(), Failure> {
     let target = config.secrets_dir();
-    std::fs::create_dir_all(&target).map_err(say(&target))?;
+    secrets::private_dir(&target).map_err(say(&target))?;
     let secrets = contents
         .files
         .iter()

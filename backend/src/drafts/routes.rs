@@ -11,7 +11,7 @@ use crate::{
     auth::{Editor, Viewer},
     db,
     error::{Error, Result},
-    extract::{Json, Path},
+    extract::{IfMatch, Json, Path},
     id::{DraftId, MediaId, OrganisationId},
     media,
     page::Page,
@@ -41,6 +41,8 @@ struct View {
     kind: Kind,
     id: DraftId,
     name: String,
+    /// For `If-Match` when it is discarded.
+    version: i64,
     change: Change,
     changed_at: Instant,
     changed_by: Person,
@@ -77,16 +79,18 @@ async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Js
 
 /// Goes back to what is published; what never was is removed.
 #[utoipa::path(delete, path = "/changes/{kind}/{id}", tag = "changes", params(("kind" = Kind, Path), ("id" = DraftId, Path)),
-    responses((status = NO_CONTENT), (status = 401), (status = 403), (status = 404), (status = 409)))]
+    responses((status = NO_CONTENT), (status = 401), (status = 403), (status = 404), (status = 409), (status = 412), (status = 428)))]
 async fn discard(
     editor: Editor,
     State(state): State<AppState>,
     Path((kind, id)): Path<(Kind, DraftId)>,
+    version: IfMatch,
 ) -> Result<StatusCode> {
     let now = state.clock.now();
     db::write(&state.db, async |txn| {
         let row = store::find(txn, editor.organisation, kind, id).await?;
         let row = row.filter(|r| r.changed).ok_or(Error::NotFound("change"))?;
+        version.check(row.version)?;
         if row.published.is_none() {
             references::refuse_while_used(txn, &row).await?;
             references::forget_media(txn, &row).await?;
@@ -120,6 +124,7 @@ fn view(row: Model, titles: &Titles) -> View {
         kind: row.kind,
         id: row.id,
         name: row.name,
+        version: row.version,
         change,
         changed_at: row.changed_at,
         changed_by: Person {

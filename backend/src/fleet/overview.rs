@@ -240,11 +240,12 @@ impl Places {
             ..Screens::default()
         };
         for (_, state) in &self.screens {
+            let behind = state
+                .as_ref()
+                .is_none_or(|state| judge(state).0 == Progress::Behind);
+            sum.behind += usize::from(behind);
             match state {
-                Some(state) if state.online => {
-                    sum.online += 1;
-                    sum.behind += usize::from(judge(state).0 == Progress::Behind);
-                }
+                Some(state) if state.online => sum.online += 1,
                 Some(state) if state.last_seen_at.is_some() => sum.offline += 1,
                 _ => sum.never += 1,
             }

@@ -9,12 +9,17 @@ use super::{
 };
 use crate::{
     app::AppState,
+    audit,
+    auth::Caller,
     db,
     error::{Error, Result},
     id::{OrganisationId, UploadId},
     storage,
+    time::Instant,
 };
 use axum::http::StatusCode;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
 use tokio::{io::AsyncReadExt as _, sync::Semaphore};
 
 /// Videos that are examined at the same time in the whole process.
@@ -95,12 +100,13 @@ impl Accepted {
 /// 415 and 422 for what is not accepted, in words for the sender.
 pub(super) async fn accept(
     state: &AppState,
-    organisation: OrganisationId,
+    by: &Caller,
     incoming: &Incoming,
     file_name: &str,
     words: Words,
     upload: Option<UploadId>,
 ) -> Result<Accepted> {
+    let organisation = by.organisation;
     if let Some(known) = store::with_bytes(&state.db, organisation, &incoming.sha256).await? {
         return known_already(state, known, upload).await;
     }
@@ -112,7 +118,11 @@ pub(super) async fn accept(
         let known = store::with_bytes(txn, organisation, &incoming.sha256).await?;
         let accepted = match known {
             Some(known) => Accepted::Known(known),
-            None => Accepted::New(store::add(txn, organisation, original, words, now).await?),
+            None => {
+                let row = store::add(txn, organisation, original, words, now).await?;
+                note(txn, by, "media.add", &row, now).await?;
+                Accepted::New(row)
+            }
         };
         if let Some(upload) = upload {
             upload_store::finish(txn, organisation, upload, accepted.media().id).await?;
@@ -145,6 +155,7 @@ async fn known_already(
 /// As [`accept`]; 409 if another media has these bytes.
 pub(super) async fn replace(
     state: &AppState,
+    by: &Caller,
     row: media::Model,
     incoming: &Incoming,
     file_name: &str,
@@ -167,13 +178,29 @@ pub(super) async fn replace(
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
         let row = store::find(txn, organisation, row.id).await?;
-        store::replace(txn, row.ok_or(Error::NotFound("media"))?, original, now).await
+        let row = row.ok_or(Error::NotFound("media"))?;
+        let row = store::replace(txn, row, original, now).await?;
+        note(txn, by, "media.replace", &row, now).await?;
+        Ok(row)
     })
     .await?;
     tracing::info!(media.id = %row.id, "media `{}` has a new file", row.title);
     state.signals.jobs.notify_one();
     state.events.tell_changed(organisation, "media", &row.id);
     Ok(row)
+}
+
+/// Writes down who did what to a media.
+pub(super) async fn note(
+    txn: &DatabaseTransaction,
+    by: &Caller,
+    action: &'static str,
+    row: &media::Model,
+    now: Instant,
+) -> Result<()> {
+    let detail = json!({ "title": row.title, "fileName": row.file_name });
+    let act = audit::Act::new(action, "media", &row.id, detail);
+    audit::record(txn, by, act, now).await
 }
 
 /// Finds out what the file is, by its bytes alone.

@@ -106,12 +106,23 @@ impl MediaPatch {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MediaUse)]
 struct Use {
-    /// `playlist` or `campaign`.
-    kind: String,
+    /// What shows it.
+    kind: User,
     id: Uuid,
     name: String,
     /// Whether this is its published form (else its draft).
     published: bool,
+}
+
+/// What can show a media.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MediaUserKind)]
+enum User {
+    /// A playlist.
+    Playlist,
+    /// A campaign, by itself.
+    Campaign,
 }
 
 /// A file with what is said about it.
@@ -202,7 +213,7 @@ async fn create(editor: Editor, Part(state): Part<AppState>, request: Request) -
     let form = form::read(&state, &editor, request).await?;
     let words = form::words(&editor, &core::shown_name(&form.file_name), &form.fields)?;
     let (organisation, name) = (editor.organisation, form.file_name);
-    let accepted = intake::accept(&state, organisation, &form.incoming, &name, words, None).await?;
+    let accepted = intake::accept(&state, &editor, &form.incoming, &name, words, None).await?;
     let (status, row) = match accepted {
         Accepted::New(row) => (StatusCode::CREATED, row),
         Accepted::Known(row) => (StatusCode::OK, row),
@@ -249,7 +260,9 @@ async fn update(
     let row = db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        store::change(txn, row, change, now).await
+        let row = store::change(txn, row, change, now).await?;
+        intake::note(txn, &editor, "media.update", &row, now).await?;
+        Ok(row)
     })
     .await?;
     state.signals.jobs.notify_one();
@@ -275,10 +288,12 @@ async fn delete(
     Path(id): Path<MediaId>,
     version: IfMatch,
 ) -> Result<StatusCode> {
+    let now = state.clock.now();
     db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        store::remove(txn, &row).await
+        store::remove(txn, &row).await?;
+        intake::note(txn, &editor, "media.delete", &row, now).await
     })
     .await?;
     state.events.tell_changed(editor.organisation, "media", &id);
@@ -299,7 +314,10 @@ async fn usage(
     let row = found(&db, viewer.organisation, id).await?;
     let uses = uses::of(&db, viewer.organisation, row.id).await?;
     let items = uses.into_iter().map(|row| Use {
-        kind: row.owner_kind,
+        kind: match &*row.owner_kind {
+            "playlist" => User::Playlist,
+            _ => User::Campaign,
+        },
         id: row.owner_id,
         name: row.owner_name,
         published: row.published,
@@ -347,7 +365,7 @@ async fn replace(
 ) -> Result<Versioned<Media>> {
     let row = found(&state.db, editor.organisation, id).await?;
     let form = form::read(&state, &editor, request).await?;
-    let row = intake::replace(&state, row, &form.incoming, &form.file_name).await?;
+    let row = intake::replace(&state, &editor, row, &form.incoming, &form.file_name).await?;
     let media = view::one(&state.db, editor.organisation, row).await?;
     Ok(Versioned(media.version, media))
 }

@@ -224,14 +224,18 @@ async fn append(
         )));
     }
     if let Some(media) = row.media_id {
-        return Ok(tus::appended(&row, received, Some(media)));
+        // the last piece again, because its answer was lost, is empty: anything more was not announced
+        return match piece.length {
+            None | Some(0) => Ok(tus::appended(&row, received, Some(media))),
+            Some(_) => Err(too_many()),
+        };
     }
     let (turn, hash) = active.begin(id, piece.offset)?;
-    receive_piece(&state, turn, row, piece, hash).await
+    receive_piece((&state, &editor), turn, row, piece, hash).await
 }
 
 async fn receive_piece(
-    state: &AppState,
+    (state, by): (&AppState, &Editor),
     mut turn: Turn,
     row: upload::Model,
     piece: tus::Piece,
@@ -263,7 +267,7 @@ async fn receive_piece(
         return Err(tus::mismatch());
     }
     if written.length == u64::try_from(row.length).unwrap_or(0) {
-        return finish(state, row, path, written).await;
+        return finish(state, by, row, path, written).await;
     }
     upload_store::note_received(&state.db, &row, written.length, state.clock.now()).await?;
     let offset = i64::try_from(written.length).unwrap_or(i64::MAX);
@@ -306,6 +310,7 @@ fn too_many() -> Error {
 /// The file is whole: it becomes a media, or the upload is gone. When the server is at fault it stays, to be tried again.
 async fn finish(
     state: &AppState,
+    by: &Editor,
     row: upload::Model,
     path: PathBuf,
     written: Written,
@@ -327,14 +332,7 @@ async fn finish(
         by: (row.created_by, row.created_by_name.clone()),
     };
     let (organisation, id) = (row.organisation_id, row.id);
-    let accepted = intake::accept(
-        state,
-        organisation,
-        &incoming,
-        &row.file_name,
-        words,
-        Some(id),
-    );
+    let accepted = intake::accept(state, by, &incoming, &row.file_name, words, Some(id));
     match accepted.await {
         Ok(accepted) => Ok(tus::appended(&row, row.length, Some(accepted.media().id))),
         Err(e) if e.status().is_server_error() => {

@@ -54,6 +54,8 @@ pub struct Wish {
 pub struct Prepared {
     /// What it was computed from.
     pub world: World,
+    /// What was published before.
+    pub before: Bodies,
     /// What happens to which object.
     pub items: Vec<Item>,
     /// What stands against it.
@@ -137,12 +139,12 @@ pub async fn prepare(
         .collect();
     world::learn_plans(db, organisation, (&mut world, &screens)).await?;
     let now = state.clock.now().as_ms();
-    compute(world, items, (after, scope), now).await
+    compute((world, before), items, (after, scope), now).await
 }
 
 /// The expensive part, away from the async threads.
 async fn compute(
-    world: World,
+    (world, before): (World, Bodies),
     items: Vec<Item>,
     (after, scope): (Bodies, Scope),
     now: i64,
@@ -157,6 +159,7 @@ async fn compute(
         let outcome = outcome(&world, &catalogue, &scope, when)?;
         Ok(Prepared {
             world,
+            before,
             items,
             warnings,
             outcome,

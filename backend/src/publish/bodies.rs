@@ -77,12 +77,26 @@ pub struct Campaign {
     pub wake: Option<bool>,
     /// How grave an emergency is.
     pub severity: Option<String>,
+    /// A play may finish where its segment ends.
+    pub soft_end: Option<bool>,
+    /// Prices that its media print.
+    pub printed_prices: Vec<PrintedPrice>,
     /// Taken off by hand.
     pub paused: Option<bool>,
     /// The playlist it shows …
     pub playlist_id: Option<DraftId>,
     /// … or its own entries.
     pub items: Option<Vec<Entry>>,
+}
+
+/// A price that is printed in a media.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct PrintedPrice {
+    /// The fact that holds the price.
+    pub fact: String,
+    /// As it is printed.
+    pub value: Value,
 }
 
 /// A rule of a campaign.
@@ -231,6 +245,12 @@ impl Bodies {
     pub fn calendars(&self) -> BTreeSet<CalendarId> {
         let campaigns = self.campaigns.values();
         campaigns.flat_map(Campaign::calendars).collect()
+    }
+
+    /// Every fact that holds a price which something here prints.
+    pub fn price_keys(&self) -> BTreeSet<String> {
+        let prices = self.campaigns.values().flat_map(|c| &c.printed_prices);
+        prices.map(|price| price.fact.clone()).collect()
     }
 
     /// Every fact that a condition here asks for.

@@ -126,6 +126,7 @@ impl Making<'_> {
                     from: segment.start,
                     loop_index,
                     start: segment.start_index,
+                    late_ms: segment.late_ms,
                     layer,
                 });
             }
@@ -186,7 +187,7 @@ fn layer(layer: core::Layer) -> Layer {
 /// Whether a screen that holds `old` and one that holds `new` show the same from `now` on, as long as both timelines last.
 pub fn shows_the_same(old: &Body, new: &Body, now: i64) -> bool {
     let end = old.timeline_end.min(new.timeline_end);
-    let edges = |b: &Body| b.timeline.iter().map(|s| s.from).collect::<Vec<_>>();
+    let edges = |b: &Body| b.timeline.iter().map(Segment::begins).collect::<Vec<_>>();
     let mut instants = [edges(old), edges(new), vec![now]].concat();
     instants.retain(|at| (now..end).contains(at));
     instants.sort_unstable();
@@ -200,7 +201,7 @@ pub fn shows_the_same(old: &Body, new: &Body, now: i64) -> bool {
 
 /// What shows from `at` until the next edge: the layer, the plays, and how far into them.
 fn moment(body: &Body, at: i64) -> Option<(Layer, Option<Vec<&Item>>, i64)> {
-    let begun = body.timeline.partition_point(|s| s.from <= at);
+    let begun = body.timeline.partition_point(|s| s.begins() <= at);
     let segment = body.timeline.get(begun.checked_sub(1)?)?;
     let sequence = segment.loop_index.and_then(|l| body.loops.get(l));
     let into = sequence.filter(|l| l.length_ms > 0).map_or(0, |l| {
@@ -209,7 +210,7 @@ fn moment(body: &Body, at: i64) -> Option<(Layer, Option<Vec<&Item>>, i64)> {
             .iter()
             .take(segment.start)
             .map(|p| body.items[*p].duration_ms);
-        (at - segment.from + before.sum::<i64>()).rem_euclid(l.length_ms)
+        (at - segment.begins() + before.sum::<i64>()).rem_euclid(l.length_ms)
     });
     Some((segment.layer, plays(body, segment.loop_index), into))
 }

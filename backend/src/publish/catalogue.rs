@@ -135,6 +135,7 @@ fn campaign(id: DraftId, body: &bodies::Campaign, items: Vec<Item>, known: &Know
             _ => Severity::Minor,
         },
         wake: body.wake.unwrap_or(false),
+        soft_end: body.soft_end.unwrap_or(false),
         separation_keys: body.separation_keys.clone(),
         gap_ms: body.gap_ms.unwrap_or(0),
         cap_per_hour: body.cap_per_hour,

@@ -1,6 +1,7 @@
 //! What stands against a publication, before it is made: blocking or worth a warning, each with the object and the remedy. Pure.
 pub mod ahead;
 mod media;
+mod prices;
 
 use super::{
     bodies::{Bodies, Campaign},
@@ -70,6 +71,7 @@ pub fn check(
         }
     }
     media::check(world, items, (after, catalogue), now, &mut found);
+    prices::check(world, items, (after, catalogue), now, &mut found);
     check_times(world, items, catalogue, now, &mut found);
     check_ties(world, items, catalogue, &mut found);
     found.sort();

@@ -209,6 +209,7 @@ mod tests {
             from: *from,
             loop_index: Some(*l),
             start: 0,
+            late_ms: 0,
             layer: Layer::Scheduled,
         };
         let sequence = |plays: &[usize]| Loop {

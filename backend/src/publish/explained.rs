@@ -91,9 +91,52 @@ pub struct Candidate {
     /// Its name.
     pub name: String,
     /// `in_loop`, or the first reason that keeps it out.
+    #[schema(value_type = Reason)]
     pub outcome: &'static str,
     /// What the reason is about.
     pub detail: Value,
+}
+
+/// How a campaign fares, in the order in which reasons are looked for.
+#[derive(ToSchema)]
+#[schema(as = CandidateOutcome, rename_all = "snake_case")]
+pub enum Reason {
+    /// Taken off by hand.
+    Paused,
+    /// Its target does not mean this screen.
+    NotTargeted,
+    /// Not begun, or over.
+    OutsideWindow,
+    /// Not on this day or not at this time.
+    OutsideDaypart,
+    /// What it waits for is not so.
+    ConditionFalse,
+    /// It waits for a fact that nobody knows.
+    ConditionUnknown,
+    /// Its condition is true, but has not been for long enough.
+    DwellHold,
+    /// None of its items can play.
+    NoPlayableMedia,
+    /// The screen is off.
+    ScreenClosed,
+    /// The law wants the screen dark.
+    LegalDark,
+    /// An emergency plays.
+    SuppressedByEmergency,
+    /// A takeover plays.
+    SuppressedByTakeover,
+    /// Something stronger plays.
+    SuppressedByPriority,
+    /// Sold shares left nothing for it.
+    Oversold,
+    /// It takes part, but its cap lets others go before it.
+    Capped,
+    /// It takes part, but its last start is too near.
+    Gap,
+    /// It takes part, but is kept apart from what was on before.
+    Separated,
+    /// It plays.
+    InLoop,
 }
 
 /// The view of an explanation.

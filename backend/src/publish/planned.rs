@@ -33,8 +33,10 @@ pub struct Segment {
     /// What repeats; `null` = nothing.
     #[serde(rename = "loop")]
     pub sequence: Option<Loop>,
-    /// The play of the loop that begins at `start`.
+    /// The play of the loop that begins first.
     pub start_index: usize,
+    /// So much later than `start` that play begins: the play before it may finish (`softEnd`), by at most 15 s; else 0.
+    pub late_ms: i64,
     /// What is worth telling.
     pub notes: Vec<PlanNote>,
 }
@@ -72,10 +74,19 @@ pub struct Play {
 pub struct PlanNote {
     /// The campaign it is about.
     pub campaign_id: Uuid,
-    /// `oversold`: it got less than it asked for.
-    pub note: &'static str,
+    /// What is worth telling.
+    pub note: NoteKind,
     /// What it got, in thousandths.
     pub granted_permille: u32,
+}
+
+/// What is worth telling about a campaign in a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PlanNoteKind)]
+pub enum NoteKind {
+    /// It got less than it asked for.
+    Oversold,
 }
 
 /// The view of a plan.
@@ -93,7 +104,7 @@ fn segment(plan: &core::Plan<'_>, segment: &core::Segment) -> Segment {
                     granted_permille,
                 }: &Note| PlanNote {
         campaign_id: id(*place),
-        note: "oversold",
+        note: NoteKind::Oversold,
         granted_permille: *granted_permille,
     };
     Segment {
@@ -107,6 +118,7 @@ fn segment(plan: &core::Plan<'_>, segment: &core::Segment) -> Segment {
             .collect(),
         sequence: segment.loop_index.map(|l| sequence(plan, &plan.loops[l])),
         start_index: segment.start_index,
+        late_ms: segment.late_ms,
         notes: segment.notes.iter().map(note).collect(),
     }
 }

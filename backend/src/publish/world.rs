@@ -100,7 +100,7 @@ pub async fn read_for(
     Ok(world)
 }
 
-/// Reads what the bodies need besides: the media that are not known yet, calendars, and the facts that conditions ask for.
+/// Reads what the bodies need besides: the media that are not known yet, calendars, and the facts that conditions ask for or that hold printed prices.
 pub async fn learn(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -114,7 +114,8 @@ pub async fn learn(
         .extend(media::playable(db, organisation, &ids).await?);
     let named = world.bodies.calendars();
     world.known.calendars = calendars::store::days(db, organisation, &named).await?;
-    let keys = world.bodies.fact_keys();
+    let mut keys = world.bodies.fact_keys();
+    keys.extend(world.bodies.price_keys());
     world.board = facts::store::board(db, organisation, &keys).await?;
     Ok(())
 }

@@ -98,11 +98,11 @@ async fn waiting(
         .one(txn)
         .await?;
     let row = row.filter(|row| row.expires_at > now).ok_or(OVER)?;
-    let taken = Enrolment::delete_many()
+    let gone = Enrolment::delete_many()
         .filter(enrolment::COLUMN.token_hash.eq(&row.token_hash))
         .exec(txn)
         .await?;
-    (taken.rows_affected == 1).then_some(row).ok_or(OVER)
+    (gone.rows_affected == 1).then_some(row).ok_or(OVER)
 }
 
 const OVER: Error =

@@ -3,6 +3,7 @@ pub mod core;
 pub mod enrolment;
 pub mod entity;
 mod input;
+mod newcomer;
 pub mod pairing;
 pub mod reach;
 pub mod recompile;

@@ -1,4 +1,5 @@
 //! How a screen joins: it asks for a code, somebody types the code in the admin, the screen collects its secret once.
+pub use super::newcomer::{Collected, NewScreen, Request};
 use super::{
     entity::{
         miss,
@@ -6,13 +7,12 @@ use super::{
         screen,
     },
     recompile, store,
-    values::{Settings, Tags},
 };
 use crate::{
     auth::Caller,
     db,
     error::{Error, FieldError, Result},
-    id::{OrganisationId, PairingId, ScreenId, SiteId},
+    id::{OrganisationId, PairingId},
     secrets,
     time::Instant,
 };
@@ -34,43 +34,6 @@ const MAX_MISSES: u64 = 5;
 const MAX_MISSES_OF_ALL: u64 = 100;
 const MINUTE_MS: i64 = 60_000;
 
-/// What a screen says about itself when it asks to be paired.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// What it is, for people.
-    pub model: String,
-    /// Its width and height in pixels.
-    pub resolution: Option<(i32, i32)>,
-    /// Its own key, if it has one.
-    pub public_key: Option<String>,
-    /// Where it asked from.
-    pub address: Option<String>,
-}
-
-impl Request {
-    /// The screen, hung on this device.
-    pub(super) fn on(self, row: screen::Model) -> screen::Model {
-        screen::Model {
-            model: self.model,
-            width: self.resolution.map(|r| r.0),
-            height: self.resolution.map(|r| r.1),
-            address: self.address,
-            ..row
-        }
-    }
-}
-
-impl pairing::Model {
-    fn device(&self) -> Request {
-        Request {
-            model: self.model.clone(),
-            resolution: self.width.zip(self.height),
-            public_key: self.public_key.clone(),
-            address: self.address.clone(),
-        }
-    }
-}
-
 /// What it is answered.
 #[derive(Clone, Debug)]
 pub struct Requested {
@@ -91,61 +54,6 @@ pub enum Poll {
     Waiting,
     /// It is paired; told once.
     Paired(Box<Collected>),
-}
-
-/// A screen's identity, handed to it once.
-#[derive(Clone)]
-pub struct Collected {
-    /// The screen.
-    pub screen: screen::Model,
-    /// Its secret; only its hash is kept.
-    pub secret: String,
-    /// Whether another device was the screen until now.
-    pub replaces: bool,
-}
-
-impl std::fmt::Debug for Collected {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Collected({}, ***)", self.screen.id)
-    }
-}
-
-/// What the admin says about a new screen.
-#[derive(Clone, Debug)]
-pub struct NewScreen {
-    /// Where it hangs.
-    pub site: SiteId,
-    /// Its name.
-    pub name: String,
-    /// Its own tags.
-    pub tags: Tags,
-}
-
-impl NewScreen {
-    /// The screen, without a device.
-    pub(super) fn row(self, organisation: OrganisationId, now: Instant) -> screen::Model {
-        screen::Model {
-            id: ScreenId::new(),
-            organisation_id: organisation,
-            site_id: self.site,
-            name_key: db::fold(&self.name),
-            name: self.name,
-            tags: self.tags,
-            time_zone: None,
-            opening_hours: None,
-            settings: Settings::default(),
-            model: String::new(),
-            width: None,
-            height: None,
-            address: None,
-            secret_hash: None,
-            paired_at: None,
-            revoked_at: None,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        }
-    }
 }
 
 /// The code as people read it: `ABCD-EFGH`.

@@ -1,22 +1,23 @@
 //! What a simulated screen does, as a state machine: messages and time go in, messages come out.
 use super::Identity;
 use jiff::Timestamp;
+pub use news::{News, Step};
+use orders::Orders;
 use player_protocol::{
-    Command, CommandKind, CommandResult, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing,
-    Presence, Receipt, Status, Telemetry,
+    Command, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status,
+    Telemetry,
     envelope::{Delivered, encode},
     playing_at,
-    report::{Birth, Departure, NowPlaying, Outcome, PlayRow, ResultState, StatusState},
+    report::{Birth, Departure, NowPlaying, Outcome, PlayRow, StatusState},
     topic,
 };
 use plays::Log;
-use std::collections::VecDeque;
 use uuid::Uuid;
 
+mod news;
+mod orders;
 mod plays;
 
-/// How many command ids are remembered, so that none takes effect twice.
-const COMMANDS_KEPT: usize = 256;
 /// Pretended download speed in bytes a millisecond (20 Mbit/s).
 const BYTES_PER_MS: i64 = 2_500;
 /// How often a screen on which nothing plays looks again.
@@ -44,7 +45,7 @@ pub struct Screen {
     current: Option<Current>,
     log: Log,
     status_sequence: i64,
-    done: VecDeque<Uuid>,
+    orders: Orders,
     started_ms: i64,
     next_heartbeat_ms: i64,
     /// Whether somebody fetches assets for it; else it pretends.
@@ -60,28 +61,6 @@ struct Staged {
     bytes: i64,
     /// `None` while somebody really fetches.
     ready_at_ms: Option<i64>,
-}
-
-/// Something that happened to the screen, for those who measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct News {
-    /// What.
-    pub step: Step,
-    /// The publication of the manifest.
-    pub publication: i64,
-    /// When the server made the manifest, in epoch milliseconds.
-    pub issued_ms: i64,
-}
-
-/// A step of a manifest's way to the glass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The manifest is here, and its signature is good.
-    Received,
-    /// It is on the glass.
-    Showing,
-    /// What came was no manifest for this screen.
-    Rejected,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +86,7 @@ impl Screen {
             current: None,
             log: Log::new(boot),
             status_sequence: 0,
-            done: VecDeque::new(),
+            orders: Orders::default(),
             started_ms: now_ms,
             next_heartbeat_ms: now_ms + 1_000,
             fetches: false,
@@ -231,7 +210,7 @@ impl Screen {
         let bytes: i64 = missing.map(|(_, asset)| asset.bytes).sum();
         let revision = manifest.revision;
         let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / BYTES_PER_MS);
-        self.news.push(news(Step::Received, &manifest));
+        self.news.push(News::of(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,
             bytes,
@@ -260,34 +239,8 @@ impl Screen {
             envelope.verify(to, &self.pinned)?;
             envelope.read::<Command>()
         });
-        let Ok(command) = command else { return vec![] };
-        if self.done.contains(&command.id) {
-            return vec![];
-        }
-        self.done.push_back(command.id);
-        if self.done.len() > COMMANDS_KEPT {
-            self.done.pop_front();
-        }
-        let (state, text) = match command.kind {
-            _ if command.expires_at.as_millisecond() <= now_ms => (ResultState::Expired, None),
-            CommandKind::Identify
-            | CommandKind::Restart
-            | CommandKind::Refresh
-            | CommandKind::Volume
-            | CommandKind::ClearCache => (ResultState::Done, None),
-            _ => (
-                ResultState::Failed,
-                Some("a simulated screen cannot do this"),
-            ),
-        };
-        let answer = |state, message: Option<&str>| {
-            packed(&CommandResult {
-                id: command.id,
-                state,
-                message: message.map(str::to_owned),
-            })
-        };
-        vec![answer(ResultState::Accepted, None), answer(state, text)]
+        let answers = command.map(|command| self.orders.take(&command, now_ms));
+        answers.unwrap_or_default().iter().map(packed).collect()
     }
 
     fn take_receipt(&mut self, message: &[u8]) {
@@ -307,7 +260,7 @@ impl Screen {
             let revision = staged.manifest.revision;
             self.play(now_ms);
             self.finish_current(now_ms);
-            self.news.push(news(Step::Showing, &staged.manifest));
+            self.news.push(News::of(Step::Showing, &staged.manifest));
             self.showing = Some(staged.manifest);
             out.push(self.status(revision, StatusState::Showing, None, staged.bytes));
         }
@@ -417,14 +370,6 @@ impl Screen {
             bytes,
             seq: self.status_sequence,
         })
-    }
-}
-
-fn news(step: Step, manifest: &Manifest) -> News {
-    News {
-        step,
-        publication: manifest.publication,
-        issued_ms: manifest.issued_at.as_millisecond(),
     }
 }
 

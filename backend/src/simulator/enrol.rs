@@ -158,10 +158,10 @@ impl Api {
             .get(format!("{}/api/v1/sites?q={SITE}", self.server));
         let found: Value = answer(request.bearer_auth(&self.key)).await?;
         let found = found["items"].as_array().into_iter().flatten();
-        let mine = found
+        let mut mine = found
             .filter(|site| site["code"] == SITE)
             .map(|site| site["id"].clone());
-        let id = match mine.last() {
+        let id = match mine.next_back() {
             Some(id) => id,
             None => {
                 let body = json!({ "name": "Simulation", "code": SITE });

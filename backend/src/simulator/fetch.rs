@@ -1,5 +1,6 @@
 //! Downloads as a screen makes them, thrown away as they come.
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use reqwest::RequestBuilder;
 use uuid::Uuid;
 
 /// Assets of one screen on their way at a time.
@@ -20,11 +21,7 @@ impl Shelf {
                 .http
                 .get(format!("{}/device/v1/assets/{sha}", self.server))
                 .bearer_auth(&secret);
-            async move {
-                let mut answer = request.send().await?.error_for_status()?;
-                while answer.chunk().await?.is_some() {}
-                Ok::<(), reqwest::Error>(())
-            }
+            read_away(request)
         };
         let all = stream::iter(assets).map(one).buffer_unordered(AT_ONCE);
         let came = all.try_collect::<Vec<()>>().await;
@@ -33,4 +30,10 @@ impl Shelf {
         }
         came.is_ok()
     }
+}
+
+async fn read_away(request: RequestBuilder) -> reqwest::Result<()> {
+    let mut answer = request.send().await?.error_for_status()?;
+    while answer.chunk().await?.is_some() {}
+    Ok(())
 }

@@ -154,6 +154,8 @@ async fn talk(
     outage: Instant,
 ) -> End {
     let (came, mut fetched) = mpsc::channel(1);
+    let since_ms = world.now_ms();
+    fetch(identity, screen, world, &came);
     loop {
         let out = tokio::select! {
             () = world.stop.cancelled() => {
@@ -181,19 +183,30 @@ async fn talk(
         };
         send(client, identity.screen, out);
         for news in screen.take_news() {
-            world.meter.seen(news, world.now_ms());
-            if let Some(shelf) = world.shelf.clone().filter(|_| news.step == Step::Received) {
-                let (came, wanted) = (came.clone(), screen.wanted());
-                let fetch = shelf.fetch(identity.screen, identity.secret.clone(), wanted);
-                tokio::spawn(async move {
-                    let all = fetch.await;
-                    // the channel is gone when the connection is: the next one fetches anew
-                    came.send(all).await.ok();
-                });
+            world.meter.seen(news, since_ms, world.now_ms());
+            if news.step == Step::Received {
+                fetch(identity, screen, world, &came);
             }
         }
         world.meter.stored(screen.take_stored());
     }
+}
+
+/// Begins to fetch what the staged manifest waits for, if anything.
+fn fetch(identity: &Identity, screen: &Screen, world: &World, came: &mpsc::Sender<bool>) {
+    let wanted = screen.wanted();
+    let Some(shelf) = world.shelf.clone().filter(|_| !wanted.is_empty()) else {
+        return;
+    };
+    let (came, fetch) = (
+        came.clone(),
+        shelf.fetch(identity.screen, identity.secret.clone(), wanted),
+    );
+    tokio::spawn(async move {
+        let all = fetch.await;
+        // the channel is gone when the connection is: the next one fetches anew
+        came.send(all).await.ok();
+    });
 }
 
 fn due(screen: &Screen, world: &World) -> Duration {

@@ -25,12 +25,14 @@ struct Figures {
     rejected: usize,
     plays: usize,
     connects: Times,
+    caught_up: Times,
     publications: BTreeMap<i64, Way>,
 }
 
 /// A publication on its way to the glass.
 #[derive(Debug, Default)]
 struct Way {
+    screens: usize,
     received: Times,
     showing: Times,
 }
@@ -98,18 +100,25 @@ impl Meter {
         self.figures().plays += plays;
     }
 
-    /// Something happened to a screen at `now_ms` of the server's clock.
-    pub(super) fn seen(&self, news: News, now_ms: i64) {
+    /// Something happened at `now_ms` to a screen that is connected since `since_ms`, both of the server's clock.
+    pub(super) fn seen(&self, news: News, since_ms: i64, now_ms: i64) {
         let mut figures = self.figures();
         if news.step == Step::Rejected {
             figures.rejected += 1;
             return;
         }
+        let waited = |from_ms| u64::try_from(now_ms - from_ms).unwrap_or(0);
+        let was_away = news.issued_ms < since_ms;
+        let shows = news.step == Step::Showing;
+        if was_away && shows {
+            figures.caught_up.add(waited(since_ms));
+        }
         let way = figures.publications.entry(news.publication).or_default();
-        let ms = u64::try_from(now_ms - news.issued_ms).unwrap_or(0);
+        way.screens += usize::from(shows);
         match news.step {
-            Step::Received => way.received.add(ms),
-            Step::Showing => way.showing.add(ms),
+            _ if was_away => {}
+            Step::Received => way.received.add(waited(news.issued_ms)),
+            Step::Showing => way.showing.add(waited(news.issued_ms)),
             Step::Rejected => {}
         }
         if figures.publications.len() > KEPT {
@@ -133,11 +142,7 @@ impl Meter {
             let _: Result<(), _> = write!(out, ", {} manifests rejected", figures.rejected);
         }
         if let Some((number, way)) = figures.publications.last_key_value() {
-            let _: Result<(), _> = write!(
-                out,
-                "; publication {number}: {} showing",
-                way.showing.0.len()
-            );
+            let _: Result<(), _> = write!(out, "; publication {number}: {} showing", way.screens);
         }
         out
     }
@@ -147,7 +152,12 @@ impl Meter {
         let figures = self.figures();
         let mut out = String::from("From the first byte to the broker's welcome:\n");
         figures.connects.told(&mut out, "connect");
-        for (number, way) in &figures.publications {
+        if !figures.caught_up.0.is_empty() {
+            out.push_str("From the broker's welcome, of screens that had been away:\n");
+            figures.caught_up.told(&mut out, "showing");
+        }
+        let measured = |way: &&Way| !way.received.0.is_empty();
+        for (number, way) in figures.publications.iter().filter(|(_, way)| measured(way)) {
             let _: Result<(), _> = writeln!(out, "From publication {number} to the screen:");
             way.received.told(&mut out, "manifest received");
             way.showing.told(&mut out, "showing");
@@ -174,8 +184,14 @@ mod tests {
                 publication: 7,
                 issued_ms: 1_000,
             };
-            meter.seen(news, at);
+            meter.seen(news, 900, at);
         }
+        let missed = News {
+            step: Step::Showing,
+            publication: 6,
+            issued_ms: 100,
+        };
+        meter.seen(missed, 900, 1_000);
         meter.outage();
         let line = meter.line(2);
         assert_eq!(
@@ -185,6 +201,8 @@ mod tests {
         let table = meter.table();
         assert!(table.contains("From publication 7"), "{table}");
         assert!(table.contains("p50    500 ms"), "{table}");
+        assert!(table.contains("p50    100 ms"), "{table}");
+        assert!(!table.contains("publication 6"), "{table}");
         meter.gone();
         assert_eq!(meter.online(), 0);
     }

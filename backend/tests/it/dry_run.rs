@@ -178,6 +178,79 @@ async fn times_keys_and_media_that_cannot_work_are_foreseen() {
     assert_eq!(status, 422, "{problem}");
 }
 
+#[tokio::test]
+async fn what_would_be_kept_out_from_now_on_is_foreseen_though_it_does_not_change() {
+    let stage = Stage::new().await;
+    stage.add_screens(2, "window").await;
+    stage.add_screens(1, "till").await;
+    add(&stage, "Vitrine", &json!({ "target": "window" })).await;
+    add(&stage, "Partout", &json!({})).await;
+    let nights = json!([{ "dayparts": [{ "start": "22:00", "end": "23:00" }] }]);
+    let asleep = json!({ "target": "window", "from": "2028-01-01T00:00", "rules": nights });
+    add(&stage, "Plus tard", &asleep).await;
+    stage.publish().await;
+    add(
+        &stage,
+        "Fort",
+        &json!({ "target": "window", "priority": 9 }),
+    )
+    .await;
+    let found = dry(&stage).await;
+    let suppressed = [("always_suppressed", "warning")];
+    assert_eq!(warnings(&found, "Vitrine"), suppressed, "{found}");
+    assert_eq!(warnings(&found, "Partout"), [], "it plays at the till");
+    assert_eq!(warnings(&found, "Plus tard"), [], "nobody waits for it now");
+    assert_eq!(warnings(&found, "Fort"), []);
+    let all = found["warnings"].as_array().unwrap();
+    let told = all.iter().find(|w| w["objectName"] == "Vitrine").unwrap();
+    assert_eq!(
+        told["message"],
+        "`Vitrine` would no longer be shown in the next two weeks: `Fort` comes first"
+    );
+    stage.publish().await;
+    add(&stage, "Ailleurs", &json!({ "target": "till" })).await;
+    let found = dry(&stage).await;
+    assert_eq!(warnings(&found, "Vitrine"), [], "it was so before");
+}
+
+#[tokio::test]
+async fn a_printed_price_is_compared_with_the_one_that_is_told_where_it_would_be_seen() {
+    let stage = Stage::new().await;
+    stage.add_screens(3, "").await;
+    let printed =
+        json!([{ "fact": "price:A1", "value": 19.9 }, { "fact": "price:A2", "value": 5 }]);
+    add(&stage, "Promo", &json!({ "printedPrices": printed })).await;
+    let unknown = ("price_unknown", "hint");
+    assert_eq!(warnings(&dry(&stage).await, "Promo"), [unknown, unknown]);
+    let tell = async |a1: f64, a2: f64| {
+        let facts = json!({ "facts": [
+            { "key": "price", "subject": "A1", "value": a1 },
+            { "key": "price", "subject": "A2", "value": a2 },
+        ] });
+        let (status, told) = stage.bench.post("/facts/batch", facts).await;
+        assert!(status.is_success(), "{told}");
+    };
+    tell(19.90, 5.5).await;
+    let found = dry(&stage).await;
+    assert_eq!(
+        warnings(&found, "Promo"),
+        [("price_differs", "warning")],
+        "{found}"
+    );
+    let all = found["warnings"].as_array().unwrap();
+    let told = all.iter().find(|w| w["id"] == "price_differs").unwrap();
+    let message = told["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("`Promo` prints 5 as `price:A2`, but it is 5.5 on 3 screens, such as"),
+        "{message}"
+    );
+    assert_eq!(told["objectKind"], "campaign");
+    assert!(told["remedy"].as_str().unwrap().contains("price"), "{told}");
+    stage.bench.clock.advance(1_000);
+    tell(19.9, 5.0).await;
+    assert_eq!(warnings(&dry(&stage).await, "Promo"), []);
+}
+
 /// A tenth of a second in a debug build, most of it for reading and answering.
 #[tokio::test]
 async fn a_thousand_screens_are_compared_as_a_few_classes() {

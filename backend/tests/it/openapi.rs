@@ -89,3 +89,69 @@ fn schema_name(block: &str) -> Option<&str> {
         .split(|c: char| !c.is_alphanumeric())
         .next()
 }
+
+/// The permissions that handlers take as arguments, by their names on the wire.
+const ARGUMENTS: [(&str, &str); 8] = [
+    ("Viewer", "read"),
+    ("Editor", "content:write"),
+    ("Publisher", "publish"),
+    ("Operator", "screens:write"),
+    ("Commander", "screens:command"),
+    ("FactTeller", "facts:write"),
+    ("Admin", "admin"),
+    ("Owner", "owner"),
+];
+
+#[test]
+fn the_document_says_what_each_handler_needs() {
+    let document = serde_json::to_value(backend::app::openapi()).unwrap();
+    let mut seen = 0;
+    for (file, text) in crate::structure::sources("backend/src") {
+        for (at, _) in text.match_indices("#[utoipa::path(") {
+            let (attribute, after) = text[at..].split_once("async fn ").unwrap();
+            let (head, _) = after.split_once('{').unwrap();
+            let is_word = |word: &str| {
+                head.split(|c: char| !c.is_alphanumeric())
+                    .any(|w| w == word)
+            };
+            let method = attribute["#[utoipa::path(".len()..].trim_start();
+            let method = method.split(',').next().unwrap();
+            let path = attribute.split("path = \"").nth(1).unwrap();
+            let path = path.split('"').next().unwrap();
+            let base = if file.to_string_lossy().contains("fleet/device/") {
+                "/device/v1"
+            } else {
+                "/api/v1"
+            };
+            let operation = &document["paths"][format!("{base}{path}")][method];
+            let says: std::collections::BTreeMap<String, serde_json::Value> = operation["security"]
+                .as_array()
+                .unwrap_or_else(|| panic!("{method} {base}{path} has no line in permissions.txt"))
+                .iter()
+                .flat_map(|one| one.as_object().unwrap().clone())
+                .collect();
+            let scope = ARGUMENTS.iter().find(|(argument, _)| is_word(argument));
+            let scopes: Vec<&str> = scope.iter().map(|(_, scope)| *scope).collect();
+            let people = is_word("SignedIn") || scopes == ["owner"];
+            let expected = [
+                ("session", scope.is_some() || people, serde_json::json!([])),
+                (
+                    "key",
+                    (scope.is_some() && !people) || is_word("KeyHolder"),
+                    serde_json::json!(scopes),
+                ),
+                ("device", is_word("Device"), serde_json::json!([])),
+            ];
+            for (scheme, wanted, with) in expected {
+                let found = says.get(scheme);
+                assert_eq!(
+                    found,
+                    wanted.then_some(&with),
+                    "{scheme} for {method} {base}{path}"
+                );
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen} handlers");
+}

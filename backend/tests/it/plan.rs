@@ -158,3 +158,39 @@ async fn drafts_can_be_looked_at_as_if_they_were_published() {
         .await;
     assert_eq!(plan["segments"][0]["layer"], "scheduled", "{plan}");
 }
+
+#[tokio::test]
+async fn a_campaign_with_soft_ends_finishes_its_play_and_the_next_begins_late() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("morning", State::Ready).await;
+    let mut morning = campaign_body("Morning", "*", media);
+    morning["rules"] = json!([{ "dayparts": [{ "start": "09:00", "end": "12:00" }] }]);
+    morning["items"][0]["durationMs"] = json!(7_000);
+    morning["softEnd"] = json!(true);
+    let morning = stage.draft(Kind::Campaign, morning).await;
+    let mut always = campaign_body("Always", "*", media);
+    always["kind"] = json!("fallback");
+    let always = stage.draft(Kind::Campaign, always).await;
+    stage.publish().await;
+    let path = format!("/screens/{screen}/plan?from=2026-11-22T23:00:00Z&to=2026-11-23T23:00:00Z");
+    let (_, plan) = stage.bench.get(&path).await;
+    let noon = &plan["segments"][2];
+    assert_eq!(
+        (&noon["start"], &noon["lateMs"]),
+        (&json!("2026-11-23T11:00:00.000Z"), &json!(1_000)),
+        "{plan}"
+    );
+    assert_eq!(plan["segments"][1]["lateMs"], 0);
+    let playing = async |at: &str| {
+        let path = format!("/screens/{screen}/explain?at=2026-11-23T{at}Z");
+        let (_, explained) = stage.bench.get(&path).await;
+        let now = &explained["now"];
+        (now["campaignId"].clone(), now["endsAt"].clone())
+    };
+    let finishing = (json!(morning), json!("2026-11-23T11:00:01.000Z"));
+    assert_eq!(playing("10:59:58").await, finishing);
+    assert_eq!(playing("11:00:00.500").await, finishing);
+    let begun = (json!(always), json!("2026-11-23T11:00:11.000Z"));
+    assert_eq!(playing("11:00:01").await, begun);
+}

@@ -283,10 +283,12 @@ async fn a_playlist_in_use_is_not_removed_and_media_know_their_users() {
         json!([{ "kind": "playlist", "id": outer["id"], "name": "Outer", "published": false }]);
     assert_eq!(problem["usage"], usage);
     let at = format!("/changes/playlist/{}", inner["id"].as_str().unwrap());
-    assert_eq!(
-        bench.call(Method::DELETE, &at, None).await.0,
-        StatusCode::CONFLICT
-    );
+    for (version, expected) in [
+        (9, StatusCode::PRECONDITION_FAILED),
+        (1, StatusCode::CONFLICT),
+    ] {
+        assert_eq!(bench.delete(&at, version).await.0, expected);
+    }
     assert_eq!(
         bench.delete(&path("playlists", &outer), 1).await.0,
         StatusCode::NO_CONTENT
@@ -383,7 +385,7 @@ async fn a_discarded_change_goes_back_to_what_is_published() {
         .put(&at, 2, json!({ "name": "Hiver", "items": [] }))
         .await;
     assert_eq!(uses(&bench, photo).await, 0);
-    let discard = async |bench: &Bench| bench.call(Method::DELETE, &change, None).await.0;
+    let discard = async |bench: &Bench| bench.delete(&change, 3).await.0;
     assert_eq!(
         discard(&bench.as_role(Role::Viewer).await).await,
         StatusCode::FORBIDDEN
@@ -402,10 +404,7 @@ async fn a_discarded_change_goes_back_to_what_is_published() {
     assert_eq!(uses(&bench, photo).await, 1, "used again");
     let fresh = playlist(&bench, "Fresh", json!([])).await;
     let change = format!("/changes{}", path("playlist", &fresh));
-    assert_eq!(
-        bench.call(Method::DELETE, &change, None).await.0,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(bench.delete(&change, 1).await.0, StatusCode::NO_CONTENT);
     assert_eq!(
         bench.get(&path("playlists", &fresh)).await.0,
         StatusCode::NOT_FOUND

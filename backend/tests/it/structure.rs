@@ -32,7 +32,7 @@ const MAP: [(&str, &[&str]); 23] = [
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
     ("delivery", &[]),
-    ("media", &["auth", "jobs"]),
+    ("media", &["auth", "audit", "jobs"]),
     (
         "screens",
         &["auth", "audit", "jobs", "organisations", "delivery"],
@@ -115,11 +115,13 @@ const MAP: [(&str, &[&str]); 23] = [
     ("backup", &["audit", "jobs", "organisations", "screens"]),
     ("doctor", &["media"]),
     ("sweeper", &["media", "publish", "fleet"]),
-    ("operations", &[]),
+    ("operations", &["auth"]),
 ];
 
 /// The wiring may import everything.
-const WIRING: [&str; 7] = ["app", "cli", "health", "lib", "main", "run", "web"];
+const WIRING: [&str; 9] = [
+    "app", "cli", "health", "leftover", "lib", "listen", "main", "run", "web",
+];
 
 /// Extractors that let only some callers in.
 const PERMISSIONS: [&str; 12] = [

@@ -103,6 +103,16 @@ proptest! {
     }
 
     #[test]
+    fn a_play_never_lasts_more_than_fifteen_seconds_longer_than_its_segment(manifest in samples::manifest(), at in 0..800_000_i64) {
+        let Playing::Item(shown) = playing_at(&manifest, at) else { return Ok(()) };
+        let after = manifest.timeline.iter().rposition(|s| s.begins() <= at).map_or(0, |n| n + 1);
+        for later in &manifest.timeline[after..] {
+            prop_assert!((later.from..=later.from + 15_000).contains(&later.begins()));
+            prop_assert!(shown.ends_at_ms <= later.from.max(shown.started_at_ms) + 15_000);
+        }
+    }
+
+    #[test]
     fn any_instant_has_an_answer(manifest in samples::manifest(), at in any::<i64>()) {
         let mut manifest = manifest;
         playing_at(&manifest, at);
@@ -165,7 +175,7 @@ fn walk(manifest: &Manifest) -> Result<(), TestCaseError> {
 fn borders(manifest: &Manifest) -> Vec<i64> {
     let begins = |(index, segment): (usize, &Segment)| {
         let mut later = manifest.timeline[index + 1..].iter();
-        (!later.any(|other| other.from <= segment.from)).then_some(segment.from)
+        (!later.any(|other| other.begins() <= segment.begins())).then_some(segment.begins())
     };
     let segments = manifest.timeline.iter().enumerate().filter_map(begins);
     let before_the_end = segments.filter(|from| *from < manifest.timeline_end);

@@ -61,11 +61,14 @@ fn layer() -> impl Strategy<Value = Layer> {
 }
 
 fn segment() -> impl Strategy<Value = Segment> {
-    (0..600_000_i64, option::of(0..4_usize), 0..5_usize, layer()).prop_map(
-        |(from, loop_index, start, layer)| Segment {
+    let late = prop_oneof![3 => Just(0), 1 => -1_000..30_000_i64];
+    let places = (option::of(0..4_usize), 0..5_usize);
+    (0..600_000_i64, places, late, layer()).prop_map(
+        |(from, (loop_index, start), late_ms, layer)| Segment {
             from,
             loop_index,
             start,
+            late_ms,
             layer,
         },
     )

@@ -1,17 +1,10 @@
 import type { Campaign } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
-import { NEW_CONDITION } from '../src/features/campaigns/condition';
-import {
-  complaints,
-  EMPTY,
-  formOf,
-  inputOf,
-  localField,
-  targetOf,
-  whereOf,
-} from '../src/features/campaigns/form';
+import { complaints, EMPTY, formOf, inputOf, localField } from '../src/features/campaigns/form';
 import { ALWAYS } from '../src/features/campaigns/rules';
+import { NEW_CONDITION } from '../src/lib/condition';
 import { NO_REPEAT } from '../src/lib/recurrence';
+import { targetOf, whereOf } from '../src/lib/target';
 import { campaigns, idOf } from '../src/mock/data';
 
 const campaign = campaigns[0] as Campaign;
@@ -33,7 +26,7 @@ describe('the target of a campaign', () => {
 
 describe('a campaign in the form', () => {
   it('goes through the form unchanged', () => {
-    const body = inputOf(formOf(campaign), campaign);
+    const body = inputOf(formOf(campaign));
     expect(body).toMatchObject({
       name: campaign.name,
       target: '*',
@@ -86,7 +79,7 @@ describe('a campaign in the form', () => {
       ],
     };
     const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp } = rich;
-    expect(inputOf(formOf(rich), rich)).toMatchObject({
+    expect(inputOf(formOf(rich))).toMatchObject({
       rules,
       condition,
       capPerHour,
@@ -130,5 +123,49 @@ describe('a campaign in the form', () => {
     expect(localField(whole, 'condition.expr')).toBe('condition');
     expect(localField(whole, 'gapMs')).toBe('gapSeconds');
     expect(localField(whole, 'to')).toBe('to');
+  });
+});
+
+describe('a weight that grows, and single dates', () => {
+  const growing = { ...whole, ramp: true, from: '2026-11-25 09:00:00', rampEvent: '2026-12-24 20:00:00' };
+
+  it('are written as they were read', () => {
+    expect(inputOf({ ...growing, weight: 2, rampWeight: 9 })).toMatchObject({
+      weight: 2,
+      ramp: { w0: 2, w1: 9, event: '2026-12-24T20:00' },
+    });
+    expect(inputOf({ ...growing, kind: 'emergency' }).ramp).toBeUndefined();
+    const overrides = [
+      { date: '2026-12-24', dayparts: [{ start: '08:00', end: '17:00' }] },
+      { date: '2026-12-25', dayparts: [] },
+    ];
+    const [rule] = inputOf({ ...whole, rules: [{ ...ALWAYS, overrides }] }).rules ?? [];
+    expect(rule?.overrides).toEqual(overrides);
+  });
+
+  it.each([
+    [{ from: null }, 'from', 'rampNeedsStart'],
+    [{ rampEvent: null }, 'rampEvent', 'chooseEvent'],
+    [{ rampEvent: '2026-11-20 09:00:00' }, 'rampEvent', 'eventBefore'],
+    [
+      { rules: [{ ...ALWAYS, overrides: [{ date: '', dayparts: [] }] }] },
+      'rules.0.overrides.0',
+      'chooseDate',
+    ],
+    [
+      { rules: [{ ...ALWAYS, overrides: [1, 2].map(() => ({ date: '2026-12-24', dayparts: [] })) }] },
+      'rules.0.overrides.1',
+      'dateTwice',
+    ],
+  ])('%j is refused at %s', (part, field, complaint) => {
+    expect(complaints({ ...growing, ...part })).toEqual({ [field]: complaint });
+  });
+
+  it.each([
+    ['ramp.w0', 'weight'],
+    ['ramp.event', 'rampEvent'],
+    ['rules[0].overrides[2].date', 'rules.0.overrides.2'],
+  ])('a refusal of %s is shown at %s', (field, local) => {
+    expect(localField(whole, field)).toBe(local);
   });
 });

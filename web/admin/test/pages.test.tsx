@@ -7,7 +7,7 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SetupPage } from '../src/features/entry/SetupPage';
@@ -15,6 +15,7 @@ import { ChangesPage } from '../src/features/publish/ChangesPage';
 import { PublicationPage } from '../src/features/publish/PublicationPage';
 import { Audit } from '../src/features/settings/Audit';
 import { startI18n, switchLocale } from '../src/lib/i18n';
+import { dryRun } from '../src/mock/dry-run';
 import { server } from './setup';
 
 function show(path: string, pattern: string, component: () => React.ReactNode) {
@@ -46,13 +47,7 @@ describe('what waits to be published', () => {
     server.use(
       http.post('*/api/v1/publications/dry-run', async ({ request }) => {
         asked.push(await request.json());
-        return HttpResponse.json({
-          changes: [],
-          screensAffected: 4,
-          screensTotal: 12,
-          warnings: [],
-          screens: [],
-        });
+        return HttpResponse.json({ ...dryRun(), screensAffected: 4 });
       }),
     );
     show('/changes', '/changes', ChangesPage);
@@ -64,32 +59,59 @@ describe('what waits to be published', () => {
     expect(asked[1]).toMatchObject({ changes: [{ kind: 'playlist' }] });
   });
 
-  it('does not let a blocking warning be published', async () => {
+  it('words conditions, calendars, single dates, targets and playlists without data or ids', async () => {
+    show('/changes', '/changes', ChangesPage);
+    for (const words of [
+      'Passe tant que pluie dépasse 0,5 et (ouvert est vrai ou ville vaut Lille) ; si l’information manque : masquer.',
+      'Poids de 1 à 8, atteint le 24 déc. 2026, 20:00',
+      'Chaque lundi, pas aux dates de Jours fériés (France), le 24 déc. 2026 de 08:00 à 17:00, rien le 26 déc. 2026',
+      '« Lille Centre »',
+    ])
+      expect(await screen.findByText(words)).toBeTruthy();
+    const row = screen.getByRole('row', { name: /^Liste de lecture/ });
+    expect(row.textContent).toContain('Boucle d’hiver');
+    expect(row.closest('table')?.textContent).not.toMatch(/01930000|[{}]|\["/);
+  });
+
+  it('tells what changes on which screens, and the hours of each campaign', async () => {
+    show('/changes', '/changes', ChangesPage);
+    const glass = await screen.findByRole('region', { name: 'Ce qui changera à l’écran' });
+    expect(await within(glass).findByText('« Noël » remplace « Soldes d’hiver »')).toBeTruthy();
+    expect(within(glass).getByText('lun. 23 nov., 09:00 – 12:00')).toBeTruthy();
+    expect(within(glass).getByText('et 1 autre fois')).toBeTruthy();
+    const hours = within(glass).getByRole('row', { name: /Noël/ });
+    expect(hours.textContent).toMatch(/0.h36.h\+36.h/);
+    expect(within(glass).queryByRole('row', { name: /Fidélité/ })).toBeNull();
+    expect(screen.getByText(/« Noël » ne vise aucun écran/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Ouvrir «.Noël.»/ }).getAttribute('href')).toMatch(/^.campaigns/);
+  });
+
+  it('says while it is computed, what failed, and when nothing changes', async () => {
+    server.use(http.post('*/api/v1/publications/dry-run', () => new HttpResponse(null, { status: 500 })));
+    show('/changes', '/changes', ChangesPage);
+    expect(await screen.findByText('Calcul de ce que montrera chaque écran…')).toBeTruthy();
+    fireEvent.click(await screen.findByRole('button', { name: 'Réessayer' }));
+    cleanup();
     server.use(
       http.post('*/api/v1/publications/dry-run', () =>
-        HttpResponse.json({
-          changes: [],
-          screensAffected: 1,
-          screensTotal: 1,
-          screens: [],
-          warnings: [
-            {
-              id: 'w',
-              severity: 'blocking',
-              message: 'Aucun média',
-              objectKind: null,
-              objectId: null,
-              remedy: null,
-            },
-          ],
-        }),
+        HttpResponse.json({ ...dryRun(), differences: [], campaigns: [], warnings: [] }),
       ),
     );
     show('/changes', '/changes', ChangesPage);
-    expect(await screen.findByText('À corriger avant de publier')).toBeTruthy();
-    expect((screen.getByRole('button', { name: 'Publier maintenant' }) as HTMLButtonElement).disabled).toBe(
-      true,
+    expect(await screen.findByText(/Rien ne change sur aucun écran/)).toBeTruthy();
+  });
+
+  it('does not let a blocking warning be published, and says why', async () => {
+    const warnings = dryRun().warnings.map((one) => ({ ...one, severity: 'blocking' }));
+    server.use(
+      http.post('*/api/v1/publications/dry-run', () => HttpResponse.json({ ...dryRun(), warnings })),
     );
+    show('/changes', '/changes', ChangesPage);
+    expect(await screen.findByText('À corriger avant de publier')).toBeTruthy();
+    const button = screen.getByRole('button', { name: 'Publier maintenant' }) as HTMLButtonElement;
+    expect(button.disabled).toBe(true);
+    const reason = document.getElementById(button.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toBe('Un point à corriger empêche de publier.');
   });
 });
 

@@ -47,6 +47,7 @@ const segment = (from: string, to: string, shares: Record<string, number>): Plan
   layer: Object.keys(shares).length > 0 ? 'scheduled' : 'closed',
   shares,
   startIndex: 0,
+  lateMs: 0,
   notes: [],
   loop: null,
 });
@@ -106,7 +107,7 @@ const words: Words = {
 const candidate = (outcome: string, detail: unknown = null): Candidate => ({
   campaignId: 'x',
   name: 'X',
-  outcome,
+  outcome: outcome as Candidate['outcome'],
   detail,
 });
 

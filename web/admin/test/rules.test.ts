@@ -1,5 +1,6 @@
 import type { Rule } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
+import { ALWAYS, ruleFormOf, ruleOf, rulesOf } from '../src/features/campaigns/rules';
 import {
   type ConditionForm,
   conditionComplaint,
@@ -7,8 +8,7 @@ import {
   conditionOf,
   NEW_CONDITION,
   NEW_TEST,
-} from '../src/features/campaigns/condition';
-import { ALWAYS, ruleFormOf, ruleOf, rulesOf } from '../src/features/campaigns/rules';
+} from '../src/lib/condition';
 import { firstDate, NO_REPEAT, readRepeat, writeRepeat } from '../src/lib/recurrence';
 
 const read = (recurrence: string, rest: Partial<Rule> = {}) =>

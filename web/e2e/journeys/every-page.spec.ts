@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { violations } from '../axe';
 import { OWNER, setUp } from './admin';
+import { leaveDrafts } from './drafts';
 import { Vitrine } from './vitrine';
 
 /** Pictures of all pages for the eye, when asked for: SHOTS=1. */
@@ -88,6 +89,19 @@ class Visitor {
     this.schemes = this.schemes.toReversed();
   }
 
+  /** Looks at what a key opens over the page. */
+  async open(name: string, key: string, typed = ''): Promise<void> {
+    await this.page.goto('/publications');
+    await expect(this.page.locator('h1')).toBeVisible();
+    await this.page.keyboard.press(key);
+    await expect(this.page.getByRole('dialog')).toBeVisible();
+    if (typed) {
+      await this.page.getByRole('dialog').getByRole('textbox').fill(typed);
+      await expect(this.page.getByRole('dialog').getByText('Parapluies à Lille')).toBeVisible();
+    }
+    await this.look(name);
+  }
+
   async leave(): Promise<void> {
     await this.page.context().close();
   }
@@ -100,6 +114,7 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     campaigns: '/campaigns',
     'campaign-new': '/campaigns/new',
     campaign: `/campaigns/${await first(page, 'campaigns')}`,
+    'campaign-full': `/campaigns/${await first(page, 'campaigns?q=Programme')}`,
     playlists: '/playlists',
     playlist: `/playlists/${await first(page, 'playlists')}`,
     media: '/media',
@@ -173,10 +188,7 @@ test('every page can be used by everyone: both languages, light and dark, on a d
     await page.getByRole('button', { name: 'Ajouter le réseau de démonstration' }).click();
     await expect(page.getByRole('link', { name: 'Publication n° 1' })).toBeVisible({ timeout: 180_000 });
     await expect(page.getByText('11 sur 12 écrans à jour')).toBeVisible({ timeout: 60_000 });
-    await page.request.post('/api/v1/calendars', {
-      headers: { 'X-Vitrine': '1', Origin: vitrine.origin },
-      data: { shipped: 'fr-public-holidays' },
-    });
+    await leaveDrafts(page, vitrine.origin);
     pages = await pagesOf(page);
   });
   for (const as of LOOKS) {
@@ -184,6 +196,8 @@ test('every page can be used by everyone: both languages, light and dark, on a d
       await visitor.visit({ 'sign-in': '/sign-in', invitation: '/invite#unknown' });
       await visitor.signIn();
       await visitor.visit(pages);
+      await visitor.open('palette', 'Control+k', 'lille');
+      await visitor.open('shortcuts', 'Shift+?');
     });
   }
   expect(found).toEqual([]);

@@ -58,6 +58,9 @@ pub struct Body {
     /// A play may finish when at most 15 s of it remain at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub soft_end: Option<bool>,
+    /// Prices that its media print: publishing compares them with what is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub printed_prices: Vec<PrintedPrice>,
     /// The playlist it shows; else `items`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playlist_id: Option<Uuid>,
@@ -144,6 +147,17 @@ pub struct Item {
     /// How it follows what was before.
     #[serde(default)]
     pub transition: Transition,
+}
+
+/// A price that is printed in a picture or said in a film.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrintedPrice {
+    /// The fact that holds the price, as conditions name it, such as `price:A1`.
+    pub fact: String,
+    /// The price as it is printed, such as 19.9.
+    #[schema(value_type = f64)]
+    pub value: serde_json::Number,
 }
 
 /// A time of day; an end that is not later lies on the next day.

@@ -1,6 +1,7 @@
 //! Whether a campaign makes sense; each fault names the field and what to change.
 use super::{
     body::{Body, Condition, Daypart, Item, Kind, Rule, Unknown},
+    prices,
     timing::Moment,
 };
 use crate::schedule::{
@@ -39,6 +40,7 @@ pub fn check(body: &Body) -> Vec<Fault> {
     if let Some(condition) = &body.condition {
         conditions(condition, &mut faults);
     }
+    faults.0.extend(prices::faults(&body.printed_prices));
     faults.0
 }
 

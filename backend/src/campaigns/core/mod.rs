@@ -2,4 +2,5 @@
 pub mod body;
 pub mod check;
 pub mod phase;
+mod prices;
 mod timing;

@@ -76,7 +76,7 @@ async fn give(
     }
     let row = valid(&state, &commander, id, wish)?;
     let row = db::write(&state.db, async |txn| {
-        let detail = json!({ "kind": row.kind });
+        let detail = json!({ "name": screen.name, "kind": row.kind });
         let act = audit::Act::new("screen.command", "screen", &id, detail);
         audit::record(txn, &commander, act, row.created_at).await?;
         commands::add(txn, row).await
@@ -104,6 +104,20 @@ fn valid(
         ));
     }
     let args = Value::Object(wish.args);
+    let wrong = match named {
+        Some(CommandKind::Volume) => {
+            let loud = args["percent"].as_u64().is_some_and(|n| n <= 100);
+            (!loud).then_some(("args.percent", "must be a whole number from 0 to 100"))
+        }
+        Some(CommandKind::Power) => {
+            let said = args["on"].is_boolean();
+            (!said).then_some(("args.on", "must be true or false"))
+        }
+        _ => None,
+    };
+    if let Some((field, message)) = wrong {
+        return Err(Error::field(field, message));
+    }
     if args.to_string().len() > ARGS_MAX_BYTES {
         return Err(Error::field("args", "must not be longer than 4 096 bytes"));
     }

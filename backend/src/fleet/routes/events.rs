@@ -43,8 +43,10 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 
 /// Live changes, as server-sent events
 ///
-/// `batch` carries a list of `{type, id, data}`, at most five times a second; `resync` asks to read everything again, because too much
-/// has happened since `Last-Event-ID`.
+/// An event `batch` carries a JSON list of changes (`LiveEvent`), at most five times a second, and an id to send as `Last-Event-ID` after a
+/// break; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
+/// the server closes it after five minutes: connect again. For example: `event: batch`, `id: 42`,
+/// `data: [{"type": "resource", "id": "0193…", "data": {"kind": "media", "id": "0193…"}}]`.
 #[utoipa::path(get, path = "/events", tag = "fleet",
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last batch that was seen")),
     responses((status = 200, content_type = "text/event-stream", body = String), (status = 401), (status = 403)))]

@@ -1,10 +1,13 @@
 //! What shows only when the next two weeks are resolved: campaigns that others always keep out, more sold than there is, keys that cannot
 //! be kept apart, and times of day that the clocks skip.
+mod eclipse;
+
 use super::{Severity, Warning, blocking};
 use crate::{
     drafts::publishing::Item,
     id::DraftId,
     publish::{
+        bodies::Bodies,
         catalogue::{Catalogue, Listed},
         compile::{facts_at, opening, schedule_screen},
         occurrences::{AHEAD_MS, LEAP_REMEDY},
@@ -28,8 +31,8 @@ const LOOK_MS: i64 = 14 * DAY_MS;
 /// How many programmes it resolves at most.
 const MOST: usize = 1000;
 
-/// Looks ahead at the changed campaigns among everything that would be published.
-pub fn foresee(world: &World, items: &[Item], now: i64) -> Vec<Warning> {
+/// Looks ahead at the changed campaigns among everything that would be published, and at those that they would keep out.
+pub fn foresee((world, before): (&World, &Bodies), items: &[Item], now: i64) -> Vec<Warning> {
     let catalogue = catalogue_of(world, &world.bodies);
     let classes = classes(world, &catalogue);
     let (mut found, mut left) = (Vec::new(), MOST);
@@ -48,6 +51,8 @@ pub fn foresee(world: &World, items: &[Item], now: i64) -> Vec<Warning> {
         }
         found.extend(fate.warnings(item, listed));
     }
+    let eclipsed = eclipse::eclipsed((world, before), items, (&classes, &catalogue), now);
+    found.extend(eclipsed);
     found.sort();
     found
 }

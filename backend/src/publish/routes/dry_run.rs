@@ -1,5 +1,5 @@
 //! What publishing would do, without doing it: who is told something new, what differs on each screen, and what stands against it.
-use super::{ScreenName, may_see, publications::Choice};
+use super::{ScreenName, choice::Choice, may_see};
 use crate::{
     app::AppState,
     auth::{Caller, Viewer},
@@ -174,7 +174,8 @@ fn preview(prepared: &Prepared, caller: &Caller, now: Instant) -> DryRun {
     let steps = steps(prepared);
     let range = (now.as_ms(), now.as_ms() + AHEAD_MS);
     let mut warnings = prepared.warnings.clone();
-    warnings.extend(foresee(&prepared.world, &prepared.items, now.as_ms()));
+    let (world, before) = (&prepared.world, &prepared.before);
+    warnings.extend(foresee((world, before), &prepared.items, now.as_ms()));
     warnings.sort();
     let mut found = differences(&steps, caller, range);
     let screens_differing = found.iter().map(|d| d.screens_total).sum();

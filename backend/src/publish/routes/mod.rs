@@ -1,6 +1,7 @@
 //! The routes of publishing: changes, publications, direct actions on campaigns, and what plays on a screen.
 mod campaign_plan;
 mod campaigns;
+mod choice;
 mod dry_run;
 mod plan;
 mod publications;

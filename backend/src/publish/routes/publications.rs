@@ -1,9 +1,8 @@
 //! Publishing, looking back, going back.
-use super::{ChangeRef, Who, checked_note, may_see};
+use super::{Who, checked_note, choice::Choice, may_see};
 use crate::{
     app::AppState,
     auth::{Publisher, Viewer},
-    drafts::publishing::Chosen,
     error::{Error, Result},
     extract::{Bytes, Json, Path, Query},
     id::{DraftId, OrganisationId},
@@ -56,34 +55,6 @@ struct Done {
     id: DraftId,
     name: String,
     change: item::Change,
-}
-
-/// What is to be published: `all`, or chosen changes.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Choice {
-    /// Everything that is changed.
-    all: Option<bool>,
-    /// These changes.
-    changes: Option<Vec<ChangeRef>>,
-    /// Why, for those who look back.
-    #[serde(default)]
-    note: String,
-}
-
-impl Choice {
-    pub(super) fn chosen(&self) -> Result<Chosen> {
-        match (self.all, &self.changes) {
-            (Some(true), None) => Ok(Chosen::All),
-            (None | Some(false), Some(these)) if !these.is_empty() => Ok(Chosen::These(
-                these.iter().map(|o| (o.kind, o.id)).collect(),
-            )),
-            _ => Err(Error::field(
-                "changes",
-                "send either `all: true` or at least one change",
-            )),
-        }
-    }
 }
 
 /// Publishes: the chosen changes become real, together and at once.

@@ -52,7 +52,11 @@ impl States {
 
 /// From when on a campaign stands how; the first change lies where the range begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Course(Vec<(i64, Stand)>);
+pub struct Course {
+    changes: Vec<(i64, Stand)>,
+    /// Of a campaign with soft ends: when its gate shuts so that nothing may go on.
+    shut: Vec<i64>,
+}
 
 impl Course {
     /// The course of a campaign in a zone over a range, given what is known; its states are added to `states`.
@@ -78,29 +82,41 @@ impl Course {
             }
         }
         changes.shrink_to_fit();
-        Self(changes)
+        let shut = if campaign.soft_end {
+            track.shut_at_once()
+        } else {
+            Vec::new()
+        };
+        Self { changes, shut }
     }
 
     /// How the campaign stands at an instant of the range.
     pub fn at(&self, at: i64) -> Stand {
-        let after = self.0.partition_point(|(from, _)| *from <= at);
-        self.0[..after].last().and_then(|(_, stand)| *stand)
+        let after = self.changes.partition_point(|(from, _)| *from <= at);
+        let last = self.changes[..after].last();
+        last.and_then(|(_, stand)| *stand)
+    }
+
+    /// Whether the gate of a campaign with soft ends shuts in the span so that nothing may go on.
+    pub fn is_shut_within(&self, span: Span) -> bool {
+        self.shut.iter().any(|at| span.holds(*at))
     }
 
     /// The changes, in order.
     pub fn changes(&self) -> &[(i64, Stand)] {
-        &self.0
+        &self.changes
     }
 
     /// The changes strictly between two instants.
     pub fn between(&self, span: Span) -> &[(i64, Stand)] {
-        let first = self.0.partition_point(|(at, _)| *at <= span.start);
-        let last = self.0.partition_point(|(at, _)| *at < span.end);
-        &self.0[first..last.max(first)]
+        let first = self.changes.partition_point(|(at, _)| *at <= span.start);
+        let last = self.changes.partition_point(|(at, _)| *at < span.end);
+        &self.changes[first..last.max(first)]
     }
 
     /// How many bytes it takes.
     pub fn size_bytes(&self) -> usize {
-        size_of::<Self>() + size_of::<(i64, Stand)>() * self.0.capacity()
+        let changes = size_of::<(i64, Stand)>() * self.changes.capacity();
+        size_of::<Self>() + changes + size_of::<i64>() * self.shut.capacity()
     }
 }

@@ -72,7 +72,7 @@ pub fn explain<'a>(screen: &Screen<'a>, at: i64) -> Explanation<'a> {
         .partition_point(|s| s.start <= at)
         .saturating_sub(1);
     let (now, next_change) = match plan.segments.get(segment) {
-        Some(s) => (now(&plan, s, at), next_change(&plan, segment, days)),
+        Some(_) => (now(&plan, segment, at), next_change(&plan, segment, days)),
         None => (None, None),
     };
     let outcomes = outcomes(screen, &plan, segment, at);
@@ -85,12 +85,15 @@ pub fn explain<'a>(screen: &Screen<'a>, at: i64) -> Explanation<'a> {
     }
 }
 
-/// The play of a segment at one of its instants.
-pub fn now(plan: &Plan<'_>, segment: &Segment, at: i64) -> Option<Now> {
-    let plays = plays_from(plan, segment);
-    let mut found = plays.skip_while(|p| p.ends_at <= at);
+/// The play at an instant of the segment at a place: one of its own, or that of the one before, which may finish.
+pub fn now(plan: &Plan<'_>, place: usize, at: i64) -> Option<Now> {
+    let seen = |s: &Segment| at >= s.begins();
+    let seen = place - usize::from(place > 0 && !plan.segments.get(place).is_some_and(seen));
+    let segment = plan.segments.get(seen)?;
+    let late_ms = plan.segments.get(seen + 1).map_or(0, |next| next.late_ms);
+    let mut found = plays_from(plan, segment).skip_while(|p| p.ends_at <= at);
     found.next().map(|p| Now {
-        ends_at: p.ends_at.min(segment.end),
+        ends_at: p.ends_at.min(segment.end + late_ms),
         ..p
     })
 }
@@ -98,7 +101,7 @@ pub fn now(plan: &Plan<'_>, segment: &Segment, at: i64) -> Option<Now> {
 /// The plays of a segment, cycling without end; whole rounds are left to the caller to cut.
 fn plays_from<'p>(plan: &'p Plan<'_>, segment: &Segment) -> impl Iterator<Item = Now> + use<'p> {
     let plays: &[Play] = segment.loop_index.map_or(&[], |l| &plan.loops[l].plays);
-    let mut begin = segment.start;
+    let mut begin = segment.begins();
     plays
         .iter()
         .cycle()

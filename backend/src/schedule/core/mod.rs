@@ -4,7 +4,8 @@
 //! In reading order: [`time`] puts wall clocks onto the line of instants, [`recurrence`] and [`rule`] say on which dates and when,
 //! [`fact`] and [`gate`] what the world outside must say for it,
 //! [`model`] is what goes in, [`standing`] says whether a campaign may play, [`layers`] who of those plays and with which [`shares`],
-//! [`compose`] makes their loop and [`loops`] remembers it, [`course`] follows a campaign and [`hours`] a screen, [`mod@resolve`] cuts time into segments, and [`explain`] tells why.//!
+//! [`compose`] makes their loop and [`loops`] remembers it, [`course`] follows a campaign and [`hours`] a screen, [`mod@resolve`] cuts time into segments, whose ends [`soft`] may soften, and [`explain`] tells why.
+//!
 //! Where the rules can be read in more than one way, this is how they are read here:
 //!
 //! - Of the places that speak of a fact the nearest that ever spoke counts, also when that has expired: then nobody knows.
@@ -33,6 +34,7 @@ pub mod recurrence;
 pub mod resolve;
 pub mod rule;
 pub mod shares;
+pub mod soft;
 pub mod standing;
 pub mod table;
 pub mod time;

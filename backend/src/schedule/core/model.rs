@@ -148,6 +148,8 @@ pub struct Campaign {
     pub cap_per_hour: Option<u32>,
     /// A weight that grows.
     pub ramp: Option<Ramp>,
+    /// A play of it may finish where its segment ends, if little of it is left and nothing stands against it.
+    pub soft_end: bool,
     /// What it shows, in order.
     pub items: Vec<Item>,
 }
@@ -172,6 +174,7 @@ impl Campaign {
             gap_ms: 0,
             cap_per_hour: None,
             ramp: None,
+            soft_end: false,
             items,
         }
     }

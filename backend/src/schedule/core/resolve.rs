@@ -6,6 +6,7 @@ use super::{
     layers::{Layer, Light, Note, Programme, Ready, decide},
     loops::{Loops, entry},
     model::{Campaign, Kind, Screen},
+    soft::soften,
     table::Table,
     time::{Span, Zone},
 };
@@ -24,10 +25,19 @@ pub struct Segment {
     pub shares: Vec<(usize, u64)>,
     /// The loop it repeats; none = off, or the built-in card.
     pub loop_index: Option<usize>,
-    /// The play of the loop that begins at `start`.
+    /// The play of the loop that begins first.
     pub start_index: usize,
+    /// So much later than `start` it begins: the play before may finish.
+    pub late_ms: i64,
     /// What is worth telling.
     pub notes: Vec<Note>,
+}
+
+impl Segment {
+    /// From when on it is seen.
+    pub fn begins(&self) -> i64 {
+        self.start + self.late_ms
+    }
 }
 
 /// What a screen plays over a range.
@@ -117,6 +127,7 @@ pub fn follow<'a>(
         let sequence = segment.loop_index.map(|l| &sweep.loops[l]);
         segment.start_index = sequence.map_or(0, |l| l.first_from(phase));
     }
+    soften(zone, &sweep.ways, &sweep.loops, &mut segments);
     Plan {
         ranking: sweep.ranking,
         segments,
@@ -133,6 +144,7 @@ fn segment(start: i64, end: i64, (programme, loop_index): (&Programme, Option<us
         shares: programme.shares.clone(),
         loop_index,
         start_index: 0,
+        late_ms: 0,
         notes: programme.notes.clone(),
     }
 }

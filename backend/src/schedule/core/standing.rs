@@ -102,6 +102,20 @@ impl<'a> Track<'a> {
         self.doors[..after].last().map(|(_, door)| *door)
     }
 
+    /// When its condition shuts so that a running play is cut: it is urgent (stock, price, law), or nobody knows any more.
+    pub fn shut_at_once(&self) -> Vec<i64> {
+        let gate = self.campaign.condition.as_ref();
+        let urgent = gate.is_some_and(|gate| gate.urgent);
+        let at_once = |door: Door| match door {
+            Door::Open => false,
+            Door::Unknown => true,
+            Door::False | Door::Dwell { .. } => urgent,
+        };
+        let doors = self.doors.iter().filter(|(_, door)| at_once(*door));
+        let inside = doors.map(|(at, _)| *at).filter(|at| self.range.holds(*at));
+        inside.collect()
+    }
+
     /// The instants strictly inside the range at which the standing may change, in order.
     pub fn edges(&self) -> Vec<i64> {
         let (campaign, zone) = (self.campaign, self.zone);

@@ -35,10 +35,10 @@ impl Log {
     }
 
     /// Takes up a play; its number is given here.
-    pub(super) fn add(&mut self, play: PlayRow) {
+    pub(super) fn add(&mut self, mut play: PlayRow) {
         self.sequence += 1;
-        let seq = self.sequence;
-        self.unsent.push_back(PlayRow { seq, ..play });
+        play.seq = self.sequence;
+        self.unsent.push_back(play);
         if self.unsent.len() > KEPT {
             self.unsent.pop_front();
         }

@@ -315,7 +315,7 @@ pub(super) fn with_bytes(bench: &Bench, path: &str) -> Option<Request<Body>> {
     if path == "/api/v1/media" {
         return Some(multipart(&media::png(64, 36)));
     }
-    if path.ends_with("/replace") {
+    if path.ends_with("/replace") && path.contains("/media/") {
         return Some(multipart(&media::png(48, 48)));
     }
     let (method, kind, body) = if path == "/device/v1/plays" {

@@ -47,8 +47,8 @@ export const publish = (scope: PublishScope, note: string) =>
   post<Publication>('/publications', { body: { ...scope, note } });
 export const rollBack = (number: number, note: string) =>
   post<Publication>('/publications/{number}/rollback', { path: { number }, body: { note } });
-export const discardChange = ({ kind, id }: ChangeRef) =>
-  remove('/changes/{kind}/{id}', { path: { kind, id } });
+export const discardChange = ({ kind, id, version }: Change) =>
+  remove('/changes/{kind}/{id}', { path: { kind, id }, version });
 
 /** After a publication nearly everything on show is old. */
 export function afterPublishing(client: QueryClient): void {

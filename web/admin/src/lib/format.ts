@@ -65,8 +65,18 @@ export interface Formats {
   lasting(instant: string): string;
   bytes(size: number): string;
   clock(milliseconds: number): string;
+  /** "1,250 h" or "2.5 h" from a length in milliseconds. */
+  hours(milliseconds: number): string;
+  /** "10 s", "1.5 min" or "2 h": a length in words. */
+  lengthOf(milliseconds: number): string;
   edge(text: string): string;
 }
+
+const LENGTHS = [
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
 
 /** Formatters in the language of the page. */
 export function formatsFor(language: string): Formats {
@@ -75,6 +85,8 @@ export function formatsFor(language: string): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const stamp = (timeZone?: string) =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const withUnit = (value: number, unit: string, digits: number) =>
+    `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`;
   const dateTime = (instant: string, timeZone?: string) => stamp(timeZone).format(new Date(instant));
   return {
     number: (value) => number.format(value),
@@ -106,6 +118,14 @@ export function formatsFor(language: string): Formats {
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),
     clock,
+    hours: (milliseconds) => {
+      const value = milliseconds / 3_600_000;
+      return withUnit(value, 'h', value < 10 ? 1 : 0);
+    },
+    lengthOf: (milliseconds) => {
+      const [unit, size] = LENGTHS.find(([, length]) => milliseconds >= length) ?? LENGTHS[2];
+      return withUnit(milliseconds / size, unit, 2);
+    },
     edge: (text) => (/Z$|[+-]\d\d:\d\d$/.test(text) ? dateTime(text) : floating(locale, text)),
   };
 }

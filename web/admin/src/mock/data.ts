@@ -14,7 +14,7 @@ import type {
   Site,
 } from '@vitrine/api/types';
 
-const NOW = Date.parse('2026-11-22T17:00:00.000Z');
+export const NOW = Date.parse('2026-11-22T17:00:00.000Z');
 /** An instant so many minutes before the mock's now. */
 export const before = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
 export const idOf = (number: number) => `01930000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -239,10 +239,34 @@ export const changes: Change[] = [
     kind: 'campaign',
     id: idOf(403),
     name: 'Noël',
-    change: 'created',
+    change: 'updated',
     changedAt: before(60),
     changedBy: lea,
-    diff: [],
+    diff: [
+      {
+        field: 'condition',
+        before: null,
+        after: { expr: ['and', ['>', 'pluie', 0.5], ['or', ['is', 'ouvert'], ['=', 'ville', 'Lille']]] },
+      },
+      { field: 'playlistId', before: null, after: { id: idOf(300), name: 'Boucle d’hiver' } },
+      { field: 'ramp', before: null, after: { w0: 1, w1: 8, event: '2026-12-24T20:00' } },
+      {
+        field: 'rules',
+        before: [],
+        after: [
+          {
+            weekdays: [1],
+            dayparts: [],
+            notInCalendars: [idOf(700)],
+            overrides: [
+              { date: '2026-12-24', dayparts: [{ start: '08:00', end: '17:00' }] },
+              { date: '2026-12-26', dayparts: [] },
+            ],
+          },
+        ],
+      },
+      { field: 'target', before: '*', after: `under:${idOf(11)}` },
+    ],
   },
 ];
 

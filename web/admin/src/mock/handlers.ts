@@ -1,5 +1,6 @@
 import { HttpResponse, http } from 'msw';
 import * as data from './data';
+import { dryRun } from './dry-run';
 
 const at = (path: string) => `*/api/v1${path}`;
 const page = <T>(items: T[]) => HttpResponse.json({ items, next: null });
@@ -102,24 +103,7 @@ export const handlers = [
     }),
   ),
   http.get(at('/changes'), () => page(data.changes)),
-  http.post(at('/publications/dry-run'), () =>
-    HttpResponse.json({
-      changes: data.changes.length,
-      screensAffected: 12,
-      screensTotal: 12,
-      warnings: [
-        {
-          id: 'w1',
-          severity: 'warning',
-          message: 'La campagne « Noël » ne vise aucun écran ouvert la nuit.',
-          objectKind: 'campaign',
-          objectId: data.idOf(403),
-          remedy: null,
-        },
-      ],
-      screens: data.screens.map(({ id, name, siteName }) => ({ id, name, siteName })),
-    }),
-  ),
+  http.post(at('/publications/dry-run'), () => HttpResponse.json(dryRun())),
   http.get(at('/publications/:number/convergence'), ({ params }) =>
     HttpResponse.json(data.convergence(Number(params.number))),
   ),

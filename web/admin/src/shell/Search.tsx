@@ -1,16 +1,22 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
+  IconBuildingStore,
+  IconCalendarEvent,
+  IconCode,
   IconDeviceTv,
   IconEye,
+  IconHistory,
+  IconLayoutDashboard,
   IconPhoto,
   IconPlaylist,
   IconPlus,
   IconRocket,
   IconSearch,
+  IconSettings,
   IconSpeakerphone,
 } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,17 +24,20 @@ import { campaignsQuery } from '../data/campaigns';
 import { mediaListQuery } from '../data/media';
 import { playlistsQuery } from '../data/playlists';
 import { screensQuery } from '../data/screens';
+import { sitesQuery } from '../data/sites';
 
 const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
 
 /** What the server finds under these words, as things to go to. */
 function useFound(words: string): SpotlightActionData[] {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const enabled = words.length > 1;
   const campaigns = useInfiniteQuery({ ...campaignsQuery({ q: words }), enabled });
   const playlists = useInfiniteQuery({ ...playlistsQuery({ q: words }), enabled });
   const media = useInfiniteQuery({ ...mediaListQuery({ q: words }), enabled });
   const screens = useInfiniteQuery({ ...screensQuery({ q: words }), enabled });
+  const { data: sites = [] } = useQuery({ ...sitesQuery, enabled });
   if (!enabled) return [];
   const first = <T,>(query: { data?: { pages: { items: T[] }[] } }) =>
     query.data?.pages[0]?.items.slice(0, 5) ?? [];
@@ -43,18 +52,31 @@ function useFound(words: string): SpotlightActionData[] {
     ...first(campaigns).map((one) => ({
       id: `campaign-${one.id}`,
       label: one.name,
+      description: t('changes.kind.campaign'),
       leftSection: <IconSpeakerphone {...icon} />,
       onClick: () => void navigate({ to: '/campaigns/$id', params: { id: one.id } }),
     })),
+    ...sites
+      .filter(({ name }) => isMeant(name, words))
+      .slice(0, 5)
+      .map((one) => ({
+        id: `site-${one.id}`,
+        label: one.name,
+        description: one.address ?? undefined,
+        leftSection: <IconBuildingStore {...icon} />,
+        onClick: () => void navigate({ to: '/sites', search: { site: one.id } }),
+      })),
     ...first(playlists).map((one) => ({
       id: `playlist-${one.id}`,
       label: one.name,
+      description: t('changes.kind.playlist'),
       leftSection: <IconPlaylist {...icon} />,
       onClick: () => void navigate({ to: '/playlists/$id', params: { id: one.id } }),
     })),
     ...first(media).map((one) => ({
       id: `media-${one.id}`,
       label: one.title,
+      description: t('field.media'),
       leftSection: <IconPhoto {...icon} />,
       onClick: () => void navigate({ to: '/media', search: { item: one.id } }),
     })),
@@ -98,15 +120,62 @@ function useCommands(): SpotlightActionData[] {
   ];
 }
 
+const PAGES = [
+  ['/', 'overview', IconLayoutDashboard],
+  ['/campaigns', 'campaigns', IconSpeakerphone],
+  ['/playlists', 'playlists', IconPlaylist],
+  ['/media', 'media', IconPhoto],
+  ['/screens', 'screens', IconDeviceTv],
+  ['/sites', 'sites', IconBuildingStore],
+  ['/calendars', 'calendars', IconCalendarEvent],
+  ['/publications', 'publications', IconHistory],
+] as const;
+const SETTINGS = ['account', 'sessions', 'users', 'api-keys', 'organisation', 'audit'] as const;
+
+/** Every page, by the name that the navigation gives it. */
+function usePages(): SpotlightActionData[] {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return [
+    ...PAGES.map(([to, name, Icon]) => ({
+      id: `page-${name}`,
+      label: t(`nav.${name}`),
+      leftSection: <Icon {...icon} />,
+      onClick: () => void navigate({ to }),
+    })),
+    ...SETTINGS.map((section) => ({
+      id: `page-${section}`,
+      label: t(`settings.${section}`),
+      description: t('nav.settings'),
+      leftSection: <IconSettings {...icon} />,
+      onClick: () => void navigate({ to: '/settings/$section', params: { section } }),
+    })),
+    {
+      id: 'page-api',
+      label: t('apiDocs.link'),
+      leftSection: <IconCode {...icon} />,
+      onClick: () => void navigate({ to: '/docs/api' }),
+    },
+  ];
+}
+
+/** Whether a label is meant by what is typed, whatever the case and the accents. */
+function isMeant(label: string, typed: string): boolean {
+  const plain = (text: string) =>
+    text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'");
+  return plain(label).includes(plain(typed.trim()));
+}
+
 /** Ctrl+K: commands and everything that has a name. */
 export function Search({ asked }: { asked: number }) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const [words] = useDebouncedValue(query.trim(), 200);
   const found = useFound(words);
-  const commands = useCommands().filter((one) =>
-    one.label?.toLowerCase().includes(query.trim().toLowerCase()),
-  );
+  const meant = ({ label = '', description = '' }: SpotlightActionData) =>
+    isMeant(`${label} ${description}`, query);
+  const commands = useCommands().filter(meant);
+  const pages = usePages().filter(meant);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new request opens it again
   useEffect(() => spotlight.open(), [asked]);
   return (
@@ -116,8 +185,9 @@ export function Search({ asked }: { asked: number }) {
       onQueryChange={setQuery}
       filter={(_, all) => all}
       actions={[
-        { group: t('search.actions'), actions: commands },
         { group: t('search.results'), actions: found },
+        { group: t('search.actions'), actions: commands },
+        { group: t('search.pages'), actions: pages },
       ].filter(({ actions }) => actions.length > 0)}
       nothingFound={t('search.nothing')}
       searchProps={{
@@ -125,6 +195,7 @@ export function Search({ asked }: { asked: number }) {
         'aria-label': t('search.placeholder'),
         leftSection: <IconSearch {...icon} />,
       }}
+      attributes={{ content: { 'aria-label': t('shortcut.search') } }}
       scrollable
       maxHeight={420}
     />

@@ -24,7 +24,10 @@ const UploadPanel = lazy(() =>
 const ShortcutHelp = lazy(() =>
   import('./ShortcutHelp').then((module) => ({ default: module.ShortcutHelp })),
 );
-const Search = lazy(() => import('./Search').then((module) => ({ default: module.Search })));
+const loadSearch = () => import('./Search').then((module) => ({ default: module.Search }));
+const Search = lazy(loadSearch);
+/** Soon enough that what is typed right after Ctrl+K is not lost. */
+const SEARCH_AFTER_MS = 2000;
 
 /** The frame around every signed-in page. */
 export function Shell() {
@@ -44,6 +47,10 @@ export function Shell() {
   useEffect(() => {
     if (userId) uploads.restore(userId);
   }, [userId]);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSearch(), SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of page closes the phone's menu
   useEffect(close, [path]);
   useEffect(() => {

@@ -1,6 +1,8 @@
-import type { Rule } from '@vitrine/api/types';
+import { useQuery } from '@tanstack/react-query';
+import type { Period, Rule } from '@vitrine/api/types';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { calendarsQuery } from '../data/calendars';
 import { firstDate, NO_REPEAT, type Repeat, readRepeat } from '../lib/recurrence';
 
 const SHOWN_DATES = 4;
@@ -8,6 +10,7 @@ const SHOWN_DATES = 4;
 /** Says a rule as a sentence: "Monday and Tuesday, every 2 weeks, 16:00–20:00". */
 export function useRuleWords(): (rule: Rule) => string {
   const { t, i18n } = useTranslation();
+  const { data: calendars } = useQuery(calendarsQuery);
   return useMemo(() => {
     const locale = i18n.language === 'en' ? 'en-GB' : i18n.language;
     const all = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -63,7 +66,16 @@ export function useRuleWords(): (rule: Rule) => string {
       }
     }
 
+    const calendar = (id: string) => calendars?.find((one) => one.id === id)?.name ?? t('rule.lostCalendar');
+    const span = ({ start, end }: Period) =>
+      end <= start ? t('rule.overnight', { start, end }) : t('rule.hours', { start, end });
+    const single = ({ date: day, dayparts }: NonNullable<Rule['overrides']>[number]) =>
+      dayparts.length === 0
+        ? t('rule.closedOn', { date: date(day) })
+        : t('rule.ownHours', { date: date(day), hours: all.format(dayparts.map(span)) });
+
     return (rule) => {
+      const { inCalendars = [], notInCalendars = [], overrides = [] } = rule;
       const { repeat, weekdays } = readRepeat(rule);
       const extra = rule.dates ?? [];
       const except = rule.exceptDates ?? [];
@@ -74,12 +86,20 @@ export function useRuleWords(): (rule: Rule) => string {
         ...(rule.startDate ? [t('rule.from', { date: date(rule.startDate) })] : []),
         ...(repeat.kind !== 'dates' && extra.length > 0 ? [t('rule.also', { dates: dates(extra) })] : []),
         ...(except.length > 0 ? [t('rule.except', { dates: dates(except) })] : []),
-        ...(rule.dayparts ?? []).map(({ start, end }) =>
-          end <= start ? t('rule.overnight', { start, end }) : t('rule.hours', { start, end }),
-        ),
+        ...(inCalendars.length > 0
+          ? [t('rule.within', { names: all.format(inCalendars.map(calendar)) })]
+          : []),
+        ...(notInCalendars.length > 0
+          ? [t('rule.without', { names: all.format(notInCalendars.map(calendar)) })]
+          : []),
+        ...(rule.dayparts ?? []).map(span),
+        ...overrides.slice(0, SHOWN_DATES).map(single),
+        ...(overrides.length > SHOWN_DATES
+          ? [t('rule.ownMore', { count: overrides.length - SHOWN_DATES })]
+          : []),
       ];
       const sentence = parts.join(', ');
       return sentence.charAt(0).toUpperCase() + sentence.slice(1);
     };
-  }, [t, i18n.language]);
+  }, [t, i18n.language, calendars]);
 }

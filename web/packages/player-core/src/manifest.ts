@@ -24,6 +24,8 @@ export interface Segment {
   from: number;
   loop: number | null;
   start?: number;
+  /** So much later than `from` it is seen and its first play begins: the play before may finish. */
+  lateMs?: number;
   layer: Layer;
 }
 
@@ -82,6 +84,8 @@ export type Playing =
   | Shown;
 
 const SOON_MS = 3_600_000;
+/** How much longer than its segment a play lasts at most. */
+const LATE_MAX_MS = 15_000;
 
 /** A stretch of time in which one loop cycles. */
 interface Stretch {
@@ -161,20 +165,25 @@ function within(value: number | undefined, low: number, high: number, otherwise:
     : otherwise;
 }
 
-/** The last segment in the list that has begun holds, whatever the order of the list. */
+/** From when on a segment is seen: its `from`, or the end of the play before that may finish. */
+function begins(segment: Segment | undefined): number {
+  return (segment?.from ?? Number.NaN) + within(segment?.lateMs, 0, LATE_MAX_MS, 0);
+}
+
+/** The last segment in the list that is seen already holds, whatever the order of the list. */
 function stretchAt(manifest: Manifest, atMs: number): Stretch {
   if (atMs >= manifest.timelineEnd) return fallback(manifest, manifest.timelineEnd, null);
   let current = -1;
   let until = manifest.timelineEnd;
   for (let index = manifest.timeline.length - 1; index >= 0 && current < 0; index -= 1) {
-    const from = manifest.timeline[index]?.from ?? Number.NaN;
+    const from = begins(manifest.timeline[index]);
     if (from <= atMs) current = index;
     else if (from < until) until = from;
   }
   const segment = manifest.timeline[current];
   if (!segment) return fallback(manifest, 0, until);
-  const { from, layer, start = 0 } = segment;
-  return { from, until, loop: segment.loop ?? null, start, layer, inTimeline: true };
+  const { layer, start = 0 } = segment;
+  return { from: begins(segment), until, loop: segment.loop ?? null, start, layer, inTimeline: true };
 }
 
 function fallback(manifest: Manifest, from: number, until: number | null): Stretch {

@@ -8,7 +8,7 @@ use crate::schedule::core::{
     layers::{Layer, Light, Note, Programme, Ready, decide},
     loops::entry,
     model::{Campaign, Item, Kind, Screen},
-    resolve::Plan,
+    resolve::{Plan, Segment},
     rule::active,
     standing::{Standing, Track},
     time::{DAY_MS, Span},
@@ -75,7 +75,8 @@ impl Look<'_, '_, '_> {
 
     /// Those that take part and whom a constraint kept from the play that is on the glass.
     fn held_back(&self) -> Vec<(usize, Outcome)> {
-        let Some(segment) = self.plan.segments.get(self.segment) else {
+        let seen = |segment: &&Segment| segment.begins() <= self.at;
+        let Some(segment) = self.plan.segments.get(self.segment).filter(seen) else {
             return Vec::new();
         };
         let plays = plays_from(self.plan, segment);

@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ConditionForm } from './condition';
+import type { ConditionForm } from '../../lib/condition';
 
 interface Props {
   condition: ConditionForm;

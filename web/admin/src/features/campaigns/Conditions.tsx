@@ -1,13 +1,20 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import {
+  type ConditionForm,
+  conditionOf,
+  expertExpr,
+  type FactTest,
+  NEW_CONDITION,
+  NEW_TEST,
+} from '../../lib/condition';
+import { useConditionWords } from '../../ui/use-condition-words';
 import classes from './Campaigns.module.css';
 import { ConditionTimes } from './ConditionTimes';
-import { type ConditionForm, conditionOf, type FactTest, NEW_CONDITION, NEW_TEST } from './condition';
 import { FactTestRow } from './FactTestRow';
 import { Section } from './Section';
 import type { Form } from './use-campaign-form';
-import { useConditionWords } from './use-condition-words';
 
 /** What has to be so outside for the campaign to play: rain, stock, price. */
 export function Conditions({ form }: { form: Form }) {
@@ -85,7 +92,7 @@ function Editor({ form, condition, set }: Props) {
         checked={condition.urgent}
         onChange={(event) => change({ urgent: event.currentTarget.checked })}
       />
-      {condition.expert === null && (
+      {(condition.expert === null || expertExpr(condition.expert)) && (
         <Text size="sm" className={classes.sentence} role="status">
           {words(condition)}
         </Text>

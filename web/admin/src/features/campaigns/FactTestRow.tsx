@@ -3,8 +3,15 @@ import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { factsQuery } from '../../data/facts';
+import {
+  COMPARISONS,
+  type Comparison,
+  type FactTest,
+  isOfNumbers,
+  NAMES,
+  takesValue,
+} from '../../lib/condition';
 import classes from './Campaigns.module.css';
-import { COMPARISONS, type Comparison, type FactTest, isOfNumbers, takesValue } from './condition';
 
 interface Props {
   number: number;
@@ -68,15 +75,3 @@ export function FactTestRow({ number, test, onChange, onRemove }: Props) {
     </div>
   );
 }
-
-/** The texts' names of comparisons. */
-export const NAMES = {
-  '>': 'above',
-  '>=': 'atLeast',
-  '<': 'below',
-  '<=': 'atMost',
-  '=': 'equal',
-  '!=': 'different',
-  is: 'yes',
-  not: 'no',
-} as const satisfies Record<Comparison, string>;

@@ -3,7 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './Campaigns.module.css';
-import { EMPTY } from './form';
+import { EMPTY, isWeighted } from './form';
 import type { Form } from './use-campaign-form';
 
 const SHOWN = [
@@ -37,7 +37,7 @@ export function Limits({ form }: { form: Form }) {
             max={1000}
             {...form.getInputProps('priority')}
           />
-          {(kind === 'loop' || kind === 'filler' || kind === 'takeover') && (
+          {isWeighted(kind) && !values.ramp && (
             <NumberInput
               label={t('strength.weight')}
               description={t('strength.weightHint')}

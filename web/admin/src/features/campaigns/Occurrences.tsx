@@ -2,11 +2,13 @@ import { Alert, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Campaign, CampaignPlanZone } from '@vitrine/api/types';
+import type { CampaignPlanZone } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { upcomingQuery } from '../../data/campaigns';
+import { reachQuery, upcomingQuery } from '../../data/campaigns';
+import { sitesQuery } from '../../data/sites';
 import { useFormat } from '../../lib/format';
-import { wallOf } from '../../lib/zone';
+import { targetOf, withinSites } from '../../lib/target';
+import { useOpenStretch } from '../../ui/use-stretch';
 import classes from './Campaigns.module.css';
 import { inputOf } from './form';
 import type { Form } from './use-campaign-form';
@@ -14,10 +16,11 @@ import type { Form } from './use-campaign-form';
 const SHOWN = 5;
 
 /** When it plays next, in the store where that comes first and in the one where it comes last; and what to mind. */
-export function Occurrences({ form, campaign }: { form: Form; campaign: Campaign | undefined }) {
+export function Occurrences({ form }: { form: Form }) {
   const { t } = useTranslation();
-  const [body] = useDebouncedValue(JSON.stringify(inputOf(form.getValues(), campaign)), 500);
+  const [body] = useDebouncedValue(JSON.stringify(inputOf(form.getValues())), 500);
   const { data } = useQuery({ ...upcomingQuery(body), placeholderData: keepPreviousData });
+  const target = targetOf(form.getValues());
   const warning = useWarning();
   if (!data) return null;
   const [first] = data.zones;
@@ -29,8 +32,10 @@ export function Occurrences({ form, campaign }: { form: Form; campaign: Campaign
       </Text>
       <div role="status">
         {!first && <Text fw={550}>{t('upcoming.never')}</Text>}
-        {first && <Zone zone={first} label={last === first ? undefined : t('upcoming.first')} />}
-        {last && last !== first && <Zone zone={last} label={t('upcoming.last')} />}
+        {first && (
+          <Zone zone={first} target={target} label={last === first ? undefined : t('upcoming.first')} />
+        )}
+        {last && last !== first && <Zone zone={last} target={target} label={t('upcoming.last')} />}
       </div>
       {data.warnings.length > 0 && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} mt="sm" p="sm">
@@ -45,16 +50,25 @@ export function Occurrences({ form, campaign }: { form: Form; campaign: Campaign
   );
 }
 
-function Zone({ zone, label }: { zone: CampaignPlanZone; label: string | undefined }) {
+interface ZoneProps {
+  zone: CampaignPlanZone;
+  target: string;
+  label: string | undefined;
+}
+
+function Zone({ zone, target, label }: ZoneProps) {
   const { t } = useTranslation();
-  const stretch = useStretch(zone.timeZone);
+  const store = useStoreIn(zone.timeZone, target);
+  const stretch = useOpenStretch(zone.timeZone);
   return (
     <div className={classes.zone}>
       <Text size="sm" fw={550}>
         {label ? `${label} · ` : ''}
-        {zone.timeZone.replaceAll('_', ' ')}{' '}
+        {store ?? zone.timeZone.replaceAll('_', ' ')}{' '}
         <Text component="span" size="sm" c="dimmed">
-          {t('common.sites', { count: zone.sites })}
+          {store === null
+            ? t('common.sites', { count: zone.sites })
+            : zone.sites > 1 && t('upcoming.others', { count: zone.sites - 1 })}
         </Text>
       </Text>
       {zone.occurrences.length === 0 ? (
@@ -72,20 +86,19 @@ function Zone({ zone, label }: { zone: CampaignPlanZone; label: string | undefin
   );
 }
 
-/** "Fri 27 Nov, 16:00 – 20:00", by the clock of the store. */
-function useStretch(zone: string) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (start: string | null, end: string | null): string => {
-    if (!start && !end) return t('upcoming.always');
-    if (!start) return t('upcoming.until', { end: format.dayTime(end ?? '', zone) });
-    if (!end) return t('upcoming.from', { start: format.dayTime(start, zone) });
-    // one that ends at midnight, or on the next morning, is told by its times alone
-    const near = Date.parse(end) - Date.parse(start) <= 86_400_000;
-    const clock = wallOf(Date.parse(end), zone).slice(11);
-    return `${format.dayTime(start, zone)} – ${near ? (clock === '00:00' ? '24:00' : clock) : format.dayTime(end, zone)}`;
-  };
+/** A store of the zone that the target reaches; null while none is known. */
+function useStoreIn(timeZone: string, target: string): string | null {
+  const { data: sites = [] } = useQuery(sitesQuery);
+  const there = sites.filter(
+    ({ kind, effectiveTimeZone }) => kind === 'store' && effectiveTimeZone === timeZone,
+  );
+  const [asked] = useDebouncedValue(withinSites(target, there.map(({ id }) => id).slice(0, ASKED)), 300);
+  const { data } = useQuery({ ...reachQuery(asked), placeholderData: keepPreviousData, retry: false });
+  return data?.sample[0]?.siteName ?? null;
 }
+
+/** An expression must not grow without end. */
+const ASKED = 50;
 
 const KNOWN = [
   'target_empty',

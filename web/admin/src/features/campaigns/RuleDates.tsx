@@ -1,4 +1,4 @@
-import { SimpleGrid, Text } from '@mantine/core';
+import { SimpleGrid } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import type { RuleProps } from './RuleFields';
@@ -18,16 +18,9 @@ export function RuleDates({ form, at, rule }: RuleProps) {
       form.setFieldValue(`rules.${at}.${name}`, dates.map((date) => date.slice(0, 10)).sort()),
   });
   return (
-    <>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <DatePickerInput label={t(alone ? 'when.dates' : 'when.extraDates')} {...props('dates')} />
-        {!alone && <DatePickerInput label={t('when.exceptDates')} {...props('exceptDates')} />}
-      </SimpleGrid>
-      {rule.overrides.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('when.overrides', { count: rule.overrides.length })}
-        </Text>
-      )}
-    </>
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <DatePickerInput label={t(alone ? 'when.dates' : 'when.extraDates')} {...props('dates')} />
+      {!alone && <DatePickerInput label={t('when.exceptDates')} {...props('exceptDates')} />}
+    </SimpleGrid>
   );
 }

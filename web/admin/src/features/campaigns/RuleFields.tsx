@@ -6,6 +6,7 @@ import { useRuleWords } from '../../ui/rule-words';
 import { Calendars } from './Calendars';
 import classes from './Campaigns.module.css';
 import { Dayparts } from './Dayparts';
+import { Overrides } from './Overrides';
 import { RepeatFields } from './RepeatFields';
 import { RuleDates } from './RuleDates';
 import { hasWeekdays, type RuleForm, ruleOf } from './rules';
@@ -27,6 +28,7 @@ export function RuleFields(props: RuleProps) {
       {hasWeekdays(rule.repeat) && <Weekdays {...props} />}
       <Dayparts {...props} />
       <RuleDates {...props} />
+      <Overrides {...props} />
       <Calendars {...props} />
       <Text size="sm" className={classes.sentence} role="status">
         <IconCalendarRepeat size={17} aria-hidden />

@@ -1,6 +1,8 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isWeighted } from './form';
 import { Limits } from './Limits';
+import { Ramp } from './Ramp';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
 
@@ -44,6 +46,7 @@ export function Strength({ form }: { form: Form }) {
           )}
         </SimpleGrid>
       )}
+      {isWeighted(kind) && <Ramp form={form} />}
       <Limits form={form} />
     </Section>
   );

@@ -5,10 +5,10 @@ import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { fromPicker } from '../../lib/picker';
+import { targetOf } from '../../lib/target';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import classes from './Campaigns.module.css';
-import { targetOf } from './form';
 import { Occurrences } from './Occurrences';
 import type { Form } from './use-campaign-form';
 import { useReach } from './use-reach';
@@ -31,7 +31,7 @@ export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview
       <Reach form={form} />
       {campaign && <SeeIt form={form} id={campaign.id} />}
       <Span form={form} />
-      <Occurrences form={form} campaign={campaign} />
+      <Occurrences form={form} />
       {error !== null && <Failure error={error} />}
       {!readOnly && (
         <Stack gap="xs">

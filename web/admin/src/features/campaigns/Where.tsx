@@ -1,10 +1,12 @@
-import { MultiSelect, Textarea } from '@mantine/core';
+import { MultiSelect, Text, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../data/sites';
 import { serverWords } from '../../lib/server-words';
+import { namedIn } from '../../lib/target';
 import { TagsField } from '../../ui/TagsField';
+import { useTargetWords } from '../../ui/use-target-words';
 import classes from './Campaigns.module.css';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
@@ -14,6 +16,7 @@ export function Where({ form }: { form: Form }) {
   const { t } = useTranslation();
   const sites = useQuery(sitesQuery);
   const { where, expression } = form.getValues();
+  const words = useTargetWords([expression]);
   return (
     <Section title={t('campaign.where')} lead={t('campaign.whereLead')}>
       <Choices
@@ -61,6 +64,11 @@ export function Where({ form }: { form: Form }) {
             {...form.getInputProps('expression')}
           />
           <Mistake form={form} expression={expression} />
+          {namedIn(expression).length > 0 && (
+            <Text size="sm" className={classes.sentence} mt="xs">
+              {words(expression)}
+            </Text>
+          )}
         </div>
       )}
     </Section>

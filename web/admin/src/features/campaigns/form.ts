@@ -1,17 +1,14 @@
 import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Severity } from '@vitrine/api/types';
+import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from '../../lib/condition';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
-import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from './condition';
+import { type Target, targetOf, whereOf } from '../../lib/target';
 import { ALWAYS, hasWeekdays, type RuleForm, ruleFormOf, rulesOf } from './rules';
 
-export interface CampaignForm extends Record<string, unknown> {
+export interface CampaignForm extends Target, Record<string, unknown> {
   name: string;
   content: 'playlist' | 'media';
   playlistId: string | null;
   items: CampaignItem[];
-  where: 'all' | 'sites' | 'tags' | 'expression';
-  sites: string[];
-  tags: string[];
-  expression: string;
   /** Whether the edges are each store's wall time, or one instant everywhere. */
   clock: 'store' | 'same';
   from: string | null;
@@ -22,6 +19,10 @@ export interface CampaignForm extends Record<string, unknown> {
   kind: CampaignKind;
   priority: number;
   weight: number;
+  /** Whether the weight grows towards an event: from `weight` at the start to `rampWeight` at `rampEvent`. */
+  ramp: boolean;
+  rampWeight: number;
+  rampEvent: string | null;
   sharePercent: number;
   severity: Severity;
   /** At most so many plays an hour; empty = as many as there is room for. */
@@ -50,6 +51,9 @@ export const EMPTY: CampaignForm = {
   kind: 'loop',
   priority: 0,
   weight: 1,
+  ramp: false,
+  rampWeight: 5,
+  rampEvent: null,
   sharePercent: 20,
   severity: 'moderate',
   capPerHour: '',
@@ -59,39 +63,13 @@ export const EMPTY: CampaignForm = {
   softEnd: false,
 };
 
-const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
-
-/** Which part of the form a target expression belongs to. */
-export function whereOf(target: string): Pick<CampaignForm, 'where' | 'sites' | 'tags' | 'expression'> {
-  const none = { sites: [], tags: [], expression: '' };
-  const trimmed = target.trim();
-  if (trimmed === '*') return { ...none, where: 'all' };
-  const atoms = trimmed.split('|').map((atom) => atom.trim());
-  const under = atoms.map((atom) => /^under:([0-9a-f-]{36})$/.exec(atom)?.[1]);
-  if (under.every((id) => id !== undefined)) return { ...none, where: 'sites', sites: under as string[] };
-  if (atoms.every((atom) => TAG.test(atom))) return { ...none, where: 'tags', tags: atoms };
-  return { ...none, where: 'expression', expression: target };
-}
-
-export function targetOf({
-  where,
-  sites,
-  tags,
-  expression,
-}: Pick<CampaignForm, 'where' | 'sites' | 'tags' | 'expression'>): string {
-  if (where === 'all') return '*';
-  if (where === 'sites') return sites.map((id) => `under:${id}`).join(' | ');
-  if (where === 'tags') return tags.join(' | ');
-  return expression.trim();
-}
-
 function absolute(edge: string | null | undefined): boolean {
   return /(Z|[+-]\d\d:\d\d)$/.test(edge ?? '');
 }
 
 /** A campaign of the server as the values of the form. */
 export function formOf(campaign: Campaign): CampaignForm {
-  const same = absolute(campaign.from) || absolute(campaign.to);
+  const same = [campaign.from, campaign.to, campaign.ramp?.event].some(absolute);
   const edge = (text: string | null) => (absolute(text) ? toPicker(text) : floatingToPicker(text));
   return {
     ...EMPTY,
@@ -107,7 +85,10 @@ export function formOf(campaign: Campaign): CampaignForm {
     condition: conditionFormOf(campaign.condition),
     kind: campaign.kind,
     priority: campaign.priority,
-    weight: campaign.weight ?? EMPTY.weight,
+    weight: campaign.ramp?.w0 ?? campaign.weight ?? EMPTY.weight,
+    ramp: Boolean(campaign.ramp),
+    rampWeight: campaign.ramp?.w1 ?? EMPTY.rampWeight,
+    rampEvent: edge(campaign.ramp?.event ?? null),
     sharePercent: campaign.sharePermille ? campaign.sharePermille / 10 : EMPTY.sharePercent,
     severity: campaign.severity ?? EMPTY.severity,
     capPerHour: campaign.capPerHour ?? '',
@@ -118,17 +99,25 @@ export function formOf(campaign: Campaign): CampaignForm {
   };
 }
 
-/** The values of the form as the body of a campaign; the growing weight, which the form does not show, is kept from `base`. */
+/** Whether a kind shares its time with others by weight. */
+export function isWeighted(kind: CampaignKind): boolean {
+  return kind === 'loop' || kind === 'filler' || kind === 'takeover';
+}
+
+/** The values of the form as the body of a campaign; the printed prices, which the form does not show, are kept from `base`. */
 export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
   const edge = form.clock === 'same' ? fromPicker : floatingFromPicker;
   return {
-    ...(base?.ramp ? { ramp: base.ramp } : {}),
+    ...(base?.printedPrices ? { printedPrices: base.printedPrices } : {}),
     name: form.name.trim(),
     kind: form.kind,
     priority: form.priority,
     ...(form.kind === 'share_of_voice'
       ? { sharePermille: Math.round(form.sharePercent * 10) }
       : { weight: form.weight }),
+    ...(form.ramp && isWeighted(form.kind) && form.rampEvent
+      ? { ramp: { w0: form.weight, w1: form.rampWeight, event: edge(form.rampEvent) ?? '' } }
+      : {}),
     ...(form.kind === 'emergency' ? { severity: form.severity } : {}),
     target: targetOf(form),
     from: edge(form.from),
@@ -148,6 +137,11 @@ export type Complaint =
   | 'required'
   | 'endsBefore'
   | 'needsEnd'
+  | 'rampNeedsStart'
+  | 'chooseEvent'
+  | 'eventBefore'
+  | 'chooseDate'
+  | 'dateTwice'
   | 'chooseDay'
   | 'chooseDates'
   | 'chooseFact'
@@ -169,11 +163,21 @@ export function complaints(form: CampaignForm): Partial<Record<string, Complaint
   if (form.where === 'expression' && !form.expression.trim()) found.expression = 'required';
   if (form.from && form.to && form.to <= form.from) found.to = 'endsBefore';
   if ((form.kind === 'takeover' || form.kind === 'emergency') && !form.to) found.to = 'needsEnd';
-  for (const [at, { weekdays, repeat, dates }] of form.rules.entries()) {
+  if (form.ramp && isWeighted(form.kind)) {
+    if (!form.from) found.from = 'rampNeedsStart';
+    if (!form.rampEvent) found.rampEvent = 'chooseEvent';
+    else if (form.from && form.rampEvent <= form.from) found.rampEvent = 'eventBefore';
+  }
+  for (const [at, { weekdays, repeat, dates, overrides }] of form.rules.entries()) {
     if (hasWeekdays(repeat) && weekdays.length === 0) found[`rules.${at}.weekdays`] = 'chooseDay';
     if (repeat.kind === 'dates' && dates.length === 0) found[`rules.${at}.dates`] = 'chooseDates';
     if (repeat.kind === 'monthDays' && repeat.monthDays.length === 0)
       found[`rules.${at}.recurrence`] = 'chooseDay';
+    for (const [place, { date }] of overrides.entries()) {
+      const field = `rules.${at}.overrides.${place}`;
+      if (!date) found[field] = 'chooseDate';
+      else if (overrides.findIndex((one) => one.date === date) < place) found[field] = 'dateTwice';
+    }
     if (repeat.kind === 'advanced' && !repeat.text.trim()) found[`rules.${at}.recurrence`] = 'required';
   }
   const unsaid = conditionComplaint(form.condition);
@@ -184,7 +188,6 @@ export function complaints(form: CampaignForm): Partial<Record<string, Complaint
 const RULE_FIELDS: Record<string, string> = {
   inCalendars: 'within',
   notInCalendars: 'without',
-  overrides: 'dayparts',
 };
 
 /** The server's field names as the fields of this form. */
@@ -194,6 +197,11 @@ export function localField(form: CampaignForm, field: string): string {
   if (field === 'gapMs') return 'gapSeconds';
   if (field.startsWith('separationKeys')) return 'separationKeys';
   if (field.startsWith('condition')) return 'condition';
+  if (field === 'ramp.w0') return 'weight';
+  if (field === 'ramp.w1') return 'rampWeight';
+  if (field.startsWith('ramp')) return 'rampEvent';
+  const single = /^rules\[(\d+)\]\.overrides\[(\d+)\]/.exec(field);
+  if (single) return `rules.${single[1]}.overrides.${single[2]}`;
   const rule = /^rules\[(\d+)\](?:\.(\w+))?/.exec(field);
   if (rule) return `rules.${rule[1]}.${RULE_FIELDS[rule[2] ?? ''] ?? rule[2] ?? 'dayparts'}`;
   return field;

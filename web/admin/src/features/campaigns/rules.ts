@@ -21,7 +21,7 @@ export interface RuleForm {
   /** Calendars on whose dates alone it plays, and those on whose dates it does not. */
   within: string[];
   without: string[];
-  /** Dates with their own times of day, kept as they are. */
+  /** Dates with their own times of day; none = nothing on that date. */
   overrides: NonNullable<Rule['overrides']>;
 }
 
@@ -77,7 +77,7 @@ export function ruleOf(form: RuleForm): Rule {
     exceptDates: form.exceptDates,
     inCalendars: form.within,
     notInCalendars: form.without,
-    overrides: form.overrides,
+    overrides: form.overrides.filter(({ date }) => date !== ''),
   }).filter(([, list]) => list.length > 0);
   return {
     ...(recurrence ? { recurrence } : {}),

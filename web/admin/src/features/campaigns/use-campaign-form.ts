@@ -70,7 +70,7 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
   }
 
   async function send(version: number | undefined, next: 'stay' | 'review'): Promise<void> {
-    const body = inputOf(form.getValues(), campaign);
+    const body = inputOf(form.getValues());
     try {
       const saved =
         campaign && version !== undefined
@@ -94,7 +94,7 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
 
   async function settle(mine: Campaign, next: 'stay' | 'review'): Promise<void> {
     const theirs = await client.fetchQuery({ ...campaignQuery(mine.id), staleTime: 0 });
-    const body = inputOf(form.getValues(), mine);
+    const body = inputOf(form.getValues());
     askWhich({
       mine: body,
       theirs,

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { reachQuery } from '../../data/campaigns';
-import { targetOf } from './form';
+import { targetOf } from '../../lib/target';
 import type { Form } from './use-campaign-form';
 
 /** How many screens the target of the form meets now. */

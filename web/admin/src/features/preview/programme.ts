@@ -68,22 +68,25 @@ export function manifestOf(plan: Plan, timeZone: string, looks: Map<string, Look
   const items: Item[] = [];
   const places = new Map<string, number>();
   const loops: Manifest['loops'] = [];
-  const timeline = plan.segments.map(({ start, layer, loop, startIndex }): Manifest['timeline'][number] => {
-    const shown = layer === 'default' ? 'fallback' : layer;
-    if (!loop || loop.plays.length === 0) return { from: Date.parse(start), loop: null, layer: shown };
-    const plays = loop.plays.map(({ campaignId, itemId, durationMs }) => {
-      const key = `${itemId}/${durationMs}`;
-      const place = places.get(key) ?? items.length;
-      if (place === items.length) {
-        const { kind = 'image', fit = 'contain', transition = 'cut' } = looks.get(itemId) ?? {};
-        items.push({ id: key, campaignId, kind, asset: itemId, durationMs, fit, transition });
-        places.set(key, place);
-      }
-      return place;
-    });
-    loops.push({ lengthMs: loop.lengthMs, plays });
-    return { from: Date.parse(start), loop: loops.length - 1, start: startIndex, layer: shown };
-  });
+  const timeline = plan.segments.map(
+    ({ start, layer, loop, startIndex, lateMs }): Manifest['timeline'][number] => {
+      const shown = layer === 'default' ? 'fallback' : layer;
+      if (!loop || loop.plays.length === 0)
+        return { from: Date.parse(start), loop: null, lateMs, layer: shown };
+      const plays = loop.plays.map(({ campaignId, itemId, durationMs }) => {
+        const key = `${itemId}/${durationMs}`;
+        const place = places.get(key) ?? items.length;
+        if (place === items.length) {
+          const { kind = 'image', fit = 'contain', transition = 'cut' } = looks.get(itemId) ?? {};
+          items.push({ id: key, campaignId, kind, asset: itemId, durationMs, fit, transition });
+          places.set(key, place);
+        }
+        return place;
+      });
+      loops.push({ lengthMs: loop.lengthMs, plays });
+      return { from: Date.parse(start), loop: loops.length - 1, start: startIndex, lateMs, layer: shown };
+    },
+  );
   const last = plan.segments.at(-1);
   const asset = (kind: string) => ({
     bytes: 1,

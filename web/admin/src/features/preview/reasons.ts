@@ -37,9 +37,6 @@ export type ReasonName =
   | 'suppressed_by_priority'
   | 'oversold'
   | 'sold_out'
-  | 'capped'
-  | 'gap'
-  | 'separated'
   | 'other';
 
 export interface Reason {
@@ -91,11 +88,7 @@ export function reasonOf({ outcome, detail }: Candidate, words: Words): Reason {
     case 'condition_unknown':
       return be(said.expired ? 'condition_expired' : 'condition_unknown', { key: text(said.key) });
     case 'dwell_hold':
-    case 'capped':
-    case 'gap':
       return be(outcome, until());
-    case 'separated':
-      return be('separated');
     case 'no_playable_media':
       return be('no_playable_media', { count: String(list(said.items).length) });
     case 'suppressed_by_emergency':

@@ -100,9 +100,7 @@ export function ChangeCard({
               </Button>
             )}
           </Group>
-          <Collapse expanded={open}>
-            <Diff rows={change.diff} />
-          </Collapse>
+          <Collapse expanded={open}>{open && <Diff change={change} />}</Collapse>
         </Box>
       </Group>
     </Box>

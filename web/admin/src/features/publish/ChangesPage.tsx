@@ -1,15 +1,16 @@
 import { Grid, Skeleton, Stack } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import type { Change } from '@vitrine/api/types';
+import type { Change, PublishScope } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changesQuery } from '../../data/publications';
+import { changesQuery, dryRunQuery } from '../../data/publications';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { ChangeCard } from './ChangeCard';
+import { Differences } from './Differences';
 import { PublishPanel } from './PublishPanel';
 
 export const keyOf = ({ kind, id }: Pick<Change, 'kind' | 'id'>) => `${kind}:${id}`;
@@ -21,6 +22,9 @@ export function ChangesPage() {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const rows = changes.data?.items ?? [];
   const chosen = rows.filter((one) => !left.has(keyOf(one)));
+  const scope: PublishScope =
+    chosen.length === rows.length ? { all: true } : { changes: chosen.map(({ kind, id }) => ({ kind, id })) };
+  const dry = useQuery(dryRunQuery(scope, chosen.length));
   const toggle = (change: Change) =>
     setLeft((old) => {
       const next = new Set(old);
@@ -55,10 +59,11 @@ export function ChangesPage() {
                   onToggle={() => toggle(change)}
                 />
               ))}
+              {chosen.length > 0 && <Differences dry={dry} />}
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 5 }}>
-            <PublishPanel chosen={chosen} all={chosen.length === rows.length} />
+            <PublishPanel scope={scope} count={chosen.length} dry={dry} />
           </Grid.Col>
         </Grid>
       )}

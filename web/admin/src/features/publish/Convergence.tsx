@@ -11,6 +11,9 @@ import { Since } from '../../ui/Since';
 import { ConvergencePill, useReason } from '../../ui/states';
 import classes from './Publications.module.css';
 
+/** More are found, sorted and filtered among the screens. */
+const SHOWN = 50;
+
 /** "11 of 12 screens updated", live, with who is behind, why, and since when. */
 export function Convergence({ number }: { number: number }) {
   const { t } = useTranslation();
@@ -42,10 +45,15 @@ export function Convergence({ number }: { number: number }) {
             {t('publication.notYet')}
           </Title>
           <ul className={classes.screens}>
-            {waiting.map((screen) => (
+            {waiting.slice(0, SHOWN).map((screen) => (
               <Waiting key={screen.id} screen={screen} />
             ))}
           </ul>
+          {waiting.length > SHOWN && (
+            <LinkText to="/screens" search={{ convergence: 'behind' }} size="sm">
+              {t('publication.allWaiting', { count: waiting.length })}
+            </LinkText>
+          )}
         </section>
       )}
     </>

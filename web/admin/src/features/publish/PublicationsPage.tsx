@@ -13,6 +13,7 @@ import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { Since } from '../../ui/Since';
 import classes from './Publications.module.css';
+import { RollBack } from './RollBack';
 
 const ICONS = { publish: IconRocket, rollback: IconArrowBackUp, automatic: IconRobot };
 
@@ -73,11 +74,11 @@ function Line({ publication }: { publication: Publication }) {
   const summary = useSummary();
   const Icon = ICONS[publication.kind];
   return (
-    <li>
+    <li className={`v-card ${classes.line}`}>
       <Link
         to="/publications/$number"
         params={{ number: String(publication.number) }}
-        className={`v-card ${classes.line}`}
+        className={classes.target}
       >
         <span className={classes.sign} data-kind={publication.kind}>
           <Icon size={20} stroke={1.7} aria-hidden />
@@ -95,6 +96,7 @@ function Line({ publication }: { publication: Publication }) {
           {t('common.screens', { count: publication.screensAffected })}
         </Text>
       </Link>
+      <RollBack publication={publication} compact />
     </li>
   );
 }

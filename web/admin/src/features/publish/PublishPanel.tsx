@@ -1,40 +1,31 @@
-import {
-  Alert,
-  Box,
-  Button,
-  Collapse,
-  Group,
-  List,
-  Skeleton,
-  Stack,
-  Text,
-  Textarea,
-  Title,
-} from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconDeviceTv, IconRocket } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Box, Button, Group, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
+import { IconArrowDown, IconDeviceTv, IconRocket } from '@tabler/icons-react';
+import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Change, DryRun, PublishScope } from '@vitrine/api/types';
+import type { DryRun, PublishScope } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
-import { afterPublishing, dryRunQuery, publish } from '../../data/publications';
-import { serverWords } from '../../lib/server-words';
+import { afterPublishing, publish } from '../../data/publications';
 import { Failure } from '../../ui/Failure';
-import { LinkText } from '../../ui/links';
 import { offerUndo } from './undo';
+import { Warnings } from './Warnings';
+
+interface Props {
+  scope: PublishScope;
+  /** How many changes are ticked. */
+  count: number;
+  dry: UseQueryResult<DryRun>;
+}
 
 /** What would happen, said before it happens; then the one button that makes it happen. */
-export function PublishPanel({ chosen, all }: { chosen: Change[]; all: boolean }) {
+export function PublishPanel({ scope, count, dry }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
   const mayPublish = usePermission('publish');
   const [note, setNote] = useState('');
-  const scope: PublishScope = all ? { all: true } : { changes: chosen.map(({ kind, id }) => ({ kind, id })) };
-  const dry = useQuery(dryRunQuery(scope, chosen.length));
-  const blocked = dry.data?.warnings.some((one) => one.severity === 'blocking') ?? false;
+  const blocking = dry.data?.warnings.filter((one) => one.severity === 'blocking').length ?? 0;
   const act = useMutation({
     mutationFn: () => publish(scope, note.trim()),
     onSuccess: async (publication) => {
@@ -52,13 +43,13 @@ export function PublishPanel({ chosen, all }: { chosen: Change[]; all: boolean }
       aria-labelledby="publish-title"
     >
       <Title order={2} id="publish-title" mb="md">
-        {t('publish.title', { count: chosen.length })}
+        {t('publish.title', { count })}
       </Title>
       <Stack gap="md">
-        {chosen.length === 0 && <Text c="dimmed">{t('publish.chooseOne')}</Text>}
-        {chosen.length > 0 && dry.isPending && <Skeleton height={90} radius="md" />}
+        {count === 0 && <Text c="dimmed">{t('publish.chooseOne')}</Text>}
+        {count > 0 && dry.isPending && <Skeleton height={90} radius="md" />}
         {dry.isError && <Failure error={dry.error} retry={() => void dry.refetch()} />}
-        {dry.data && chosen.length > 0 && <Outcome dry={dry.data} />}
+        {dry.data && count > 0 && <Outcome dry={dry.data} />}
         <Textarea
           label={t('publish.note')}
           description={t('publish.noteHint')}
@@ -75,7 +66,8 @@ export function PublishPanel({ chosen, all }: { chosen: Change[]; all: boolean }
             size="md"
             leftSection={<IconRocket size={20} aria-hidden />}
             loading={act.isPending}
-            disabled={chosen.length === 0 || blocked}
+            disabled={count === 0 || blocking > 0}
+            aria-describedby={blocking > 0 ? 'publish-blocked' : undefined}
             onClick={() => act.mutate()}
           >
             {t('publish.now')}
@@ -83,6 +75,11 @@ export function PublishPanel({ chosen, all }: { chosen: Change[]; all: boolean }
         ) : (
           <Text size="sm" c="dimmed">
             {t('publish.notAllowed')}
+          </Text>
+        )}
+        {mayPublish && blocking > 0 && (
+          <Text size="sm" fw={550} id="publish-blocked">
+            {t('publish.blocked', { count: blocking })}
           </Text>
         )}
         <Text size="sm" c="dimmed">
@@ -93,77 +90,33 @@ export function PublishPanel({ chosen, all }: { chosen: Change[]; all: boolean }
   );
 }
 
+/** How many screens, which, and what to mind. */
 function Outcome({ dry }: { dry: DryRun }) {
   const { t } = useTranslation();
-  const [open, { toggle }] = useDisclosure(false);
   return (
     <>
       <Group gap="sm" wrap="nowrap">
         <IconDeviceTv size={28} stroke={1.5} aria-hidden />
-        <div>
+        <div role="status">
           <Text fw={600}>{t('publish.affects', { count: dry.screensAffected })}</Text>
           <Text size="sm" c="dimmed">
             {t('publish.ofTotal', { count: dry.screensTotal })}
           </Text>
         </div>
       </Group>
-      {dry.screens.length > 0 && (
-        <div>
-          <Button size="compact-sm" variant="default" onClick={toggle} aria-expanded={open}>
-            {open ? t('publish.hideScreens') : t('publish.showScreens')}
+      {dry.differences.length > 0 && (
+        <Group>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconArrowDown size={16} aria-hidden />}
+            onClick={() => document.getElementById('on-glass')?.scrollIntoView()}
+          >
+            {t('publish.showScreens')}
           </Button>
-          <Collapse expanded={open}>
-            <List
-              size="sm"
-              mt="xs"
-              spacing={2}
-              listStyleType="none"
-              style={{ maxHeight: 220, overflowY: 'auto' }}
-            >
-              {dry.screens.map((screen) => (
-                <List.Item key={screen.id}>
-                  {screen.name} · {screen.siteName}
-                </List.Item>
-              ))}
-            </List>
-          </Collapse>
-        </div>
+        </Group>
       )}
-      {dry.warnings.map((warning) => (
-        <Alert
-          key={`${warning.id} ${warning.objectId}`}
-          color={warning.severity === 'blocking' ? 'red' : 'yellow'}
-          icon={<IconAlertTriangle aria-hidden />}
-          title={warning.severity === 'blocking' ? t('publish.blocking') : t('publish.warning')}
-        >
-          <Text size="sm" c="var(--mantine-color-text)">
-            {serverWords(warning.message).replace(/\.?$/, '.')}{' '}
-            {warning.remedy && serverWords(warning.remedy)}{' '}
-            {warning.objectId && warning.objectKind === 'campaign' && (
-              <LinkText
-                inherit
-                c="inherit"
-                underline="always"
-                to="/campaigns/$id"
-                params={{ id: warning.objectId }}
-              >
-                {t('publish.fix')}
-              </LinkText>
-            )}
-            {warning.objectId && warning.objectKind === 'playlist' && (
-              <LinkText
-                inherit
-                c="inherit"
-                underline="always"
-                to="/playlists/$id"
-                params={{ id: warning.objectId }}
-              >
-                {t('publish.fix')}
-              </LinkText>
-            )}
-          </Text>
-        </Alert>
-      ))}
+      <Warnings warnings={dry.warnings} />
     </>
   );
 }

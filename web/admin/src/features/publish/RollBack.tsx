@@ -10,9 +10,10 @@ import { afterPublishing, rollBack } from '../../data/publications';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
+import { offerUndo } from './undo';
 
 /** Puts the screens back to what they showed right after this publication; offered on older ones only. */
-export function RollBack({ publication }: { publication: Publication }) {
+export function RollBack({ publication, compact }: { publication: Publication; compact?: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -24,6 +25,7 @@ export function RollBack({ publication }: { publication: Publication }) {
     mutationFn: () => rollBack(publication.number, ''),
     onSuccess: async (made) => {
       afterPublishing(client);
+      offerUndo(made, client);
       await navigate({ to: '/publications/$number', params: { number: String(made.number) } });
     },
     onError: (error) => toldFailure(failure(error)),
@@ -32,7 +34,9 @@ export function RollBack({ publication }: { publication: Publication }) {
   return (
     <Button
       variant="default"
-      leftSection={<IconArrowBackUp size={18} aria-hidden />}
+      size={compact ? 'compact-sm' : undefined}
+      aria-label={compact ? t('publication.rollBackOf', { number: publication.number }) : undefined}
+      leftSection={<IconArrowBackUp size={compact ? 16 : 18} aria-hidden />}
       loading={act.isPending}
       onClick={() =>
         ask({

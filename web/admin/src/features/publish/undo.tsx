@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconRocket } from '@tabler/icons-react';
 import { type QueryClient, useMutation } from '@tanstack/react-query';
 import type { Publication } from '@vitrine/api/types';
+import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterPublishing, rollBack } from '../../data/publications';
@@ -17,6 +18,7 @@ export function offerUndo(publication: Publication, client: QueryClient): void {
   notifications.show({
     id,
     autoClose: SECONDS * 1000,
+    closeButtonProps: { 'aria-label': i18next.t('action.close') },
     icon: <IconRocket size={18} aria-hidden />,
     message: <Undo publication={publication} client={client} close={() => notifications.hide(id)} />,
   });

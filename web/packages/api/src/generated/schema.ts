@@ -14,12 +14,16 @@ export interface paths {
         /**
          * The API keys
          * @description Without their secrets, which nobody knows any more.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["apiKeysList"];
         put?: never;
         /**
          * Make an API key
          * @description The secret is shown once. The key may do what its scopes say, never more than the person who makes it, and works as long as that person may sign in.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         post: operations["apiKeysCreate"];
         delete?: never;
@@ -41,6 +45,8 @@ export interface paths {
         /**
          * Revoke an API key
          * @description It stops working at once, and so do the access tokens made from it.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         delete: operations["apiKeysDelete"];
         options?: never;
@@ -58,6 +64,8 @@ export interface paths {
         /**
          * The audit log
          * @description Who did what, newest first.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["auditList"];
         put?: never;
@@ -78,6 +86,8 @@ export interface paths {
         /**
          * Verify the audit log
          * @description Reads the whole chain; an entry that was changed or removed behind our back is named.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["auditVerify"];
         put?: never;
@@ -242,12 +252,16 @@ export interface paths {
         /**
          * List calendars
          * @description By name, without their dates.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["calendarsList"];
         put?: never;
         /**
          * Add a calendar
          * @description With dates of one's own, or one that comes with the product.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["calendarsCreate"];
         delete?: never;
@@ -268,6 +282,8 @@ export interface paths {
         /**
          * Make a calendar of an `.ics` file
          * @description The report says of each event what was taken, changed or refused.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["calendarsImportCreate"];
         delete?: never;
@@ -286,6 +302,8 @@ export interface paths {
         /**
          * List the calendars that come with the product
          * @description Add one with `POST /calendars {"shipped": id}`.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["calendarsShipped"];
         put?: never;
@@ -303,17 +321,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a calendar with its dates */
+        /**
+         * Show a calendar with its dates
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["calendarsShow"];
         put?: never;
         post?: never;
-        /** Remove a calendar */
+        /**
+         * Remove a calendar
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["calendarsDelete"];
         options?: never;
         head?: never;
         /**
          * Change a calendar
          * @description Screens whose published campaigns name it follow at once; other dates then need the permission to publish.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         patch: operations["calendarsUpdate"];
         trace?: never;
@@ -330,6 +356,8 @@ export interface paths {
         /**
          * Read an `.ics` file into a calendar
          * @description Its dates take the place of those that are there, or add to them; who may do that is as with a change by hand.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["calendarsImport"];
         delete?: never;
@@ -345,10 +373,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists campaigns. */
+        /**
+         * Lists campaigns.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["campaignsList"];
         put?: never;
-        /** Adds a campaign as a draft. */
+        /**
+         * Adds a campaign as a draft.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["campaignsCreate"];
         delete?: never;
         options?: never;
@@ -365,7 +399,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says the same of a campaign that is not saved yet. Only its target, window and rules are looked at: the rest may still be wrong. */
+        /**
+         * Says the same of a campaign that is not saved yet. Only its target, window and rules are looked at: the rest may still be wrong.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         post: operations["campaignsPlan"];
         delete?: never;
         options?: never;
@@ -380,12 +417,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a campaign: its draft, and how that stands to what is published. */
+        /**
+         * Shows a campaign: its draft, and how that stands to what is published.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["campaignsShow"];
-        /** Replaces the draft of a campaign. */
+        /**
+         * Replaces the draft of a campaign.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         put: operations["campaignsUpdate"];
         post?: never;
-        /** Removes a draft, or marks a published campaign to end with the next publication. */
+        /**
+         * Removes a draft, or marks a published campaign to end with the next publication.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["campaignsDelete"];
         options?: never;
         head?: never;
@@ -401,7 +447,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copies a campaign's draft into a new one. */
+        /**
+         * Copies a campaign's draft into a new one.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["campaignsDuplicate"];
         delete?: never;
         options?: never;
@@ -416,7 +465,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the publications that changed a campaign, newest first. */
+        /**
+         * Lists the publications that changed a campaign, newest first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["campaignsHistory"];
         put?: never;
         post?: never;
@@ -435,7 +487,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a published campaign off all screens at once. */
+        /**
+         * Takes a published campaign off all screens at once.
+         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         */
         post: operations["campaignsPause"];
         delete?: never;
         options?: never;
@@ -450,7 +505,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says when a campaign plays next in the zones of its stores, and what its author should know about these times. */
+        /**
+         * Says when a campaign plays next in the zones of its stores, and what its author should know about these times.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["campaignsPlanShow"];
         put?: never;
         post?: never;
@@ -469,7 +527,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a paused campaign on again at once. */
+        /**
+         * Puts a paused campaign on again at once.
+         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         */
         post: operations["campaignsResume"];
         delete?: never;
         options?: never;
@@ -484,7 +545,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what is edited but not published, last changed first. */
+        /**
+         * Lists what is edited but not published, last changed first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["changesList"];
         put?: never;
         post?: never;
@@ -504,7 +568,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Goes back to what is published; what never was is removed. */
+        /**
+         * Goes back to what is published; what never was is removed.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["changesDiscard"];
         options?: never;
         head?: never;
@@ -520,7 +587,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a small demonstration network with simulated screens to an organisation that has no site yet. */
+        /**
+         * Adds a small demonstration network with simulated screens to an organisation that has no site yet.
+         * @description Needs `admin`, which these roles have: owner, admin.
+         */
         post: operations["demoCreate"];
         delete?: never;
         options?: never;
@@ -537,8 +607,12 @@ export interface paths {
         };
         /**
          * Live changes, as server-sent events
-         * @description `batch` carries a list of `{type, id, data}`, at most five times a second; `resync` asks to read everything again, because too much
-         *     has happened since `Last-Event-ID`.
+         * @description An event `batch` carries a JSON list of changes (`LiveEvent`), at most five times a second, and an id to send as `Last-Event-ID` after a
+         *     break; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
+         *     the server closes it after five minutes: connect again. For example: `event: batch`, `id: 42`,
+         *     `data: [{"type": "resource", "id": "0193…", "data": {"kind": "media", "id": "0193…"}}]`.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["eventsWatch"];
         put?: never;
@@ -559,6 +633,8 @@ export interface paths {
         /**
          * List facts
          * @description What was told last under each key, with its age and when it expires.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["factsList"];
         put?: never;
@@ -581,6 +657,8 @@ export interface paths {
         /**
          * Tell many facts
          * @description All are taken, or none. Faults of lines are named by their number from 1, such as `lines[3].ttlMs`.
+         *
+         *     Needs `facts:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["factsBatch"];
         delete?: never;
@@ -600,6 +678,8 @@ export interface paths {
         /**
          * Tell a fact
          * @description Screens whose campaigns wait for it follow within seconds. An observation older than what is known is only recorded.
+         *
+         *     Needs `facts:write`, which these roles have: owner, admin, publisher, editor.
          */
         put: operations["factsTell"];
         post?: never;
@@ -616,10 +696,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists groups by name. */
+        /**
+         * Lists groups by name.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["groupsList"];
         put?: never;
-        /** Adds a group. */
+        /**
+         * Adds a group.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         post: operations["groupsCreate"];
         delete?: never;
         options?: never;
@@ -634,15 +720,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a group. */
+        /**
+         * Shows a group.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["groupsShow"];
         put?: never;
         post?: never;
-        /** Removes a group; its screens stay. */
+        /**
+         * Removes a group; its screens stay.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         delete: operations["groupsDelete"];
         options?: never;
         head?: never;
-        /** Changes a group's name or its screens. */
+        /**
+         * Changes a group's name or its screens.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         patch: operations["groupsUpdate"];
         trace?: never;
     };
@@ -656,12 +751,16 @@ export interface paths {
         /**
          * The invitations
          * @description Those that can still be accepted.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["invitationsList"];
         put?: never;
         /**
          * Invite somebody
          * @description The link is shown once, works once and for three days; a second invitation for the same address replaces the first.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         post: operations["invitationsCreate"];
         delete?: never;
@@ -723,6 +822,8 @@ export interface paths {
         /**
          * Withdraw an invitation
          * @description Its link stops working.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         delete: operations["invitationsDelete"];
         options?: never;
@@ -737,7 +838,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a job. */
+        /**
+         * Show a job.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["jobsShow"];
         put?: never;
         post?: never;
@@ -754,10 +858,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List media. */
+        /**
+         * List media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaListAll"];
         put?: never;
-        /** Add a media in one request; use `/uploads` for large files. */
+        /**
+         * Add a media in one request; use `/uploads` for large files.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["mediaCreate"];
         delete?: never;
         options?: never;
@@ -772,7 +882,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the folders that hold media. */
+        /**
+         * List the folders that hold media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaFolders"];
         put?: never;
         post?: never;
@@ -789,15 +902,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a media. */
+        /**
+         * Show a media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaShow"];
         put?: never;
         post?: never;
-        /** Remove a media that nothing uses. */
+        /**
+         * Remove a media that nothing uses.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["mediaDelete"];
         options?: never;
         head?: never;
-        /** Change title, folder, tags or validity. */
+        /**
+         * Change title, folder, tags or validity.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         patch: operations["mediaUpdate"];
         trace?: never;
     };
@@ -808,7 +930,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download the original. */
+        /**
+         * Download the original.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaOriginal"];
         put?: never;
         post?: never;
@@ -825,7 +950,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a media in the browser: a JPEG for pictures, an MP4 for videos. */
+        /**
+         * Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaPreview"];
         put?: never;
         post?: never;
@@ -842,7 +970,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the versions that were made of a media. */
+        /**
+         * List the versions that were made of a media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaRenditions"];
         put?: never;
         post?: never;
@@ -859,7 +990,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a version of a media: thumbnail, preview, screen or poster. */
+        /**
+         * Get a version of a media: thumbnail, preview, screen or poster.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaRenditionsRendition"];
         put?: never;
         post?: never;
@@ -878,7 +1012,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a media another file; what uses it shows the new one as soon as it is ready. */
+        /**
+         * Give a media another file; what uses it shows the new one as soon as it is ready.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["mediaReplace"];
         delete?: never;
         options?: never;
@@ -895,7 +1032,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again to prepare a failed media. */
+        /**
+         * Try again to prepare a failed media.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["mediaRetry"];
         delete?: never;
         options?: never;
@@ -910,7 +1050,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Look at a small picture of a media. */
+        /**
+         * Look at a small picture of a media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaThumbnail"];
         put?: never;
         post?: never;
@@ -927,7 +1070,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what uses a media. */
+        /**
+         * List what uses a media.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["mediaUsage"];
         put?: never;
         post?: never;
@@ -947,6 +1093,8 @@ export interface paths {
         /**
          * The organisation
          * @description Its name, zone and language.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["organisationShow"];
         put?: never;
@@ -957,6 +1105,8 @@ export interface paths {
         /**
          * Change the organisation
          * @description A new zone moves the hours of every site that has none of its own.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         patch: operations["organisationUpdate"];
         trace?: never;
@@ -968,7 +1118,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole network at a glance */
+        /**
+         * The whole network at a glance
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["overviewShow"];
         put?: never;
         post?: never;
@@ -985,10 +1138,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists playlists, last changed first. */
+        /**
+         * Lists playlists, last changed first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["playlistsList"];
         put?: never;
-        /** Adds a playlist. */
+        /**
+         * Adds a playlist.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["playlistsCreate"];
         delete?: never;
         options?: never;
@@ -1003,12 +1162,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a playlist. */
+        /**
+         * Shows a playlist.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["playlistsShow"];
-        /** Replaces a playlist; screens follow when it is published. */
+        /**
+         * Replaces a playlist; screens follow when it is published.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         put: operations["playlistsUpdate"];
         post?: never;
-        /** Removes a playlist that nothing uses: at once if it was never published, else with the next publication. */
+        /**
+         * Removes a playlist that nothing uses: at once if it was never published, else with the next publication.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["playlistsDelete"];
         options?: never;
         head?: never;
@@ -1022,10 +1190,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists publications, newest first. */
+        /**
+         * Lists publications, newest first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["publicationsList"];
         put?: never;
-        /** Publishes: the chosen changes become real, together and at once. */
+        /**
+         * Publishes: the chosen changes become real, together and at once.
+         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         */
         post: operations["publicationsCreate"];
         delete?: never;
         options?: never;
@@ -1042,7 +1216,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says what publishing these changes would do, without doing it. */
+        /**
+         * Says what publishing these changes would do, without doing it.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         post: operations["publicationsDryRun"];
         delete?: never;
         options?: never;
@@ -1057,7 +1234,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a publication. */
+        /**
+         * Shows a publication.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["publicationsShow"];
         put?: never;
         post?: never;
@@ -1074,7 +1254,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says how far the screens of a publication are, and why those behind are. */
+        /**
+         * Says how far the screens of a publication are, and why those behind are.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["publicationsConvergence"];
         put?: never;
         post?: never;
@@ -1093,7 +1276,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes. */
+        /**
+         * Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes.
+         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         */
         post: operations["publicationsRollback"];
         delete?: never;
         options?: never;
@@ -1108,7 +1294,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists screens. */
+        /**
+         * Lists screens.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensList"];
         put?: never;
         post?: never;
@@ -1127,7 +1316,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes in the screen that waits with a code. */
+        /**
+         * Takes in the screen that waits with a code.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         post: operations["screensPair"];
         delete?: never;
         options?: never;
@@ -1144,8 +1336,33 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows which screen waits with a code. */
+        /**
+         * Shows which screen waits with a code.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         post: operations["screensPairCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes screens in bulk, each with an enrolment for its device.
+         * @description All of them or none: one wrong row refuses the whole.
+         *
+         *     Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["screensProvision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,15 +1376,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a screen. */
+        /**
+         * Shows a screen.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensShow"];
         put?: never;
         post?: never;
-        /** Removes a screen; if it is connected, it is cut off and shows its pairing page. */
+        /**
+         * Removes a screen; if it is connected, it is cut off and shows its pairing page.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         delete: operations["screensDelete"];
         options?: never;
         head?: never;
-        /** Changes the given fields of a screen. */
+        /**
+         * Changes the given fields of a screen.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         patch: operations["screensUpdate"];
         trace?: never;
     };
@@ -1178,7 +1404,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A file of the newest manifest of a screen */
+        /**
+         * A file of the newest manifest of a screen
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensAssetsAsset"];
         put?: never;
         post?: never;
@@ -1195,11 +1424,39 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last commands of a screen, newest first */
+        /**
+         * The last commands of a screen, newest first
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensCommandsList"];
         put?: never;
-        /** Tell a screen to do something */
+        /**
+         * Tell a screen to do something
+         * @description Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
         post: operations["screensCommands"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/{id}/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an enrolment for one screen: for a new device, or in place of one that was lost.
+         * @description The device that is there now goes on until the new one comes.
+         *
+         *     Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["screensEnrol"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1213,7 +1470,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what plays at an instant and, for every campaign, why it does or does not. */
+        /**
+         * Says what plays at an instant and, for every campaign, why it does or does not.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensExplain"];
         put?: never;
         post?: never;
@@ -1230,7 +1490,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest manifest of a screen */
+        /**
+         * The newest manifest of a screen
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensManifest"];
         put?: never;
         post?: never;
@@ -1247,7 +1510,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Says what a screen plays over a range: its segments, their shares and their loops. */
+        /**
+         * Says what a screen plays over a range: its segments, their shares and their loops.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensPlan"];
         put?: never;
         post?: never;
@@ -1264,10 +1530,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a screen has played, newest first */
+        /**
+         * What a screen has played, newest first
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensPlays"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the screen to another device, which shows this code; name, place, tags and history stay.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["screensReplace"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1283,7 +1572,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a screen's credential away: it is cut off and forgets what it has. The screen stays in the list. */
+        /**
+         * Takes a screen's credential away: it is cut off and forgets what it has. The screen stays in the list.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         post: operations["screensRevoke"];
         delete?: never;
         options?: never;
@@ -1298,7 +1590,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last screenshots of a screen, newest first */
+        /**
+         * The last screenshots of a screen, newest first
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensScreenshotsList"];
         put?: never;
         post?: never;
@@ -1315,7 +1610,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a screenshot */
+        /**
+         * The bytes of a screenshot
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["screensScreenshotsShow"];
         put?: never;
         post?: never;
@@ -1356,10 +1654,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists sites by name. */
+        /**
+         * Lists sites by name.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["sitesList"];
         put?: never;
-        /** Adds a site. */
+        /**
+         * Adds a site.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         post: operations["sitesCreate"];
         delete?: never;
         options?: never;
@@ -1374,15 +1678,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a site. */
+        /**
+         * Shows a site.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["sitesShow"];
         put?: never;
         post?: never;
-        /** Removes a site that has neither screens nor sites below it. */
+        /**
+         * Removes a site that has neither screens nor sites below it.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         delete: operations["sitesDelete"];
         options?: never;
         head?: never;
-        /** Changes the given fields of a site. */
+        /**
+         * Changes the given fields of a site.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
         patch: operations["sitesUpdate"];
         trace?: never;
     };
@@ -1393,7 +1706,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists every tag in use, by key and value. */
+        /**
+         * Lists every tag in use, by key and value.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["tagsList"];
         put?: never;
         post?: never;
@@ -1412,7 +1728,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Counts the screens that a target means now, and names some. */
+        /**
+         * Counts the screens that a target means now, and names some.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         post: operations["targetsReach"];
         delete?: never;
         options?: never;
@@ -1429,7 +1748,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin an upload: its size in `Upload-Length`, and in `Upload-Metadata` filename, title, folder and tags (comma separated). */
+        /**
+         * Begin an upload: its size in `Upload-Length`, and in `Upload-Metadata` filename, title, folder and tags (comma separated).
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["uploadsCreate"];
         delete?: never;
         /**
@@ -1448,16 +1770,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an upload. */
+        /**
+         * Show an upload.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         get: operations["uploadsShow"];
         put?: never;
         post?: never;
-        /** Give an upload up. */
+        /**
+         * Give an upload up.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["uploadsTerminate"];
         options?: never;
-        /** Ask how much of an upload has arrived. */
+        /**
+         * Ask how much of an upload has arrived.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         head: operations["uploadsOffset"];
-        /** Append bytes at the offset; with the last ones the file is checked and becomes a media. */
+        /**
+         * Append bytes at the offset; with the last ones the file is checked and becomes a media.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         patch: operations["uploadsAppend"];
         trace?: never;
     };
@@ -1471,6 +1805,8 @@ export interface paths {
         /**
          * The people
          * @description Everybody who can sign in to the organisation, and who could.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["usersList"];
         put?: never;
@@ -1491,6 +1827,8 @@ export interface paths {
         /**
          * A person
          * @description One of the organisation's people.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         get: operations["usersShow"];
         put?: never;
@@ -1498,6 +1836,8 @@ export interface paths {
         /**
          * Remove a person
          * @description Signs the person out everywhere; the keys they made stop working. What they did stays in the log under their name.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         delete: operations["usersDelete"];
         options?: never;
@@ -1505,6 +1845,8 @@ export interface paths {
         /**
          * Change a person
          * @description Only owners change owners; nobody gives more than they have; one owner always remains.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         patch: operations["usersUpdate"];
         trace?: never;
@@ -1522,6 +1864,8 @@ export interface paths {
         /**
          * Sign a person out everywhere
          * @description Ends all sign-ins of the person at once.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         delete: operations["usersSessions"];
         options?: never;
@@ -1539,6 +1883,8 @@ export interface paths {
         /**
          * The server's version
          * @description For the page that says what runs here.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["versionVersion"];
         put?: never;
@@ -1560,6 +1906,26 @@ export interface paths {
         get: operations["deviceAssetsAsset"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/device/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become the screen that this device was made for in the admin
+         * @description public: carries the enrolment's token as bearer; wrong ones are limited by address
+         */
+        post: operations["deviceEnrolments"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1897,6 +2263,8 @@ export interface components {
              * @description The playlist it shows; else `items`.
              */
             playlistId?: string | null;
+            /** @description Prices that its media print: publishing compares them with what is told. */
+            printedPrices?: components["schemas"]["PrintedPrice"][];
             /**
              * Format: int32
              * @description 0 to 1000; greater is stronger.
@@ -2027,8 +2395,13 @@ export interface components {
             /** @description Its name. */
             name: string;
             /** @description `in_loop`, or the first reason that keeps it out. */
-            outcome: string;
+            outcome: components["schemas"]["CandidateOutcome"];
         };
+        /**
+         * @description How a campaign fares, in the order in which reasons are looked for.
+         * @enum {string}
+         */
+        CandidateOutcome: "paused" | "not_targeted" | "outside_window" | "outside_daypart" | "condition_false" | "condition_unknown" | "dwell_hold" | "no_playable_media" | "screen_closed" | "legal_dark" | "suppressed_by_emergency" | "suppressed_by_takeover" | "suppressed_by_priority" | "oversold" | "in_loop";
         /** @description A playlist or campaign that is edited but not published. */
         Change: {
             change: components["schemas"]["ChangeKind"];
@@ -2039,6 +2412,11 @@ export interface components {
             id: components["schemas"]["DraftId"];
             kind: components["schemas"]["DraftKind"];
             name: string;
+            /**
+             * Format: int64
+             * @description For `If-Match` when it is discarded.
+             */
+            version: number;
         };
         /**
          * @description What a publication does to an object.
@@ -2060,12 +2438,18 @@ export interface components {
             /** @description From the link. */
             token: string;
         };
-        /** @description What is to be published: `all`, or chosen changes. */
+        /** @description What is to be published: everything, or chosen changes. */
         Choice: {
-            /** @description Everything that is changed. */
-            all?: boolean | null;
+            /**
+             * @description Everything that is changed.
+             * @enum {boolean}
+             */
+            all: true;
+            /** @description Why, for those who look back. */
+            note?: string;
+        } | {
             /** @description These changes. */
-            changes?: components["schemas"]["ChangeRef"][] | null;
+            changes: components["schemas"]["ChangeRef"][];
             /** @description Why, for those who look back. */
             note?: string;
         };
@@ -2272,6 +2656,16 @@ export interface components {
             id: components["schemas"]["DraftId"];
             name: string;
             to: components["schemas"]["Instant"];
+        };
+        /** @description What a device needs to become the screen; told once. */
+        Enrolment: {
+            expiresAt: components["schemas"]["Instant"];
+            name: string;
+            /** @description The page to open on the device, with the token in it. */
+            playerUrl: string;
+            screenId: components["schemas"]["ScreenId"];
+            /** @description The bearer of `POST /device/v1/enrolments`; takes one device. */
+            token: string;
         };
         Entry: {
             action: string;
@@ -2513,6 +2907,20 @@ export interface components {
             kind: components["schemas"]["CampaignKind"];
             name: string;
         };
+        /** @description One change that a browser may want to show. */
+        LiveEvent: {
+            /** @description What is new about it. */
+            data: unknown;
+            /** @description The id of what changed. */
+            id: string;
+            /** @description `screen`, `media`, `publication`, `changes`, `command`, `job` or `resource`. */
+            type: components["schemas"]["LiveEventType"];
+        };
+        /**
+         * @description What a change is about.
+         * @enum {string}
+         */
+        LiveEventType: "screen" | "media" | "publication" | "changes" | "command" | "job" | "resource";
         /** @description An occurrence on the wall clock. */
         LocalOccurrence: {
             /** @description The first moment after it. */
@@ -2642,12 +3050,17 @@ export interface components {
         MediaUse: {
             /** Format: uuid */
             id: string;
-            /** @description `playlist` or `campaign`. */
-            kind: string;
+            /** @description What shows it. */
+            kind: components["schemas"]["MediaUserKind"];
             name: string;
             /** @description Whether this is its published form (else its draft). */
             published: boolean;
         };
+        /**
+         * @description What can show a media.
+         * @enum {string}
+         */
+        MediaUserKind: "playlist" | "campaign";
         /** @description Where the broker is. */
         MqttAddress: {
             /** @description Host for plain TCP. */
@@ -2745,6 +3158,13 @@ export interface components {
             tags?: string | null;
             /** @description Default: the file name. */
             title?: string | null;
+        };
+        /** @description One of the screens; its site by id or by code. */
+        NewScreenInput: {
+            name: string;
+            siteCode?: string | null;
+            siteId?: components["schemas"]["SiteId"] | null;
+            tags?: components["schemas"]["Tags"];
         };
         /** @description A new site. */
         NewSite: {
@@ -2953,6 +3373,11 @@ export interface components {
                 id: components["schemas"]["DraftId"];
                 kind: components["schemas"]["DraftKind"];
                 name: string;
+                /**
+                 * Format: int64
+                 * @description For `If-Match` when it is discarded.
+                 */
+                version: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -3157,8 +3582,8 @@ export interface components {
             items: {
                 /** Format: uuid */
                 id: string;
-                /** @description `playlist` or `campaign`. */
-                kind: string;
+                /** @description What shows it. */
+                kind: components["schemas"]["MediaUserKind"];
                 name: string;
                 /** @description Whether this is its published form (else its draft). */
                 published: boolean;
@@ -3572,9 +3997,14 @@ export interface components {
              * @description What it got, in thousandths.
              */
             grantedPermille: number;
-            /** @description `oversold`: it got less than it asked for. */
-            note: string;
+            /** @description What is worth telling. */
+            note: components["schemas"]["PlanNoteKind"];
         };
+        /**
+         * @description What is worth telling about a campaign in a segment.
+         * @enum {string}
+         */
+        PlanNoteKind: "oversold";
         /** @description One play of a loop. */
         PlanPlay: {
             /**
@@ -3603,6 +4033,11 @@ export interface components {
         PlanSegment: {
             /** @description The first instant after it. */
             end: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description So much later than `start` that play begins: the play before it may finish (`softEnd`), by at most 15 s; else 0.
+             */
+            lateMs: number;
             /** @description `emergency`, `takeover`, `closed`, `scheduled`, `filler`, `fallback` or `default` (the card built into the player). */
             layer: components["schemas"]["PlanLayer"];
             loop: components["schemas"]["PlanLoop"] | null;
@@ -3614,7 +4049,7 @@ export interface components {
             };
             /** @description Its first instant. */
             start: components["schemas"]["Instant"];
-            /** @description The play of the loop that begins at `start`. */
+            /** @description The play of the loop that begins first. */
             startIndex: number;
         };
         /** @description What would happen to one object. */
@@ -3852,6 +4287,16 @@ export interface components {
              */
             seq: number;
         };
+        /** @description A price that is printed in a picture or said in a film. */
+        PrintedPrice: {
+            /** @description The fact that holds the price, as conditions name it, such as `price:A1`. */
+            fact: string;
+            /**
+             * Format: double
+             * @description The price as it is printed, such as 19.9.
+             */
+            value: number;
+        };
         /** @description A refusal as it goes over the wire (RFC 9457). */
         Problem: {
             /** @description Why, as a sentence for people. */
@@ -3877,6 +4322,20 @@ export interface components {
          * @enum {string}
          */
         Progress: "behind" | "downloading" | "ready" | "showing";
+        /** @description Screens to make, each of which waits for its device. */
+        ProvisionInput: {
+            /** @description Only checks and counts; nothing is made. */
+            dryRun?: boolean;
+            /** @description 1 to 1 000 screens. */
+            screens?: components["schemas"]["NewScreenInput"][];
+        };
+        /** @description What was made, or with `dryRun` what would be. */
+        Provisioned: {
+            /** @description How many screens. */
+            count: number;
+            /** @description In the order of the request; empty with `dryRun`. */
+            screens: components["schemas"]["Enrolment"][];
+        };
         /** @description One numbered, immutable act that made drafts real. */
         Publication: {
             author: components["schemas"]["Author"];
@@ -3984,6 +4443,11 @@ export interface components {
             url: string;
             /** Format: int32 */
             width: number;
+        };
+        /** @description The device that takes over. */
+        ReplaceInput: {
+            /** @description The code on the new device's glass. */
+            code: string;
         };
         /** @description Pixels. */
         Resolution: {
@@ -5705,7 +6169,10 @@ export interface operations {
     changesDiscard: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
             path: {
                 kind: components["schemas"]["DraftKind"];
                 id: components["schemas"]["DraftId"];
@@ -5728,6 +6195,10 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
             409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7563,6 +8034,57 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    screensProvision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvisionInput"];
+            };
+        };
+        responses: {
+            /** @description with dryRun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provisioned"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provisioned"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensShow: {
         parameters: {
             query?: never;
@@ -7792,6 +8314,44 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    screensEnrol: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensExplain: {
         parameters: {
             query?: {
@@ -7934,6 +8494,54 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    screensReplace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Screen"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8821,6 +9429,43 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    deviceEnrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingState"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };

@@ -1,10 +1,22 @@
 /** A condition on facts between words and the prefix form of the API. Pure. */
 import type { CampaignInput } from '@vitrine/api/types';
 
-type Condition = NonNullable<CampaignInput['condition']>;
+export type Condition = NonNullable<CampaignInput['condition']>;
 
 export const COMPARISONS = ['>', '>=', '<', '<=', '=', '!=', 'is', 'not'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
+
+/** The texts' names of comparisons. */
+export const NAMES = {
+  '>': 'above',
+  '>=': 'atLeast',
+  '<': 'below',
+  '<=': 'atMost',
+  '=': 'equal',
+  '!=': 'different',
+  is: 'yes',
+  not: 'no',
+} as const satisfies Record<Comparison, string>;
 
 export interface FactTest {
   key: string;
@@ -55,7 +67,7 @@ export function numberOf(text: string): number | null {
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }
 
-function testOf(expr: unknown): FactTest | null {
+export function testOf(expr: unknown): FactTest | null {
   if (!Array.isArray(expr)) return null;
   const [operator, key, value, exit] = expr as unknown[];
   if (operator === 'not') {
@@ -107,7 +119,7 @@ function typed(text: string): string | number | boolean {
   return numberOf(text) ?? text;
 }
 
-function exprOf({ key, comparison, value, exit }: FactTest): unknown[] {
+export function exprOf({ key, comparison, value, exit }: FactTest): unknown[] {
   const name = key.trim();
   if (comparison === 'is') return ['is', name];
   if (comparison === 'not') return ['not', ['is', name]];

@@ -1,0 +1,103 @@
+//! A screen that joins: what its device says, what people say, and what it is told.
+use super::{
+    entity::{pairing, screen},
+    values::{Settings, Tags},
+};
+use crate::{
+    db,
+    id::{OrganisationId, ScreenId, SiteId},
+    time::Instant,
+};
+
+/// What a screen says about itself when it asks to be paired.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// What it is, for people.
+    pub model: String,
+    /// Its width and height in pixels.
+    pub resolution: Option<(i32, i32)>,
+    /// Its own key, if it has one.
+    pub public_key: Option<String>,
+    /// Where it asked from.
+    pub address: Option<String>,
+}
+
+impl Request {
+    /// The screen, hung on this device.
+    pub(super) fn on(self, row: screen::Model) -> screen::Model {
+        screen::Model {
+            model: self.model,
+            width: self.resolution.map(|r| r.0),
+            height: self.resolution.map(|r| r.1),
+            address: self.address,
+            ..row
+        }
+    }
+}
+
+impl pairing::Model {
+    /// The device that waits.
+    pub(super) fn device(&self) -> Request {
+        Request {
+            model: self.model.clone(),
+            resolution: self.width.zip(self.height),
+            public_key: self.public_key.clone(),
+            address: self.address.clone(),
+        }
+    }
+}
+
+/// A screen's identity, handed to it once.
+#[derive(Clone)]
+pub struct Collected {
+    /// The screen.
+    pub screen: screen::Model,
+    /// Its secret; only its hash is kept.
+    pub secret: String,
+    /// Whether another device was the screen until now.
+    pub replaces: bool,
+}
+
+impl std::fmt::Debug for Collected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Collected({}, ***)", self.screen.id)
+    }
+}
+
+/// What the admin says about a new screen.
+#[derive(Clone, Debug)]
+pub struct NewScreen {
+    /// Where it hangs.
+    pub site: SiteId,
+    /// Its name.
+    pub name: String,
+    /// Its own tags.
+    pub tags: Tags,
+}
+
+impl NewScreen {
+    /// The screen, without a device.
+    pub(super) fn row(self, organisation: OrganisationId, now: Instant) -> screen::Model {
+        screen::Model {
+            id: ScreenId::new(),
+            organisation_id: organisation,
+            site_id: self.site,
+            name_key: db::fold(&self.name),
+            name: self.name,
+            tags: self.tags,
+            time_zone: None,
+            opening_hours: None,
+            settings: Settings::default(),
+            model: String::new(),
+            width: None,
+            height: None,
+            address: None,
+            secret_hash: None,
+            paired_at: None,
+            revoked_at: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle, IconBulb, IconHandStop } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { serverWords } from '../../lib/server-words';
+import { LinkText } from '../../ui/links';
+import classes from './DryRun.module.css';
+import { placeOf, SEVERITIES, type Warning } from './dry-run';
+
+const LOOK = {
+  blocking: ['red', IconHandStop],
+  warning: ['yellow', IconAlertTriangle],
+  hint: ['blue', IconBulb],
+} as const;
+
+/** What stands against the publication, what should be looked at, and what is good to know; each with its remedy. */
+export function Warnings({ warnings }: { warnings: Warning[] }) {
+  const { t } = useTranslation();
+  return SEVERITIES.map((severity) => {
+    const those = warnings.filter((one) => one.severity === severity);
+    const [color, Icon] = LOOK[severity];
+    return those.length === 0 ? null : (
+      <Alert
+        key={severity}
+        color={color}
+        icon={<Icon aria-hidden />}
+        title={t(`publish.severity.${severity}`, { count: those.length })}
+      >
+        <ul className={classes.warnings}>
+          {those.map((one) => (
+            <One key={`${one.id} ${one.objectId} ${one.message}`} warning={one} />
+          ))}
+        </ul>
+      </Alert>
+    );
+  });
+}
+
+function One({ warning }: { warning: Warning }) {
+  const { t } = useTranslation();
+  const place = placeOf(warning);
+  return (
+    <Text component="li" size="sm" c="var(--mantine-color-text)">
+      {serverWords(warning.message).replace(/\.?$/, '.')} {warning.remedy && serverWords(warning.remedy)}{' '}
+      {place && (
+        <LinkText inherit c="inherit" underline="always" {...place}>
+          {t('publish.open', { name: warning.objectName })}
+        </LinkText>
+      )}
+    </Text>
+  );
+}
