@@ -69,7 +69,11 @@ class Truth:
             return {expr[1]}
         whole = self.judge(expr, path, at)
         parts = [(part, (*path, n)) for n, part in enumerate(expr[1:])]
-        alike = parts if expr[0] == "not" else [(part, where) for part, where in parts if self.judge(part, where, at) == whole]
+        alike = (
+            parts
+            if expr[0] == "not"
+            else [(part, where) for part, where in parts if self.judge(part, where, at) == whole]
+        )
         return set().union(*(self.culprits(part, where, at) for part, where in alike))
 
     def judge(self, expr: list, path: tuple[int, ...], at: int) -> bool | None:
