@@ -148,11 +148,9 @@ class Cases:
         for one in case["segments"]:
             answer = self.api.get(f"/screens/{self.screen}/explain?at={iso(instant(one['start']))}")
             outcomes = {self.names[candidate["campaignId"]]: candidate["outcome"] for candidate in answer["candidates"]}
-            self.check(
-                f"{case['what']}: reasons at {one['start']}",
-                one["out"],
-                {name: outcomes.get(name) for name in one["out"]},
-            )
+            want = one["out"] | dict.fromkeys(one["shares_ppb"], "in_loop")
+            have = {name: outcomes.get(name) for name in want}
+            self.check(f"{case['what']}: reasons at {one['start']}", want, have)
         if "first_loop" in case:
             loop = plan[0]["loop"]
             plays = [self.play(play) for play in loop["plays"]]
@@ -222,11 +220,9 @@ class Cases:
             at = instant(one["start"]) + self.late + 1
             answer = self.api.get(f"/screens/{self.screen}/explain?at={iso(at)}")
             outcomes = {self.names[candidate["campaignId"]]: candidate["outcome"] for candidate in answer["candidates"]}
-            self.check(
-                f"{case['what']}: reasons at {one['start']}",
-                one["out"],
-                {name: outcomes.get(name) for name in one["out"]},
-            )
+            want = one["out"] | dict.fromkeys(one["shares_ppb"], "in_loop")
+            have = {name: outcomes.get(name) for name in want}
+            self.check(f"{case['what']}: reasons at {one['start']}", want, have)
 
     # edges, dates and targets
 

@@ -21,7 +21,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from model.clock import DAY, HOUR, instant, iso, local
 from model.draw import ZONES, Draw, changes
 from model.plan import Verdict, View
-from model.told import detail, heard_segment, long_ago, next_play, occurrences, plays_from, reaches, told_segment
+from model.told import (
+    detail,
+    heard_segment,
+    long_ago,
+    moment_of,
+    next_play,
+    occurrences,
+    plays_from,
+    reaches,
+    told_segment,
+)
 from product import network
 from product.server import Server
 
@@ -29,6 +39,7 @@ MODELS_A_SERVER = 12
 SCREENS = 4
 PICTURES = 5
 FIRST_DAY = 20_560
+PLAYS = ("in_loop", "capped", "gap", "separated")
 
 
 class Checks:
@@ -207,8 +218,11 @@ class Model:
             if not self.checks.same(f"{where} at {iso(at)}", "explain campaigns", sorted(ids), sorted(have)):
                 continue
             for claim in view.claims:
-                verdict = verdicts.get(claim.id) or self.plays(claim.id, want, at)
                 told = have[claim.id]
+                verdict = verdicts.get(claim.id) or self.plays(claim.id, segment, want, at)
+                if verdict is None:
+                    self.checks.same(where, "explain plays", True, told["outcome"] in PLAYS)
+                    continue
                 what = f"{where} at {iso(at)} {told['name']} {told['detail']}"
                 if self.checks.same(what, f"explain {verdict.outcome}", verdict.outcome, told["outcome"]):
                     wanted = detail(claim, verdict, told["detail"], at)
@@ -216,10 +230,21 @@ class Model:
                         what, f"detail {verdict.outcome}", wanted, {name: told["detail"].get(name) for name in wanted}
                     )
 
-    def plays(self, campaign, want, at):
-        """What is told of a campaign that plays: its share and, where the plan shows it, when it is next on."""
+    def plays(self, campaign, segment, want, at):
+        """What is told of a campaign that plays: what holds it back, or its share and when it is next on.
+
+        None where the plan does not show when the segment began.
+        """
         place = next(n for n, one in enumerate(want) if at < instant(one["end"]))
         here = want[place]
+        if not place:
+            return None
+        moment = moment_of(here, at)
+        on_glass = next(plays_from(here, at))[0]
+        if campaign != on_glass and (held := segment.held_back(moment).get(campaign)):
+            reason, value = held
+            told = {"from": value} if reason == "separated" else {"until": at - moment + value}
+            return Verdict(reason, told)
         told = {"sharePpb": here["shares"][campaign]}
         if 0 < place < len(want) - 1:
             told["nextPlay"] = next_play(here, campaign, at)

@@ -8,6 +8,8 @@ from .clock import DAY, date_of, day_of, daypart, local
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 WHOLE_DAY = [{"start": "00:00", "end": "24:00"}]
+# what does not depend on a start has had it long ago
+NO_START = "2019-07-04"
 Spans = list[tuple[int, int]]
 
 
@@ -64,7 +66,7 @@ def period(parts: dict[str, str], start: datetime.date, index: int) -> tuple[dat
     if freq == "WEEKLY":
         back = (start.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
         first = start + datetime.timedelta(7 * step - back)
-        return first, first + datetime.timedelta(6)
+        return max(first, start), first + datetime.timedelta(6)
     if freq == "MONTHLY":
         year, month = divmod(start.year * 12 + start.month - 1 + step, 12)
         return datetime.date(year, month + 1, 1), datetime.date(
@@ -103,7 +105,8 @@ def dayparts_on(rule: dict, day: int, calendars: dict[str, set[int]]) -> list[di
             return override["dayparts"]
     usual = not rule.get("weekdays") or date_of(day).isoweekday() in rule["weekdays"]
     if rule.get("recurrence"):
-        usual &= day in recurrence(rule["recurrence"], day_of(rule["startDate"]), day + 400 - day % 400)
+        start = day_of(rule.get("startDate") or NO_START)
+        usual &= day in recurrence(rule["recurrence"], start, day + 400 - day % 400)
     extra = {day_of(text) for text in rule.get("dates", [])}
     if extra and not rule.get("recurrence") and not rule.get("weekdays"):
         usual = False

@@ -51,6 +51,13 @@ def changes(zone: str, begin: int, end: int) -> list[int]:
     return [day for day in range(begin, end) if offset(zone, day * DAY) != offset(zone, (day + 1) * DAY)]
 
 
+def depends_on_start(rule: str) -> bool:
+    """Whether other dates come out when a recurrence starts on another of its dates."""
+    names = {part.split("=")[0] for part in rule.split(";")}
+    days = {"BYDAY"} if "FREQ=WEEKLY" in rule else {"BYDAY", "BYMONTHDAY"}
+    return bool({"COUNT", "INTERVAL"} & names) or ("FREQ=DAILY" not in rule and not days & names)
+
+
 class Refused(Exception):
     """What was drawn does not go together."""
 
@@ -213,6 +220,8 @@ class Draw:
         rule: dict = {"dayparts": [self.period() for _ in range(self.dice.randint(0, 3))]}
         if self.chance(0.4) and (found := self.rrule()):
             rule["recurrence"], rule["startDate"] = found
+            if self.chance(0.5) and not depends_on_start(found[0]):
+                del rule["startDate"]
         if self.chance(0.3):
             rule["weekdays"] = sorted(self.dice.sample(range(1, 8), self.dice.randint(2, 6)))
         for name, share in (("dates", 0.3), ("exceptDates", 0.3)):

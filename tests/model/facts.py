@@ -27,14 +27,11 @@ class Known:
         self.facts = [fact for fact in accepted(world["facts"]) if fact.get("placeId") in self.places]
 
     def version(self, key: str, at: int) -> dict | None:
-        """C1, C2: the last version of the nearest scope, until it expires.
-
-        Then a wider scope may still know; the rules leave that open.
-        """
+        """C1, C2: the last version of the nearest scope that has ever spoken; when it has expired, nobody knows."""
         for place in self.places:
             told = [f for f in self.facts if f["key"] == key and f.get("placeId") == place and f["publishedAt"] <= at]
-            if told and at < expiry(told[-1]):
-                return told[-1]
+            if told:
+                return told[-1] if at < expiry(told[-1]) else None
         return None
 
     def value(self, key: str, at: int):
@@ -65,6 +62,19 @@ class Truth:
 
     def at(self, at: int) -> bool | None:
         return self.judge(self.expr, (), at)
+
+    def culprits(self, expr: list, path: tuple[int, ...], at: int) -> set[str]:
+        """Keys of the atoms that make an expression stand as it does: of the parts those that stand as the whole."""
+        if expr[0] not in ("and", "or", "not"):
+            return {expr[1]}
+        whole = self.judge(expr, path, at)
+        parts = [(part, (*path, n)) for n, part in enumerate(expr[1:])]
+        alike = (
+            parts
+            if expr[0] == "not"
+            else [(part, where) for part, where in parts if self.judge(part, where, at) == whole]
+        )
+        return set().union(*(self.culprits(part, where, at) for part, where in alike))
 
     def judge(self, expr: list, path: tuple[int, ...], at: int) -> bool | None:
         if expr[0] in ("and", "or", "not"):
@@ -100,9 +110,17 @@ class Gate:
     """C4, C5: when the condition of a campaign lets it play on a screen."""
 
     def __init__(self, condition: dict, known: Known):
-        self.condition = condition
+        self.condition, self.known = condition, known
         self.wants = self.want(Truth(condition["expr"], known), known.edges(keys_of(condition["expr"])))
         self.states = self.dwell()
+
+    def culprits(self, at: int) -> set[str]:
+        """E1: what may be blamed for how the condition stands at an instant."""
+        truth = Truth(self.condition["expr"], self.known)
+        for edge in [LONG_AGO, *self.known.edges(keys_of(truth.expr)), at]:
+            if edge <= at:
+                truth.at(edge)
+        return truth.culprits(truth.expr, (), at)
 
     def want(self, truth: Truth, edges: list[int]) -> list[tuple[int, bool, bool | None]]:
         """C4: (from when, whether it should be on, the truth behind)."""
@@ -141,7 +159,8 @@ class Gate:
                 turn = max(start, since + part["forMs"], last_off + part["minOffMs"])
             else:
                 # what nobody knows does not stay: "unknown facts never show a `hide` campaign" (section 7)
-                at_once = self.condition.get("urgent") or truth is None
+                hidden = truth is None and self.condition.get("unknown", "hide") == "hide"
+                at_once = self.condition.get("urgent") or hidden
                 turn = start if at_once else max(start, last_on + part["minOnMs"])
             if turn > start:
                 states.append(State(start, is_open, truth, want, turn))

@@ -78,13 +78,49 @@ class Composer:
 
         The rules do not say what comes when caps leave nobody and there is no fallback.
         """
-        free = min(
-            self.started[one.id] + HOUR // one.cap for one in self.entrants if one.id in self.started and one.cap
-        )
-        until = max(self.length + 1, min(free, LONGEST))
+        until = self.held_until()
         last = self.plays.pop()
         self.plays.append(Play(last.campaign, last.item, last.ms + until - self.length, "held"))
         self.length = until
+
+    def held_until(self) -> int:
+        free = min(
+            self.started[one.id] + HOUR // one.cap for one in self.entrants if one.id in self.started and one.cap
+        )
+        return max(self.length + 1, min(free, LONGEST))
+
+    def held_back(self, moment: int) -> dict[str, tuple[str, int | str]]:
+        """E1: whom a constraint kept from the play that is on at a moment of the loop, and until when or from whom.
+
+        That is who was further behind its promise than the one that was chosen, but was refused; everybody who was
+        refused where no entrant was chosen. A cap or gap that is over at the moment is told no more.
+        """
+        while True:
+            one, relaxed = self.next()
+            end = self.length + self.item(one)[1] if one else self.held_until()
+            if moment < end:
+                break
+            if one:
+                self.add(one, relaxed)
+            else:
+                self.hold()
+        found: dict[str, tuple[str, int | str]] = {}
+        for other in self.entrants:
+            start = self.started.get(other.id, -LONGEST)
+            if other is one or (one in self.entrants and not self.goes_before(other, one)):
+                continue
+            if not self.rare(other) and moment < start + HOUR // other.cap:
+                found[other.id] = "capped", start + HOUR // other.cap
+            elif not self.spaced(other) and moment < start + other.gap:
+                found[other.id] = "gap", start + other.gap
+            elif not self.apart(other):
+                found[other.id] = "separated", self.before.id
+        return found
+
+    def goes_before(self, other: Entrant, one: Entrant) -> bool:
+        """P2 without constraints."""
+        order = [(-self.claim(each, self.length), self.entrants.index(each)) for each in (other, one)]
+        return order[0] < order[1]
 
     def item(self, one: Entrant) -> tuple[str, int]:
         return one.items[self.played[one.id] % len(one.items)]

@@ -23,6 +23,11 @@ class Segment:
     loop: tuple[loops.Play, ...]
     notes: tuple[tuple[str, int], ...]
     index: int = 0
+    who: tuple[tuple[loops.Entrant, ...], ...] = ()
+
+    def held_back(self, moment: int) -> dict[str, tuple[str, int | str]]:
+        """Whom a constraint keeps from what is on at a moment of the loop."""
+        return loops.Composer(*self.who).held_back(moment) if self.loop else {}
 
     def programme(self):
         return self.layer, self.shares, self.loop, self.notes
@@ -173,8 +178,9 @@ class View:
             claim.entrant(at, dict(winners)[claim.id], free) for claim in ready if claim.id in dict(winners)
         )
         spare = [self.spare(ready, kind, dict(winners), at) for kind in ("filler", "fallback")]
-        plays = compose(entrants, *([(), ()] if free else spare)) if entrants else ()
-        return Segment(at, at, layer, dict(winners), plays, tuple(notes)), verdicts
+        who = entrants, *([(), ()] if free else spare)
+        plays = compose(*who) if entrants else ()
+        return Segment(at, at, layer, dict(winners), plays, tuple(notes), who=who), verdicts
 
     def spare(self, ready: list[Claim], kind: str, winners: dict[str, int], at: int) -> tuple[loops.Entrant, ...]:
         """P3: who steps in when nobody is left. The rules do not say how several of them share: as they do alone."""

@@ -36,6 +36,12 @@ def plays_from(segment, at):
         begin, index = begin + ms, index + 1
 
 
+def moment_of(segment, at):
+    """How far the loop of a segment has come at an instant."""
+    head = sum(ms for _, _, ms, _ in segment["plays"][: segment["index"]])
+    return (head + at - instant(segment["start"])) % sum(ms for _, _, ms, _ in segment["plays"])
+
+
 def next_play(segment, campaign, at):
     return next((start for one, _, start, _ in plays_from(segment, at) if one == campaign), None)
 
@@ -52,20 +58,21 @@ def detail(claim, verdict, told, at):
         following = next((start for start in coming if claim.end is None or start < claim.end), None)
         wanted = {"next": following and iso(following)} if coming else {}
     elif verdict.outcome == "condition_false":
-        wanted = (
-            {"value": known.value(told["key"], at)}
-            if known.value(told["key"], at) is not None
-            else {"key": "a known one"}
-        )
+        blamed = claim.gate.culprits(at)
+        wanted = {"value": known.value(told["key"], at)} if told["key"] in blamed else {"key": sorted(blamed)}
     elif verdict.outcome == "condition_unknown":
         before = [fact for fact in known.facts if fact["key"] == told["key"] and fact["publishedAt"] <= at]
-        wanted = {"expired": bool(before)} if known.value(told["key"], at) is None else {"key": "an unknown one"}
+        blamed = claim.gate.culprits(at)
+        wanted = {"expired": bool(before)} if told["key"] in blamed else {"key": sorted(blamed)}
     elif verdict.outcome == "no_playable_media":
         wanted = {
             "items": told["items"]
             if [one["itemId"] for one in told["items"]] == [one["id"] for one in claim.body["items"]]
             else None
         }
+    elif verdict.outcome == "separated":
+        same = told["from"]["campaignId"] == verdict.detail["from"]
+        wanted = {"from": told["from"] if same else verdict.detail["from"]}
     elif "by" in verdict.detail:
         whom = [one["campaignId"] for one in told["whom"]]
         wanted = {"whom": told["whom"] if sorted(whom) == sorted(verdict.detail["by"]) else verdict.detail["by"]}

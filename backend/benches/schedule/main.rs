@@ -9,7 +9,7 @@ use backend::schedule::core::{
     index::{Agenda, Aimed, Index},
     loops::Loops,
     resolve,
-    shares::{WHOLE_PPB, divide},
+    shares::{Claim, WHOLE_PPB, divide},
     time::{DAY_MS, HOUR_MS, Span},
 };
 use model::{CAMPAIGNS, Model, SCREENS, start};
@@ -161,7 +161,7 @@ fn edit(model: &Model, n: usize) -> (Campaign, usize) {
 
 fn loop_of_forty(model: &Model) -> (Duration, usize) {
     let ranking: Vec<&Campaign> = model.campaigns.iter().map(|(c, _)| c).take(40).collect();
-    let weights: Vec<u128> = (1..=40).map(|n| 100 + n * n).collect();
+    let weights: Vec<Claim> = (1..=40u128).map(|n| (100 + n * n).into()).collect();
     let shares = divide(WHOLE_PPB, &weights);
     let entrant = |(place, campaign): (usize, &&Campaign)| Entrant {
         place,

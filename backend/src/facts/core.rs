@@ -1,4 +1,5 @@
-//! From what was told at many places to what holds on one screen: the nearest place that knows wins.
+//! From what was told at many places to what holds on one screen: the nearest place of which anything was ever told
+//! wins, even when that has expired: then nobody knows.
 use crate::schedule::core::fact::{Facts, Version};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -26,34 +27,15 @@ impl Board {
     }
 }
 
-/// One history out of several, the first of which wins whenever it knows.
+/// One history out of several, the nearest first: each holds until a nearer one begins.
 fn nearest(histories: &[&Vec<Version>]) -> Vec<Version> {
-    if let [only] = histories {
-        return (*only).clone();
-    }
-    let single = |h: &&Vec<Version>| Facts::new(h.iter().map(|v| (String::new(), v.clone())));
-    let histories: Vec<Facts> = histories.iter().map(single).collect();
-    let versions = histories.iter().flat_map(|h| h.versions(""));
-    let mut instants: Vec<i64> = versions
-        .flat_map(|v| [v.published_at, v.expires_at()])
-        .collect();
-    instants.sort_unstable();
-    instants.dedup();
     let mut merged: Vec<Version> = Vec::new();
-    for at in instants {
-        let Some(known) = histories.iter().find_map(|h| h.known("", at)) else {
-            continue;
-        };
-        let ends = known.expires_at();
-        let same = |v: &Version| v.value == known.value && v.expires_at() == ends;
-        if merged.last().is_some_and(same) {
-            continue;
-        }
-        merged.push(Version {
-            published_at: at,
-            value: known.value.clone(),
-            ttl_ms: known.ttl_ms.map(|_| ends.saturating_sub(at)),
-        });
+    let mut until = i64::MAX;
+    for history in histories {
+        let before = history.iter().filter(|v| v.published_at < until);
+        merged.extend(before.cloned());
+        let first = history.iter().map(|v| v.published_at).min();
+        until = first.map_or(until, |first| first.min(until));
     }
     merged
 }
@@ -72,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_place_wins_while_it_knows() {
+    fn the_nearest_place_that_ever_spoke_wins() {
         let (screen, site, all) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         let mut board = Board::default();
         board.put("stock".into(), all, version(0, 9, None));
@@ -83,9 +65,14 @@ mod tests {
         assert_eq!(at(10), Some(Value::Number(4)));
         assert_eq!(
             at(30),
-            Some(Value::Number(9)),
-            "the site's expired, the other still holds"
+            None,
+            "the site's expired: nobody knows, whatever was told further away"
         );
+        board.put("stock".into(), all, version(40, 8, None));
+        board.put("stock".into(), screen, version(60, 1, None));
+        let facts = board.at(&[screen, site, all], std::iter::once("stock"));
+        let at = |at: i64| facts.known("stock", at).map(|v| v.value.clone());
+        assert_eq!((at(50), at(60)), (None, Some(Value::Number(1))));
         let elsewhere = board.at(&[screen, all], std::iter::once("stock"));
         assert_eq!(
             elsewhere.known("stock", 15).unwrap().value,

@@ -129,6 +129,12 @@ pub enum Reason {
     SuppressedByPriority,
     /// Sold shares left nothing for it.
     Oversold,
+    /// It takes part, but its cap lets others go before it.
+    Capped,
+    /// It takes part, but its last start is too near.
+    Gap,
+    /// It takes part, but is kept apart from what was on before.
+    Separated,
     /// It plays.
     InLoop,
 }
@@ -242,6 +248,10 @@ fn detail(
     (listed, today): (&Listed, Date),
 ) -> Value {
     let instant = |at: &Option<i64>| at.map(Instant::from_ms);
+    let named = |place: &usize| {
+        let id = plan.ranking[*place].id;
+        json!({ "campaignId": id, "name": catalogue.get(&DraftId(id)).map(|l| &l.name) })
+    };
     match outcome {
         Outcome::Paused | Outcome::ScreenClosed | Outcome::LegalDark => Value::Null,
         Outcome::OutsideWindow { opens } => {
@@ -252,19 +262,18 @@ fn detail(
         }
         Outcome::ConditionFalse { atom, said } => unmet(atom, said.as_ref()),
         Outcome::ConditionUnknown { key, expired } => json!({ "key": key, "expired": expired }),
-        Outcome::DwellHold { until } => json!({ "until": Instant::from_ms(*until) }),
+        Outcome::DwellHold { until } | Outcome::Capped { until } | Outcome::Gap { until } => {
+            json!({ "until": Instant::from_ms(*until) })
+        }
         Outcome::NoPlayableMedia { items } => {
             let each = listed.campaign.items.iter().zip(&listed.media).zip(items);
             let view = |((item, media), why): ((&core::Item, &crate::id::MediaId), &Unplayable)| json!({ "itemId": item.id, "mediaId": media, "reason": reason(*why) });
             json!({ "items": each.map(view).collect::<Vec<_>>() })
         }
         Outcome::Suppressed { whom, .. } => {
-            let named = |place: &usize| {
-                let id = plan.ranking[*place].id;
-                json!({ "campaignId": id, "name": catalogue.get(&DraftId(id)).map(|l| &l.name) })
-            };
             json!({ "whom": whom.iter().map(named).collect::<Vec<_>>() })
         }
+        Outcome::Separated { from } => json!({ "from": named(from) }),
         Outcome::Oversold { granted_permille } => json!({ "grantedPermille": granted_permille }),
         Outcome::InLoop {
             share_ppb,

@@ -203,25 +203,7 @@ fn content(body: &Body, faults: &mut Faults) {
 
 fn rules(rule: &Rule, path: &str, faults: &mut Faults) {
     let at = |field: &str| format!("{path}.{field}");
-    let start = rule.start_date.as_deref().map(parse_date);
-    if start == Some(None) {
-        faults.say(at("startDate"), "must be a date like 2026-10-01");
-    }
-    match rule.recurrence.as_deref().map(Recurrence::parse) {
-        Some(Err(message)) => faults.say(at("recurrence"), message),
-        Some(Ok(recurrence)) => {
-            let start = start.flatten();
-            if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
-                faults.say(at("recurrence"), "UNTIL lies before the start date");
-            } else if start.is_some_and(|day| !recurrence.starts_on(day)) {
-                faults.say(
-                    at("startDate"),
-                    "is not a date of the recurrence: choose one that is",
-                );
-            }
-        }
-        None => {}
-    }
+    recurrence(rule, path, faults);
     for (i, day) in rule.weekdays.iter().enumerate() {
         let once = !rule.weekdays[..i].contains(day);
         let field = at(&format!("weekdays[{i}]"));
@@ -261,6 +243,35 @@ fn rules(rule: &Rule, path: &str, faults: &mut Faults) {
     }
 }
 
+fn recurrence(rule: &Rule, path: &str, faults: &mut Faults) {
+    let at = |field: &str| format!("{path}.{field}");
+    let start = rule.start_date.as_deref().map(parse_date);
+    if start == Some(None) {
+        faults.say(at("startDate"), "must be a date like 2026-10-01");
+    }
+    match rule.recurrence.as_deref().map(Recurrence::parse) {
+        Some(Err(message)) => faults.say(at("recurrence"), message),
+        Some(Ok(recurrence)) => {
+            let missing = start.is_none() && recurrence.needs_start();
+            let start = start.flatten();
+            if missing {
+                faults.say(
+                    at("startDate"),
+                    "is needed: give the first date, from which the recurrence counts",
+                );
+            } else if start.is_some_and(|day| recurrence.until().is_some_and(|until| until < day)) {
+                faults.say(at("recurrence"), "UNTIL lies before the start date");
+            } else if start.is_some_and(|day| !recurrence.starts_on(day)) {
+                faults.say(
+                    at("startDate"),
+                    "is not a date of the recurrence: choose one that is",
+                );
+            }
+        }
+        None => {}
+    }
+}
+
 fn dayparts(parts: &[Daypart], path: &str, faults: &mut Faults) {
     faults.unless(parts.len() <= 48, path, "must be at most 48");
     for (i, part) in parts.iter().enumerate() {
@@ -268,7 +279,7 @@ fn dayparts(parts: &[Daypart], path: &str, faults: &mut Faults) {
         faults.unless(
             start.is_some(),
             &format!("{path}[{i}].start"),
-            "must be a time from 00:00 to 23:59",
+            "must be a time from 00:00 to 23:59: only an end may be 24:00",
         );
         let end = parse_time(&part.end);
         faults.unless(

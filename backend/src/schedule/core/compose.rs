@@ -1,4 +1,8 @@
 //! A loop: the finite sequence of plays that gives every entrant its share. A pure function of entrants, shares, items and constraints.
+mod refusals;
+
+pub use refusals::{Refusal, refused};
+
 use super::{model::Campaign, shares::WHOLE_PPB, time::HOUR_MS};
 
 /// No loop has more plays.
@@ -136,6 +140,12 @@ struct Strictness {
     gap: bool,
 }
 
+/// All constraints.
+const STRICT: Strictness = Strictness {
+    separation: true,
+    gap: true,
+};
+
 /// Runners that compete for the same time.
 struct Field<'a> {
     runners: Vec<Runner<'a>>,
@@ -173,12 +183,17 @@ impl<'a> Field<'a> {
             if !allowed(runner) {
                 continue;
             }
-            let behind = i128::from(runner.share) * i128::from(self.total_ms) + runner.credit;
+            let behind = self.behind(runner);
             if best.is_none_or(|(most, _)| behind > most) {
                 best = Some((behind, index));
             }
         }
         best.map(|(_, index)| index)
+    }
+
+    /// How far a runner is behind its share.
+    fn behind(&self, runner: &Runner<'_>) -> i128 {
+        i128::from(runner.share) * i128::from(self.total_ms) + runner.credit
     }
 
     fn play(&mut self, index: usize, at: i64) -> Play {
@@ -230,16 +245,7 @@ struct Composer<'a> {
 
 /// Composes the loop of `entry`; places are into `ranking`.
 pub fn compose(entry: &Entry, ranking: &[&Campaign]) -> Loop {
-    let mut composer = Composer {
-        main: Field::new(&entry.entrants, ranking),
-        fillers: Field::new(&entry.fillers, ranking),
-        fallbacks: Field::new(&entry.fallbacks, ranking),
-        constrained: entry.constrained,
-        plays: Vec::new(),
-        t: 0,
-        before: None,
-        relaxed: false,
-    };
+    let mut composer = Composer::new(entry, ranking);
     if composer.main.runners.is_empty() {
         return Loop::default();
     }
@@ -257,6 +263,19 @@ pub fn compose(entry: &Entry, ranking: &[&Campaign]) -> Loop {
 }
 
 impl<'a> Composer<'a> {
+    fn new(entry: &'a Entry, ranking: &[&'a Campaign]) -> Self {
+        Self {
+            main: Field::new(&entry.entrants, ranking),
+            fillers: Field::new(&entry.fillers, ranking),
+            fallbacks: Field::new(&entry.fallbacks, ranking),
+            constrained: entry.constrained,
+            plays: Vec::new(),
+            t: 0,
+            before: None,
+            relaxed: false,
+        }
+    }
+
     fn is_over(&self, may_be_exact: bool) -> bool {
         let exact = may_be_exact && !self.relaxed && self.main.is_exact(self.t);
         let long = self.t >= HOUR_MS && self.main.everybody_played_all();
@@ -265,10 +284,19 @@ impl<'a> Composer<'a> {
 
     /// Adds one play, or holds the last one.
     fn step(&mut self) {
-        let strict = Strictness {
-            separation: true,
-            gap: true,
-        };
+        let picked = self.pick();
+        self.take(picked);
+    }
+
+    fn take(&mut self, picked: Option<(Who, usize, Option<Relaxed>)>) {
+        match picked {
+            Some((who, index, relaxed)) => self.add(who, index, relaxed),
+            None => self.hold(),
+        }
+    }
+
+    /// Who plays next, and what gives way to it.
+    fn pick(&self) -> Option<(Who, usize, Option<Relaxed>)> {
         let no_separation = Strictness {
             separation: false,
             gap: true,
@@ -278,20 +306,18 @@ impl<'a> Composer<'a> {
             gap: false,
         };
         let (main, fillers) = (&self.main, &self.fillers);
-        let (field, index, relaxed) = if let Some(i) = main.choose(|r| self.allows(r, strict)) {
-            (Who::Main, i, None)
-        } else if let Some(i) = fillers.choose(|r| self.allows(r, strict)) {
-            (Who::Fillers, i, Some(Relaxed::Filler))
+        if let Some(i) = main.choose(|r| self.allows(r, STRICT)) {
+            Some((Who::Main, i, None))
+        } else if let Some(i) = fillers.choose(|r| self.allows(r, STRICT)) {
+            Some((Who::Fillers, i, Some(Relaxed::Filler)))
         } else if let Some(i) = main.choose(|r| self.allows(r, no_separation)) {
-            (Who::Main, i, Some(Relaxed::Separation))
+            Some((Who::Main, i, Some(Relaxed::Separation)))
         } else if let Some(i) = main.choose(|r| self.allows(r, only_caps)) {
-            (Who::Main, i, Some(Relaxed::Gap))
-        } else if let Some(i) = self.fallbacks.choose(|r| self.allows(r, only_caps)) {
-            (Who::Fallbacks, i, Some(Relaxed::Fallback))
+            Some((Who::Main, i, Some(Relaxed::Gap)))
         } else {
-            return self.hold();
-        };
-        self.add(field, index, relaxed);
+            let last = self.fallbacks.choose(|r| self.allows(r, only_caps));
+            last.map(|i| (Who::Fallbacks, i, Some(Relaxed::Fallback)))
+        }
     }
 
     fn add(&mut self, who: Who, index: usize, relaxed: Option<Relaxed>) {
@@ -313,11 +339,7 @@ impl<'a> Composer<'a> {
 
     /// Only caps stand in the way and there is nothing else: what plays stays until the first of them may play again.
     fn hold(&mut self) {
-        let free = |r: &Runner<'_>| r.last_start.map(|last| last + r.campaign.cap_apart_ms());
-        let next = self.main.runners.iter().filter_map(free).min();
-        let until = next
-            .unwrap_or(self.t)
-            .clamp(self.t + 1, LONGEST_MS.max(self.t + 1));
+        let until = self.held_until();
         if let Some(last) = self.plays.last_mut() {
             last.duration_ms += until - self.t;
             last.relaxed = Some(Relaxed::Held);
@@ -327,22 +349,39 @@ impl<'a> Composer<'a> {
         self.main.total_ms = until;
     }
 
+    fn held_until(&self) -> i64 {
+        let free = |r: &Runner<'_>| r.last_start.map(|last| last + r.campaign.cap_apart_ms());
+        let next = self.main.runners.iter().filter_map(free).min();
+        next.unwrap_or(self.t)
+            .clamp(self.t + 1, LONGEST_MS.max(self.t + 1))
+    }
+
+    fn field(&self, who: Who) -> &Field<'a> {
+        match who {
+            Who::Main => &self.main,
+            Who::Fillers => &self.fillers,
+            Who::Fallbacks => &self.fallbacks,
+        }
+    }
+
     fn allows(&self, runner: &Runner<'a>, strictness: Strictness) -> bool {
         if !self.constrained {
             return true;
         }
-        let campaign = runner.campaign;
-        let shares_key = |other: &Campaign| {
-            let keys = &campaign.separation_keys;
-            keys.iter().any(|key| other.separation_keys.contains(key))
-        };
-        let separated = !strictness.separation || !self.before.is_some_and(shares_key);
+        let separated = !strictness.separation || !self.meets_its_like(runner.campaign);
         let least = if strictness.gap {
-            campaign.apart_ms()
+            runner.campaign.apart_ms()
         } else {
-            campaign.cap_apart_ms()
+            runner.campaign.cap_apart_ms()
         };
         separated && runner.apart(self.t, least)
+    }
+
+    /// Whether a campaign shares a key with what is on before.
+    fn meets_its_like(&self, campaign: &Campaign) -> bool {
+        let keys = &campaign.separation_keys;
+        let shares = |other: &Campaign| keys.iter().any(|k| other.separation_keys.contains(k));
+        self.before.is_some_and(shares)
     }
 }
 

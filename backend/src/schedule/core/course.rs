@@ -3,6 +3,7 @@
 use super::{
     fact::Facts,
     model::{Campaign, Window},
+    shares::Weight,
     standing::Track,
     time::{Span, Zone},
 };
@@ -12,8 +13,8 @@ use super::{
 pub struct State {
     /// Places in `Campaign::items`.
     pub items: Vec<usize>,
-    /// Weight in millionths.
-    pub weight_micro: u64,
+    /// How often the campaign plays beside others.
+    pub weight: Weight,
 }
 
 /// The states that a campaign is in anywhere; courses name them by their places.
@@ -34,14 +35,11 @@ impl States {
         self.0.len() > 1
     }
 
-    fn place_of(&mut self, (items, weight_micro): (Vec<usize>, u64)) -> Stand {
+    fn place_of(&mut self, (items, weight): (Vec<usize>, Weight)) -> Stand {
         if items.is_empty() {
             return None;
         }
-        let state = State {
-            items,
-            weight_micro,
-        };
+        let state = State { items, weight };
         // the newest ones are the likeliest
         let known = self.0.iter().rposition(|s| *s == state);
         let place = known.unwrap_or_else(|| {

@@ -76,7 +76,7 @@ pub enum Unknown {
     Hide,
     /// The gate is open.
     Show,
-    /// It wants what it wanted before, for so many milliseconds.
+    /// It wants what it wanted before, for so many milliseconds. Then it no longer wants to be open, and shuts as when the condition is false.
     Hold(i64),
 }
 
@@ -159,7 +159,8 @@ impl Gate {
         settle(doors)
     }
 
-    /// The first question that would have to be answered otherwise for the condition to be true at the instant.
+    /// The first question because of which the condition stands as it does at the instant: one that nobody can answer where it is unknown,
+    /// one that makes it false where it is false.
     pub fn culprit<'a>(&'a self, facts: &'a Facts, at: i64) -> Option<Culprit<'a>> {
         let mut reading = Reading::new(self, facts);
         for instant in self.instants(facts) {
@@ -168,7 +169,7 @@ impl Gate {
             }
         }
         reading.read(at);
-        let place = reading.blame(&self.expr, true)?;
+        let place = reading.blame(&self.expr)?;
         let atom = self.atoms.get(place)?;
         Some(Culprit {
             atom,
@@ -224,7 +225,8 @@ impl Gate {
             since,
             truth,
             open,
-            at_once: self.urgent || truth.is_none(),
+            // what nobody knows is never shown while it is to be hidden, whatever the timers say
+            at_once: self.urgent || (truth.is_none() && self.unknown == Unknown::Hide),
         }
     }
 }
@@ -345,16 +347,15 @@ impl<'a> Reading<'a> {
         joined
     }
 
-    /// The first atom because of which `expr` is not `wanted`.
-    fn blame(&self, expr: &Expr, wanted: bool) -> Option<usize> {
-        if self.truth(expr) == Some(wanted) {
-            return None;
-        }
+    /// The first atom that makes `expr` stand as it does: of several parts the first that stands as they do together.
+    fn blame(&self, expr: &Expr) -> Option<usize> {
         match expr {
             Expr::Atom(place) => Some(*place),
-            Expr::Not(part) => self.blame(part, !wanted),
+            Expr::Not(part) => self.blame(part),
             Expr::All(parts) | Expr::Any(parts) => {
-                parts.iter().find_map(|part| self.blame(part, wanted))
+                let truth = self.truth(expr);
+                let mut alike = parts.iter().filter(|part| self.truth(part) == truth);
+                alike.find_map(|part| self.blame(part))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Who plays: the strongest layer that has anybody, and the shares within it.
 use super::{
     model::{Campaign, Kind},
-    shares::{WHOLE_PPB, claim, divide},
+    shares::{Claim, WHOLE_PPB, Weight, claim, divide},
 };
 
 /// What a segment stands for, strongest first.
@@ -59,8 +59,8 @@ pub struct Ready<'a> {
     pub campaign: &'a Campaign,
     /// Its playable items.
     pub items: &'a [usize],
-    /// Its weight in millionths.
-    pub weight_micro: u64,
+    /// How often it plays beside others.
+    pub weight: Weight,
 }
 
 /// Something worth telling about a segment.
@@ -159,7 +159,7 @@ fn scheduled(sold: &[&Ready<'_>], tier: &[&Ready<'_>], fillers: &[&Ready<'_>]) -
     }
     let others = if tier.is_empty() { fillers } else { tier };
     let mut shares = if others.is_empty() {
-        let claims: Vec<u128> = grants.iter().map(|g| u128::from(*g)).collect();
+        let claims: Vec<Claim> = grants.iter().map(|g| u128::from(*g).into()).collect();
         given(sold, divide(WHOLE_PPB, &claims))
     } else {
         given(
@@ -184,10 +184,10 @@ fn scheduled(sold: &[&Ready<'_>], tier: &[&Ready<'_>], fillers: &[&Ready<'_>]) -
     }
 }
 
-fn claims(players: &[&Ready<'_>]) -> Vec<u128> {
+fn claims(players: &[&Ready<'_>]) -> Vec<Claim> {
     let durations = |r: &&Ready<'_>| {
         let each = r.items.iter().map(|i| r.campaign.items[*i].duration_ms);
-        claim(r.weight_micro, each)
+        claim(r.weight, each)
     };
     players.iter().map(durations).collect()
 }

@@ -1,9 +1,9 @@
 //! Which loop a programme repeats. Made once for equal content, however many screens, days and segments ask for it.
 use super::{
     compose::{Entrant, Entry, Loop, compose},
-    layers::{Layer, Programme, Ready},
+    layers::{Layer, Light, Programme, Ready},
     model::{Campaign, Kind},
-    shares::{WHOLE_PPB, claim, divide},
+    shares::{Claim, WHOLE_PPB, claim, divide},
     table::Table,
 };
 use uuid::Uuid;
@@ -65,8 +65,9 @@ fn in_order(entry: &Entry) -> Entry {
     renamed
 }
 
-/// What the loop of a programme depends on. Who might step in counts only where something can stand in the way.
-pub fn entry(programme: &Programme, ready: &[Ready<'_>]) -> Entry {
+/// What the loop of a programme depends on. Who might step in counts only where something can stand in the way, and only while the screen is
+/// meant to be on: a takeover that wakes it lets in nobody else.
+pub fn entry(programme: &Programme, ready: &[Ready<'_>], light: Light) -> Entry {
     let find = |place: usize| ready.iter().find(|r| r.place == place);
     let entrant = |(place, share_ppb): &(usize, u64)| {
         let items = find(*place).map(|r| r.items.to_vec()).unwrap_or_default();
@@ -81,17 +82,18 @@ pub fn entry(programme: &Programme, ready: &[Ready<'_>]) -> Entry {
         && entrants
             .iter()
             .any(|e| find(e.place).is_some_and(|r| is_limited(r.campaign)));
+    let may_step_in = constrained && light == Light::On;
     let playing = |r: &&Ready<'_>| programme.shares.iter().any(|(place, _)| *place == r.place);
     let helpers = |kind: Kind| {
         let those: Vec<&Ready<'_>> = ready
             .iter()
-            .filter(|r| constrained && r.campaign.kind == kind && !playing(r))
+            .filter(|r| may_step_in && r.campaign.kind == kind && !playing(r))
             .collect();
-        let claims: Vec<u128> = those
+        let claims: Vec<Claim> = those
             .iter()
             .map(|r| {
                 claim(
-                    r.weight_micro,
+                    r.weight,
                     r.items.iter().map(|i| r.campaign.items[*i].duration_ms),
                 )
             })

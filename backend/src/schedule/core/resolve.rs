@@ -41,7 +41,7 @@ impl Segment {
 }
 
 /// What a screen plays over a range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan<'a> {
     /// The campaigns in rank order: places elsewhere point here.
     pub ranking: Vec<&'a Campaign>,
@@ -66,21 +66,40 @@ pub struct Way<'a, 'w> {
 
 /// What `screen` plays in `range`.
 pub fn resolve<'a>(screen: &Screen<'a>, range: Span) -> Plan<'a> {
-    let walk = |campaign: &&'a Campaign| {
-        let mut states = States::default();
-        let around = (screen.zone, screen.facts);
-        let course = Course::new(&mut states, campaign, around, range);
-        (*campaign, states, course)
-    };
-    let walked: Vec<_> = screen.campaigns.iter().map(walk).collect();
-    let ways = walked.iter().map(|(campaign, states, course)| Way {
-        campaign,
-        states,
-        course,
-    });
-    let hours = Hours::new(screen, range);
-    let place = (screen.zone, &hours);
-    follow(place, ways.collect(), range, &mut Loops::default())
+    Walked::new(screen, range).plan(range, &mut Loops::default())
+}
+
+/// A screen with the courses of its campaigns over a range.
+pub(super) struct Walked<'s, 'a> {
+    zone: &'s Zone,
+    hours: Hours,
+    courses: Vec<(&'a Campaign, States, Course)>,
+}
+
+impl<'s, 'a> Walked<'s, 'a> {
+    pub(super) fn new(screen: &'s Screen<'a>, range: Span) -> Self {
+        let walk = |campaign: &&'a Campaign| {
+            let mut states = States::default();
+            let around = (screen.zone, screen.facts);
+            let course = Course::new(&mut states, campaign, around, range);
+            (*campaign, states, course)
+        };
+        Self {
+            zone: screen.zone,
+            hours: Hours::new(screen, range),
+            courses: screen.campaigns.iter().map(walk).collect(),
+        }
+    }
+
+    /// What plays in a part of the range.
+    pub(super) fn plan(&self, part: Span, loops: &mut Loops) -> Plan<'a> {
+        let ways = self.courses.iter().map(|(campaign, states, course)| Way {
+            campaign,
+            states,
+            course,
+        });
+        follow((self.zone, &self.hours), ways.collect(), part, loops)
+    }
 }
 
 /// What a screen plays in `range`, given the courses of the campaigns that target it, which reach at least as far.
@@ -237,12 +256,12 @@ impl<'a, 'w> Sweep<'a, 'w> {
                     place,
                     campaign: way.campaign,
                     items: &state.items,
-                    weight_micro: state.weight_micro,
+                    weight: state.weight,
                 })
             })
             .collect();
         let programme = decide(&ready, light);
-        let entry = entry(&programme, &ready);
+        let entry = entry(&programme, &ready, light);
         let loop_index = self.loop_of(entry);
         (programme, loop_index)
     }

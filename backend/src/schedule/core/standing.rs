@@ -4,6 +4,7 @@ use super::{
     gate::Door,
     model::{Campaign, Edge, Ramp},
     rule::active,
+    shares::Weight,
     time::{HOUR_MS, Span, Zone, covers},
 };
 
@@ -20,12 +21,12 @@ pub enum Standing {
     Shut(Door),
     /// None of its items can play.
     NoPlayableMedia,
-    /// It may play: these items, with this weight in millionths.
+    /// It may play: these items, with this weight.
     Ready {
         /// Places in `Campaign::items`.
         items: Vec<usize>,
-        /// Weight in millionths.
-        weight_micro: u64,
+        /// How often it plays beside others.
+        weight: Weight,
     },
 }
 
@@ -64,14 +65,11 @@ impl<'a> Track<'a> {
         if let Some(kept_out) = self.kept_out(at) {
             return kept_out;
         }
-        let (items, weight_micro) = self.claim(at);
+        let (items, weight) = self.claim(at);
         if items.is_empty() {
             return Standing::NoPlayableMedia;
         }
-        Standing::Ready {
-            items,
-            weight_micro,
-        }
+        Standing::Ready { items, weight }
     }
 
     /// What keeps it out whatever its items are; none = nothing does.
@@ -91,10 +89,10 @@ impl<'a> Track<'a> {
     }
 
     /// Its items that can play and its weight, were nothing to keep it out.
-    pub fn claim(&self, at: i64) -> (Vec<usize>, u64) {
+    pub fn claim(&self, at: i64) -> (Vec<usize>, Weight) {
         let items = self.campaign.items.iter().enumerate();
         let playable = items.filter(|(_, item)| item.plays(at, self.zone));
-        let weight = weight_micro(self.campaign, self.zone, at);
+        let weight = weight(self.campaign, self.zone, at);
         (playable.map(|(place, _)| place).collect(), weight)
     }
 
@@ -158,21 +156,20 @@ fn ramp_hours(campaign: &Campaign, ramp: Ramp, zone: &Zone, range: Span) -> Vec<
     hours
 }
 
-/// The weight at an instant, in millionths.
-fn weight_micro(campaign: &Campaign, zone: &Zone, at: i64) -> u64 {
-    const MICRO: i128 = 1_000_000;
+/// The weight at an instant.
+fn weight(campaign: &Campaign, zone: &Zone, at: i64) -> Weight {
     let Some(ramp) = campaign.ramp else {
-        return u64::from(campaign.weight) * 1_000_000;
+        return Weight::new(campaign.weight.into(), 1);
     };
-    let (first, last) = (i128::from(ramp.first), i128::from(ramp.last));
     let event = ramp.event.instant(zone);
     let from = campaign.window.from.map_or(event, |e| e.instant(zone));
+    if at >= event || from >= event {
+        return Weight::new(ramp.last.into(), 1);
+    }
     let hour = at.div_euclid(HOUR_MS) * HOUR_MS;
-    let weight = if at >= event || from >= event {
-        last * MICRO
-    } else {
-        let gone = i128::from((hour - from).max(0));
-        first * MICRO + (last - first) * MICRO * gone / i128::from(event - from)
-    };
-    u64::try_from(weight).unwrap_or(0)
+    let (gone, whole) = (i128::from((hour - from).max(0)), i128::from(event - from));
+    let (first, last) = (i128::from(ramp.first), i128::from(ramp.last));
+    let over = first * whole + (last - first) * gone;
+    let part = |n: i128| u64::try_from(n).unwrap_or(u64::MAX);
+    Weight::new(part(over), part(whole))
 }

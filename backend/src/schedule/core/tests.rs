@@ -7,7 +7,7 @@ use super::{
     model::{Blocked, Campaign, Edge, Item, Kind, Opening, Ramp, Screen, Window},
     resolve::{Plan, Segment, resolve},
     rule::{Daypart, Rule},
-    shares::{WHOLE_PPB, divide},
+    shares::{Claim, WHOLE_PPB, divide},
     time::{DAY_MS, HOUR_MS, MINUTE_MS, Span, Zone, date},
 };
 use crate::schedule::zones;
@@ -354,7 +354,7 @@ proptest! {
             Campaign::plain(Uuid::from_u128(n as u128), Kind::Loop, items.iter().map(item).collect())
         });
         let campaigns: Vec<Campaign> = made.collect();
-        let claims: Vec<u128> = dice.iter().map(|(weight, _)| u128::from(*weight)).collect();
+        let claims: Vec<Claim> = dice.iter().map(|(weight, _)| u128::from(*weight).into()).collect();
         let shares = divide(WHOLE_PPB, &claims);
         let entrants = campaigns.iter().zip(&shares).enumerate().map(|(place, (c, share))| {
             Entrant { place, share_ppb: *share, items: (0..c.items.len()).collect() }

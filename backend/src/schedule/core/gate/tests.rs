@@ -111,6 +111,53 @@ fn unknown_and_false_is_false_unknown_or_true_is_true() {
     assert_eq!(all.culprit(&told, 5).unwrap().atom.key, "rain");
 }
 
+#[test]
+fn the_fact_that_is_blamed_makes_it_so() {
+    let three = [("dry", Test::Yes), ("wet", Test::Yes), ("gone", Test::Yes)];
+    let atom = |n: usize| Expr::Atom(n);
+    let not = |part: Expr| Expr::Not(Box::new(part));
+    let told = facts(&[
+        (0, "dry", Value::Flag(false), 100),
+        (0, "wet", Value::Flag(true), 100),
+    ]);
+    for (expr, blamed) in [
+        (Expr::Any(vec![atom(0), atom(2)]), "gone"),
+        (Expr::All(vec![atom(1), atom(2), atom(0)]), "dry"),
+        (not(Expr::Any(vec![atom(0), atom(2), atom(1)])), "wet"),
+        (not(Expr::All(vec![atom(1), atom(2)])), "gone"),
+        (
+            Expr::All(vec![Expr::All(Vec::new()), Expr::Any(Vec::new()), atom(0)]),
+            "dry",
+        ),
+    ] {
+        let gate = gate(expr, &three);
+        let culprit = gate.culprit(&told, 5).unwrap();
+        assert_eq!(culprit.atom.key, blamed, "{:?}", gate.expr);
+    }
+}
+
+#[test]
+fn a_gate_that_was_held_stays_open_for_its_least_time() {
+    let told = facts(&[(100, "rain", Value::Flag(true), 50)]);
+    let held = Gate {
+        unknown: Unknown::Hold(30),
+        min_on_ms: 500,
+        ..rain()
+    };
+    let turns = |gate: &Gate| gate.doors(&told).last().copied();
+    assert_eq!(turns(&held), Some((600, Door::Unknown)));
+    let urgent = Gate {
+        urgent: true,
+        ..held.clone()
+    };
+    assert_eq!(turns(&urgent), Some((180, Door::Unknown)));
+    let hidden = Gate {
+        unknown: Unknown::Hide,
+        ..held
+    };
+    assert_eq!(turns(&hidden), Some((150, Door::Unknown)));
+}
+
 proptest::proptest! {
     /// Whatever is said and however patient the gate: what nobody knows is never shown.
     #[test]

@@ -277,7 +277,7 @@ impl<'i, 'a> Looks<'i, 'a> {
                 place,
                 campaign: entered.aimed.campaign,
                 items: &state.items,
-                weight_micro: state.weight_micro,
+                weight: state.weight,
             })
         };
         let ready: Vec<Ready<'_>> = places.into_iter().filter_map(ready).collect();

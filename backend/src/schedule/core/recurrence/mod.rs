@@ -48,6 +48,19 @@ impl Recurrence {
         self.until
     }
 
+    /// Whether its dates depend on where it starts: what COUNT counts and INTERVAL skips begins there, and a day that no BY part names is that
+    /// of the start.
+    pub fn needs_start(&self) -> bool {
+        let named = match self.frequency {
+            Frequency::Daily => true,
+            Frequency::Weekly => !self.by_day.is_empty(),
+            Frequency::Monthly | Frequency::Yearly => {
+                !self.by_day.is_empty() || !self.by_month_day.is_empty()
+            }
+        };
+        self.count.is_some() || self.interval > 1 || !named
+    }
+
     /// Whether `start` is itself one of its dates, as it must be.
     pub fn starts_on(&self, start: Date) -> bool {
         self.dates(start, start, start) == [start]
@@ -125,7 +138,9 @@ impl Recurrence {
             days => days.iter().any(|d| d.weekday == weekday(*day)),
         };
         let allowed = |day: &Date| self.in_months(*day);
-        (begin..begin + 7).filter(wanted).filter(allowed).collect()
+        // BYSETPOS counts in what is left of the first week
+        let days = begin.max(start)..begin + 7;
+        days.filter(wanted).filter(allowed).collect()
     }
 
     fn in_month(&self, start: Date, year: i32, month: u32) -> Vec<Date> {
@@ -150,16 +165,17 @@ impl Recurrence {
         days.filter(chosen).collect()
     }
 
+    /// Ordinals of weekdays count within the year unless months are named.
     fn in_year(&self, start: Date, year: i32) -> Vec<Date> {
-        let whole_year = self.by_month.is_empty() && self.by_month_day.is_empty();
-        if whole_year && !self.by_day.is_empty() {
+        if self.by_month.is_empty() && !self.by_day.is_empty() {
             let (begin, end) = (date(year, 1, 1), date(year + 1, 1, 1));
-            return (begin..end)
-                .filter(|day| self.on_weekday(*day, begin, end))
-                .collect();
+            let named = |day: &Date| self.by_month_day.is_empty() || self.on_month_day(*day);
+            let days = (begin..end).filter(|day| self.on_weekday(*day, begin, end));
+            return days.filter(named).collect();
         }
+        let any_month = !self.by_month.is_empty() || !self.by_month_day.is_empty();
         let month_of_start = parts(start).1;
-        let months = (1..=12).filter(|m| !whole_year || *m == month_of_start);
+        let months = (1..=12).filter(|m| any_month || *m == month_of_start);
         months.flat_map(|m| self.in_month(start, year, m)).collect()
     }
 
@@ -212,99 +228,4 @@ impl Recurrence {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::time::parse_date;
-    use super::*;
-
-    fn dates(rule: &str, start: &str, last: &str) -> Vec<String> {
-        let day = |text| parse_date(text).unwrap();
-        let rule = Recurrence::parse(rule).unwrap();
-        let found = rule.dates(day(start), day(start), day(last));
-        found
-            .into_iter()
-            .map(super::super::time::date_text)
-            .collect()
-    }
-
-    #[test]
-    fn ordinals_count_in_the_month_or_in_the_year() {
-        assert_eq!(
-            dates("FREQ=MONTHLY;BYDAY=2MO,-1FR", "2026-01-12", "2026-02-28"),
-            ["2026-01-12", "2026-01-30", "2026-02-09", "2026-02-27"]
-        );
-        assert_eq!(
-            dates("FREQ=YEARLY;BYDAY=20MO", "2026-05-18", "2027-12-31"),
-            ["2026-05-18", "2027-05-17"]
-        );
-        assert_eq!(
-            dates(
-                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-                "2026-01-30",
-                "2026-03-31"
-            ),
-            ["2026-01-30", "2026-02-27", "2026-03-31"]
-        );
-    }
-
-    #[test]
-    fn the_first_day_of_the_week_decides_which_weeks_are_skipped() {
-        let monday = dates(
-            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO",
-            "1997-08-05",
-            "1997-12-31",
-        );
-        assert_eq!(
-            monday,
-            ["1997-08-05", "1997-08-10", "1997-08-19", "1997-08-24"]
-        );
-        let sunday = dates(
-            "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU",
-            "1997-08-05",
-            "1997-12-31",
-        );
-        assert_eq!(
-            sunday,
-            ["1997-08-05", "1997-08-17", "1997-08-19", "1997-08-31"]
-        );
-    }
-
-    #[test]
-    fn a_window_far_from_the_start_sees_the_same_dates() {
-        for rule in [
-            "FREQ=DAILY;INTERVAL=3",
-            "FREQ=WEEKLY;INTERVAL=5",
-            "FREQ=MONTHLY;BYMONTHDAY=-1",
-            "FREQ=YEARLY",
-        ] {
-            let (rule, start) = (Recurrence::parse(rule).unwrap(), date(2001, 1, 31));
-            let all = rule.dates(start, start, date(2040, 1, 1));
-            let late = rule.dates(start, date(2030, 6, 1), date(2040, 1, 1));
-            let expected: Vec<Date> = all.into_iter().filter(|d| *d >= date(2030, 6, 1)).collect();
-            assert_eq!(late, expected, "{rule:?}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_work_is_refused_with_the_part() {
-        for (bad, named) in [
-            ("FREQ=HOURLY", "FREQ"),
-            ("FREQ=DAILY;BYHOUR=9", "BYHOUR"),
-            ("INTERVAL=2", "FREQ"),
-            ("FREQ=DAILY;INTERVAL=0", "INTERVAL"),
-            ("FREQ=WEEKLY;BYDAY=2MO", "BYDAY"),
-            ("FREQ=MONTHLY;BYMONTHDAY=32", "BYMONTHDAY"),
-            ("FREQ=DAILY;COUNT=2;UNTIL=20260101", "COUNT"),
-            ("FREQ=DAILY;FREQ=DAILY", "FREQ"),
-            ("FREQ=DAILY;UNTIL=20260230", "UNTIL"),
-            ("FREQ=DAILY;BYSETPOS=1", "BYSETPOS"),
-            ("FREQ=DAILY;BYWEEKNO=1", "BYWEEKNO"),
-        ] {
-            assert!(Recurrence::parse(bad).unwrap_err().contains(named), "{bad}");
-        }
-        assert!(
-            !Recurrence::parse("FREQ=WEEKLY;BYDAY=MO")
-                .unwrap()
-                .starts_on(date(2026, 1, 1))
-        );
-    }
-}
+mod tests;

@@ -43,17 +43,8 @@ impl Recurrence {
         let wrong = || format!("{name}={value} is not understood");
         match name {
             "FREQ" => self.frequency = frequency(value)?,
-            "INTERVAL" => {
-                self.interval = value
-                    .parse()
-                    .ok()
-                    .filter(|n| (1..=1000).contains(n))
-                    .ok_or_else(wrong)?;
-            }
-            "COUNT" => {
-                let count = value.parse().ok().filter(|n| (1..=10_000).contains(n));
-                self.count = Some(count.ok_or_else(wrong)?);
-            }
+            "INTERVAL" => self.interval = up_to(1000, name, value)?,
+            "COUNT" => self.count = Some(up_to(10_000, name, value)?),
             "UNTIL" => self.until = Some(until(value).ok_or_else(wrong)?),
             "BYDAY" => self.by_day = list(value, by_day).ok_or_else(wrong)?,
             "BYMONTHDAY" => self.by_month_day = list(value, |v| within(v, 31)).ok_or_else(wrong)?,
@@ -111,6 +102,13 @@ fn frequency(value: &str) -> Result<Frequency, String> {
         )),
         _ => Err("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY".into()),
     }
+}
+
+/// A number from 1 to a limit.
+fn up_to<N: From<u16>>(most: u16, name: &str, value: &str) -> Result<N, String> {
+    let number = value.parse().ok();
+    let fits = number.filter(|n| (1..=most).contains(n)).map(N::from);
+    fits.ok_or_else(|| format!("{name}={value} is not possible: it must be from 1 to {most}"))
 }
 
 /// A date, or the date of a date-time.

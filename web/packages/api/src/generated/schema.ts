@@ -2401,7 +2401,7 @@ export interface components {
          * @description How a campaign fares, in the order in which reasons are looked for.
          * @enum {string}
          */
-        CandidateOutcome: "paused" | "not_targeted" | "outside_window" | "outside_daypart" | "condition_false" | "condition_unknown" | "dwell_hold" | "no_playable_media" | "screen_closed" | "legal_dark" | "suppressed_by_emergency" | "suppressed_by_takeover" | "suppressed_by_priority" | "oversold" | "in_loop";
+        CandidateOutcome: "paused" | "not_targeted" | "outside_window" | "outside_daypart" | "condition_false" | "condition_unknown" | "dwell_hold" | "no_playable_media" | "screen_closed" | "legal_dark" | "suppressed_by_emergency" | "suppressed_by_takeover" | "suppressed_by_priority" | "oversold" | "capped" | "gap" | "separated" | "in_loop";
         /** @description A playlist or campaign that is edited but not published. */
         Change: {
             change: components["schemas"]["ChangeKind"];
