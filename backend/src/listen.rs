@@ -10,8 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::Layer as _;
 
-/// How long a client may take for the header of a request, also the first one.
-pub(crate) const HEADER_PATIENCE: Duration = Duration::from_secs(30);
+/// How long a client may take for the header of a request, the wait between two requests included.
+pub(crate) const HEADER_PATIENCE: Duration = Duration::from_mins(1);
 /// How long a client may pause within a body.
 pub(crate) const BODY_PATIENCE: Duration = Duration::from_mins(1);
 /// How long requests may still take once the server stops.

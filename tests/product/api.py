@@ -10,6 +10,10 @@ from dataclasses import dataclass
 SCOPES = ["read", "content:write", "publish", "screens:write", "screens:command", "facts:write", "admin"]
 
 
+# the server ends a connection on which nothing was asked for a minute
+IDLE_S = 30
+
+
 class Unexpected(Exception):
     """The server answered otherwise than the caller needs."""
 
@@ -39,7 +43,7 @@ class Api:
 
     def __init__(self, url, key=None, timeout=30):
         self.url, self.key, self.cookie, self.timeout = url, key, None, timeout
-        self.connection = None
+        self.connection, self.used = None, 0.0
 
     def call(self, method, path, body=None, headers=None, raw=None):
         """`body` is sent as JSON, `raw` as it is. A closed connection is opened again, a lost answer is an OSError."""
@@ -53,8 +57,7 @@ class Api:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise OSError(f"{method} {path}: {error!r}") from error
-        # a server that refuses before it has read the body may hang up afterwards
-        if response.will_close or (raw and answer.status >= 400):
+        if response.will_close:
             self.close()
         if cookie := answer.headers.get("Set-Cookie"):
             self.cookie = cookie.split(";")[0]
@@ -76,6 +79,9 @@ class Api:
         return {"X-Vitrine": "1", "Origin": self.url} | ({"Cookie": self.cookie} if self.cookie else {})
 
     def connect(self):
+        if self.connection and time.monotonic() - self.used > IDLE_S:
+            self.close()
+        self.used = time.monotonic()
         if not self.connection:
             host = urllib.parse.urlsplit(self.url)
             self.connection = http.client.HTTPConnection(host.hostname, host.port, timeout=self.timeout)
