@@ -151,15 +151,20 @@ fn lock(data: &Path) -> Result<File, StartError> {
     }
 }
 
-/// Takes as many open files as the system lets us have: each screen holds one or two.
+/// Takes as many open files as the system lets us have: each screen holds up to three. Root may have more than it was given.
 pub(crate) fn raise_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let limit = getrlimit(Resource::Nofile);
-    let most = Rlimit {
-        current: limit.maximum,
-        maximum: limit.maximum,
+    /// Enough for fifty thousand screens.
+    const PLENTY: u64 = 200_000;
+    let given = getrlimit(Resource::Nofile).maximum;
+    let all = |most| Rlimit {
+        current: most,
+        maximum: most,
     };
-    if let Err(e) = setrlimit(Resource::Nofile, most) {
+    let plenty = given.map(|given| given.max(PLENTY));
+    let raised = setrlimit(Resource::Nofile, all(plenty))
+        .or_else(|_| setrlimit(Resource::Nofile, all(given)));
+    if let Err(e) = raised {
         tracing::warn!(error = ?e, "the limit of open files stays as it was");
     }
 }

@@ -2,8 +2,11 @@
 //! client that says nothing; the gate does not.
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
-    io::{AsyncWriteExt as _, BufReader, copy_buf},
-    net::{TcpListener, TcpSocket, TcpStream},
+    io::AsyncWriteExt as _,
+    net::{
+        TcpListener, TcpSocket, TcpStream,
+        tcp::{ReadHalf, WriteHalf},
+    },
     sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -14,8 +17,8 @@ const WAITING_MOST: usize = 2000;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// Connections that the operating system keeps until they are accepted.
 const BACKLOG: u32 = 4096;
-/// Room for bytes on their way, each way and client.
-const BUFFER_BYTES: usize = 2048;
+/// The most that is copied at a time.
+const PIECE_BYTES: usize = 8 << 10;
 /// The broker's own limit.
 const PACKET_MAX_BYTES: usize = 256 * 1024;
 /// With so much of the first packet the broker knows whom it talks to, and its own deadline runs.
@@ -100,7 +103,7 @@ async fn visit(
 
 /// Waits until the first packet is there, without taking it; false if it can be no CONNECT.
 async fn first_packet(client: &TcpStream) -> bool {
-    let mut bytes = [0; ENOUGH_BYTES];
+    let mut bytes = vec![0; ENOUGH_BYTES];
     loop {
         let here = match client.peek(&mut bytes).await {
             Ok(0) | Err(_) => return false,
@@ -136,9 +139,9 @@ fn wanted(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Copies bytes both ways until either side ends.
-async fn carry(client: TcpStream, broker: SocketAddr) {
+async fn carry(mut client: TcpStream, broker: SocketAddr) {
     let connect = TcpStream::connect(broker);
-    let Ok(Ok(broker)) = tokio::time::timeout(Duration::from_secs(10), connect).await else {
+    let Ok(Ok(mut broker)) = tokio::time::timeout(Duration::from_secs(10), connect).await else {
         tracing::warn!("a screen was turned away: the broker does not answer");
         return;
     };
@@ -146,16 +149,38 @@ async fn carry(client: TcpStream, broker: SocketAddr) {
         // a refusal only costs a little latency
         drop(stream.set_nodelay(true));
     }
-    let (from_client, mut to_client) = client.into_split();
-    let (from_broker, mut to_broker) = broker.into_split();
-    let mut from_client = BufReader::with_capacity(BUFFER_BYTES, from_client);
-    let mut from_broker = BufReader::with_capacity(BUFFER_BYTES, from_broker);
+    let (from_client, to_client) = client.split();
+    let (from_broker, to_broker) = broker.split();
     tokio::select! {
-        _ = copy_buf(&mut from_client, &mut to_broker) => {}
-        _ = copy_buf(&mut from_broker, &mut to_client) => {}
+        _ = copy(from_client, to_broker) => {}
+        _ = copy(from_broker, to_client) => {}
     }
     // what was copied is on its way; a failure means that the other side is gone already
-    drop(to_client.shutdown().await);
+    drop(client.shutdown().await);
+}
+
+/// Copies until one side ends. A connection that rests holds no buffer: thousands rest at any moment.
+async fn copy(from: ReadHalf<'_>, mut to: WriteHalf<'_>) -> std::io::Result<()> {
+    loop {
+        from.readable().await?;
+        let Some(piece) = read(&from)? else {
+            continue;
+        };
+        if piece.is_empty() {
+            return Ok(());
+        }
+        to.write_all(&piece).await?;
+    }
+}
+
+/// What is there to read; empty at the end, none if it was a false alarm.
+fn read(from: &ReadHalf<'_>) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = [0; PIECE_BYTES];
+    match from.try_read(&mut bytes) {
+        Ok(length) => Ok(Some(bytes[..length].to_vec())),
+        Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Ok(None),
+        Err(e) => Err(e),
+    }
 }
 
 #[cfg(test)]

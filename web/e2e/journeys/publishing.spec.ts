@@ -53,6 +53,29 @@ test('what a publication would do is said before it is made, and it is undone or
       expect(await violations(page)).toEqual([]);
     });
 
+    await test.step('a device that IT prepared becomes its screen, and only one does', async () => {
+      const headers = { 'x-vitrine': '1', origin: vitrine.origin };
+      const api = context.request;
+      const sites = await (await api.get('/api/v1/sites?kind=store')).json();
+      const data = { screens: [{ name: 'Préparé', siteId: sites.items[0].id }] };
+      const made = await (await api.post('/api/v1/screens/provision', { data, headers })).json();
+      const { screenId, playerUrl } = made.screens[0];
+      const device = await browser.newContext();
+      const glass = await device.newPage();
+      await glass.goto(playerUrl);
+      await expect
+        .poll(async () => (await (await api.get(`/api/v1/screens/${screenId}`)).json()).status, {
+          timeout: 20_000,
+        })
+        .toBe('online');
+      expect(glass.url()).not.toContain('enrol');
+      const second = await (await browser.newContext()).newPage();
+      await second.goto(playerUrl);
+      await expect(second.getByText(/a déjà servi|was used already/)).toBeVisible();
+      await second.context().close();
+      await device.close();
+    });
+
     await test.step('any page is two words away', async () => {
       await page.keyboard.press('Control+k');
       const words = page.getByRole('dialog').getByPlaceholder(/Écran, magasin/);

@@ -4,7 +4,7 @@ import { mark } from './brand';
 import { networkChecks } from './checks';
 import { element } from './element';
 import { qrCode } from './qr';
-import { beginPairing, type Paired, type Pairing, pollPairing } from './server';
+import { beginPairing, enrol, type Paired, type Pairing, pollPairing } from './server';
 import type { Identity } from './storage';
 import type { Text } from './text';
 
@@ -20,12 +20,7 @@ export async function pair(root: HTMLElement, text: Text, revoked: boolean): Pro
   const backoff = new Backoff();
   for (;;) {
     try {
-      const pairing = await beginPairing(
-        deviceModel(),
-        [screen.width, screen.height].map(pixels) as [number, number],
-      );
-      backoff.reset();
-      const paired = await untilPaired(pairing, page);
+      const paired = (await enrolled(page, text)) ?? (await codeEntered(page, backoff));
       if (paired) {
         clearInterval(checking);
         page.body.remove();
@@ -36,6 +31,23 @@ export async function pair(root: HTMLElement, text: Text, revoked: boolean): Pro
       await wait(backoff.nextMs());
     }
   }
+}
+
+/** Uses the enrolment in the address that IT opened this page with, if there is one. */
+async function enrolled(page: Page, text: Text): Promise<Paired | null> {
+  const token = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1];
+  if (!token) return null;
+  const paired = await enrol(token, deviceModel(), resolution());
+  // it takes one device only: a reload must not try it again
+  history.replaceState(null, '', location.pathname + location.search);
+  if (!paired) page.notice(text.pairEnrolmentOver);
+  return paired;
+}
+
+async function codeEntered(page: Page, backoff: Backoff): Promise<Paired | null> {
+  const pairing = await beginPairing(deviceModel(), resolution());
+  backoff.reset();
+  return untilPaired(pairing, page);
 }
 
 /** Polls until the code was entered; null when its time is over. */
@@ -79,6 +91,7 @@ interface Page {
   show(code: string): void;
   remaining(ms: number): void;
   say(sentence: string): void;
+  notice(sentence: string): void;
   checkAgain(): void;
 }
 
@@ -87,12 +100,14 @@ function makePage(text: Text, revoked: boolean): Page {
   const qr = element('div', 'qr');
   const state = element('p', 'state', text.pairAsking);
   const renews = element('span', 'renews');
+  const notice = element('p', 'notice', revoked ? text.pairRevoked : '');
+  notice.hidden = !revoked;
   const { list, again } = networkChecks(text);
   const head = element('header', 'head', mark(), element('span', 'word', 'Vitrine'));
   const main = element(
     'div',
     'main',
-    ...(revoked ? [element('p', 'notice', text.pairRevoked)] : []),
+    notice,
     element('h1', 'title', text.pairTitle),
     element('p', 'help', text.pairHelp),
     code,
@@ -124,8 +139,16 @@ function makePage(text: Text, revoked: boolean): Page {
       state.textContent = sentence;
       renews.textContent = '';
     },
+    notice(sentence) {
+      notice.textContent = sentence;
+      notice.hidden = false;
+    },
     checkAgain: again,
   };
+}
+
+function resolution(): [number, number] {
+  return [pixels(screen.width), pixels(screen.height)];
 }
 
 /** Real pixels, as the server wants to know them. */

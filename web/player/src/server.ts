@@ -36,6 +36,23 @@ export async function beginPairing(model: string, resolution: [number, number]):
   return json(await ask('/device/v1/pairings', { method: 'POST', body, headers })) as Pairing;
 }
 
+/** Becomes the screen that this enrolment was made for; null when another device has used it, or it is too old. */
+export async function enrol(
+  token: string,
+  model: string,
+  resolution: [number, number],
+): Promise<Paired | null> {
+  const body = JSON.stringify({ model, resolution });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  try {
+    return json(await ask('/device/v1/enrolments', { method: 'POST', body, headers })) as Paired;
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    if (error instanceof HttpError && error.status === 401) return null;
+    throw error;
+  }
+}
+
 /** The state of a pairing; null when its time is over. */
 export async function pollPairing(pairing: Pairing): Promise<Paired | null> {
   try {

@@ -8,6 +8,7 @@ const en = {
   pairRenews: 'New code in {time}',
   pairAsking: 'Asking the server for a code…',
   pairNoServer: 'The server does not answer. This screen tries again by itself.',
+  pairEnrolmentOver: 'The link on this device was used already or is too old. Pair the screen by its code.',
   pairRevoked: 'This screen was removed by an administrator. Pair it again to use it.',
   checks: 'Connection',
   checkServer: 'Server',
@@ -35,6 +36,8 @@ const fr: typeof en = {
   pairRenews: 'Nouveau code dans {time}',
   pairAsking: 'Demande d’un code au serveur…',
   pairNoServer: 'Le serveur ne répond pas. Cet écran réessaie tout seul.',
+  pairEnrolmentOver:
+    'Le lien de cet appareil a déjà servi ou est trop ancien. Associez l’écran par son code.',
   pairRevoked: 'Cet écran a été retiré par un administrateur. Associez-le à nouveau pour l’utiliser.',
   checks: 'Connexion',
   checkServer: 'Serveur',
