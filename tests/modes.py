@@ -260,7 +260,8 @@ class Life:
         """What the players know to be stored is stored, once."""
         for name, player in self.players.items():
             player.rewind()
-            player.wait("receipt", 20)
+            # what was on its way when a broker fell is sent again after a minute
+            player.wait("receipt", 75)
             last = {}
             for receipt in player.all("receipt"):
                 last[receipt["boot"]] = max(receipt["seq"], last.get(receipt["boot"], 0))
