@@ -152,7 +152,7 @@ class Life:
         print(f"{'ok  ' if ok else 'FAIL'} {self.name}: {what}  {note}", flush=True)
 
     def run(self):
-        self.players = {}
+        self.players, self.proved = {}, False
         try:
             self.mode.start()
             self.api = network.set_up(self.mode.servers[0])
@@ -166,7 +166,7 @@ class Life:
                 self.proving,
                 self.server_killed,
                 self.broker_wiped,
-                *((self.node_stopped, self.replica_killed) if isinstance(self.mode, Scaled) else ()),
+                *((self.node_stopped, self.replica_killed, self.sent_again) if isinstance(self.mode, Scaled) else ()),
                 self.proving,
                 self.revoking,
                 self.ending,
@@ -259,9 +259,9 @@ class Life:
     def proving(self):
         """What the players know to be stored is stored, once."""
         for name, player in self.players.items():
-            player.rewind()
-            # what was on its way when a broker fell is sent again after a minute
-            player.wait("receipt", 75)
+            if not self.proved:
+                player.rewind()
+                player.wait("receipt", 20)
             last = {}
             for receipt in player.all("receipt"):
                 last[receipt["boot"]] = max(receipt["seq"], last.get(receipt["boot"], 0))
@@ -274,6 +274,7 @@ class Life:
                 wanted and not lost and not double,
                 f"{len(wanted)} acknowledged, {len(lost)} lost, {len(double)} double",
             )
+        self.proved = True
 
     def server_killed(self):
         self.mode.restart_server()
@@ -331,6 +332,12 @@ class Life:
         took = self.followed(number, 60)
         self.check("and publications arrive by the other", took <= NEWEST_WITHIN_S, f"{took:.1f} s")
         self.mode.servers[0].start()
+
+    def sent_again(self):
+        """What was on its way when a broker fell is sent again after a minute."""
+        for player in self.players.values():
+            player.rewind()
+            player.wait("receipt", 75)
 
     def write(self, made, unanswered, stop):
         while not stop.is_set():
