@@ -15,7 +15,7 @@ import concurrent.futures
 import json
 import pathlib
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import threading
@@ -23,7 +23,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from product import network, outside
+from product import network, outside, screens
 from product.api import Api, Unexpected, poll
 from product.balancer import Balancer
 from product.player import Player
@@ -32,12 +32,13 @@ from product.server import Server
 
 NEWEST_WITHIN_S = 30
 CUT_WITHIN_S = 2
+KNOWN_WITHIN_S = 100
 
 
 class Mode:
     """One installation: how it is started, and what can be done to it."""
 
-    broker, lacks = None, ()
+    broker, lacks, patience_s = None, (), 20
 
     def __init__(self, binary, folder):
         self.binary, self.folder = binary, pathlib.Path(folder)
@@ -85,7 +86,7 @@ class Mosquitto(Mode):
 class Scaled(Mode):
     """Three NATS nodes, PostgreSQL, an S3 store, two replicas behind a balancer."""
 
-    lacks, rename = ("cut",), False
+    lacks, rename, patience_s = ("cut",), False, 75
 
     def __init__(self, binary, folder):
         super().__init__(binary, folder)
@@ -139,6 +140,8 @@ class Scaled(Mode):
 
 
 class Life:
+    screens_more = 0
+
     def __init__(self, name, mode):
         self.name, self.mode = name, mode
         self.passed, self.failed, self.lacking, self.figures = 0, 0, 0, {}
@@ -168,6 +171,7 @@ class Life:
                 self.broker_wiped,
                 *((self.node_stopped, self.replica_killed, self.sent_again) if isinstance(self.mode, Scaled) else ()),
                 self.proving,
+                *((self.measuring,) if self.screens_more else ()),
                 self.revoking,
                 self.ending,
             ):
@@ -195,14 +199,15 @@ class Life:
             player.rewind()
         return network.publish(self.api)["number"]
 
-    def followed(self, number, seconds=NEWEST_WITHIN_S, since=None):
-        """How long it took until every player showed it and the server knew that."""
+    def followed(self, number, seconds=NEWEST_WITHIN_S, since=None, known=15):
+        """How long it took until every player showed it; the server must know that, too. A report that was on its way when a broker fell
+        is asked for again by the reconciler."""
         since = since or time.monotonic()
         shown = [
             player.wait("showing", seconds, publication=number)["at"] - since for player in self.players.values()
         ]
         for name in self.players:
-            poll(f"{name} known to show {number}", lambda name=name: self.knows(name, number), 15)
+            poll(f"{name} known to show {number}", lambda name=name: self.knows(name, number), known)
         return max(shown)
 
     def knows(self, name, number):
@@ -228,7 +233,7 @@ class Life:
             player.wait("paired")
             if self.mode.broker:
                 identity = json.loads((self.mode.folder / name / "identity.json").read_text())
-                self.mode.broker.admit(identity["screenId"], identity["secret"])
+                self.mode.broker.admit({identity["screenId"]: identity["secret"]})
         self.online()
         self.check("screens come by TCP and by WebSocket", True)
 
@@ -261,7 +266,7 @@ class Life:
         for name, player in self.players.items():
             if not self.proved:
                 player.rewind()
-                player.wait("receipt", 20)
+                player.wait("receipt", self.mode.patience_s)
             last = {}
             for receipt in player.all("receipt"):
                 last[receipt["boot"]] = max(receipt["seq"], last.get(receipt["boot"], 0))
@@ -295,20 +300,20 @@ class Life:
         number = self.publish(4)
         self.check("one can publish while the broker is away", True, f"number {number}")
         self.mode.broker.start()
-        took = self.followed(number, since=time.monotonic())
+        took = self.followed(number, since=time.monotonic(), known=KNOWN_WITHIN_S)
         self.check("the broker wiped and back: both show the newest", took <= NEWEST_WITHIN_S, f"{took:.1f} s")
         self.figures["after a wiped broker"] = took
 
     def node_stopped(self):
         broker = self.mode.broker
-        broker.nodes[0].kill()
+        broker.programs[0].kill()
         since = time.monotonic()
         self.check("one node less: reading goes on", len(self.api.get("/screens")["items"]) == len(self.players))
         number = self.publish(5)
-        took = self.followed(number, 60)
+        took = self.followed(number, 60, known=KNOWN_WITHIN_S)
         self.check("and publications arrive", took <= NEWEST_WITHIN_S, f"{time.monotonic() - since:.1f} s after it")
         self.figures["after a lost node"] = took
-        broker.nodes[0].start()
+        broker.programs[0].start()
 
     def replica_killed(self):
         """Sites are made without a pause while one of the two is killed: whatever was acknowledged is there."""
@@ -329,7 +334,7 @@ class Life:
         self.check("and hardly anybody waited", len(unanswered) <= 8, f"{len(unanswered)} requests without an answer")
         self.api = Api(self.mode.url, self.api.key)
         number = self.publish(6)
-        took = self.followed(number, 60)
+        took = self.followed(number, 60, known=KNOWN_WITHIN_S)
         self.check("and publications arrive by the other", took <= NEWEST_WITHIN_S, f"{took:.1f} s")
         self.mode.servers[0].start()
 
@@ -349,6 +354,37 @@ class Life:
             except (OSError, Unexpected) as error:
                 unanswered.append(repr(error))
             api.close()
+
+    def measuring(self):
+        """A publication for many, and what it took."""
+        place = collections.namedtuple("Place", "url")(self.mode.url)
+        fleet = screens.provision(place, self.api, self.api.get("/sites")["items"][0], self.screens_more)
+        if self.mode.broker:
+            self.mode.broker.admit({identity["screenId"]: identity["secret"] for identity in fleet})
+        crowd = screens.simulate(self.mode.binary, self.mode.url, fleet, self.mode.folder)
+        try:
+            everybody = self.screens_more + len(self.players)
+            self.reached(self.publish(8), everybody)
+            media = network.upload_picture(self.api, 9, 640, 360)
+            network.add_campaign(self.api, "Campaign 9", [(media, 1000)])
+            begin = time.monotonic()
+            number = network.publish(self.api)["number"]
+            self.figures[f"{everybody} screens: publication answered"] = time.monotonic() - begin
+            self.reached(number, everybody, 0.98)
+            self.figures["98 % known to show it"] = time.monotonic() - begin
+            self.reached(number, everybody)
+            self.figures["all"] = time.monotonic() - begin
+            servers = "+".join(f"{server.memory_mib():.0f}" for server in self.mode.servers)
+            brokers = "+".join(f"{one.memory_mib():.0f}" for one in self.mode.broker.programs) if self.mode.broker else "inside"
+            print(f"     {self.name}: memory in MiB: server {servers}, broker {brokers}", flush=True)
+            self.check(f"{everybody} screens follow", True)
+        finally:
+            crowd.send_signal(signal.SIGINT)
+            crowd.wait(30)
+
+    def reached(self, number, everybody, share=1.0):
+        enough = lambda: self.api.get(f"/publications/{number}/convergence")["showing"] >= share * everybody
+        poll("all show it", enough, 120, 0.05)
 
     def revoking(self):
         name, player = "tcp", self.players["tcp"]
@@ -403,10 +439,11 @@ def main():
     parser.add_argument("--full", action="store_true", help="with the scaled mode")
     parser.add_argument("--only", nargs="+", choices=MODES)
     parser.add_argument("--rename", action="store_true", help="give each replica another name at the broker, on the way there")
+    parser.add_argument("--measure", type=int, default=0, metavar="SCREENS", help="also with so many simulated screens; one mode at a time")
     options = parser.parse_args()
-    Scaled.rename = options.rename
+    Scaled.rename, Life.screens_more = options.rename, options.measure
     names = options.only or [name for name in MODES if options.full or name != "scaled"]
-    with concurrent.futures.ThreadPoolExecutor() as pool:
+    with concurrent.futures.ThreadPoolExecutor(1 if options.measure else None) as pool:
         lives = list(pool.map(lambda name: live(name, options.binary), names))
     for life in lives:
         told = ", ".join(f"{what} {took:.1f} s" for what, took in life.figures.items() if took is not None)

@@ -7,10 +7,8 @@ Mosquitto outside, the simulator's screens. While the broker is away one publica
 """
 
 import argparse
-import json
 import pathlib
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -55,20 +53,12 @@ class BrokerWipe(Checks):
     def connect(self, server, broker):
         site = network.add_site(self.api)
         fleet = screens.provision(server, self.api, site, self.options.screens)
-        for identity in fleet:
-            broker.people[identity["screenId"]] = identity["secret"]
-        broker.write_people()
-        broker.reload()
+        broker.admit({identity["screenId"]: identity["secret"] for identity in fleet})
         media = [network.upload_picture(self.api, seed, 320, 180) for seed in (1, 2)]
         self.campaigns = [network.add_campaign(self.api, f"Campaign {n}", [(one, 5000)]) for n, one in enumerate(media)]
-        made = [{"screen": one["screenId"], "secret": one["secret"], "keys": one["signingKeys"], "resolution": [1920, 1080]} for one in fleet]
-        file = self.folder / "fleet.json"
-        file.write_text(json.dumps({"host": "127.0.0.1", "port": broker.port, "web_socket_path": "/mqtt", "screens": made}))
-        command = [self.options.binary, "simulate", "--server", server.url, "--screens", str(len(made))]
-        command += ["--fleet-file", str(file), "--reconnect-within", "2"]
-        crowd = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        crowd = screens.simulate(self.options.binary, server.url, fleet, self.folder)
         number = network.publish(self.api)["number"]
-        poll("all show the first publication", lambda: self.shown(number) == len(made), 60)
+        poll("all show the first publication", lambda: self.shown(number) == len(fleet), 60)
         return crowd
 
     def shown(self, number):

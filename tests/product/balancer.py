@@ -42,17 +42,20 @@ class Balancer:
         member.settimeout(None)
         for side in (client, member):
             side.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        other = {client: member, member: client}
+        sides, ready = {client.fileno(): (client, member), member.fileno(): (member, client)}, select.poll()
+        for number in sides:
+            ready.register(number, select.POLLIN)
         with client, member:
             try:
                 if self.change:
                     member.sendall(self.change(client.recv(65536)))
                 while True:
-                    for side in select.select([client, member], [], [])[0]:
+                    for number, _ in ready.poll():
+                        side, other = sides[number]
                         data = side.recv(65536)
                         if not data:
                             return
-                        other[side].sendall(data)
+                        other.sendall(data)
             except OSError:
                 return
 

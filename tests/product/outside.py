@@ -60,6 +60,10 @@ class Program:
     def reload(self):
         self.process.send_signal(signal.SIGHUP)
 
+    def memory_mib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
+
 
 class Broker:
     """What both brokers have in common: who may get in."""
@@ -71,14 +75,19 @@ class Broker:
         self.password_file = self.folder / "server-password"
         self.password_file.write_text(SERVER[1] + "\n")
 
+    def reload(self):
+        for program in self.programs:
+            program.reload()
+
     def settings(self):
         return {
             "mqtt_url": f"mqtt://{SERVER[0]}@127.0.0.1:{self.port}",
             "mqtt_password_file": self.password_file,
         }
 
-    def admit(self, screen, secret):
-        self.people[screen] = secret
+    def admit(self, secrets):
+        """Screens by id, each with its secret."""
+        self.people |= secrets
         self.write_people()
         self.reload()
 
@@ -116,8 +125,9 @@ class Mosquitto(Broker):
         os.chmod(path, 0o600)
         subprocess.run(["mosquitto_passwd", "-U", str(path)], check=True)
 
-    def reload(self):
-        self.program.reload()
+    @property
+    def programs(self):
+        return [self.program]
 
     def start(self):
         self.program.start()
@@ -138,7 +148,7 @@ class Nats(Broker):
         self.client, self.mqtt, self.cluster = ports[:3], ports[3:6], ports[6:]
         self.write_people()
         routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in self.cluster)
-        self.nodes = []
+        self.programs = []
         for n in range(3):
             name = f"n{n + 1}"
             (self.folder / f"{name}.conf").write_text(
@@ -149,7 +159,7 @@ class Nats(Broker):
                 "include ./people.conf\n"
             )
             command = ["nats-server", "-c", str(self.folder / f"{name}.conf")]
-            self.nodes.append(Program(self.folder, name, command, self.client[n]))
+            self.programs.append(Program(self.folder, name, command, self.client[n]))
         self.balancer = balancer(self.mqtt)
         self.port = self.balancer.port
 
@@ -163,18 +173,14 @@ class Nats(Broker):
         text = "authorization {\n  users: " + json.dumps(people, indent=2) + "\n}\n"
         (self.folder / "people.conf").write_text(text)
 
-    def reload(self):
-        for node in self.nodes:
-            node.reload()
-
     def start(self):
-        for node in self.nodes:
+        for node in self.programs:
             node.start()
         for port in self.mqtt:
             wait_for(port, 30)
 
     def kill(self, wipe=True):
-        for node in self.nodes:
+        for node in self.programs:
             node.kill()
         if wipe:
             for n in range(3):

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import subprocess
 import sys
 import urllib.request
 
@@ -42,3 +43,18 @@ def greeting(identity):
     will = (topic(screen, "up", "presence"), b'{"v":1,"kind":"presence"}\n{"state":"lost","session":1}')
     connect = codec.connect(screen, screen, identity["secret"], will, will_retain=True, keep_alive=300)
     return connect + codec.subscribe(*(topic(screen, "down", kind) for kind in DOWN))
+
+
+def simulate(binary, url, fleet, folder):
+    """Brings them to life with the simulator, which goes on until it is interrupted."""
+    mqtt = fleet[0]["mqtt"]
+    place = {"host": mqtt["host"], "port": mqtt["port"], "web_socket_path": mqtt["webSocketPath"]}
+    made = [
+        {"screen": one["screenId"], "secret": one["secret"], "keys": one["signingKeys"], "resolution": [1920, 1080]}
+        for one in fleet
+    ]
+    file = pathlib.Path(folder) / "fleet.json"
+    file.write_text(json.dumps(place | {"screens": made}))
+    command = [binary, "simulate", "--server", url, "--screens", str(len(made))]
+    command += ["--fleet-file", str(file), "--reconnect-within", "2"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
