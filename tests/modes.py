@@ -383,8 +383,11 @@ class Life:
             crowd.wait(30)
 
     def reached(self, number, everybody, share=1.0):
-        enough = lambda: self.api.get(f"/publications/{number}/convergence")["showing"] >= share * everybody
-        poll("all show it", enough, 120, 0.05)
+        board = lambda: self.api.get(f"/publications/{number}/convergence")
+        try:
+            poll("all show it", lambda: board()["showing"] >= share * everybody, 120, 0.05)
+        except Unexpected as error:
+            raise Unexpected(f"{error}: {board()['showing']} of {everybody}") from error
 
     def revoking(self):
         name, player = "tcp", self.players["tcp"]

@@ -94,7 +94,10 @@ static int is_ours(int file, struct stat *stat) {
   if (!folder || fstat(file, stat) || !S_ISREG(stat->st_mode)) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", file);
   ssize_t length = readlink(link, path, sizeof path - 1);
-  return length > 0 && !strncmp(path, folder, strlen(folder));
+  if (length < 5) return 0;
+  path[length] = 0;
+  /* what SQLite shares between its connections is mapped, and made anew after every crash */
+  return !strncmp(path, folder, strlen(folder)) && strcmp(path + length - 4, "-shm");
 }
 
 /* Keeps what the write will overwrite. The door stays locked until `done`, so that no cut comes between the two. */

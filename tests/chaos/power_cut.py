@@ -16,6 +16,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from chaos.kill_loop import Loop
+from product.api import poll
 from product.server import Server
 
 SOURCE = pathlib.Path(__file__).resolve().with_name("power_cut.c")
@@ -27,7 +28,7 @@ class Fragile(Server):
 
     def __init__(self, library, *arguments, **settings):
         super().__init__(*arguments, **settings)
-        self.library, self.starts, self.cuts = library, 0, 0
+        self.library, self.starts, self.ends = library, 0, []
         self.pipe = os.path.join(self.data, "power")
         os.mkfifo(self.pipe)
 
@@ -48,7 +49,7 @@ class Fragile(Server):
     def kill(self):
         with open(self.pipe, "wb") as pipe:
             pipe.write(b"!")
-        self.cuts += self.process.wait() == 137
+        self.ends.append(self.process.wait())
         for left in pathlib.Path(self.data).glob("vitrine/*.db-shm"):
             left.unlink()
 
@@ -64,9 +65,25 @@ class PowerCut(Loop):
     def database(self):
         told = [line for line in self.server.log().splitlines() if line.startswith("power cut:")]
         lost = sum(int(line.split()[-2]) for line in told)
-        self.check("the power went out in every round", self.server.cuts == self.options.rounds == len(told), f"{self.server.cuts}")
+        ends = set(self.server.ends)
+        self.check("the power went out in every round", ends == {137} and len(told) == self.options.rounds, f"{len(told)} {ends}")
         super().database()
         self.figure(f"{len(told)} power cuts, {lost} writes not synced lost", f"{len(self.ledger):,} acknowledged, {self.failed} checks failed", "0 lost")
+
+
+def is_honest(folder, library):
+    """Whether the library loses what is not synced, and only that."""
+    data, pipe = pathlib.Path(folder) / "proof", os.path.join(folder, "proof-power")
+    data.mkdir()
+    os.mkfifo(pipe)
+    writes = "import os, time\nfor name in ('kept', 'lost'):\n    file = os.open(name, os.O_CREAT | os.O_WRONLY)\n    os.write(file, b'word')\n"
+    writes += "    name == 'kept' and os.fsync(file)\nopen('ready', 'w').close()\ntime.sleep(60)"
+    cut = {"LD_PRELOAD": library, "CUT_FOLDER": str(data), "CUT_PIPE": pipe, "CUT_MODE": "all"}
+    with subprocess.Popen([sys.executable, "-c", writes], cwd=data, env=os.environ | cut, stderr=subprocess.DEVNULL) as process:
+        poll("written", (data / "ready").exists, 10, 0.01)
+        with open(pipe, "wb") as power:
+            power.write(b"!")
+    return process.returncode == 137 and (data / "kept").read_bytes() == b"word" and (data / "lost").read_bytes() == b""
 
 
 def main():
@@ -78,7 +95,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix="vitrine-power-") as folder:
         library = os.path.join(folder, "power_cut.so")
         subprocess.run(["gcc", "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, str(SOURCE), "-ldl", "-pthread"], check=True)
-        sys.exit(PowerCut(options, library).run())
+        cut = PowerCut(options, library)
+        cut.check("a cut loses what is not synced, and nothing else", is_honest(folder, library))
+        sys.exit(cut.run())
 
 
 if __name__ == "__main__":
