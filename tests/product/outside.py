@@ -155,7 +155,7 @@ class Nats(Broker):
                 f"server_name: {name}\nhost: 127.0.0.1\nport: {self.client[n]}\n"
                 f'jetstream {{ store_dir: "{self.folder}/{name}" }}\n'
                 f"cluster {{ name: vitrine, host: 127.0.0.1, port: {self.cluster[n]}, routes: [{routes}] }}\n"
-                f"mqtt {{ host: 127.0.0.1, port: {self.mqtt[n]}, stream_replicas: 3 }}\n"
+                f"mqtt {{ host: 127.0.0.1, port: {self.mqtt[n]}, stream_replicas: 3, consumer_replicas: 3 }}\n"
                 "include ./people.conf\n"
             )
             command = ["nats-server", "-c", str(self.folder / f"{name}.conf")]
