@@ -2,7 +2,7 @@
 # Everything that is missing on the machine is installed on the way, and said.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo test dev web lint fmt e2e bench audit openapi clean
+.PHONY: help run demo test dev web lint fmt e2e bench chaos modes audit openapi clean
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
@@ -60,6 +60,16 @@ bench: $(ADMIN) ## Measure the product: one table with the figures to reach (abo
 	@cargo build --release --locked -p backend --bin vitrine
 	@cargo bench --locked -p backend --bench schedule
 	@.venv/bin/python tests/bench.py $(CARGO_TARGET_DIR)/release/vitrine
+
+chaos: $(ADMIN) ## Kill, cut and fill whatever the product stands on, and look what is lost (about ten minutes; ROUNDS=n for more)
+	@infra/setup.sh chaos
+	@cargo build --locked --bin vitrine
+	@.venv/bin/python tests/chaos/run.py $(CARGO_TARGET_DIR)/debug/vitrine $(if $(ROUNDS),--rounds $(ROUNDS))
+
+modes: $(ADMIN) ## Live the same life in every mode: embedded, with a broker outside, with everything outside and twice
+	@infra/setup.sh chaos
+	@cargo build --locked --bin vitrine
+	@.venv/bin/python tests/modes.py $(CARGO_TARGET_DIR)/debug/vitrine --full
 
 audit: ## Look for known advisories in the locked dependencies
 	@infra/audit.sh

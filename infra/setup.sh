@@ -4,9 +4,10 @@
 #   setup.sh lint   to check the code
 #   setup.sh test   to pass every test
 #   setup.sh bench  to measure
+#   setup.sh chaos  to break what the product stands on
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?run, lint, test or bench}
+purpose=${1:?run, lint, test, bench or chaos}
 
 fail() { printf 'vitrine: %s\n' "$*" >&2; exit 1; }
 
@@ -20,9 +21,14 @@ lacks() { command -v "$1" >/dev/null || need+=("$2"); }
 lacks cc gcc
 [ "$purpose" = lint ] || lacks ffmpeg ffmpeg
 [ "$purpose" != bench ] || lacks vipsthumbnail libvips-tools
+lacks_program() { PATH=$PATH:/usr/sbin lacks "$1" "$1"; }
 if [ "$purpose" = test ]; then
   lacks c++ g++
   lacks chromium chromium
+fi
+if [ "$purpose" = test ] || [ "$purpose" = chaos ]; then
+  lacks_program mosquitto
+  [ "$purpose" = test ] || lacks_program nats-server
   [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
   lacks python3 python3
   python3 -c 'import venv, ensurepip' 2>/dev/null || need+=(python3-venv)
@@ -39,8 +45,9 @@ if [ ${#need[@]} -gt 0 ]; then
   apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
 fi
 
-if [ "$purpose" != run ] && [ ! -x .venv/bin/typos ]; then
+if [ "$purpose" != run ] && ! cmp -s tests/requirements.txt .venv/requirements.txt; then
   infra/say.sh "Making the Python environment of the tests (.venv)"
   python3 -m venv .venv
-  .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
+  .venv/bin/python -m pip install -q --disable-pip-version-check -r tests/requirements.txt
+  cp tests/requirements.txt .venv/requirements.txt
 fi

@@ -115,11 +115,20 @@ def scenes(options):
     return sum(good for good, _ in sums), sum(bad for _, bad in sums)
 
 
+def modes(options):
+    """Embedded, and with a broker outside; with --full also with everything outside and twice."""
+    return python("modes.py", options.binary, *(["--full"] if options.full else []))
+
+
+def ops_files(options):
+    return python("ops_files.py", options.binary)
+
+
 def kill_loop(options):
     return python("chaos/kill_loop.py", options.binary, "--rounds", options.rounds)
 
 
-PARTS = (vectors, second_player, come_back, schedule, scenes, gauntlet, bad_media, kill_loop)
+PARTS = (vectors, second_player, come_back, schedule, scenes, gauntlet, bad_media, modes, ops_files, kill_loop)
 
 
 def main():
@@ -129,6 +138,7 @@ def main():
     parser.add_argument("--fuzz", type=int, default=1000, help="mutated connections a version")
     parser.add_argument("--models", type=int, default=24, help="random schedules, for a minute at most")
     parser.add_argument("--seed", type=int, default=1, help="of the first of them")
+    parser.add_argument("--full", action="store_true", help="the modes with three NATS nodes, PostgreSQL, an S3 store and two replicas")
     parser.add_argument("--only", nargs="+", choices=[part.__name__ for part in PARTS])
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)

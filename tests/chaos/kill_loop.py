@@ -26,6 +26,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from product import network
 from product.api import Api, Unexpected
+from product.checks import Checks
 from product.pictures import png
 from product.server import Server
 
@@ -50,27 +51,26 @@ class Ledger:
         )
 
 
-class Loop:
+class Loop(Checks):
     def __init__(self, options):
+        super().__init__()
         self.options, self.dice, self.ledger = options, random.Random(options.seed), Ledger()
-        self.passed, self.failed, self.restarts = 0, 0, []
+        self.restarts = []
         self.stop = threading.Event()
 
-    def check(self, name, ok, note=""):
-        self.passed, self.failed = self.passed + bool(ok), self.failed + (not ok)
-        print(f"{'ok  ' if ok else 'FAIL'} {name}  {note}", flush=True)
+    def make_server(self, folder):
+        return Server(self.options.binary, folder, log="warn,backend=info")
 
     def run(self):
         with tempfile.TemporaryDirectory(prefix="vitrine-kill-") as folder:
-            self.server = Server(self.options.binary, folder, log="warn,backend=info")
+            self.server = self.make_server(folder)
             try:
                 self.rounds()
                 self.verify()
             finally:
                 self.server.stop()
             self.database()
-        print(f"{self.passed} passed, {self.failed} failed")
-        return self.failed
+        return self.end()
 
     def rounds(self):
         self.server.start()
@@ -95,6 +95,7 @@ class Loop:
             slow <= RESTART_LIMIT_S,
             f"slowest {slow:.2f} s",
         )
+        self.figure(f"back after {len(self.restarts)} kills or cuts, the slowest", f"{slow:.2f} s", f"<= {RESTART_LIMIT_S:.0f} s")
 
     def one_round(self, number):
         """Lets writers write for a random while, then kills the server: all of them, or few so that each gets far."""
@@ -294,7 +295,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    sys.exit(min(Loop(parser.parse_args()).run(), 100))
+    sys.exit(Loop(parser.parse_args()).run())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Everything that can go wrong, one script after the other, and one table of what came out.
+
+    chaos/run.py target/debug/vitrine [--rounds 3] [--only power_cut plays]
+
+Without --rounds each takes its own short number; the acceptance of a release takes 500 kills, 200 power cuts, 100 wiped brokers. The last line counts the checks.
+"""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+SHORT = {
+    "kill_loop": 10,
+    "power_cut": 6,
+    "plays": 2,
+    "broker_wipe": 3,
+    "postgres_killed": 2,
+    "disk_full": 1,
+    "revoke_all": 1,
+    "sweep": 3,
+}
+
+
+def run(name, binary, rounds):
+    """(passed, failed, lines of the table)"""
+    print(f"== {name}, {rounds} rounds", flush=True)
+    command = [sys.executable, str(HERE / f"{name}.py"), binary, "--rounds", str(rounds)]
+    last, figures = None, []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as process:
+        for line in process.stdout:
+            if line.startswith("#    "):
+                figures.append(line[5:].strip().split(" | "))
+            else:
+                print(line, end="", flush=True)
+            last = re.fullmatch(r"(\d+) passed, (\d+) failed\n?", line) or last
+    if not last:
+        print(f"FAIL {name} ended with {process.returncode}")
+        return 0, 1, figures
+    return int(last[1]), int(last[2]), figures
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary")
+    parser.add_argument("--rounds", type=int, help="of each script")
+    parser.add_argument("--only", nargs="+", choices=SHORT)
+    options = parser.parse_args()
+    passed, failed, table = 0, 0, []
+    for name, short in SHORT.items():
+        if options.only and name not in options.only:
+            continue
+        begin = time.monotonic()
+        good, bad, figures = run(name, options.binary, options.rounds or short)
+        passed, failed = passed + good, failed + bad
+        took = f"{good} passed, {bad} failed, {time.monotonic() - begin:.0f} s"
+        table += [(name, took, *figure) for figure in figures or [("no figure", "", "")]]
+    print("\n| script | checks | what | measured | wanted |\n|---|---|---|---|---|")
+    for line in table:
+        print("| " + " | ".join(line) + " |")
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(min(failed, 100))
+
+
+if __name__ == "__main__":
+    main()
