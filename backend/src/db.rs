@@ -1,9 +1,13 @@
 //! Connections, and the one way to write more than one row.
 use crate::error::{Error, Result};
+use migrations::MigratorTrait as _;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        Connection as _,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use std::time::Duration;
 
@@ -33,8 +37,28 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10))
                 .pragma("cache_size", "-16384")
+        })
+        // when the disk is full SQLite ends the transaction by itself, and the driver goes on counting it: what is written after
+        // that would be answered and then lost, so such a connection is closed
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| {
+                Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
+            })
         });
     Database::connect(options).await
+}
+
+/// Brings the schema up to date; of several servers that start together one does it, the others wait.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    /// Any number that nobody else locks: "vitrine" in ASCII.
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(33317485473590885)";
+    if !is_postgres(db.get_database_backend()) {
+        return migrations::Migrator::up(db, None).await;
+    }
+    let alone = db.begin().await?;
+    alone.execute_unprepared(LOCK).await?;
+    migrations::Migrator::up(db, None).await?;
+    alone.rollback().await
 }
 
 /// Runs `work` in one transaction that takes SQLite's write lock at once, and commits it if it succeeds.

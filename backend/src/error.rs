@@ -3,7 +3,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -189,7 +189,7 @@ impl From<DbErr> for Error {
                 Self::Conflict("still in use, or refers to nothing".into())
             }
             _ if is_full(&e.to_string()) => Self::StorageFull,
-            _ if matches!(e, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::Unavailable(5),
+            _ if is_away(&e) => Self::Unavailable(5),
             _ => Self::Db(e),
         }
     }
@@ -222,6 +222,21 @@ impl From<garde::Report> for Error {
             .iter()
             .map(|(path, e)| FieldError::new(path.to_string(), e.message()));
         Self::Invalid(fields.collect())
+    }
+}
+
+/// Whether the database is not there for now: it stops, starts, or cannot be reached.
+fn is_away(e: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e))) = e else {
+        return matches!(e, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
+    };
+    match &**e {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+        // the classes "connection exception" and "operator intervention" of SQLSTATE
+        sqlx::Error::Database(said) => said.code().is_some_and(|code| {
+            code.len() == 5 && (code.starts_with("08") || code.starts_with("57P"))
+        }),
+        _ => false,
     }
 }
 

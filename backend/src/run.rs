@@ -14,7 +14,6 @@ use crate::{
     storage, sweeper,
     time::Clock,
 };
-use migrations::MigratorTrait as _;
 use std::{
     fs::{File, TryLockError},
     net::SocketAddr,
@@ -87,7 +86,7 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
     let signer = Signer::open(&config.secrets_dir())?;
     let store = storage::open(&config)?;
     let db = db::connect(&config.database_url()).await?;
-    migrations::Migrator::up(&db, None).await?;
+    db::migrate(&db).await?;
     Ok(AppState {
         clock: Clock::system(config.clock_offset_ms),
         config: Arc::new(config),

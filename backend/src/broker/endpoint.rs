@@ -1,6 +1,9 @@
 //! Where the server's own clients find the broker, and as whom.
 use super::access::SERVER;
-use crate::config::{self, Config};
+use crate::{
+    config::{self, Config},
+    secrets,
+};
 use rumqttc::{MqttOptions, NetworkOptions};
 use std::{net::IpAddr, time::Duration};
 
@@ -18,6 +21,8 @@ pub struct Endpoint {
     pub port: u16,
     user: String,
     password: String,
+    /// Of two clients with one name a broker keeps only the last, and every replica is a client.
+    instance: String,
     /// Whether it is the broker inside this process.
     pub embedded: bool,
 }
@@ -42,6 +47,7 @@ impl Endpoint {
                     port: address.port(),
                     user: SERVER.to_owned(),
                     password: server_secret.to_owned(),
+                    instance: instance(),
                     embedded: true,
                 })
             }
@@ -50,7 +56,8 @@ impl Endpoint {
 
     /// Options of our client for one of its two roles, `in` or `out`.
     pub(super) fn options(&self, role: &str) -> MqttOptions {
-        let mut options = MqttOptions::new(format!("{SERVER}-{role}"), &self.host, self.port);
+        let name = format!("{SERVER}-{role}-{}", self.instance);
+        let mut options = MqttOptions::new(name, &self.host, self.port);
         options
             .set_credentials(&self.user, &self.password)
             .set_clean_session(true)
@@ -59,6 +66,10 @@ impl Endpoint {
             .set_inflight(INFLIGHT);
         options
     }
+}
+
+fn instance() -> String {
+    secrets::hex(&secrets::random_bytes()[..8])
 }
 
 /// How our clients use TCP.
@@ -90,6 +101,7 @@ fn external(config: &Config, url: &str) -> Result<Endpoint, String> {
         port,
         user: user.to_owned(),
         password,
+        instance: instance(),
         embedded: false,
     })
 }
