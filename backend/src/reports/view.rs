@@ -16,6 +16,7 @@ use uuid::Uuid;
 /// What the lines of a report are about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ReportBy)]
 pub(super) enum By {
     /// A line for each campaign.
     #[default]

@@ -2131,7 +2131,7 @@ export interface components {
          * @description What the lines of a report are about.
          * @enum {string}
          */
-        By: "campaign" | "media" | "site" | "screen" | "hour" | "day";
+        ReportBy: "campaign" | "media" | "site" | "screen" | "hour" | "day";
         /**
          * Format: binary
          * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
@@ -4397,7 +4397,7 @@ export interface components {
         /** @description What was played, beside what was to be played. */
         PlaysReport: {
             /** @description What the lines are about. */
-            by: components["schemas"]["By"];
+            by: components["schemas"]["ReportBy"];
             /** @description How far the report can be trusted. */
             coverage: components["schemas"]["PlaysCoverage"];
             /** @description The beginning of the first hour. */
@@ -8071,7 +8071,7 @@ export interface operations {
                 /** @description Before when, up to the full hour; now unless given. At most 400 days after `from`. */
                 to?: components["schemas"]["Instant"];
                 /** @description What the lines are about. */
-                by?: components["schemas"]["By"];
+                by?: components["schemas"]["ReportBy"];
                 /** @description Only of this campaign. */
                 campaignId?: components["schemas"]["DraftId"];
                 /** @description Only of this media. */
