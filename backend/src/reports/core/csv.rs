@@ -32,7 +32,7 @@ fn line(text: &mut String, cells: impl IntoIterator<Item = Cell>) {
         match cell {
             Cell::Text(words) => text.push_str(&quoted(&harmless(&words))),
             Cell::Count(n) => text.push_str(&n.to_string()),
-            Cell::Thousandths(n) => decimal(text, n),
+            Cell::Thousandths(n) => text.push_str(&decimal(n)),
             Cell::Empty => {}
         }
     }
@@ -57,13 +57,11 @@ fn quoted(words: &str) -> String {
     }
 }
 
-fn decimal(text: &mut String, thousandths: i64) {
+fn decimal(thousandths: i64) -> String {
     let sign = if thousandths < 0 { "-" } else { "" };
-    let (whole, rest) = (
-        thousandths.unsigned_abs() / 1000,
-        thousandths.unsigned_abs() % 1000,
-    );
-    text.push_str(&format!("{sign}{whole},{rest:03}"));
+    let thousandths = thousandths.unsigned_abs();
+    let (whole, rest) = (thousandths / 1000, thousandths % 1000);
+    format!("{sign}{whole},{rest:03}")
 }
 
 #[cfg(test)]

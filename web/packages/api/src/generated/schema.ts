@@ -2128,11 +2128,6 @@ export interface components {
             jobId: components["schemas"]["JobId"];
         };
         /**
-         * @description What the lines of a report are about.
-         * @enum {string}
-         */
-        ReportBy: "campaign" | "media" | "site" | "screen" | "hour" | "day";
-        /**
          * Format: binary
          * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
          */
@@ -4597,6 +4592,11 @@ export interface components {
             /** @description The code on the new device's glass. */
             code: string;
         };
+        /**
+         * @description What the lines of a report are about.
+         * @enum {string}
+         */
+        ReportBy: "campaign" | "media" | "site" | "screen" | "hour" | "day";
         /** @description Pixels. */
         Resolution: {
             /** Format: int32 */
