@@ -2,7 +2,7 @@
 use crate::{
     accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
     extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, schedule, screens, secrets, signals, storage, time, web,
+    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
 };
 use axum::{
     Router,
@@ -79,6 +79,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(calendars::router())
         .merge(campaigns::router())
         .merge(publish::router())
+        .merge(reports::router())
         .merge(fleet::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())

@@ -32,6 +32,7 @@ pub mod facts;
 pub mod calendars;
 pub mod campaigns;
 pub mod publish;
+pub mod reports;
 pub mod fleet;
 pub mod broker;
 pub mod simulator;

@@ -8,7 +8,7 @@ use crate::{
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    jobs, listen, media, publish,
+    jobs, listen, media, publish, reports,
     secrets::{self, Signer},
     signals::Signals,
     storage, sweeper,
@@ -178,6 +178,8 @@ async fn background(
     tasks.spawn(media::housekeeping::run(state.clone(), stop.clone()));
     tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
+    tasks.spawn(reports::run(state.clone(), stop.clone()));
+    tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let endpoint = broker::Endpoint::of(&state.config, "")?;
     let place = (endpoint.host.as_str(), endpoint.port);

@@ -34,6 +34,14 @@ RESTART_LIMIT_S = 3.0
 PIECE = 40_000
 
 
+# hours whose count in the reports is not what their stored plays add up to
+MISCOUNTED = """
+    with stored as (select screen_id, campaign_id, started_at - started_at % 3600000 as hour, count(*) as plays, sum(duration_ms) as ms
+        from play group by 1, 2, 3)
+    select count(*) from stored left join play_tally t using (screen_id, campaign_id, hour)
+        where t.as_planned is not stored.plays or t.shown_ms is not stored.ms"""
+
+
 class Ledger:
     """What the server has acknowledged."""
 
@@ -172,19 +180,26 @@ class Loop(Checks):
         self.ledger.publications.append(made.json()["number"])
 
     def prove(self, _):
-        """The same batch three times, as a player does that misses a receipt."""
+        """The same batch three times in any order, as a player does that misses a receipt."""
         device, boot = Api(self.server.url, self.secret, timeout=10), str(uuid.uuid4())
-        row = {
-            "itemId": boot,
-            "campaignId": boot,
-            "revision": 1,
-            "startedAt": "2026-01-01T00:00:00.000Z",
-            "durationMs": 1000,
-            "outcome": "complete",
-            "planned": True,
-        }
-        lines = "".join(json.dumps({"boot": boot, "seq": seq} | row) + "\n" for seq in range(1, 51)).encode()
+        day = time.strftime("%Y-%m-%d", time.gmtime(time.time() - 86_400))
+        rows = [
+            {
+                "boot": boot,
+                "seq": seq,
+                "itemId": boot,
+                "campaignId": boot,
+                "revision": 1,
+                "startedAt": f"{day}T{seq % 3:02}:00:00.000Z",
+                "durationMs": 1000 + seq,
+                "outcome": "complete",
+                "planned": True,
+            }
+            for seq in range(1, 51)
+        ]
         for _ in range(3):
+            self.dice.shuffle(rows)
+            lines = "".join(json.dumps(row) + "\n" for row in rows + rows[:10]).encode()
             answer = device.call(
                 "POST", "/device/v1/plays", raw=lines, headers={"Content-Type": "application/x-ndjson"}
             )
@@ -281,6 +296,8 @@ class Loop(Checks):
             verdict = database.execute("pragma integrity_check").fetchone()[0]
             foreign = database.execute("pragma foreign_key_check").fetchall()
             found = collections.Counter(database.execute("select hex(boot), seq from play").fetchall())
+            miscounted = database.execute(MISCOUNTED).fetchone()[0]
+            counted = database.execute("select coalesce(sum(as_planned), 0) from play_tally").fetchone()[0]
         self.check("the database is whole", verdict == "ok" and not foreign, f"{verdict} {foreign[:3]}")
         wanted = {(boot.replace("-", "").upper(), seq) for boot, seq in self.ledger.plays}
         plain = {(boot, seq) for boot, seq in found} | {
@@ -288,6 +305,7 @@ class Loop(Checks):
         }
         self.check("every acknowledged play is stored", wanted <= plain, f"{len(wanted - plain)} of {len(wanted)} lost")
         self.check("no play is stored twice", all(count == 1 for count in found.values()))
+        self.check("reports count every stored play once", counted == len(found) and not miscounted, f"{counted} counted")
 
 
 def main():

@@ -1,4 +1,5 @@
 //! The decisions of the fleet as functions over values: how far plays are complete, when to try again, what text is harmless.
+use player_protocol::report::PlayRow;
 
 /// How far plays are stored without a gap once `from..=to` are, when they were up to `up_to` before.
 pub fn advance(up_to: i64, from: i64, to: i64) -> i64 {
@@ -18,6 +19,13 @@ pub fn contiguous(up_to: i64, stored: impl IntoIterator<Item = i64>) -> i64 {
             up_to
         }
     })
+}
+
+/// When a play ended, in milliseconds.
+pub fn end_of(row: &PlayRow) -> i64 {
+    row.started_at
+        .as_millisecond()
+        .saturating_add(row.duration_ms)
 }
 
 /// How long to wait before the desired revision is sent to a connected screen once more.

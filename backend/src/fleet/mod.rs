@@ -12,6 +12,7 @@ mod owners;
 pub mod plays;
 pub mod reconcile;
 pub mod reports;
+pub mod retention;
 mod routes;
 pub mod screenshots;
 mod start;

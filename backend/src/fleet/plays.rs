@@ -10,14 +10,17 @@ use crate::{
     error::Result,
     id::{OrganisationId, ScreenId},
     page::{Limit, Page},
+    reports::{self, store::Fresh},
     time::Instant,
 };
 use player_protocol::report::{Outcome, PlayRow};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, OnConflict, Query},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Rows a statement: 12 values each, below the bind limits of both databases.
@@ -65,32 +68,76 @@ impl Batch {
 /// Up to which number the plays of a boot are complete.
 pub type UpTo = BTreeMap<(ScreenId, Uuid), i64>;
 
-/// Stores the plays of these batches, each at most once, and moves the watermarks, in the caller's transaction.
+/// One play's name for ever.
+type Name = (ScreenId, Uuid, i64);
+
+/// Stores the plays of these batches, each at most once, counts them for reports and moves the watermarks, in the caller's transaction.
 pub async fn store(txn: &impl ConnectionTrait, batches: &[Batch], now: Instant) -> Result<UpTo> {
-    let rows = batches
-        .iter()
-        .flat_map(|batch| batch.rows.iter().map(move |row| record(batch, row, now)));
-    let rows: Vec<_> = rows.collect();
-    let once = OnConflict::columns([
+    let known = watermarks(txn, batches).await?;
+    // ordered, so that two transactions never wait for each other; of two plays with one name the first counts
+    let mut rows: BTreeMap<Name, (&Batch, &PlayRow)> = BTreeMap::new();
+    for batch in batches {
+        let pruned = known
+            .get(&(batch.screen, batch.boot))
+            .map_or(0, |k| k.pruned_to);
+        for row in batch.rows.iter().filter(|row| row.seq > pruned) {
+            let name = (batch.screen, batch.boot, row.seq);
+            rows.entry(name).or_insert((batch, row));
+        }
+    }
+    let new = add(txn, &rows, now).await?;
+    let fresh = rows.iter().filter(|(name, _)| new.contains(*name));
+    let fresh: Vec<_> = fresh
+        .map(|((screen, ..), (batch, row))| Fresh {
+            organisation: batch.organisation,
+            screen: *screen,
+            row,
+        })
+        .collect();
+    reports::store::add(txn, &fresh).await?;
+    let before: UpTo = known.into_iter().map(|(key, k)| (key, k.up_to)).collect();
+    let marks = advance(txn, batches, before.clone()).await?;
+    let logs = logs(txn, (batches, &rows), (&before, &marks), now).await?;
+    reports::store::complete(txn, &logs).await?;
+    keep(txn, batches, &marks, now).await?;
+    Ok(marks)
+}
+
+/// Adds the plays that are not stored yet; answers with their names.
+async fn add(
+    txn: &impl ConnectionTrait,
+    rows: &BTreeMap<Name, (&Batch, &PlayRow)>,
+    now: Instant,
+) -> Result<HashSet<Name>> {
+    const NAME: [play::Column; 3] = [
         play::Column::ScreenId,
         play::Column::Boot,
         play::Column::Seq,
-    ])
-    .do_nothing()
-    .to_owned();
-    for chunk in rows.chunks(CHUNK) {
-        Play::insert_many(chunk.iter().cloned())
+    ];
+    let once = OnConflict::columns(NAME).do_nothing().to_owned();
+    let records = rows.values().map(|(batch, row)| record(batch, row, now));
+    let records: Vec<_> = records.collect();
+    let mut new = HashSet::with_capacity(records.len());
+    for chunk in records.chunks(CHUNK) {
+        let mut insert = Play::insert_many(chunk.iter().cloned())
             .on_conflict(once.clone())
-            .exec_without_returning(txn)
-            .await?;
+            .into_query();
+        insert.returning(Query::returning().columns(NAME));
+        for row in txn.query_all(&insert).await? {
+            let seq = row.try_get_by_index(2)?;
+            new.insert((row.try_get_by_index(0)?, row.try_get_by_index(1)?, seq));
+        }
     }
-    let mut marks = watermarks(txn, batches).await?;
+    Ok(new)
+}
+
+async fn advance(txn: &impl ConnectionTrait, batches: &[Batch], mut marks: UpTo) -> Result<UpTo> {
     for batch in batches {
         let mark = marks.entry((batch.screen, batch.boot)).or_default();
         let (from, to) = batch.span();
         let before = *mark;
         *mark = match batch.is_oldest {
-            true => before.max(to),
+            true => Ord::max(before, to),
             false => core::advance(before, from, to),
         };
         if *mark > before {
@@ -98,8 +145,57 @@ pub async fn store(txn: &impl ConnectionTrait, batches: &[Batch], now: Instant) 
             *mark = core::contiguous(*mark, ahead);
         }
     }
-    keep(txn, batches, &marks, now).await?;
     Ok(marks)
+}
+
+/// Up to when the plays of the screens are whole now: the end of the last one before any gap. No play is believed to end in the future.
+async fn logs(
+    txn: &impl ConnectionTrait,
+    (batches, rows): (&[Batch], &BTreeMap<Name, (&Batch, &PlayRow)>),
+    (before, after): (&UpTo, &UpTo),
+    now: Instant,
+) -> Result<BTreeMap<ScreenId, (OrganisationId, Instant)>> {
+    let mut logs = BTreeMap::new();
+    let boots: BTreeMap<_, _> = batches.iter().map(|b| ((b.screen, b.boot), b)).collect();
+    for ((screen, boot), batch) in boots {
+        let mark = |marks: &UpTo| marks.get(&(screen, boot)).copied().unwrap_or_default();
+        let (from, to) = (mark(before), mark(after));
+        if to <= from {
+            continue;
+        }
+        let here = rows.range((screen, boot, from + 1)..=(screen, boot, to));
+        let ends: Vec<i64> = here.map(|(_, (_, row))| core::end_of(row)).collect();
+        let end = match i64::try_from(ends.len()) {
+            Ok(n) if n == to - from => ends.into_iter().max(),
+            _ => stored_end(txn, batch, (from, to)).await?,
+        };
+        if let Some(end) = end {
+            let end = Ord::min(Instant::from_ms(end), now);
+            let log = logs.entry(screen).or_insert((batch.organisation, end));
+            log.1 = Ord::max(log.1, end);
+        }
+    }
+    Ok(logs)
+}
+
+/// When the last of these plays of a boot ended.
+async fn stored_end(
+    db: &impl ConnectionTrait,
+    of: &Batch,
+    (after, to): (i64, i64),
+) -> Result<Option<i64>> {
+    let end = Expr::col(play::Column::StartedAt).add(Expr::col(play::Column::DurationMs));
+    let last: Option<Option<i64>> = Play::find()
+        .select_only()
+        .expr(end.max())
+        .filter(play::Column::ScreenId.eq(of.screen))
+        .filter(play::Column::Boot.eq(of.boot))
+        .filter(play::Column::Seq.gt(after))
+        .filter(play::Column::Seq.lte(to))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last.flatten())
 }
 
 fn record(batch: &Batch, row: &PlayRow, now: Instant) -> play::ActiveModel {
@@ -124,18 +220,23 @@ fn record(batch: &Batch, row: &PlayRow, now: Instant) -> play::ActiveModel {
     }
 }
 
-async fn watermarks(db: &impl ConnectionTrait, batches: &[Batch]) -> Result<UpTo> {
+async fn watermarks(
+    db: &impl ConnectionTrait,
+    batches: &[Batch],
+) -> Result<BTreeMap<(ScreenId, Uuid), watermark::Model>> {
     let boots: BTreeSet<_> = batches.iter().map(|b| (b.screen, b.boot)).collect();
     let boots: Vec<_> = boots.into_iter().collect();
-    let mut marks = UpTo::new();
+    let mut marks = BTreeMap::new();
     for chunk in boots.chunks(CHUNK) {
         let rows = Watermark::find()
             .filter(watermark::Column::ScreenId.is_in(chunk.iter().map(|(screen, _)| *screen)))
             .filter(watermark::Column::Boot.is_in(chunk.iter().map(|(_, boot)| *boot)))
             .all(db)
             .await?;
-        marks.extend(rows.into_iter().map(|m| ((m.screen_id, m.boot), m.up_to)));
+        marks.extend(rows.into_iter().map(|m| ((m.screen_id, m.boot), m)));
     }
+    // the chunks name screens and boots apart
+    marks.retain(|boot, _| boots.binary_search(boot).is_ok());
     Ok(marks)
 }
 
@@ -168,6 +269,7 @@ async fn keep(
             organisation_id: Set(batch.organisation),
             up_to: Set(marks.get(&key).copied().unwrap_or_default()),
             updated_at: Set(now),
+            pruned_to: Set(0),
         };
         rows.insert(key, row);
     }

@@ -11,6 +11,8 @@ pub struct Model {
     /// IANA name of the zone that sites without their own live in.
     pub time_zone: String,
     pub locale: String,
+    /// How many days single plays are kept; reports keep their counts.
+    pub play_retention_days: i32,
     pub version: i64,
     pub created_at: Instant,
     pub updated_at: Instant,

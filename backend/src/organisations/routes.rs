@@ -46,6 +46,8 @@ struct Organisation {
     time_zone: String,
     #[schema(value_type = Locale)]
     locale: String,
+    /// How many days single plays are kept; the counts in reports stay.
+    play_retention_days: i32,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -58,6 +60,7 @@ impl From<entity::Model> for Organisation {
             name: row.name,
             time_zone: row.time_zone,
             locale: row.locale,
+            play_retention_days: row.play_retention_days,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -73,6 +76,9 @@ struct OrganisationPatch {
     /// `en` or `fr`.
     #[schema(value_type = Option<Locale>)]
     locale: Option<String>,
+    /// 31 to 3,650.
+    #[schema(minimum = 31, maximum = 3650)]
+    play_retention_days: Option<i32>,
 }
 
 impl OrganisationPatch {
@@ -89,6 +95,11 @@ impl OrganisationPatch {
             let known = ["en", "fr"].contains(&&*locale);
             faults.ensure(known, "locale", "must be en or fr");
             to.locale = locale;
+        }
+        if let Some(days) = self.play_retention_days {
+            let known = (31..=3650).contains(&days);
+            faults.ensure(known, "playRetentionDays", "must be 31 to 3650");
+            to.play_retention_days = days;
         }
         faults.finish()
     }
@@ -153,7 +164,8 @@ async fn update(
             let everything = json!({ "all": true });
             jobs::enqueue_once(txn, row.id, "recompile", &everything, now).await?;
         }
-        let detail = json!({ "name": row.name, "timeZone": row.time_zone, "locale": row.locale });
+        let detail = json!({ "name": row.name, "timeZone": row.time_zone, "locale": row.locale,
+            "playRetentionDays": row.play_retention_days });
         let act = Act::new("organisation.update", "organisation", &row.id, detail);
         audit::record(txn, &admin, act, now).await?;
         Ok(row)

@@ -6,6 +6,9 @@ use sea_orm::{
     QueryFilter as _, QueryOrder as _, Select,
 };
 
+/// How many days single plays are kept unless the organisation says something else: a year, and a month to ask about it.
+const PLAY_RETENTION_DAYS: i32 = 400;
+
 fn within(id: OrganisationId) -> Select<Organisation> {
     Organisation::find().filter(organisation::COLUMN.id.eq(id))
 }
@@ -57,6 +60,7 @@ pub async fn add(
         name: Set(new.name),
         time_zone: Set(new.time_zone),
         locale: Set(new.locale),
+        play_retention_days: Set(PLAY_RETENTION_DAYS),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
@@ -75,6 +79,7 @@ pub(super) async fn change(
         name: Set(organisation.name),
         time_zone: Set(organisation.time_zone),
         locale: Set(organisation.locale),
+        play_retention_days: Set(organisation.play_retention_days),
         version: Set(organisation.version + 1),
         updated_at: Set(now),
         ..Default::default()

@@ -7,7 +7,10 @@ use crate::{
         time::{DAY_MS, Span},
     },
 };
-use player_protocol::manifest::{Asset, Item, Layer, Loop, Segment};
+use player_protocol::{
+    Manifest,
+    manifest::{Asset, Item, Layer, Loop, Segment, Settings},
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,6 +34,31 @@ pub struct Body {
     pub assets: BTreeMap<String, Asset>,
     /// Where they are.
     pub asset_base: String,
+}
+
+impl Body {
+    /// The manifest of no screen in particular, for asking what plays when.
+    pub fn alone(self) -> Manifest {
+        Manifest {
+            screen_id: uuid::Uuid::nil(),
+            revision: 0,
+            generation: 0,
+            publication: 0,
+            issued_at: jiff::Timestamp::UNIX_EPOCH,
+            time_zone: self.time_zone,
+            screen_name: String::new(),
+            site_name: String::new(),
+            organisation: String::new(),
+            items: self.items,
+            loops: self.loops,
+            timeline: self.timeline,
+            timeline_end: self.timeline_end,
+            fallback_loop: self.fallback_loop,
+            assets: self.assets,
+            asset_base: self.asset_base,
+            settings: Settings::default(),
+        }
+    }
 }
 
 /// Where screens fetch files.

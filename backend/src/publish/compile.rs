@@ -6,6 +6,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     facts::{core::Board, store::path_of},
+    id::DraftId,
     schedule::{
         core::{
             self, Opening, Zone,
@@ -26,6 +27,7 @@ use crate::{
 };
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// How many whole days a plan reaches beyond today.
 pub const HORIZON_DAYS: i32 = 30;
@@ -39,6 +41,10 @@ pub struct Written {
     pub json: String,
     /// The body.
     pub body: Body,
+    /// Campaign, item and media of what is in the body.
+    pub shown: Vec<(Uuid, Uuid, Uuid)>,
+    /// The names of these campaigns.
+    pub names: BTreeMap<Uuid, String>,
 }
 
 /// The plans of some screens.
@@ -96,7 +102,8 @@ pub fn compile(
         let Some((plan, (zone, range))) = index.plan(&class, &mut loops) else {
             continue;
         };
-        let written = write(body(&plan, catalogue, zone.name(), *range))?;
+        let body = body(&plan, catalogue, zone.name(), *range);
+        let written = write(body, &plan, catalogue)?;
         let place = *digests
             .entry(written.digest.clone())
             .or_insert(compiled.plans.len());
@@ -188,10 +195,32 @@ pub fn horizon(zone: &Zone, now: i64) -> Span {
     }
 }
 
-fn write(body: Body) -> Result<Written> {
+fn write(body: Body, plan: &core::Plan<'_>, catalogue: &Catalogue) -> Result<Written> {
     let json = serde_json::to_string(&body).map_err(Error::internal)?;
     let digest = secrets::hex(&Sha256::digest(json.as_bytes()));
-    Ok(Written { digest, json, body })
+    let used: BTreeSet<_> = body.items.iter().map(|i| (i.campaign_id, i.id)).collect();
+    let ranked = plan.ranking.iter().map(|campaign| campaign.id);
+    let listed = ranked.filter_map(|id| Some((id, catalogue.get(&DraftId(id))?)));
+    let (mut shown, mut names) = (Vec::with_capacity(used.len()), BTreeMap::new());
+    for (id, listed) in listed {
+        let items = listed.campaign.items.iter().zip(&listed.media);
+        let before = shown.len();
+        shown.extend(
+            items
+                .filter(|(item, _)| used.contains(&(id, item.id)))
+                .map(|(item, media)| (id, item.id, media.0)),
+        );
+        if shown.len() > before {
+            names.insert(id, listed.name.clone());
+        }
+    }
+    Ok(Written {
+        digest,
+        json,
+        body,
+        shown,
+        names,
+    })
 }
 
 /// Opening hours as rules.

@@ -9,7 +9,7 @@ use crate::{
     delivery::{self, Desire},
     drafts::publishing,
     error::Result,
-    id::{OrganisationId, PlanId},
+    id::{MediaId, OrganisationId, PlanId},
     page::{Limit, Page},
     time::Instant,
 };
@@ -124,7 +124,7 @@ pub async fn tell(
     (publication, now): (i64, Instant),
 ) -> Result<()> {
     let needed: BTreeSet<usize> = bumps.iter().map(|b| b.plan).collect();
-    let ids = keep_plans(txn, organisation, (plans, &needed), now).await?;
+    let ids = keep_plans(txn, organisation, world, (plans, &needed), now).await?;
     for chunk in bumps.chunks(CHUNK) {
         let rows = chunk.iter().filter_map(|bump| {
             Some(manifest::ActiveModel {
@@ -158,6 +158,7 @@ pub async fn tell(
 async fn keep_plans<'a>(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
+    world: &World,
     (plans, needed): (&'a [Written], &BTreeSet<usize>),
     now: Instant,
 ) -> Result<HashMap<&'a str, PlanId>> {
@@ -172,6 +173,7 @@ async fn keep_plans<'a>(
             digest: Set(written.digest.clone()),
             body: Set(written.json.clone()),
             assets: Set(plan::Assets(written.body.assets.keys().cloned().collect())),
+            shown: Set(Some(shown(written, world))),
             ends_at: Set(Instant::from_ms(written.body.timeline_end)),
             created_at: Set(now),
         });
@@ -195,4 +197,17 @@ async fn keep_plans<'a>(
         ids.extend(mine);
     }
     Ok(ids)
+}
+
+/// What its items are, as reports will call them.
+fn shown(written: &Written, world: &World) -> plan::Shown {
+    let titles = written.shown.iter().filter_map(|(_, _, media)| {
+        let known = world.known.media.get(&MediaId(*media))?;
+        Some((*media, known.title.clone()))
+    });
+    plan::Shown {
+        items: written.shown.clone(),
+        campaigns: written.names.clone(),
+        media: titles.collect(),
+    }
 }

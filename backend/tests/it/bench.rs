@@ -216,6 +216,7 @@ impl Bench {
             name: Set(name.into()),
             time_zone: Set("Europe/Paris".into()),
             locale: Set("en".into()),
+            play_retention_days: Set(400),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),

@@ -26,7 +26,7 @@ const KERNEL: [&str; 14] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 23] = [
+const MAP: [(&str, &[&str]); 24] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -83,6 +83,7 @@ const MAP: [(&str, &[&str]); 23] = [
             "campaigns",
         ],
     ),
+    ("reports", &["auth", "organisations", "screens", "publish"]),
     ("broker", &[]),
     (
         "fleet",
@@ -96,6 +97,7 @@ const MAP: [(&str, &[&str]); 23] = [
             "drafts",
             "campaigns",
             "publish",
+            "reports",
             "broker",
         ],
     ),

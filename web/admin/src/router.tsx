@@ -54,6 +54,7 @@ const page = {
   sites: () => import('./features/sites/SitesPage'),
   calendars: () => import('./features/calendars/CalendarsPage'),
   calendar: () => import('./features/calendars/CalendarPage'),
+  reports: () => import('./features/reports/ReportsPage'),
   changes: () => import('./features/publish/ChangesPage'),
   publications: () => import('./features/publish/PublicationsPage'),
   publication: () => import('./features/publish/PublicationPage'),
@@ -163,6 +164,12 @@ const routeTree = root.addChildren([
       getParentRoute: () => inside,
       path: '/calendars/$id',
       component: lazyRouteComponent(page.calendar, 'CalendarPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/reports',
+      validateSearch: texts('range', 'by'),
+      component: lazyRouteComponent(page.reports, 'ReportsPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -13,6 +13,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SetupPage } from '../src/features/entry/SetupPage';
 import { ChangesPage } from '../src/features/publish/ChangesPage';
 import { PublicationPage } from '../src/features/publish/PublicationPage';
+import { ReportsPage } from '../src/features/reports/ReportsPage';
 import { Audit } from '../src/features/settings/Audit';
 import { startI18n, switchLocale } from '../src/lib/i18n';
 import { dryRun } from '../src/mock/dry-run';
@@ -164,5 +165,34 @@ describe('the audit log', () => {
     expect(await screen.findByText('A créé un calendrier')).toBeTruthy();
     for (const words of ['Soldes · 28 jours', 'Redémarrer l’appareil', 'Ada · Rédacteur → Administrateur'])
       expect(screen.getByText(words)).toBeTruthy();
+  });
+});
+
+describe('the reports', () => {
+  it('say what was shown, what is missing, and how far that can be trusted', async () => {
+    show('/reports', '/reports', ReportsPage);
+    const figures = await screen.findByLabelText('Chiffres');
+    expect(figures.textContent).toMatch(/Diffusions7.500/);
+    expect(screen.getByText(/^96.% des heures des écrans sont arrivées/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: /: rien encore$/ })).toBeTruthy();
+    const table = screen.getByRole('region', { name: 'Campagne' });
+    expect(within(table).getByRole('row', { name: /Noël/ })).toBeTruthy();
+    expect(await screen.findByText(/: 8,3.h, 3.000 diffusions/)).toBeTruthy();
+  });
+
+  it('offer another way when there is nothing', async () => {
+    server.use(
+      http.get('*/api/v1/reports/plays', async () =>
+        HttpResponse.json({
+          items: [],
+          next: null,
+          totals: {},
+          coverage: { screens: 0, hours: 0, hoursComplete: 0, incomplete: [] },
+        }),
+      ),
+    );
+    show('/reports?range=today', '/reports', ReportsPage);
+    expect(await screen.findByText('Rien n’a été diffusé pendant cette période')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Télécharger en CSV' })).toBeNull();
   });
 });

@@ -129,6 +129,8 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     site: `/sites?site=${await first(page, 'sites')}`,
     calendars: '/calendars',
     calendar: `/calendars/${await first(page, 'calendars')}`,
+    reports: '/reports',
+    'reports-screens': '/reports?by=screen&range=today',
     changes: '/changes',
     publications: '/publications',
     publication: `/publications/${await first(page, 'publications')}`,
@@ -154,6 +156,7 @@ const EMPTY = {
   'empty-what-plays': '/what-plays',
   'empty-sites': '/sites',
   'empty-calendars': '/calendars',
+  'empty-reports': '/reports',
   'empty-changes': '/changes',
   'empty-publications': '/publications',
 };
@@ -189,6 +192,9 @@ test('every page can be used by everyone: both languages, light and dark, on a d
     await expect(page.getByRole('link', { name: 'Publication n° 1' })).toBeVisible({ timeout: 180_000 });
     await expect(page.getByText('11 sur 12 écrans à jour')).toBeVisible({ timeout: 60_000 });
     await leaveDrafts(page, vitrine.origin);
+    // the reports are looked at with something in them
+    const plays = async () => (await (await page.request.get('/api/v1/reports/plays')).json()).totals.plays;
+    await expect.poll(plays, { timeout: 120_000 }).toBeGreaterThan(0);
     pages = await pagesOf(page);
   });
   for (const as of LOOKS) {

@@ -16,6 +16,8 @@ pub struct Model {
     pub organisation_id: OrganisationId,
     pub up_to: i64,
     pub updated_at: Instant,
+    /// Up to this number plays may have been forgotten because of their age; none of them is taken again.
+    pub pruned_to: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,11 +5,23 @@ use crate::{
 };
 use sea_orm::{FromJsonQueryResult, entity::prelude::*};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The files of a plan, by the SHA-256 of their bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub struct Assets(pub Vec<String>);
+
+/// What the items of a plan are, for whoever hears that they were played: the manifest itself names only files.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Shown {
+    /// Campaign, item, media.
+    pub items: Vec<(Uuid, Uuid, Uuid)>,
+    /// The campaigns' names.
+    pub campaigns: BTreeMap<Uuid, String>,
+    /// The media's titles.
+    pub media: BTreeMap<Uuid, String>,
+}
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -24,6 +36,9 @@ pub struct Model {
     pub body: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub assets: Assets,
+    /// None in plans that were made before reports were.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub shown: Option<Shown>,
     /// Where its timeline ends.
     pub ends_at: Instant,
     pub created_at: Instant,

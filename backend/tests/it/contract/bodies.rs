@@ -139,7 +139,7 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     ),
     (
         "PATCH /api/v1/organisation",
-        r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr"}"#,
+        r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr", "playRetentionDays": 400}"#,
     ),
     (
         "POST /api/v1/api-keys",

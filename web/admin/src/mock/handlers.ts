@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw';
 import * as data from './data';
 import { dryRun } from './dry-run';
+import { playsReport } from './reports';
 
 const at = (path: string) => `*/api/v1${path}`;
 const page = <T>(items: T[]) => HttpResponse.json({ items, next: null });
@@ -72,6 +73,7 @@ export const handlers = [
   one('/campaigns', data.campaigns),
   edit('put', '/campaigns', data.campaigns),
   http.post(at('/campaigns/plan'), () => HttpResponse.json(data.upcoming())),
+  http.get(at('/reports/plays'), playsReport),
   http.get(at('/facts'), () => page([])),
   http.post(at('/targets/reach'), () =>
     HttpResponse.json({
@@ -137,7 +139,9 @@ export const handlers = [
       },
     ]),
   ),
-  http.get(at('/organisation'), () => HttpResponse.json({ ...data.me.organisation, version: 1 })),
+  http.get(at('/organisation'), () =>
+    HttpResponse.json({ ...data.me.organisation, playRetentionDays: 400, version: 1 }),
+  ),
   http.get(at('/audit'), () =>
     page([
       {

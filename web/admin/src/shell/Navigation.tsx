@@ -1,6 +1,7 @@
 import {
   IconBuildingStore,
   IconCalendarEvent,
+  IconChartBar,
   IconDeviceTv,
   IconEye,
   IconHistory,
@@ -25,6 +26,7 @@ const PLACES = [
   { to: '/what-plays', name: 'preview', icon: IconEye },
   { to: '/sites', name: 'sites', icon: IconBuildingStore },
   { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
+  { to: '/reports', name: 'reports', icon: IconChartBar },
   { to: '/publications', name: 'publications', icon: IconHistory },
 ] as const;
 

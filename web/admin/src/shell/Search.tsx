@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   IconBuildingStore,
   IconCalendarEvent,
+  IconChartBar,
   IconCode,
   IconDeviceTv,
   IconEye,
@@ -128,6 +129,7 @@ const PAGES = [
   ['/screens', 'screens', IconDeviceTv],
   ['/sites', 'sites', IconBuildingStore],
   ['/calendars', 'calendars', IconCalendarEvent],
+  ['/reports', 'reports', IconChartBar],
   ['/publications', 'publications', IconHistory],
 ] as const;
 const SETTINGS = ['account', 'sessions', 'users', 'api-keys', 'organisation', 'audit'] as const;

@@ -62,6 +62,13 @@ function bodyOf(body: unknown): BodyInit | undefined {
 }
 
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await answer(method, path, options);
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+async function answer(method: string, path: string, options: CallOptions): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(urlOf(path, options), {
@@ -80,12 +87,15 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
     if (problem.status === 401 && !path.startsWith('/auth/') && !path.startsWith('/setup')) onSignedOut?.();
     throw problem;
   }
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  return response;
 }
 
 export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('GET', path, options);
+/** The answer as a file of the given type. */
+export async function file(path: string, type: string, options: CallOptions = {}): Promise<Blob> {
+  const response = await answer('GET', path, { ...options, headers: { ...options.headers, Accept: type } });
+  return response.blob();
+}
 export const post = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('POST', path, options);
 export const put = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('PUT', path, options);
 export const patch = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('PATCH', path, options);

@@ -28,6 +28,12 @@ export type User = Schemas['User'];
 export type Invitation = Schemas['Invitation'];
 export type InvitationCheck = Schemas['Invited'];
 export type ApiKey = Schemas['ApiKey'];
+export type PlaysReport = Schemas['PlaysReport'];
+export type PlaysLine = Schemas['PlaysLine'];
+export type PlaysFigures = Schemas['PlaysFigures'];
+export type PlaysCoverage = Schemas['PlaysCoverage'];
+export type ReportBy = Schemas['ReportBy'];
+
 export type Organisation = Schemas['Organisation'];
 export type AuditEntry = Schemas['Entry'];
 export type Job = Schemas['Job'];

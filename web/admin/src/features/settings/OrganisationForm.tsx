@@ -1,4 +1,4 @@
-import { Box, Button, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Box, Button, NumberInput, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale, Organisation } from '@vitrine/api/types';
@@ -26,6 +26,7 @@ function Form({ organisation }: { organisation: Organisation }) {
       name: organisation.name,
       timeZone: organisation.timeZone,
       locale: organisation.locale as string,
+      playRetentionDays: organisation.playRetentionDays as number | string,
     },
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   });
@@ -34,11 +35,12 @@ function Form({ organisation }: { organisation: Organisation }) {
     <Box className="v-card" p="lg" maw={560}>
       <form
         noValidate
-        onSubmit={submit(async ({ name, timeZone, locale }) => {
+        onSubmit={submit(async ({ name, timeZone, locale, playRetentionDays }) => {
           const saved = await saveOrganisation(organisation.version, {
             name: name.trim(),
             timeZone,
             locale: locale as Locale,
+            playRetentionDays: Number(playRetentionDays),
           });
           client.setQueryData(organisationQuery.queryKey, saved);
           form.resetDirty();
@@ -63,6 +65,14 @@ function Form({ organisation }: { organisation: Organisation }) {
               { value: 'en', label: 'English' },
             ]}
             {...form.getInputProps('locale')}
+          />
+          <NumberInput
+            label={t('settings.playRetention')}
+            description={t('settings.playRetentionHint')}
+            min={31}
+            max={3650}
+            allowDecimal={false}
+            {...form.getInputProps('playRetentionDays')}
           />
           <Button type="submit" loading={busy} disabled={!form.isDirty()}>
             {t('action.save')}

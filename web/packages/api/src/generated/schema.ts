@@ -1287,6 +1287,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/plays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was played, beside what was to be played
+         * @description Names are the last ones that were known, so that what is deleted stays in past reports. With `Accept: text/csv` the answer is the whole
+         *     table for a spreadsheet in French manner: UTF-8 with a mark, semicolons, decimal commas.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["reportsPlays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens": {
         parameters: {
             query?: never;
@@ -3203,6 +3226,11 @@ export interface components {
             id: components["schemas"]["OrganisationId"];
             locale: components["schemas"]["Locale"];
             name: string;
+            /**
+             * Format: int32
+             * @description How many days single plays are kept; the counts in reports stay.
+             */
+            playRetentionDays: number;
             /** @description IANA name; sites without a zone of their own live in it. */
             timeZone: string;
             updatedAt: components["schemas"]["Instant"];
@@ -3217,6 +3245,11 @@ export interface components {
         OrganisationPatch: {
             locale?: components["schemas"]["Locale"] | null;
             name?: string | null;
+            /**
+             * Format: int32
+             * @description 31 to 3,650.
+             */
+            playRetentionDays?: number | null;
             timeZone?: string | null;
         };
         /**
@@ -4265,6 +4298,116 @@ export interface components {
          * @enum {string}
          */
         PlaylistTransition: "cut" | "fade";
+        /** @description How far a report can be trusted. */
+        PlaysCoverage: {
+            /**
+             * Format: int64
+             * @description Hours of all these screens.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Those of them whose plays are all stored.
+             */
+            hoursComplete: number;
+            /** @description The screens that lack most hours, at most 20. */
+            incomplete: components["schemas"]["ScreenCoverage"][];
+            plannedTo: components["schemas"]["Instant"] | null;
+            /** @description Screens with something planned or shown. */
+            screens: number;
+            /** @description Those of them whose logs are complete for all their hours. */
+            screensComplete: number;
+        };
+        /** @description Plays and their time. */
+        PlaysFigures: {
+            /**
+             * Format: int64
+             * @description Shown whole, as planned.
+             */
+            asPlanned: number;
+            /**
+             * Format: int64
+             * @description Planned, shown for less than its length.
+             */
+            cut: number;
+            /**
+             * Format: int64
+             * @description Planned, not shown, and told so by the screen.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Planned, and neither shown nor told to have failed; counted only in hours up to which the screen's log is complete.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description How much planned time was not filled as planned, counted in the same hours.
+             */
+            missingMs: number;
+            /**
+             * Format: int64
+             * @description Planned plays; the hour that is going on is not planned yet.
+             */
+            planned: number;
+            /**
+             * Format: int64
+             * @description How long they were to last.
+             */
+            plannedMs: number;
+            /**
+             * Format: int64
+             * @description All that was shown: as planned, cut and unplanned.
+             */
+            plays: number;
+            /**
+             * Format: int64
+             * @description How long all that was shown was on the glass.
+             */
+            shownMs: number;
+            /**
+             * Format: int64
+             * @description Shown in the place of something that could not be shown.
+             */
+            unplanned: number;
+        };
+        /** @description A line of a report. */
+        PlaysLine: {
+            coverage: components["schemas"]["ScreenCoverage"] | null;
+            /**
+             * Format: date
+             * @description The day, such as `2026-11-28`.
+             */
+            day: string | null;
+            figures: components["schemas"]["PlaysFigures"];
+            hour: components["schemas"]["Instant"] | null;
+            /**
+             * Format: uuid
+             * @description The campaign, media, site or screen; it may be gone since.
+             */
+            id: string | null;
+            /** @description Its name, or its last one; `null` where nobody knows it. */
+            name: string | null;
+        };
+        /** @description What was played, beside what was to be played. */
+        PlaysReport: {
+            /** @description What the lines are about. */
+            by: components["schemas"]["ReportBy"];
+            /** @description How far the report can be trusted. */
+            coverage: components["schemas"]["PlaysCoverage"];
+            /** @description The beginning of the first hour. */
+            from: components["schemas"]["Instant"];
+            /** @description Objects with what was shown longest first; hours and days in their course. */
+            items: components["schemas"]["PlaysLine"][];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+            /** @description The zone of the days. */
+            timeZone: string;
+            /** @description The end of the last hour. */
+            to: components["schemas"]["Instant"];
+            /** @description All lines of all pages together. */
+            totals: components["schemas"]["PlaysFigures"];
+        };
         /** @description The answer to `POST /device/v1/plays`. */
         PlaysStored: {
             playsUpTo: components["schemas"]["PlaysUpTo"] | null;
@@ -4449,6 +4592,11 @@ export interface components {
             /** @description The code on the new device's glass. */
             code: string;
         };
+        /**
+         * @description What the lines of a report are about.
+         * @enum {string}
+         */
+        ReportBy: "campaign" | "media" | "site" | "screen" | "hour" | "day";
         /** @description Pixels. */
         Resolution: {
             /** Format: int32 */
@@ -4541,6 +4689,23 @@ export interface components {
             updatedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             version: number;
+        };
+        /** @description How complete the log of a screen is. */
+        ScreenCoverage: {
+            completeTo: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Hours of the range with something planned or shown.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Those of them whose plays are all stored.
+             */
+            hoursComplete: number;
+            /** @description Its name, or its last one. */
+            name: string | null;
+            screenId: components["schemas"]["ScreenId"];
         };
         /**
          * Format: uuid
@@ -7892,6 +8057,59 @@ export interface operations {
             413: components["responses"]["Refusal"];
             /** @description Another content type is needed */
             415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    reportsPlays: {
+        parameters: {
+            query?: {
+                /** @description From when, down to the full hour; 7 days before `to` unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before when, up to the full hour; now unless given. At most 400 days after `from`. */
+                to?: components["schemas"]["Instant"];
+                /** @description What the lines are about. */
+                by?: components["schemas"]["ReportBy"];
+                /** @description Only of this campaign. */
+                campaignId?: components["schemas"]["DraftId"];
+                /** @description Only of this media. */
+                mediaId?: components["schemas"]["MediaId"];
+                /** @description Only at this site and those below it. */
+                siteId?: components["schemas"]["SiteId"];
+                /** @description Only on this screen. */
+                screenId?: components["schemas"]["ScreenId"];
+                /** @description IANA name of the zone of the days; the organisation's unless given. */
+                timeZone?: string;
+                /** @description The language of the table's head, `en` or `fr`; the organisation's unless given. */
+                locale?: components["schemas"]["Locale"];
+                /** @description How many lines, 1 to 200; 50 unless asked. A table has all of them. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaysReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */

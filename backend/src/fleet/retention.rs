@@ -1,0 +1,91 @@
+//! Single plays are kept for as long as the organisation says; their counts in reports stay.
+use super::entity::{
+    play::{self, Entity as Play},
+    watermark::{self, Entity as Watermark},
+};
+use crate::{
+    app::AppState, db, error::Result, id::ScreenId, organisations, reports, time::Instant,
+};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+const DAY_MS: i64 = 86_400_000;
+/// How often what is old is looked for.
+const EVERY: Duration = Duration::from_hours(6);
+
+/// Forgets old plays, a screen at a time, now and then.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let forgotten = tokio::select! {
+            () = stop.cancelled() => return,
+            forgotten = forget(&state) => forgotten,
+        };
+        if let Err(e) = forgotten {
+            tracing::warn!(error = ?e, "old plays are forgotten later");
+        }
+    }
+}
+
+/// Forgets the plays of every organisation that are older than it keeps them.
+///
+/// # Errors
+/// If the database fails.
+pub async fn forget(state: &AppState) -> Result<()> {
+    let now = state.clock.now();
+    for organisation in organisations::all(&state.db).await? {
+        let kept_ms = i64::from(organisation.play_retention_days) * DAY_MS;
+        let before = now.plus_ms(-kept_ms);
+        for screen in reports::store::screens(&state.db, organisation.id).await? {
+            forget_of(state, screen, before).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn forget_of(state: &AppState, screen: ScreenId, before: Instant) -> Result<()> {
+    let old: Vec<(Uuid, i64)> = Play::find()
+        .select_only()
+        .column(play::Column::Boot)
+        .column_as(play::Column::Seq.max(), "last")
+        .filter(play::Column::ScreenId.eq(screen))
+        .filter(play::Column::StartedAt.lt(before))
+        .group_by(play::Column::Boot)
+        .into_tuple()
+        .all(&state.db)
+        .await?;
+    for (boot, last) in old {
+        db::write(&state.db, async |txn| {
+            let mark = Watermark::find_by_id((screen, boot)).one(txn).await?;
+            // what lies behind a gap waits until the gap is closed; a screen that is gone sends nothing more
+            let last = mark.as_ref().map_or(last, |mark| last.min(mark.up_to));
+            if mark.is_some() {
+                Watermark::update_many()
+                    .col_expr(watermark::Column::PrunedTo, Expr::value(last))
+                    .filter(watermark::Column::ScreenId.eq(screen))
+                    .filter(watermark::Column::Boot.eq(boot))
+                    .filter(watermark::Column::PrunedTo.lt(last))
+                    .exec(txn)
+                    .await?;
+            }
+            Play::delete_many()
+                .filter(play::Column::ScreenId.eq(screen))
+                .filter(play::Column::Boot.eq(boot))
+                .filter(play::Column::Seq.lte(last))
+                .filter(play::Column::StartedAt.lt(before))
+                .exec(txn)
+                .await?;
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! The logic of reports over plain values.
+pub mod csv;
+pub mod lines;
+pub mod planned;
+pub mod tally;

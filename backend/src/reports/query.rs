@@ -1,0 +1,169 @@
+//! What is asked of the counts.
+use super::{
+    core::{
+        lines::{About, Line, Sums},
+        tally::HOUR_MS,
+    },
+    entity::{
+        log::{Column as Log, Entity as Logs},
+        tally::{Column as Tally, Entity as Tallies},
+    },
+};
+use crate::{
+    error::Result,
+    id::{OrganisationId, ScreenId, SiteId},
+    time::Instant,
+};
+use sea_orm::{
+    ConnectionTrait, ExprTrait as _,
+    sea_query::{Expr, JoinType, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+/// Which counts.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    pub(super) organisation: OrganisationId,
+    /// From the hour that begins then, and before this one.
+    pub(super) hours: (Instant, Instant),
+    pub(super) campaign: Option<Uuid>,
+    pub(super) media: Option<Uuid>,
+    /// Any of these; none = everywhere.
+    pub(super) sites: Option<Vec<SiteId>>,
+    pub(super) screen: Option<ScreenId>,
+}
+
+/// What the lines are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Campaign,
+    Media,
+    Site,
+    Screen,
+    Hour,
+}
+
+/// How complete the log of a screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Covered {
+    pub(super) screen: ScreenId,
+    /// Hours with something planned or shown.
+    pub(super) hours: i64,
+    /// Those of them whose plays are stored whole.
+    pub(super) complete: i64,
+    pub(super) complete_to: Option<Instant>,
+}
+
+fn within(filter: &Filter) -> SelectStatement {
+    let (from, to) = filter.hours;
+    let col = |column: Tally| Expr::col((Tallies, column));
+    let mut query = Query::select();
+    query
+        .from(Tallies)
+        .join(
+            JoinType::LeftJoin,
+            Logs,
+            col(Tally::ScreenId).equals((Logs, Log::ScreenId)),
+        )
+        .and_where(col(Tally::OrganisationId).eq(filter.organisation))
+        .and_where(col(Tally::Hour).gte(from))
+        .and_where(col(Tally::Hour).lt(to));
+    if let Some(campaign) = filter.campaign {
+        query.and_where(col(Tally::CampaignId).eq(campaign));
+    }
+    if let Some(media) = filter.media {
+        query.and_where(col(Tally::MediaId).eq(media));
+    }
+    if let Some(screen) = filter.screen {
+        query.and_where(col(Tally::ScreenId).eq(screen));
+    }
+    if let Some(sites) = &filter.sites {
+        query.and_where(col(Tally::SiteId).is_in(sites.iter().copied()));
+    }
+    query
+}
+
+/// Where the log of the screen reaches to the end of the hour.
+fn whole() -> String {
+    format!("play_log.complete_to >= play_tally.hour + {HOUR_MS}")
+}
+
+/// The lines, in no order.
+pub(super) async fn lines(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    group: Group,
+) -> Result<Vec<Line>> {
+    let key = match group {
+        Group::Campaign => Tally::CampaignId,
+        Group::Media => Tally::MediaId,
+        Group::Site => Tally::SiteId,
+        Group::Screen => Tally::ScreenId,
+        Group::Hour => Tally::Hour,
+    };
+    let whole = whole();
+    let short = |planned: &str, had: &str| {
+        format!("CASE WHEN {whole} AND {planned} > {had} THEN {planned} - ({had}) ELSE 0 END")
+    };
+    let sums = [
+        "as_planned".to_owned(),
+        "cut".to_owned(),
+        "unplanned".to_owned(),
+        "failed".to_owned(),
+        "shown_ms".to_owned(),
+        "planned".to_owned(),
+        "planned_ms".to_owned(),
+        short("planned", "as_planned + cut + failed"),
+        short("planned_ms", "shown_ms - unplanned_ms"),
+    ];
+    let mut query = within(filter);
+    query.column((Tallies, key)).group_by_col((Tallies, key));
+    for sum in sums {
+        query.expr(Expr::cust(format!("CAST(SUM({sum}) AS BIGINT)")));
+    }
+    let mut lines = Vec::new();
+    for row in db.query_all(&query).await? {
+        let about = match group {
+            Group::Hour => About::Hour(row.try_get_by_index(0)?),
+            _ => About::Object(row.try_get_by_index(0)?),
+        };
+        let sums = Sums {
+            as_planned: row.try_get_by_index(1)?,
+            cut: row.try_get_by_index(2)?,
+            unplanned: row.try_get_by_index(3)?,
+            failed: row.try_get_by_index(4)?,
+            shown_ms: row.try_get_by_index(5)?,
+            planned: row.try_get_by_index(6)?,
+            planned_ms: row.try_get_by_index(7)?,
+            missing: row.try_get_by_index(8)?,
+            missing_ms: row.try_get_by_index(9)?,
+        };
+        lines.push((about, sums));
+    }
+    Ok(lines)
+}
+
+/// How complete the logs are of the screens that have something in it.
+pub(super) async fn coverage(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Covered>> {
+    let complete = format!(
+        "COUNT(DISTINCT CASE WHEN {} THEN play_tally.hour END)",
+        whole()
+    );
+    let mut query = within(filter);
+    query
+        .column((Tallies, Tally::ScreenId))
+        .expr(Expr::cust("COUNT(DISTINCT play_tally.hour)"))
+        .expr(Expr::cust(complete))
+        .expr(Expr::cust("MAX(play_log.complete_to)"))
+        .group_by_col((Tallies, Tally::ScreenId));
+    let mut covered = Vec::new();
+    for row in db.query_all(&query).await? {
+        covered.push(Covered {
+            screen: row.try_get_by_index(0)?,
+            hours: row.try_get_by_index(1)?,
+            complete: row.try_get_by_index(2)?,
+            complete_to: row.try_get_by_index(3)?,
+        });
+    }
+    Ok(covered)
+}

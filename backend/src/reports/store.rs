@@ -1,0 +1,291 @@
+//! The counts in the database: added to by plays, each once, and told what was planned.
+use super::{
+    core::tally::{self, Figures, Key},
+    entity::{
+        log::{self, Entity as Log},
+        name::Kind,
+        tally::{self as rows, Entity as Tally},
+    },
+    names::{self, Names},
+};
+use crate::{
+    error::Result,
+    id::{OrganisationId, PlanId, ScreenId, SiteId},
+    publish::entity::{manifest, plan},
+    time::Instant,
+};
+use player_protocol::report::PlayRow;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    sea_query::{Expr, OnConflict},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Rows a statement: 14 values each, below the bind limits of both databases.
+const CHUNK: usize = 500;
+
+/// A play that was stored just now, for the first time.
+#[derive(Clone, Copy, Debug)]
+pub struct Fresh<'a> {
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// Where it played.
+    pub screen: ScreenId,
+    /// What the screen said.
+    pub row: &'a PlayRow,
+}
+
+/// Where a screen stands, and its name.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) site: SiteId,
+    pub(super) name: String,
+}
+
+/// Counts these plays, in the transaction that stored them.
+///
+/// # Errors
+/// If the database fails.
+pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> {
+    let mut by_owner: BTreeMap<OrganisationId, Vec<Fresh<'_>>> = BTreeMap::new();
+    for one in fresh {
+        by_owner.entry(one.organisation).or_default().push(*one);
+    }
+    for (organisation, fresh) in by_owner {
+        let told = Told::of(txn, &fresh).await?;
+        let plays = fresh.iter().map(|one| {
+            let media = told.media(one.screen, one.row);
+            (one.screen.0, one.row, media)
+        });
+        let tally = tally::tally(plays);
+        let screens = fresh.iter().map(|one| one.screen).collect();
+        let places = names::places(txn, organisation, &screens).await?;
+        let counted = tally.iter().map(|(key, figures)| {
+            let planned = (0, 0);
+            row(organisation, &places, (*key, *figures, planned))
+        });
+        write(txn, counted.collect(), &ADDED).await?;
+        names::note(txn, organisation, told.names(&tally), &places).await?;
+    }
+    Ok(())
+}
+
+/// The counts that plays add to.
+const ADDED: [rows::Column; 6] = [
+    rows::Column::AsPlanned,
+    rows::Column::Cut,
+    rows::Column::Unplanned,
+    rows::Column::Failed,
+    rows::Column::ShownMs,
+    rows::Column::UnplannedMs,
+];
+
+/// Says what was planned; saying it again changes nothing.
+pub(super) async fn plan(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    planned: &[(Key, (i64, i64))],
+    places: &HashMap<ScreenId, Place>,
+    names: Names,
+) -> Result<()> {
+    let row =
+        |(key, planned): &(Key, _)| row(organisation, places, (*key, Figures::default(), *planned));
+    write(txn, planned.iter().map(row).collect(), &[]).await?;
+    names::note(txn, organisation, names, places).await
+}
+
+fn row(
+    organisation: OrganisationId,
+    places: &HashMap<ScreenId, Place>,
+    (key, figures, (planned, planned_ms)): (Key, Figures, (i64, i64)),
+) -> rows::ActiveModel {
+    let screen = ScreenId(key.screen);
+    rows::ActiveModel {
+        organisation_id: Set(organisation),
+        hour: Set(Instant::from_ms(key.hour)),
+        screen_id: Set(screen),
+        campaign_id: Set(key.campaign),
+        media_id: Set(key.media),
+        site_id: Set(places.get(&screen).map_or(SiteId(Uuid::nil()), |p| p.site)),
+        as_planned: Set(figures.as_planned),
+        cut: Set(figures.cut),
+        unplanned: Set(figures.unplanned),
+        failed: Set(figures.failed),
+        shown_ms: Set(figures.shown_ms),
+        unplanned_ms: Set(figures.unplanned_ms),
+        planned: Set(planned),
+        planned_ms: Set(planned_ms),
+    }
+}
+
+/// Writes rows, ordered by key so that two writers never wait for each other; `added` columns add up, without any the plan is set.
+async fn write(
+    txn: &impl ConnectionTrait,
+    counted: Vec<rows::ActiveModel>,
+    added: &[rows::Column],
+) -> Result<()> {
+    use sea_orm::Iden as _;
+    let mut known = OnConflict::columns([
+        rows::Column::OrganisationId,
+        rows::Column::Hour,
+        rows::Column::ScreenId,
+        rows::Column::CampaignId,
+        rows::Column::MediaId,
+    ]);
+    for column in added {
+        let name = column.unquoted();
+        let sum = Expr::cust(format!("play_tally.{name} + excluded.{name}"));
+        known.value(*column, sum);
+    }
+    if added.is_empty() {
+        known.update_columns([rows::Column::Planned, rows::Column::PlannedMs]);
+    }
+    for chunk in counted.chunks(CHUNK) {
+        Tally::insert_many(chunk.iter().cloned())
+            .on_conflict(known.clone())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Says up to when the plays of screens are stored whole; it never goes back.
+///
+/// # Errors
+/// If the database fails.
+pub async fn complete(
+    txn: &impl ConnectionTrait,
+    logs: &BTreeMap<ScreenId, (OrganisationId, Instant)>,
+) -> Result<()> {
+    let rows = logs
+        .iter()
+        .map(|(screen, (organisation, to))| log::ActiveModel {
+            screen_id: Set(*screen),
+            organisation_id: Set(*organisation),
+            complete_to: Set(*to),
+        });
+    let rows: Vec<_> = rows.collect();
+    let later = "CASE WHEN excluded.complete_to > play_log.complete_to THEN excluded.complete_to ELSE play_log.complete_to END";
+    let forward = OnConflict::column(log::Column::ScreenId)
+        .value(log::Column::CompleteTo, Expr::cust(later))
+        .to_owned();
+    for chunk in rows.chunks(CHUNK) {
+        Log::insert_many(chunk.iter().cloned())
+            .on_conflict(forward.clone())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The screens that have ever told what they played, also those that are gone.
+///
+/// # Errors
+/// If the database fails.
+pub async fn screens(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<ScreenId>> {
+    Ok(Log::find()
+        .filter(log::COLUMN.organisation_id.eq(organisation))
+        .select_only()
+        .column(log::Column::ScreenId)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// What the plans that screens played from say of their items.
+#[derive(Default)]
+struct Told {
+    plans: HashMap<PlanId, plan::Shown>,
+    of: HashMap<(ScreenId, i64), PlanId>,
+    media: HashMap<(PlanId, Uuid, Uuid), Uuid>,
+}
+
+impl Told {
+    async fn of(db: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<Self> {
+        let wanted: BTreeSet<(ScreenId, i64)> =
+            fresh.iter().map(|f| (f.screen, f.row.revision)).collect();
+        let wanted: Vec<_> = wanted.into_iter().collect();
+        let mut told = Self::default();
+        for chunk in wanted.chunks(CHUNK) {
+            let rows: Vec<(ScreenId, i64, PlanId)> = manifest::Entity::find()
+                .filter(
+                    manifest::COLUMN
+                        .screen_id
+                        .is_in(chunk.iter().map(|(id, _)| *id)),
+                )
+                .filter(
+                    manifest::COLUMN
+                        .revision
+                        .is_in(chunk.iter().map(|(_, n)| *n)),
+                )
+                .select_only()
+                .columns([
+                    manifest::Column::ScreenId,
+                    manifest::Column::Revision,
+                    manifest::Column::PlanId,
+                ])
+                .into_tuple()
+                .all(db)
+                .await?;
+            let pairs = rows.into_iter().map(|(id, n, plan)| ((id, n), plan));
+            told.of.extend(pairs);
+        }
+        told.plans = shown(db, told.of.values().copied()).await?;
+        for (id, shown) in &told.plans {
+            let items = shown.items.iter();
+            let known = items.map(|(campaign, item, media)| ((*id, *campaign, *item), *media));
+            told.media.extend(known);
+        }
+        Ok(told)
+    }
+
+    fn media(&self, screen: ScreenId, row: &PlayRow) -> Uuid {
+        let plan = self.of.get(&(screen, row.revision));
+        let media = plan.and_then(|id| self.media.get(&(*id, row.campaign_id, row.item_id)));
+        media.copied().unwrap_or_default()
+    }
+
+    fn names(&self, tally: &tally::Tally) -> Names {
+        let used = tally.keys().flat_map(|key| [key.campaign, key.media]);
+        let used: BTreeSet<Uuid> = used.collect();
+        let mut names = self.plans.values().flat_map(named).collect::<Names>();
+        names.retain(|id, _| used.contains(id));
+        names
+    }
+}
+
+/// The names that a plan knows.
+pub(super) fn named(shown: &plan::Shown) -> impl Iterator<Item = (Uuid, (Kind, String))> {
+    let campaigns = shown.campaigns.iter().map(|name| (Kind::Campaign, name));
+    let media = shown.media.iter().map(|name| (Kind::Media, name));
+    let all = campaigns.chain(media);
+    all.map(|(kind, (id, name))| (*id, (kind, name.clone())))
+}
+
+/// What the items of these plans are.
+async fn shown(
+    db: &impl ConnectionTrait,
+    plans: impl Iterator<Item = PlanId>,
+) -> Result<HashMap<PlanId, plan::Shown>> {
+    let ids: Vec<PlanId> = plans.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(PlanId, Option<plan::Shown>)> = plan::Entity::find()
+            .filter(plan::COLUMN.id.is_in(chunk.iter().copied()))
+            .select_only()
+            .columns([plan::Column::Id, plan::Column::Shown])
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(
+            rows.into_iter()
+                .filter_map(|(id, shown)| Some((id, shown?))),
+        );
+    }
+    Ok(found)
+}

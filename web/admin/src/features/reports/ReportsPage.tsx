@@ -1,0 +1,144 @@
+import { Button, Group, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
+import { IconChartBar, IconDownload, IconPrinter } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Me, ReportBy } from '@vitrine/api/types';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../../data/me';
+import { courseQuery, reportQuery } from '../../data/reports';
+import { useFormat } from '../../lib/format';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { Course } from './Course';
+import { Coverage } from './Coverage';
+import { Figures } from './Figures';
+import { Lines } from './Lines';
+import classes from './Reports.module.css';
+import { isRange, RANGES, type Range, rangeOf } from './range';
+import { useTable } from './use-table';
+
+const GROUPS = ['campaign', 'media', 'site', 'screen', 'day'] as const;
+const isGroup = (name: string | undefined): name is (typeof GROUPS)[number] =>
+  GROUPS.includes(name as (typeof GROUPS)[number]);
+
+/** Proof of play: what was shown, beside what was planned. */
+export function ReportsPage() {
+  const { data: me } = useQuery(meQuery);
+  return me ? <Report zone={(me as Me).organisation.timeZone} /> : <Skeleton height={420} radius="lg" />;
+}
+
+function Report({ zone }: { zone: string }) {
+  const { t } = useTranslation();
+  const search: { range?: string; by?: string } = useSearch({ strict: false });
+  const name = isRange(search.range) ? search.range : 'week';
+  const by = isGroup(search.by) ? search.by : 'campaign';
+  const range = useMemo(() => rangeOf(name, zone, Date.now()), [name, zone]);
+  const span = { from: range.from, to: range.to };
+  const lines = useInfiniteQuery(reportQuery(by, span));
+  const course = useQuery(courseQuery(range.first === range.last ? 'hour' : 'day', span));
+  const table = useTable(by, range);
+  const report = lines.data?.pages[0];
+  const rows = lines.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Page
+      title={t('nav.reports')}
+      lead={<Lead range={range} />}
+      wide
+      actions={
+        rows.length > 0 && (
+          <Group gap="sm" className={classes.screenOnly}>
+            <Button
+              variant="default"
+              leftSection={<IconPrinter size={18} aria-hidden />}
+              onClick={() => window.print()}
+            >
+              {t('reports.print')}
+            </Button>
+            <Button
+              leftSection={<IconDownload size={18} aria-hidden />}
+              loading={table.busy}
+              onClick={table.download}
+            >
+              {t('reports.csv')}
+            </Button>
+          </Group>
+        )
+      }
+    >
+      <Stack gap="lg">
+        <Choose name={name} by={by} />
+        {lines.isError && <Failure error={lines.error} retry={() => void lines.refetch()} />}
+        {lines.isPending && <Skeleton height={360} radius="lg" />}
+        {report && rows.length === 0 && (
+          <Empty
+            icon={IconChartBar}
+            title={t('reports.none')}
+            text={t('reports.noneText')}
+            action={<LinkButton to="/what-plays">{t('nav.preview')}</LinkButton>}
+          />
+        )}
+        {report && rows.length > 0 && (
+          <>
+            <Figures figures={report.totals} />
+            <Coverage coverage={report.coverage} zone={zone} />
+            {course.data && <Course report={course.data} zone={zone} />}
+            <Lines by={by} rows={rows} zone={zone} />
+            {lines.hasNextPage && (
+              <Group justify="center" className={classes.screenOnly}>
+                <Button
+                  variant="default"
+                  loading={lines.isFetchingNextPage}
+                  onClick={() => void lines.fetchNextPage()}
+                >
+                  {t('reports.more')}
+                </Button>
+              </Group>
+            )}
+          </>
+        )}
+      </Stack>
+    </Page>
+  );
+}
+
+function Lead({ range }: { range: Range }) {
+  const { t } = useTranslation();
+  const { dateOnly } = useFormat();
+  const { first, last } = range;
+  const span =
+    first === last ? dateOnly(first) : t('reports.span', { from: dateOnly(first), to: dateOnly(last) });
+  return (
+    <>
+      {t('reports.lead')} {span}
+    </>
+  );
+}
+
+function Choose({ name, by }: { name: string; by: ReportBy }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const go = (change: Record<string, string>) =>
+    void navigate({ to: '/reports', search: { range: name, by, ...change }, replace: true });
+  return (
+    <Group gap="md" align="flex-end" className={classes.screenOnly}>
+      <Select
+        label={t('reports.range')}
+        allowDeselect={false}
+        data={RANGES.map((value) => ({ value, label: t(`reports.ranges.${value}`) }))}
+        value={name}
+        onChange={(value) => value && go({ range: value })}
+      />
+      <div className={classes.groups}>
+        <SegmentedControl
+          aria-label={t('reports.by')}
+          data={GROUPS.map((value) => ({ value, label: t(`reports.groups.${value}`) }))}
+          value={by}
+          onChange={(value) => go({ by: value })}
+        />
+      </div>
+    </Group>
+  );
+}

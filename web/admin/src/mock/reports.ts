@@ -1,0 +1,78 @@
+import type { PlaysFigures, PlaysLine, PlaysReport, ReportBy } from '@vitrine/api/types';
+import { HttpResponse } from 'msw';
+import * as data from './data';
+
+function figures(plays: number): PlaysFigures {
+  const cut = Math.round(plays / 100);
+  const shownMs = plays * 10_000;
+  const planned = plays + 5;
+  return {
+    plays,
+    asPlanned: plays - cut,
+    cut,
+    unplanned: 0,
+    failed: 0,
+    shownMs,
+    planned,
+    plannedMs: planned * 10_000,
+    missing: 5,
+    missingMs: 50_000,
+  };
+}
+
+const line = (about: Partial<PlaysLine>, plays: number): PlaysLine => ({
+  id: null,
+  name: null,
+  day: null,
+  hour: null,
+  coverage: null,
+  ...about,
+  figures: figures(plays),
+});
+
+function linesOf(by: ReportBy, from: string): PlaysLine[] {
+  const start = Date.parse(from);
+  const at = (hours: number) => new Date(start + hours * 3_600_000).toISOString();
+  switch (by) {
+    case 'day':
+      return [0, 1, 2].map((n) => line({ day: at(n * 24 + 12).slice(0, 10) }, 3000 - n * 500));
+    case 'hour':
+      return [9, 10, 11].map((n) => line({ hour: at(n) }, 300 + n));
+    case 'media':
+      return data.media.map(({ id, title }, n) => line({ id, name: title }, 2000 - n * 100));
+    case 'campaign':
+      return data.campaigns.map(({ id, name }, n) => line({ id, name }, 2000 - n * 100));
+    default:
+      return data.screens.map(({ id, name, siteName }, n) =>
+        line({ id, name: by === 'site' ? siteName : name }, 2000 - n * 100),
+      );
+  }
+}
+
+/** What screens have shown, made up. */
+export function playsReport({ request }: { request: Request }) {
+  const asked = new URL(request.url).searchParams;
+  const by = (asked.get('by') ?? 'campaign') as ReportBy;
+  const items = linesOf(by, asked.get('from') ?? '');
+  const waiting = data.screens[0];
+  const report: PlaysReport = {
+    from: asked.get('from') ?? '',
+    to: asked.get('to') ?? '',
+    by,
+    timeZone: 'Europe/Paris',
+    items,
+    next: null,
+    totals: figures(7500),
+    coverage: {
+      screens: data.screens.length,
+      screensComplete: data.screens.length - 1,
+      hours: 100,
+      hoursComplete: 96,
+      plannedTo: asked.get('to'),
+      incomplete: waiting
+        ? [{ screenId: waiting.id, name: waiting.name, completeTo: null, hours: 4, hoursComplete: 0 }]
+        : [],
+    },
+  };
+  return HttpResponse.json(report);
+}
