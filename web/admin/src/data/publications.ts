@@ -2,7 +2,6 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import { get, post, remove } from '@vitrine/api/client';
 import type {
   Change,
-  ChangeRef,
   DryRun,
   Items,
   Page,
