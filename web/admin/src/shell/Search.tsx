@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarTime,
   IconCode,
   IconDeviceTv,
   IconEye,
@@ -123,6 +124,7 @@ function useCommands(): SpotlightActionData[] {
 const PAGES = [
   ['/', 'overview', IconLayoutDashboard],
   ['/campaigns', 'campaigns', IconSpeakerphone],
+  ['/schedule', 'schedule', IconCalendarTime],
   ['/playlists', 'playlists', IconPlaylist],
   ['/media', 'media', IconPhoto],
   ['/screens', 'screens', IconDeviceTv],

@@ -1,0 +1,207 @@
+import { Alert, Button, Group, Modal, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sitesQuery } from '../../data/sites';
+import { floatingFromPicker, floatingToPicker } from '../../lib/picker';
+import { namedIn } from '../../lib/target';
+import { wallMs, wallText } from '../../lib/wall';
+import { LinkText } from '../../ui/links';
+import { useRuleWords } from '../../ui/rule-words';
+import { SiteSelect } from '../../ui/SiteSelect';
+import { DraftPill, PhasePill } from '../../ui/states';
+import { useTargetWords } from '../../ui/use-target-words';
+import { changeOf, type Place, placeMoved, type Scope, timesDiffer, type Wish } from './change';
+import { holdOf } from './edit';
+import { Mark } from './Mark';
+import classes from './Schedule.module.css';
+import { useWords } from './use-words';
+
+interface Props {
+  wish: Wish;
+  mayEdit: boolean;
+  isPlayed: (date: string) => boolean;
+  /** A screen and a moment to look at. */
+  seeAt: { screen?: string; at: string };
+  onSave: (wish: Wish, scope: Scope) => void;
+  onClose: () => void;
+}
+
+/** One bar in words: what it is, when and where; its times and its place can be changed here without a drag. */
+export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave, onClose }: Props) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const ruleWords = useRuleWords();
+  const { bar } = asked;
+  const { campaign } = bar;
+  const targetWords = useTargetWords([campaign.target]);
+  const [next, setNext] = useState(asked.next);
+  const [place, setPlace] = useState<{ from: Place; to: Place } | null>(null);
+  const [scope, setScope] = useState<Scope>('once');
+  const wish: Wish = { ...asked, next, ...place };
+  const isTimed = timesDiffer(wish);
+  const isChanged = isTimed || wish.from.id !== wish.to.id;
+  const hasRules = campaign.rules.length > 0;
+  const hold = mayEdit ? holdOf(bar) : 'readOnly';
+  const isOrdered = next.end > next.start;
+  const outcome = changeOf(wish, hasRules ? scope : 'all', isPlayed);
+  const every = hasRules && isTimed ? changeOf(wish, 'all', isPlayed) : null;
+  const moved = placeMoved(wish);
+  const edge = (which: 'start' | 'end') => ({
+    value: floatingToPicker(wallText(next[which])),
+    onChange: (value: string | null) => {
+      const wall = floatingFromPicker(value);
+      if (wall) setNext({ ...next, [which]: wallMs(wall) });
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={
+        <span className={classes.dialogTitle}>
+          <Mark kind={campaign.kind} size={18} /> {campaign.name}
+        </span>
+      }
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Stack gap="md">
+        <Group gap="xs">
+          <PhasePill phase={campaign.phase} />
+          {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
+          <Text size="sm" c="dimmed">
+            {t(`kind.${campaign.kind}`)}
+            {campaign.priority > 0 && ` · ${t('schedule.priority', { priority: campaign.priority })}`}
+          </Text>
+        </Group>
+        <div>
+          <Text fw={600}>{words.stretch({ start: bar.from ?? bar.start, end: bar.to ?? bar.end })}</Text>
+          <Text size="sm" c="dimmed">
+            {targetWords(campaign.target)}
+            {campaign.rules.map((rule) => ` · ${ruleWords(rule)}`)}
+          </Text>
+        </div>
+        {hold === 'free' ? (
+          <>
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              {(hasRules || bar.from !== null) && (
+                <DateTimePicker label={t('when.from')} {...edge('start')} />
+              )}
+              {(hasRules || bar.to !== null) && (
+                <DateTimePicker
+                  label={t('when.to')}
+                  error={isOrdered ? null : t('campaign.complaint.endsBefore')}
+                  {...edge('end')}
+                />
+              )}
+            </SimpleGrid>
+            <ChangePlace wish={asked} place={place} onChange={setPlace} />
+            {moved && moved !== 'never' && (
+              <Text size="sm" className={classes.becomes}>
+                <IconArrowRight size={16} aria-hidden />
+                {t('schedule.goesTo', {
+                  before: targetWords(campaign.target),
+                  after: targetWords(moved.target),
+                })}
+              </Text>
+            )}
+            {hasRules && isTimed && isOrdered && (
+              <Radio.Group
+                label={t('schedule.which')}
+                value={scope}
+                onChange={(value) => setScope(value as Scope)}
+              >
+                <Stack gap="xs" mt={6}>
+                  <Radio
+                    value="once"
+                    label={t('schedule.once', { day: words.day(bar.from ?? bar.start) })}
+                    description={t('schedule.onceText', { when: words.stretch(next) })}
+                  />
+                  <Radio
+                    value="all"
+                    disabled={!every?.body}
+                    label={t('schedule.all')}
+                    description={
+                      every?.body
+                        ? t('schedule.allText', {
+                            when: ruleWords(every.body.rules?.[bar.source?.rule ?? 0] ?? {}),
+                          })
+                        : t(`schedule.refusal.${every?.refusal ?? 'joined'}`)
+                    }
+                  />
+                </Stack>
+              </Radio.Group>
+            )}
+            {!hasRules && isTimed && isOrdered && (
+              <Text size="sm" className={classes.becomes}>
+                <IconArrowRight size={16} aria-hidden />
+                {t('schedule.windowText', { when: words.stretch(next) })}
+              </Text>
+            )}
+            {isChanged && outcome.refusal && (
+              <Alert color="yellow" p="sm">
+                {t(`schedule.refusal.${outcome.refusal}`)}
+              </Alert>
+            )}
+          </>
+        ) : (
+          <Text size="sm">{t(`schedule.hold.${hold}`)}</Text>
+        )}
+        <Group justify="space-between" gap="sm">
+          <Group gap="md">
+            <LinkText to="/campaigns/$id" params={{ id: campaign.id }} size="sm">
+              {t('schedule.openCampaign')}
+            </LinkText>
+            <LinkText to="/what-plays" search={{ ...seeAt, draft: '1', campaign: campaign.id }} size="sm">
+              {t('schedule.seeThen')}
+            </LinkText>
+          </Group>
+          <Group gap="sm">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            {hold === 'free' && (
+              <Button
+                disabled={!isChanged || !isOrdered || !outcome.body}
+                onClick={() => onSave(wish, hasRules ? scope : 'all')}
+              >
+                {t('schedule.save')}
+              </Button>
+            )}
+          </Group>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+interface ChangePlaceProps {
+  wish: Wish;
+  place: { from: Place; to: Place } | null;
+  onChange: (place: { from: Place; to: Place } | null) => void;
+}
+
+/** Another store for a campaign that names just one place. */
+function ChangePlace({ wish, place, onChange }: ChangePlaceProps) {
+  const { t } = useTranslation();
+  const { data: sites = [] } = useQuery(sitesQuery);
+  const { target } = wish.bar.campaign;
+  const [named, ...more] = namedIn(target);
+  if (!named || more.length > 0 || target.trim() !== `${named.kind}:${named.id}` || named.kind === 'group')
+    return null;
+  const at = (id: string): Place => {
+    const site = sites.find((one) => one.id === id);
+    return { id, kind: site?.kind ?? 'screen', name: site?.name ?? '', path: [id], zone: wish.from.zone };
+  };
+  return (
+    <SiteSelect
+      label={t('schedule.place')}
+      allowDeselect={false}
+      value={place?.to.id ?? (wish.to.id === wish.from.id ? named.id : wish.to.id)}
+      onChange={(id) => id && onChange(id === named.id ? null : { from: at(named.id), to: at(id) })}
+    />
+  );
+}
