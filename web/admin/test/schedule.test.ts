@@ -294,8 +294,24 @@ describe('conflicts', () => {
     const weak = bar({ id: 'b', from: '2026-11-24T11:00' });
     const [found, ...more] = conflictsOf([crowd(weak, strong), crowd(strong, weak)]);
     expect(more).toEqual([]);
-    expect(found).toMatchObject({ kind: 'priority', screens: 8, loser: { id: 'b' }, winners: [{ id: 'a' }] });
+    expect(found).toMatchObject({
+      kind: 'priority',
+      screens: 8,
+      losers: [{ id: 'b' }],
+      winners: [{ id: 'a' }],
+    });
     expect(found?.times.map(told)).toEqual(['2026-11-24T11:00/2026-11-24T12:00']);
+  });
+
+  it('of one campaign are told together', () => {
+    const takeover = bar({ id: 'a', kind: 'takeover', to: '2026-11-24T12:00' });
+    const first = bar({ id: 'b', to: '2026-11-24T10:00' });
+    const second = bar({ id: 'c', from: '2026-11-24T10:00', to: '2026-11-24T11:00' });
+    const [found, ...more] = conflictsOf([crowd(takeover, first, second)]);
+    expect(more).toEqual([]);
+    expect(found?.losers.map(({ id }) => id)).toEqual(['b', 'c']);
+    expect(found?.times.map(told)).toEqual(['2026-11-24T09:00/2026-11-24T11:00']);
+    expect(found?.screens).toBe(4);
   });
 
   it.each([

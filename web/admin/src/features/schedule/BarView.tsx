@@ -6,8 +6,10 @@ import { holdOf } from './edit';
 import { Mark } from './Mark';
 import classes from './Timeline.module.css';
 
-export const LANE = 28;
-export const PAD = 6;
+/** In percent: there is room for the sign alone. */
+const TINY = 5;
+/** In percent: a name fits behind. */
+const ROOMY = 8;
 
 interface Props {
   bar: Bar;
@@ -17,6 +19,8 @@ interface Props {
   label: string;
   /** "3/4": it reaches only so many of the row's screens. */
   part: string | null;
+  /** Until where the line is free behind it. */
+  freeUntil: number;
   mayEdit: boolean;
   isFirst: boolean;
 }
@@ -29,11 +33,15 @@ export const BarView = memo(function BarView({
   top,
   label,
   part,
+  freeUntil,
   mayEdit,
   isFirst,
 }: Props) {
   const { campaign } = bar;
   const free = mayEdit && holdOf(bar) === 'free';
+  const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
+  const isTiny = share * 100 < TINY;
+  const room = isTiny ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
   const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
   return (
     <button
@@ -45,7 +53,7 @@ export const BarView = memo(function BarView({
       data-kind={campaign.kind}
       data-draft={campaign.state === 'published' ? undefined : campaign.state}
       data-paused={campaign.paused || undefined}
-      data-part={part ? true : undefined}
+      data-tiny={isTiny || undefined}
       data-free={free || undefined}
       data-before={bar.isCutBefore || undefined}
       data-after={bar.isCutAfter || undefined}
@@ -59,11 +67,20 @@ export const BarView = memo(function BarView({
     >
       {grips && !bar.isCutBefore && bar.from !== null && <i className={classes.grip} data-grip="start" />}
       <Mark kind={campaign.kind} />
-      {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
-      {campaign.state !== 'published' && <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />}
-      <span className={classes.name}>{campaign.name}</span>
-      {campaign.priority > 0 && <span className={classes.tail}>P{campaign.priority}</span>}
-      {part && <span className={classes.tail}>{part}</span>}
+      {!isTiny && (
+        <>
+          {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
+          {campaign.state !== 'published' && <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />}
+          <span className={classes.name}>{campaign.name}</span>
+          {campaign.priority > 0 && <span className={classes.tail}>P{campaign.priority}</span>}
+          {part && <span className={classes.tail}>{part}</span>}
+        </>
+      )}
+      {room > ROOMY && (
+        <span className={classes.behind} style={{ maxWidth: `calc(${room / share}% - 8px)` }}>
+          {campaign.name}
+        </span>
+      )}
       {grips && !bar.isCutAfter && bar.to !== null && <i className={classes.grip} data-grip="end" />}
     </button>
   );

@@ -33,7 +33,7 @@ export function Conflicts({ conflicts, onClose }: { conflicts: Conflict[]; onClo
       ) : (
         <ul className={classes.conflicts}>
           {conflicts.map((one) => (
-            <Line key={`${one.kind}${one.winners.map(({ id }) => id)}${one.loser?.id}`} conflict={one} />
+            <Line key={`${one.kind}${one.winners.map(({ id }) => id)}`} conflict={one} />
           ))}
         </ul>
       )}
@@ -50,7 +50,17 @@ function Name({ campaign }: { campaign: Campaign }) {
   );
 }
 
-function Line({ conflict: { kind, winners, loser, times, screens, screenId } }: { conflict: Conflict }) {
+function Names({ of }: { of: Campaign[] }) {
+  const { t } = useTranslation();
+  return of.map((one, at) => (
+    <Fragment key={one.id}>
+      {at > 0 && (at === of.length - 1 ? ` ${t('schedule.and')} ` : ', ')}
+      <Name campaign={one} />
+    </Fragment>
+  ));
+}
+
+function Line({ conflict: { kind, winners, losers, times, screens, screenId } }: { conflict: Conflict }) {
   const { t } = useTranslation();
   const words = useWords();
   const [first] = winners;
@@ -66,21 +76,10 @@ function Line({ conflict: { kind, winners, loser, times, screens, screenId } }: 
       </span>
       <div>
         <Text size="sm" component="p" m={0}>
-          {winners.map((one, at) => (
-            <Fragment key={one.id}>
-              {at > 0 && ` ${at === winners.length - 1 ? t('schedule.and') : ','} `}
-              <Name campaign={one} />
-            </Fragment>
-          ))}{' '}
-          {t(`schedule.conflict.${kind}`)}
-          {loser && (
-            <>
-              {' '}
-              <Name campaign={loser} />
-            </>
-          )}
-          {kind === 'priority' &&
-            ` (${t('schedule.priorities', { high: first?.priority ?? 0, low: loser?.priority ?? 0 })})`}
+          <Names of={winners} /> {t(`schedule.conflict.${kind}`)}
+          {losers.length > 0 && ' '}
+          <Names of={losers} />
+          {kind === 'priority' && ` (${t('schedule.priority', { priority: first?.priority ?? 0 })})`}
           {first?.condition && `, ${t('schedule.onCondition')}`}.
         </Text>
         <ul className={`${classes.times} v-num`}>
@@ -97,7 +96,7 @@ function Line({ conflict: { kind, winners, loser, times, screens, screenId } }: 
               screen: screenId,
               at: wallText(times[0]?.start ?? 0),
               draft: '1',
-              campaign: loser?.id ?? first?.id,
+              campaign: losers[0]?.id ?? first?.id,
             }}
             size="sm"
             underline="always"

@@ -12,6 +12,8 @@ import { useWords } from './use-words';
 
 const SETTLED_MS = 150;
 const TOLD = 12;
+/** In percent: there is no room for a word. */
+const TOO_NARROW = 3;
 
 interface Props {
   screen: { id: string; name: string };
@@ -91,7 +93,9 @@ export const Lane = memo(function Lane({ screen, zone, range, isDraft, nameOf }:
             width: `${placeOf(piece.end, range) - placeOf(piece.start, range)}%`,
           }}
         >
-          {piece.layer !== 'closed' && piece.text}
+          {piece.layer !== 'closed' &&
+            placeOf(piece.end, range) - placeOf(piece.start, range) > TOO_NARROW &&
+            piece.text}
         </span>
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -71,7 +71,9 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
       <Stack gap="md">
         <Group gap="xs">
           <PhasePill phase={campaign.phase} />
-          {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
+          {(campaign.state === 'changed' || campaign.state === 'deleted') && (
+            <DraftPill state={campaign.state} />
+          )}
           <Text size="sm" c="dimmed">
             {t(`kind.${campaign.kind}`)}
             {campaign.priority > 0 && ` · ${t('schedule.priority', { priority: campaign.priority })}`}
@@ -109,31 +111,30 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
               </Text>
             )}
             {hasRules && isTimed && isOrdered && (
-              <Radio.Group
-                label={t('schedule.which')}
-                value={scope}
-                onChange={(value) => setScope(value as Scope)}
-              >
-                <Stack gap="xs" mt={6}>
-                  <Radio
-                    value="once"
-                    label={t('schedule.once', { day: words.day(bar.from ?? bar.start) })}
-                    description={t('schedule.onceText', { when: words.stretch(next) })}
-                  />
-                  <Radio
-                    value="all"
-                    disabled={!every?.body}
-                    label={t('schedule.all')}
-                    description={
-                      every?.body
-                        ? t('schedule.allText', {
-                            when: ruleWords(every.body.rules?.[bar.source?.rule ?? 0] ?? {}),
-                          })
-                        : t(`schedule.refusal.${every?.refusal ?? 'joined'}`)
-                    }
-                  />
-                </Stack>
-              </Radio.Group>
+              <fieldset className={classes.scopes}>
+                <legend>{t('schedule.which')}</legend>
+                <Which
+                  value="once"
+                  chosen={scope}
+                  onChoose={setScope}
+                  label={t('schedule.once', { day: words.day(bar.from ?? bar.start) })}
+                  text={t('schedule.onceText', { when: words.stretch(next) })}
+                />
+                <Which
+                  value="all"
+                  chosen={scope}
+                  onChoose={setScope}
+                  disabled={!every?.body}
+                  label={t('schedule.all')}
+                  text={
+                    every?.body
+                      ? t('schedule.allText', {
+                          when: ruleWords(every.body.rules?.[bar.source?.rule ?? 0] ?? {}),
+                        })
+                      : t(`schedule.refusal.${every?.refusal ?? 'joined'}`)
+                  }
+                />
+              </fieldset>
             )}
             {!hasRules && isTimed && isOrdered && (
               <Text size="sm" className={classes.becomes}>
@@ -159,7 +160,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
               {t('schedule.seeThen')}
             </LinkText>
           </Group>
-          <Group gap="sm">
+          <Group gap="sm" ml="auto">
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
@@ -175,6 +176,38 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+interface WhichProps {
+  value: Scope;
+  chosen: Scope;
+  onChoose: (scope: Scope) => void;
+  label: string;
+  text: string;
+  disabled?: boolean;
+}
+
+function Which({ value, chosen, onChoose, label, text, disabled }: WhichProps) {
+  return (
+    <label className={classes.scope} data-disabled={disabled || undefined}>
+      <input
+        type="radio"
+        name="scope"
+        value={value}
+        checked={chosen === value}
+        disabled={disabled}
+        onChange={() => onChoose(value)}
+      />
+      <span>
+        <Text component="span" size="sm" fw={550} display="block">
+          {label}
+        </Text>
+        <Text component="span" size="sm" c="dimmed" display="block">
+          {text}
+        </Text>
+      </span>
+    </label>
   );
 }
 

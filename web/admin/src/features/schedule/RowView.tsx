@@ -15,7 +15,8 @@ import { useTranslation } from 'react-i18next';
 import { HOUR, wallMs } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { daysOf, placeOf, type Range } from './axis';
-import { BarView, LANE, PAD } from './BarView';
+import { BarView } from './BarView';
+import { heightOf, shownScreen, topOf } from './heights';
 import { closedIn } from './hours';
 import { Lane } from './Lane';
 import type { Row } from './rows';
@@ -23,26 +24,12 @@ import classes from './Timeline.module.css';
 import type { Filled } from './use-schedule';
 import { useWords } from './use-words';
 
-export const PLAYS = 24;
-const LEAST = 48;
-
 const ICONS = {
   region: IconMap2,
   store: IconBuildingStore,
   screen: IconDeviceTv,
   campaign: IconSpeakerphone,
 };
-
-/** The screen whose programme a row shows: a screen its own, a store that is shut the one of its first. */
-export function shownScreen({ kind, screens, isOpen }: Row) {
-  const [first] = screens;
-  return first && (kind === 'screen' || (kind === 'store' && !isOpen)) ? first : null;
-}
-
-export function heightOf({ row, layout }: Filled): number {
-  const plays = shownScreen(row) ? PLAYS : 0;
-  return Math.max(LEAST, PAD * 2 + plays + Math.max(1, layout.laneCount) * LANE);
-}
 
 function shadeOf(row: Row, range: Range): string | undefined {
   const parts = closedIn(range, row.hours).map(({ start, end }) => {
@@ -102,22 +89,25 @@ export const RowView = memo(function RowView(props: Props) {
             <Chevron size={16} aria-hidden />
           </button>
         ) : (
-          <span className={classes.noFold} />
+          row.kind === 'screen' && <span className={classes.noFold} />
         )}
         <Icon size={17} stroke={1.7} aria-hidden className={classes.icon} />
         <span className={classes.labelText}>
           <span className={classes.labelName} title={row.name}>
             {row.name}
           </span>
-          <span className={classes.labelMore}>
-            {row.kind === 'screen'
-              ? t('schedule.itsScreen')
-              : row.kind === 'campaign'
-                ? t('common.screens', { count: reached.get(row.id) ?? 0 })
-                : plays
-                  ? t('schedule.firstOf', { name: plays.name, count: row.screens.length })
-                  : t('common.screens', { count: row.screens.length })}
-          </span>
+          {row.kind !== 'screen' && (
+            <span className={classes.labelMore}>
+              {t('common.screens', {
+                count: row.kind === 'campaign' ? (reached.get(row.id) ?? 0) : row.screens.length,
+              })}
+            </span>
+          )}
+          {plays && (
+            <span className={classes.labelMore}>
+              {row.kind === 'screen' ? t('schedule.itsScreen') : t('schedule.onTop', { name: plays.name })}
+            </span>
+          )}
         </span>
         {mayEdit && row.kind !== 'campaign' && (
           <ActionIcon
@@ -152,9 +142,10 @@ export const RowView = memo(function RowView(props: Props) {
               bar={bar}
               rowId={row.id}
               range={range}
-              top={PAD + (plays ? PLAYS : 0) + (layout.lanes.get(bar.campaign.id) ?? 0) * LANE}
+              top={topOf(filled, layout.lanes.get(bar.campaign.id) ?? 0)}
               label={words.bar(bar)}
               part={part}
+              freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}
               isFirst={isFirst && at === 0}
             />

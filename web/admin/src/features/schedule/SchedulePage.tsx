@@ -185,7 +185,6 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
         <>
           <Toolbar asked={asked} isPhone={Boolean(isPhone)} />
           <Filters asked={asked} />
-          {!isList && <Legend />}
           {schedule.isPending && <Skeleton height={420} radius="lg" />}
           {isReady && !isList && (
             <Timeline
@@ -212,6 +211,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
               key={view}
             />
           )}
+          {isReady && !isList && <Legend />}
           {isReady && isList && (
             <Agenda
               bars={schedule.all}

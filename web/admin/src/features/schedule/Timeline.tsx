@@ -5,7 +5,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Range } from './axis';
 import type { Bar } from './bars';
-import { heightOf, RowView } from './RowView';
+import { heightOf } from './heights';
+import { RowView } from './RowView';
 import type { Row } from './rows';
 import { TimeHead } from './TimeHead';
 import classes from './Timeline.module.css';
@@ -74,6 +75,7 @@ export function Timeline(props: Props) {
       row?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
     });
   }
+  const reveal = (rowIndex: number) => virtualizer.scrollToIndex(rowIndex);
   const onDrop = (drop: Drop) => {
     if (drop.bar) wanted.current = { rowId: drop.to.row.id, campaignId: drop.bar.campaign.id };
     props.onDrop(drop);
@@ -93,11 +95,17 @@ export function Timeline(props: Props) {
   const stretch = words.stretch;
   const drag = { scroller, content, ghost, virtualizer, filled, range, labelWidth: LABEL, mayEdit, find };
   useDrag({ ...drag, words: stretch, onDrop, onOpen: props.onOpen, onLane: props.onLane });
-  const keys = useKeys({ filled, range, mayEdit, find, focusIn, words: stretch, onDrop, say });
+  const keys = useKeys({ filled, range, mayEdit, find, focusIn, reveal, words: stretch, onDrop, say });
   const { pending } = keys;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ghost follows what the keys have moved
   useLayoutEffect(() => {
-    if (pending) showGhost({ ...drag, words: stretch }, pending.next, pending.toIndex);
+    if (pending)
+      showGhost(
+        { ...drag, words: stretch },
+        pending.next,
+        pending.toIndex,
+        pending.toIndex === pending.rowIndex ? pending.bar : null,
+      );
     else hideGhost({ ghost });
   }, [pending]);
 
@@ -138,7 +146,10 @@ export function Timeline(props: Props) {
               onAdd={onAdd}
             />
           ))}
-          <div ref={ghost} className={classes.ghost} aria-hidden />
+          <div ref={ghost} className={classes.ghost} aria-hidden>
+            <div className={classes.ghostBar} />
+            <div className={classes.ghostTold} />
+          </div>
         </div>
       </div>
       {pending && (

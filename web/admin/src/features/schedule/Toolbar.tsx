@@ -46,6 +46,7 @@ export function Toolbar({ asked, isPhone }: { asked: Asked; isPhone: boolean }) 
       </Text>
       <div className={classes.views}>
         <SegmentedControl
+          size="xs"
           aria-label={t('schedule.view')}
           value={range.view}
           onChange={(view) => pick({ view: view === 'week' ? undefined : view })}
@@ -53,17 +54,20 @@ export function Toolbar({ asked, isPhone }: { asked: Asked; isPhone: boolean }) 
         />
         {!isPhone && (
           <>
+            {search.list !== '1' && (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('schedule.rows')}
+                value={isByCampaign ? 'campaigns' : 'places'}
+                onChange={(rows) => pick({ rows: rows === 'places' ? undefined : rows })}
+                data={[
+                  { value: 'places', label: t('schedule.byPlace') },
+                  { value: 'campaigns', label: t('schedule.byCampaign') },
+                ]}
+              />
+            )}
             <SegmentedControl
-              aria-label={t('schedule.rows')}
-              value={isByCampaign ? 'campaigns' : 'places'}
-              disabled={search.list === '1'}
-              onChange={(rows) => pick({ rows: rows === 'places' ? undefined : rows })}
-              data={[
-                { value: 'places', label: t('schedule.byPlace') },
-                { value: 'campaigns', label: t('schedule.byCampaign') },
-              ]}
-            />
-            <SegmentedControl
+              size="xs"
               aria-label={t('schedule.shape')}
               value={search.list === '1' ? 'agenda' : 'timeline'}
               onChange={(shape) => pick({ list: shape === 'agenda' ? '1' : undefined })}
@@ -89,7 +93,7 @@ export function Filters({ asked }: { asked: Asked }) {
     <search className={classes.filters}>
       <TextInput
         data-filter
-        placeholder={t('campaign.search')}
+        placeholder={t('schedule.search')}
         aria-label={t('campaign.search')}
         leftSection={<IconSearch size={16} aria-hidden />}
         value={q}
@@ -99,7 +103,7 @@ export function Filters({ asked }: { asked: Asked }) {
         aria-label={t('fleet.siteFilter')}
         placeholder={t('fleet.allSites')}
         clearable
-        w={190}
+        w={176}
         value={search.site ?? null}
         onChange={(site) => pick({ site: site ?? undefined })}
       />
@@ -107,7 +111,7 @@ export function Filters({ asked }: { asked: Asked }) {
         placeholder={t('fleet.tagFilter')}
         aria-label={t('schedule.tagFilter')}
         leftSection={<IconTag size={16} aria-hidden />}
-        w={140}
+        w={126}
         value={tag}
         onChange={(event) => setTag(event.currentTarget.value)}
       />
@@ -115,7 +119,7 @@ export function Filters({ asked }: { asked: Asked }) {
         aria-label={t('campaign.kindFilter')}
         placeholder={t('campaign.allKinds')}
         clearable
-        w={170}
+        w={150}
         value={search.kind ?? null}
         onChange={(kind) => pick({ kind: kind ?? undefined })}
         data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
@@ -124,7 +128,7 @@ export function Filters({ asked }: { asked: Asked }) {
         aria-label={t('campaign.phaseFilter')}
         placeholder={t('campaign.allPhases')}
         clearable
-        w={150}
+        w={148}
         value={search.state ?? null}
         onChange={(state) => pick({ state: state ?? undefined })}
         data={PHASES.map((value) => ({ value, label: t(`phase.${value}`) }))}
@@ -168,7 +172,7 @@ export function Legend() {
       </li>
       <li>
         <span className={classes.hatched} aria-hidden />
-        {t('schedule.legendPart')}
+        {t('schedule.legendPaused')}
       </li>
       <li>
         <span className={classes.shaded} aria-hidden />

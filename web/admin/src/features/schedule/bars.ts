@@ -84,11 +84,13 @@ export interface Layout {
   bars: Bar[];
   lanes: Map<string, number>;
   laneCount: number;
+  /** Where the next bar of the same line begins, by the key of the one before. */
+  nextStarts: Map<string, number>;
 }
 
 /** All bars of a campaign share a line, the stronger above; a line is used again where it is free. */
 export function layoutOf(perCampaign: Bar[][]): Layout {
-  const lines: Stretch[][] = [];
+  const lines: Bar[][] = [];
   const lanes = new Map<string, number>();
   for (const bars of perCampaign) {
     const [first] = bars;
@@ -98,5 +100,8 @@ export function layoutOf(perCampaign: Bar[][]): Layout {
     lines[lane] = [...(lines[lane] ?? []), ...bars].sort((a, b) => a.start - b.start);
     lanes.set(first.campaign.id, lane);
   }
-  return { bars: perCampaign.flat(), lanes, laneCount: lines.length };
+  const nextStarts = new Map<string, number>();
+  for (const line of lines)
+    for (const [at, { start }] of line.slice(1).entries()) nextStarts.set((line[at] as Bar).key, start);
+  return { bars: perCampaign.flat(), lanes, laneCount: lines.length, nextStarts };
 }

@@ -10,7 +10,7 @@ export interface Conflict {
   /** Who plays; with `oversold` or `tie`, all that meet. */
   winners: Campaign[];
   /** Who does not; nobody where time is shared. */
-  loser: Campaign | null;
+  losers: Campaign[];
   times: Stretch[];
   screens: number;
   /** A screen where it happens, to ask there. */
@@ -80,13 +80,43 @@ function oversold(shares: Bar[][]): { times: Stretch[]; who: Campaign[] } {
   return { times, who: [...who.values()] };
 }
 
+/** Stretches joined where they meet, in order. */
+export function joined(stretches: Stretch[]): Stretch[] {
+  const all: Stretch[] = [];
+  for (const { start, end } of [...stretches].sort((a, b) => a.start - b.start)) {
+    const last = all.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else all.push({ start, end });
+  }
+  return all;
+}
+
+/** Everything that one campaign does to others is one conflict. */
+class Found {
+  private readonly all = new Map<string, Conflict & { crowds: Set<Crowd> }>();
+
+  tell(kind: ConflictKind, winners: Campaign[], losers: Campaign[], times: Stretch[], crowd: Crowd) {
+    const key = `${kind}/${winners.map(({ id }) => id).sort()}`;
+    const { screenId, zone } = crowd;
+    const one = this.all.get(key) ?? {
+      ...{ kind, winners, losers: [], times: [], screens: 0, screenId, zone },
+      crowds: new Set<Crowd>(),
+    };
+    this.all.set(key, one);
+    one.losers.push(...losers.filter(({ id }) => one.losers.every((known) => known.id !== id)));
+    one.times = joined([...one.times, ...times]);
+    if (!one.crowds.has(crowd)) one.screens += crowd.screens;
+    one.crowds.add(crowd);
+  }
+
+  told(): Conflict[] {
+    const all = [...this.all.values()].map(({ crowds: _, ...one }) => one);
+    return all.sort((a, b) => (a.times[0]?.start ?? 0) - (b.times[0]?.start ?? 0));
+  }
+}
+
 export function conflictsOf(crowds: Crowd[]): Conflict[] {
-  const found = new Map<string, Conflict>();
-  const tell = (key: string, one: Omit<Conflict, 'screens' | 'screenId' | 'zone'>, crowd: Crowd) => {
-    const known = found.get(key);
-    if (known) known.screens += crowd.screens;
-    else found.set(key, { ...one, screens: crowd.screens, screenId: crowd.screenId, zone: crowd.zone });
-  };
+  const found = new Found();
   for (const crowd of crowds) {
     const active = crowd.bars.filter(
       ([bar]) => bar && !bar.campaign.paused && bar.campaign.state !== 'deleted',
@@ -96,24 +126,14 @@ export function conflictsOf(crowds: Crowd[]): Conflict[] {
       for (const weak of sorted.slice(at + 1)) {
         const [winner, loser] = [strong[0]?.campaign, weak[0]?.campaign];
         const kind = winner && loser && relation(winner, loser);
-        if (!kind) continue;
-        const times = common(strong, weak);
-        if (times.length === 0) continue;
-        const shares = kind === 'tie';
-        tell(
-          `${kind}/${winner.id}/${loser.id}`,
-          { kind, winners: shares ? [winner, loser] : [winner], loser: shares ? null : loser, times },
-          crowd,
-        );
+        const times = kind ? common(strong, weak) : [];
+        if (!kind || times.length === 0) continue;
+        if (kind === 'tie') found.tell(kind, [winner, loser], [], times, crowd);
+        else found.tell(kind, [winner], [loser], times, crowd);
       }
     }
     const { times, who } = oversold(sorted.filter(([bar]) => bar?.campaign.kind === 'share_of_voice'));
-    if (times.length > 0)
-      tell(
-        `oversold/${who.map(({ id }) => id).sort()}`,
-        { kind: 'oversold', winners: who, loser: null, times },
-        crowd,
-      );
+    if (times.length > 0) found.tell('oversold', who, [], times, crowd);
   }
-  return [...found.values()].sort((a, b) => (a.times[0]?.start ?? 0) - (b.times[0]?.start ?? 0));
+  return found.told();
 }

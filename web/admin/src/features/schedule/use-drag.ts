@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef } from 'react';
 import { dragged, type Range, type Stretch, spanned } from './axis';
 import type { Bar } from './bars';
+import { topOf } from './heights';
 import type { Filled } from './use-schedule';
 
 export const HEAD = 46;
@@ -98,7 +99,7 @@ export function useDrag(parts: Parts) {
         grab.next = dragged(wholeOf(grab.bar), grab.grip, at - grab.at, range);
         if (grab.grip === 'move') grab.toIndex = rowAt(grab.py);
       }
-      showGhost(latest.current, grab.next, grab.toIndex);
+      showGhost(latest.current, grab.next, grab.toIndex, grab.toIndex === grab.rowIndex ? grab.bar : null);
     }
 
     function begin(event: PointerEvent) {
@@ -213,21 +214,25 @@ export function wholeOf({ from, to, start, end }: Bar): Stretch {
   return { start: from ?? start, end: to ?? end };
 }
 
-type Shown = Pick<Parts, 'content' | 'ghost' | 'virtualizer' | 'range' | 'labelWidth' | 'words'>;
+type Shown = Pick<Parts, 'filled' | 'content' | 'ghost' | 'virtualizer' | 'range' | 'labelWidth' | 'words'>;
 
-/** Shows in a row where something would stand. */
-export function showGhost(parts: Shown, next: Stretch, rowIndex: number) {
-  const { content, ghost, virtualizer, range, labelWidth, words } = parts;
+/** Shows in a row where something would stand; in its own row a bar stays on its line. */
+export function showGhost(parts: Shown, next: Stretch, rowIndex: number, own: Bar | null) {
+  const { content, ghost, virtualizer, filled, range, labelWidth, words } = parts;
   const [el, width] = [ghost.current, content.current?.offsetWidth ?? 0];
-  const row = virtualizer.measurementsCache[rowIndex];
-  if (!el || !row) return;
+  const [at, row] = [virtualizer.measurementsCache[rowIndex], filled[rowIndex]];
+  if (!el || !at || !row) return;
   const perMs = (width - labelWidth) / (range.end - range.start);
   const [start, end] = [Math.max(next.start, range.start), Math.min(next.end, range.end)];
-  el.style.display = 'flex';
-  el.style.transform = `translate(${labelWidth + (start - range.start) * perMs}px, ${HEAD + row.start + 3}px)`;
-  el.style.width = `${Math.max(6, (end - start) * perMs - 2)}px`;
-  el.style.height = `${row.size - 6}px`;
-  el.textContent = words(next);
+  const lane = own ? (row.layout.lanes.get(own.campaign.id) ?? 0) : 0;
+  el.style.display = 'block';
+  el.style.transform = `translateY(${HEAD + at.start}px)`;
+  el.style.height = `${at.size}px`;
+  const [box, told] = el.children as unknown as [HTMLElement, HTMLElement];
+  box.style.transform = `translate(${labelWidth + (start - range.start) * perMs}px, ${topOf(row, lane)}px)`;
+  box.style.width = `${Math.max(8, (end - start) * perMs - 2)}px`;
+  told.style.transform = `translate(${labelWidth + (start - range.start) * perMs}px, ${topOf(row, lane) + 28}px)`;
+  told.textContent = words(next);
 }
 
 export function hideGhost({ ghost }: Pick<Parts, 'ghost'>) {

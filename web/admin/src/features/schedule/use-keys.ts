@@ -20,6 +20,7 @@ interface Parts {
   mayEdit: boolean;
   find: (target: Element) => { bar: Bar | null; rowIndex: number } | null;
   focusIn: (rowIndex: number, selector: string) => void;
+  reveal: (rowIndex: number) => void;
   words: (stretch: Stretch) => string;
   onDrop: (drop: Drop) => void;
   say: (words: string) => void;
@@ -31,7 +32,7 @@ const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
  * Arrows move a bar by a step, with Shift they change its end, with Alt its row; Enter keeps the move, Escape drops it. Up and down
  * alone go to another row, Ctrl with an arrow to the next bar of the row.
  */
-export function useKeys({ filled, range, mayEdit, find, focusIn, words, onDrop, say }: Parts) {
+export function useKeys({ filled, range, mayEdit, find, focusIn, reveal, words, onDrop, say }: Parts) {
   const { t } = useTranslation();
   const [pending, setPending] = useState<Pending | null>(null);
   const latest = useRef(pending);
@@ -60,6 +61,7 @@ export function useKeys({ filled, range, mayEdit, find, focusIn, words, onDrop, 
     const toIndex = Math.max(0, Math.min(filled.length - 1, (now?.toIndex ?? rowIndex) + upright));
     const next = dragged(before, event.shiftKey ? 'end' : 'move', sideways * stepOf(range), range);
     setPending({ bar, rowIndex, next, toIndex });
+    if (toIndex !== rowIndex) reveal(toIndex);
     const where = filled[toIndex]?.row.name ?? '';
     say(t('schedule.pending', { name: bar.campaign.name, when: words(next), where }));
   }

@@ -126,8 +126,10 @@ export function useSchedule(asked: Asked, zone: string, turned: ReadonlySet<stri
         if (row.kind === 'campaign' && row.id !== id) return false;
         const ids = reach.get(id);
         const count = ids ? row.screens.filter((one) => ids.has(one.id)).length : 0;
-        if (count > 0) reached.set(id, count);
-        return count > 0;
+        // what only some of its stores show stands in their rows, once they are folded out
+        if (count === 0 || (row.isOpen && count < row.screens.length)) return false;
+        reached.set(id, count);
+        return true;
       });
       const key = `${row.zone}/${here.map(({ id }) => id)}`;
       const layout = layouts.get(key) ?? layoutOf(here.map((one) => bars(one, row.zone)));
