@@ -117,8 +117,19 @@ function reference(kind: string, id: string): Match {
   throw new SyntaxError(`${kind} is no kind of place`);
 }
 
+/** Most targets are a list of places: these are looked up at once. */
+function placesOf(target: string): Match | null {
+  const atoms = target.split('|').map((atom) => /^(under|screen):([0-9a-f-]{36})$/.exec(atom.trim()));
+  if (!atoms.every((atom) => atom !== null)) return null;
+  const ids = (kind: string) => new Set(atoms.flatMap((atom) => (atom[1] === kind ? [atom[2]] : [])));
+  const [sites, screens] = [ids('under'), ids('screen')];
+  return ({ screen, path }) => screens.has(screen) || path.some((id) => sites.has(id));
+}
+
 /** Reads an expression; what cannot be read means nobody. */
 export function matchOf(target: string): Match {
+  const places = placesOf(target);
+  if (places) return places;
   const tokens = tokensOf(target);
   if (!tokens || tokens.length === 0) return NOBODY;
   try {

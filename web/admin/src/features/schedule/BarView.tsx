@@ -72,8 +72,8 @@ export const BarView = memo(function BarView({
           {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
           {campaign.state !== 'published' && <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />}
           <span className={classes.name}>{campaign.name}</span>
-          {campaign.priority > 0 && <span className={classes.tail}>P{campaign.priority}</span>}
-          {part && <span className={classes.tail}>{part}</span>}
+          {campaign.priority > 0 && <span className={classes.tail} data-text={`P${campaign.priority}`} />}
+          {part && <span className={classes.tail} data-text={part} />}
         </>
       )}
       {room > ROOMY && (

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows far out of sight do not exist, which a table cannot say
 // biome-ignore-all lint/a11y/useFocusableInteractive: the buttons in the cells take the focus
-import { ActionIcon } from '@mantine/core';
 import {
   IconBuildingStore,
   IconChevronDown,
@@ -110,17 +109,15 @@ export const RowView = memo(function RowView(props: Props) {
           )}
         </span>
         {mayEdit && row.kind !== 'campaign' && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="md"
+          <button
+            type="button"
             className={classes.add}
             aria-label={t('schedule.addIn', { name: row.name })}
             title={t('schedule.addIn', { name: row.name })}
             onClick={() => onAdd(row)}
           >
             <IconPlus size={16} aria-hidden />
-          </ActionIcon>
+          </button>
         )}
       </div>
       <div
@@ -143,7 +140,7 @@ export const RowView = memo(function RowView(props: Props) {
               rowId={row.id}
               range={range}
               top={topOf(filled, layout.lanes.get(bar.campaign.id) ?? 0)}
-              label={words.bar(bar)}
+              label={part ? `${words.bar(bar)}, ${t('schedule.part', { part })}` : words.bar(bar)}
               part={part}
               freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}

@@ -57,8 +57,8 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
   useInterval(() => setNow(Date.now()), MINUTE_MS, { autoInvoke: true });
   const schedule = useSchedule(asked, zone, turned);
   const edits = useEdits();
-  const crowds = useDeferredValue(schedule.crowds);
-  const conflicts = useMemo(() => conflictsOf(crowds), [crowds]);
+  const crowds = useDeferredValue(schedule.crowds, null);
+  const conflicts = useMemo(() => (crowds ? conflictsOf(crowds()) : []), [crowds]);
   useHotkeys([
     ['mod+Z', edits.undo],
     ['mod+shift+Z', edits.redo],

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows far out of sight do not exist, which a table cannot say
 // biome-ignore-all lint/a11y/useFocusableInteractive: the buttons in the cells take the focus
-import { useTranslation } from 'react-i18next';
 import { HOUR, wallMs } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { daysOf, placeOf, type Range } from './axis';
@@ -17,7 +16,6 @@ interface Props {
 
 /** The days, or the hours of the one day; a day leads to its own view. */
 export function TimeHead({ range, now, zone, corner, onDay }: Props) {
-  const { t } = useTranslation();
   const words = useWords();
   const days = daysOf(range);
   const today = wallOf(now, zone).slice(0, 10);
@@ -46,15 +44,15 @@ export function TimeHead({ range, now, zone, corner, onDay }: Props) {
                 className={classes.day}
                 data-weekend={[0, 6].includes(new Date(day).getUTCDay()) || undefined}
                 aria-current={wallMs(today) === day ? 'date' : undefined}
-                aria-label={t('schedule.toDay', { day: words.longDay(day) })}
+                aria-label={isNarrow ? words.longDay(day) : undefined}
+                title={words.longDay(day)}
                 style={{ left: `${placeOf(day, range)}%`, width: `${100 / days.length}%` }}
                 onClick={() => onDay(day)}
               >
                 {isNarrow ? (
-                  <>
-                    <small>{words.weekday(day).slice(0, 1).toUpperCase()}</small>
+                  <span data-weekday={words.weekday(day).slice(0, 1).toUpperCase()}>
                     {new Date(day).getUTCDate()}
-                  </>
+                  </span>
                 ) : (
                   words.day(day)
                 )}

@@ -68,11 +68,12 @@ export function Timeline(props: Props) {
     },
     [filled],
   );
-  function focusIn(rowIndex: number, selector: string): void {
+  function focusIn(rowIndex: number, ...selectors: string[]): void {
     virtualizer.scrollToIndex(rowIndex);
     requestAnimationFrame(() => {
       const row = content.current?.querySelector(`[aria-rowindex="${rowIndex + 2}"]`);
-      row?.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+      const found = selectors.map((one) => row?.querySelector<HTMLElement>(one));
+      found.find(Boolean)?.focus({ preventScroll: true });
     });
   }
   const reveal = (rowIndex: number) => virtualizer.scrollToIndex(rowIndex);

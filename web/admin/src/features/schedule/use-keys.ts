@@ -19,13 +19,16 @@ interface Parts {
   range: Range;
   mayEdit: boolean;
   find: (target: Element) => { bar: Bar | null; rowIndex: number } | null;
-  focusIn: (rowIndex: number, selector: string) => void;
+  /** Goes to the first of these that a row has. */
+  focusIn: (rowIndex: number, ...selectors: string[]) => void;
   reveal: (rowIndex: number) => void;
   words: (stretch: Stretch) => string;
   onDrop: (drop: Drop) => void;
   say: (words: string) => void;
 }
 
+const BAR_FIRST = ['[data-bar]', '[data-fold]'];
+const HEAD_FIRST = ['[data-fold]', '[data-bar]'];
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 /**
@@ -94,7 +97,7 @@ export function useKeys({ filled, range, mayEdit, find, focusIn, reveal, words, 
     if (isUpright && !event.altKey && !event.shiftKey) {
       event.preventDefault();
       const to = rowIndex + (event.key === 'ArrowUp' ? -1 : 1);
-      if (filled[to]) focusIn(to, fold ? '[data-fold], [data-bar]' : '[data-bar], [data-fold]');
+      if (filled[to]) focusIn(to, ...(fold ? HEAD_FIRST : BAR_FIRST));
     } else if (fold && event.key === 'ArrowRight') {
       event.preventDefault();
       if (filled[rowIndex]?.row.isOpen) focusIn(rowIndex, '[data-bar]');

@@ -23,7 +23,8 @@ export interface Filled {
 export interface Schedule {
   filled: Filled[];
   campaigns: Campaign[];
-  crowds: Crowd[];
+  /** Who meets whom; worked out only when asked. */
+  crowds: () => Crowd[];
   /** The bars of each campaign once, for the list. */
   all: Bar[];
   isPending: boolean;
@@ -149,7 +150,7 @@ export function useSchedule(asked: Asked, zone: string, turned: ReadonlySet<stri
     filled: computed.filled,
     all: computed.all,
     campaigns,
-    crowds: useMemo(() => computed.crowds(), [computed]),
+    crowds: computed.crowds,
     isPending: queries.some((one) => one.isPending),
     isFetching: isPending,
     error: queries.find((one) => one.error)?.error,
