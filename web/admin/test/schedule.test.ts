@@ -1,7 +1,9 @@
 import type { Campaign, OpeningHours } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
+import { agendaOf } from '../src/features/schedule/agenda';
 import { dragged, placeOf, rangeOf, snapped, spanned, turned } from '../src/features/schedule/axis';
 import { barsOf, layoutOf } from '../src/features/schedule/bars';
+import { changeOf, mustAsk, type Place } from '../src/features/schedule/change';
 import { type Crowd, conflictsOf } from '../src/features/schedule/conflicts';
 import {
   bodyOf,
@@ -276,6 +278,51 @@ describe('a move', () => {
     expect(
       onEveryDate(ruled, { ...source, isOwn: true }, stretch('2026-11-25T21:00', '2026-11-26T01:00')).refusal,
     ).toBe('ownTimes');
+  });
+});
+
+describe('a wish', () => {
+  const place = (number: number, kind: Place['kind'] = 'store'): Place => ({
+    ...{ id: idOf(number), kind, name: '', path: [idOf(10), idOf(number)], zone: PARIS },
+  });
+  const [bar] = barsOf(campaign({ target: `under:${idOf(11)}`, from: '2026-11-24T09:00' }), PARIS, week);
+  if (!bar) throw new Error('no bar');
+  const same = { start: bar.start, end: bar.end };
+  const later = { start: bar.start + HOUR, end: bar.end + HOUR };
+  const never = () => false;
+
+  it('to go to another store changes the target, and the times with it', () => {
+    const wish = { bar, from: place(11), to: place(12), next: later };
+    expect(changeOf(wish, 'all', never).body).toMatchObject({
+      target: `under:${idOf(12)}`,
+      from: '2026-11-24T10:00',
+    });
+    expect(mustAsk(wish)).toBe(false);
+  });
+
+  it('is asked about where the row only inherits the bar, and refused where no place is named', () => {
+    const screenRow = { ...place(200, 'screen'), path: [idOf(10), idOf(11), idOf(200)] };
+    expect(mustAsk({ bar, from: screenRow, to: place(12), next: same })).toBe(true);
+    const [all] = barsOf(campaign({ target: '*', from: '2026-11-24T09:00' }), PARIS, week);
+    if (!all) throw new Error('no bar');
+    expect(changeOf({ bar: all, from: place(11), to: place(12), next: same }, 'all', never).refusal).toBe(
+      'place',
+    );
+  });
+});
+
+describe('the agenda', () => {
+  it('begins with what goes on, then has the days on which something begins', () => {
+    const bars = [
+      ...barsOf(campaign({ id: 'a', from: '2026-11-24T11:00' }), PARIS, week),
+      ...barsOf(campaign({ id: 'b', from: '2026-11-24T09:00' }), PARIS, week),
+      ...barsOf(campaign({ id: 'c' }), PARIS, week),
+    ];
+    const told = agendaOf(bars, week).map((one) => [one.day, one.bars.map((bar) => bar.campaign.id)]);
+    expect(told).toEqual([
+      [null, ['c']],
+      [at('2026-11-24'), ['b', 'a']],
+    ]);
   });
 });
 

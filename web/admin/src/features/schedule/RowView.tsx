@@ -134,8 +134,7 @@ export const RowView = memo(function RowView(props: Props) {
             row.kind !== 'campaign' && count < row.screens.length ? `${count}/${row.screens.length}` : null;
           return (
             <BarView
-              // biome-ignore lint/suspicious/noArrayIndexKey: a bar keeps its place, and the focus, when it moves
-              key={`${bar.campaign.id}#${at}`}
+              key={`${bar.campaign.id}#${bar.index}`}
               bar={bar}
               rowId={row.id}
               range={range}

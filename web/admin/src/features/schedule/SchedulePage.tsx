@@ -128,7 +128,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
       lead={t('schedule.lead')}
       actions={
         <>
-          {mayEdit && (
+          {mayEdit && !schedule.isEmpty && (
             <Group gap={6}>
               <ActionIcon
                 variant="default"
@@ -152,13 +152,17 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
               </ActionIcon>
             </Group>
           )}
-          <Button
-            variant="default"
-            leftSection={<IconArrowsCross size={18} aria-hidden />}
-            onClick={conflictsPanel.open}
-          >
-            {t('schedule.conflicts', { count: conflicts.length })}
-          </Button>
+          {!schedule.isEmpty && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsCross size={18} aria-hidden />}
+              onClick={conflictsPanel.open}
+            >
+              {conflicts.length > 0
+                ? t('schedule.conflicts', { count: conflicts.length })
+                : t('schedule.noConflict')}
+            </Button>
+          )}
           {mayEdit && (
             <LinkButton to="/campaigns/new" leftSection={<IconPlus size={18} aria-hidden />}>
               {t('search.newCampaign')}

@@ -6,6 +6,8 @@ import { type Source, sourceOf } from './edit';
 
 export interface Bar extends Stretch {
   key: string;
+  /** The how manieth of its campaign; it stays so when it moves. */
+  index: number;
   campaign: Campaign;
   /** Whether it begins before, or goes on after, what is shown. */
   isCutBefore: boolean;
@@ -50,13 +52,14 @@ export function barsOf(campaign: Campaign, zone: string, range: Range, plan?: Ca
     for (const { local } of own?.occurrences ?? [])
       found.push([local.start ? wallMs(local.start) : null, local.end ? wallMs(local.end) : null]);
   }
-  return found.flatMap(([from, to]) => {
+  return found.flatMap(([from, to], index) => {
     const start = Math.max(from ?? range.start, range.start);
     const end = Math.min(to ?? range.end, range.end);
     if (end <= start) return [];
     return [
       {
         key: `${campaign.id}@${from ?? ''}`,
+        index,
         campaign,
         start,
         end,
