@@ -64,11 +64,8 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
     ['mod+shift+Z', edits.redo],
   ]);
 
-  const { campaigns } = schedule;
-  const nameOf = useCallback(
-    (id: string) => campaigns.find((one) => one.id === id)?.name ?? t('schedule.another'),
-    [campaigns, t],
-  );
+  const { names } = schedule;
+  const nameOf = useCallback((id: string) => names.get(id) ?? t('schedule.another'), [names, t]);
   const onFold = useCallback(({ id }: Row) => {
     setTurned((known) => {
       const next = new Set(known);
@@ -198,6 +195,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
               zone={zone}
               corner={t(asked.isByCampaign ? 'nav.campaigns' : 'schedule.ownTime')}
               isDraft={!asked.asPublished}
+              isBusy={schedule.isFetching}
               mayEdit={mayEdit}
               nameOf={nameOf}
               onFold={onFold}

@@ -25,6 +25,8 @@ interface Props {
   zone: string;
   corner: string;
   isDraft: boolean;
+  /** Whether times are still asked for. */
+  isBusy: boolean;
   mayEdit: boolean;
   nameOf: (campaignId: string) => string;
   onFold: (row: Row) => void;
@@ -121,6 +123,7 @@ export function Timeline(props: Props) {
         aria-describedby="schedule-keys"
         aria-rowcount={filled.length + 1}
         aria-colcount={2}
+        aria-busy={props.isBusy}
         tabIndex={-1}
         onKeyDown={keys.onKeyDown}
       >

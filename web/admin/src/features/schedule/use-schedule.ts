@@ -22,7 +22,8 @@ export interface Filled {
 
 export interface Schedule {
   filled: Filled[];
-  campaigns: Campaign[];
+  /** All campaigns by their ids, filtered or not. */
+  names: Map<string, string>;
   /** Who meets whom; worked out only when asked. */
   crowds: () => Crowd[];
   /** The bars of each campaign once, for the list. */
@@ -110,6 +111,7 @@ export function useSchedule(asked: Asked, zone: string, turned: ReadonlySet<stri
     () => (list.data ?? NOTHING).filter((one) => isWanted(one, asked)).sort(byStrength),
     [list.data, search.q, search.kind, search.state],
   );
+  const names = useMemo(() => new Map((list.data ?? NOTHING).map(({ id, name }) => [id, name])), [list.data]);
   const { plans, isPending } = usePlans(campaigns, range, zone);
   const barsIn = useBarStore();
 
@@ -149,7 +151,7 @@ export function useSchedule(asked: Asked, zone: string, turned: ReadonlySet<stri
   return {
     filled: computed.filled,
     all: computed.all,
-    campaigns,
+    names,
     crowds: computed.crowds,
     isPending: queries.some((one) => one.isPending),
     isFetching: isPending,
