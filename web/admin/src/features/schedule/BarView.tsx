@@ -7,9 +7,11 @@ import { Mark } from './Mark';
 import classes from './Timeline.module.css';
 
 /** In percent: there is room for the sign alone. */
-const TINY = 5;
+const TINY = 7;
 /** In percent: a name fits behind. */
-const ROOMY = 8;
+const ROOMY = 6;
+/** In percent: signs fit beside the name. */
+const WIDE = 12;
 
 interface Props {
   bar: Bar;
@@ -70,7 +72,9 @@ export const BarView = memo(function BarView({
       {!isTiny && (
         <>
           {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
-          {campaign.state !== 'published' && <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />}
+          {campaign.state !== 'published' && share * 100 > WIDE && (
+            <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />
+          )}
           <span className={classes.name}>{campaign.name}</span>
           {campaign.priority > 0 && <span className={classes.tail} data-text={`P${campaign.priority}`} />}
           {part && <span className={classes.tail} data-text={part} />}
