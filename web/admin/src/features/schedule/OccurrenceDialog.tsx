@@ -1,21 +1,18 @@
 import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconArrowRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sitesQuery } from '../../data/sites';
 import { floatingFromPicker, floatingToPicker } from '../../lib/picker';
-import { namedIn } from '../../lib/target';
 import { wallMs, wallText } from '../../lib/wall';
 import { LinkText } from '../../ui/links';
 import { useRuleWords } from '../../ui/rule-words';
-import { SiteSelect } from '../../ui/SiteSelect';
 import { DraftPill, PhasePill } from '../../ui/states';
 import { useTargetWords } from '../../ui/use-target-words';
 import { changeOf, type Place, placeMoved, type Scope, timesDiffer, type Wish } from './change';
 import { holdOf } from './edit';
 import { Mark } from './Mark';
+import { ChangePlace, Which } from './OccurrenceFields';
 import classes from './Schedule.module.css';
 import { useWords } from './use-words';
 
@@ -176,65 +173,5 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-interface WhichProps {
-  value: Scope;
-  chosen: Scope;
-  onChoose: (scope: Scope) => void;
-  label: string;
-  text: string;
-  disabled?: boolean;
-}
-
-function Which({ value, chosen, onChoose, label, text, disabled }: WhichProps) {
-  return (
-    <label className={classes.scope} data-disabled={disabled || undefined}>
-      <input
-        type="radio"
-        name="scope"
-        value={value}
-        checked={chosen === value}
-        disabled={disabled}
-        onChange={() => onChoose(value)}
-      />
-      <span>
-        <Text component="span" size="sm" fw={550} display="block">
-          {label}
-        </Text>
-        <Text component="span" size="sm" c="dimmed" display="block">
-          {text}
-        </Text>
-      </span>
-    </label>
-  );
-}
-
-interface ChangePlaceProps {
-  wish: Wish;
-  place: { from: Place; to: Place } | null;
-  onChange: (place: { from: Place; to: Place } | null) => void;
-}
-
-/** Another store for a campaign that names just one place. */
-function ChangePlace({ wish, place, onChange }: ChangePlaceProps) {
-  const { t } = useTranslation();
-  const { data: sites = [] } = useQuery(sitesQuery);
-  const { target } = wish.bar.campaign;
-  const [named, ...more] = namedIn(target);
-  if (!named || more.length > 0 || target.trim() !== `${named.kind}:${named.id}` || named.kind === 'group')
-    return null;
-  const at = (id: string): Place => {
-    const site = sites.find((one) => one.id === id);
-    return { id, kind: site?.kind ?? 'screen', name: site?.name ?? '', path: [id], zone: wish.from.zone };
-  };
-  return (
-    <SiteSelect
-      label={t('schedule.place')}
-      allowDeselect={false}
-      value={place?.to.id ?? (wish.to.id === wish.from.id ? named.id : wish.to.id)}
-      onChange={(id) => id && onChange(id === named.id ? null : { from: at(named.id), to: at(id) })}
-    />
   );
 }
