@@ -44,6 +44,7 @@ const page = {
   overview: () => import('./features/overview/OverviewPage'),
   campaigns: () => import('./features/campaigns/CampaignsPage'),
   campaign: () => import('./features/campaigns/CampaignPage'),
+  schedule: () => import('./features/schedule/SchedulePage'),
   playlists: () => import('./features/playlists/PlaylistsPage'),
   playlist: () => import('./features/playlists/PlaylistPage'),
   media: () => import('./features/media/MediaPage'),
@@ -101,13 +102,19 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/new',
-      validateSearch: texts('playlist', 'media'),
+      validateSearch: texts('playlist', 'media', 'site', 'screen', 'from', 'to'),
       component: lazyRouteComponent(page.campaign, 'NewCampaignPage'),
     }),
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/$id',
       component: lazyRouteComponent(page.campaign, 'CampaignPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/schedule',
+      validateSearch: texts('view', 'date', 'rows', 'list', 'as', 'q', 'kind', 'state', 'tag', 'site'),
+      component: lazyRouteComponent(page.schedule, 'SchedulePage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -14,6 +14,7 @@ import { SetupPage } from '../src/features/entry/SetupPage';
 import { ChangesPage } from '../src/features/publish/ChangesPage';
 import { PublicationPage } from '../src/features/publish/PublicationPage';
 import { ReportsPage } from '../src/features/reports/ReportsPage';
+import { SchedulePage } from '../src/features/schedule/SchedulePage';
 import { Audit } from '../src/features/settings/Audit';
 import { startI18n, switchLocale } from '../src/lib/i18n';
 import { dryRun } from '../src/mock/dry-run';
@@ -121,6 +122,19 @@ describe('a publication', () => {
     show('/publications/17', '/publications/$number', PublicationPage);
     expect(await screen.findByText('9 sur 12 écrans à jour')).toBeTruthy();
     expect(screen.getByText('Plus de place sur l’écran.')).toBeTruthy();
+  });
+});
+
+describe('the schedule', () => {
+  it('lists the same bars as the timeline, and words what a change would mean', async () => {
+    show('/schedule?list=%221%22&date=2026-11-24', '/schedule', SchedulePage);
+    const day = await screen.findByRole('region', { name: 'Mardi 24 novembre 2026' }, { timeout: 4000 });
+    expect(within(day).getAllByText('09:00 – 12:00').length).toBeGreaterThan(1);
+    fireEvent.click(
+      within(day).getAllByRole('button', { name: /^Modifier Soldes d’hiver, Boucle/ })[0] as HTMLElement,
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Soldes d’hiver' });
+    expect(within(dialog).getByText('mar. 24 nov., 09:00 – 12:00')).toBeTruthy();
   });
 });
 

@@ -4,6 +4,7 @@ import type {
   Campaign,
   CampaignInput,
   CampaignPlan,
+  CampaignPlanZone,
   HistoryEntry,
   Items,
   Page,
@@ -28,6 +29,70 @@ export const campaignsQuery = (filter: CampaignFilter) =>
       }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
+  });
+/** Every campaign: the schedule shows all of them, so the pages are read to the end. */
+async function allCampaigns(signal: AbortSignal): Promise<Campaign[]> {
+  const campaigns: Campaign[] = [];
+  let after: string | null = '';
+  while (after !== null) {
+    const page: Page<Campaign> = await get<Page<Campaign>>('/campaigns', {
+      query: { sort: 'name', limit: 200, after },
+      signal,
+    });
+    campaigns.push(...page.items);
+    after = page.next;
+  }
+  return campaigns;
+}
+
+export const allCampaignsQuery = queryOptions({
+  queryKey: ['campaign', 'all'],
+  queryFn: ({ signal }) => allCampaigns(signal),
+});
+
+const MOST_OCCURRENCES = 50;
+
+/** All occurrences of a draft in a range. The server tells so many at a time, so it is asked again from where it stopped. */
+async function occurrencesIn(
+  id: string,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<CampaignPlan> {
+  const zones = new Map<string, CampaignPlanZone>();
+  for (let start = from; start < to; ) {
+    const plan: CampaignPlan = await get<CampaignPlan>('/campaigns/{id}/plan', {
+      path: { id },
+      query: {
+        from: new Date(start).toISOString(),
+        to: new Date(to).toISOString(),
+        limit: MOST_OCCURRENCES,
+        draft: true,
+      },
+      signal,
+    });
+    for (const zone of plan.zones) {
+      const known = zones.get(zone.timeZone)?.occurrences ?? [];
+      const news = zone.occurrences.filter(
+        (one) => !known.some(({ local }) => local.start === one.local.start),
+      );
+      zones.set(zone.timeZone, { ...zone, occurrences: [...known, ...news] });
+    }
+    const ends = plan.zones.map(({ occurrences }) =>
+      occurrences.length < MOST_OCCURRENCES ? to : Date.parse(occurrences.at(-1)?.end ?? '') || to,
+    );
+    start = Math.max(start + 1, Math.min(to, ...ends));
+  }
+  return { zones: [...zones.values()], warnings: [] };
+}
+
+/** `version` stands for the rules: another version is asked for anew. */
+export const occurrencesQuery = (id: string, version: number, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['campaign', 'occurrences', id, version, from, to],
+    queryFn: ({ signal }) => occurrencesIn(id, from, to, signal),
+    retry: false,
+    staleTime: 60_000,
   });
 export const campaignQuery = (id: string) =>
   queryOptions({

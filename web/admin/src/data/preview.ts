@@ -5,7 +5,7 @@ import type { Explanation, Plan } from '@vitrine/api/types';
 /** What plays at an instant and why; with `draft`, as if everything were published. */
 export const explanationQuery = (id: string, at: number, draft: boolean) =>
   queryOptions({
-    queryKey: ['screen', 'explanation', id, at, draft],
+    queryKey: ['plan', 'explanation', id, at, draft],
     queryFn: ({ signal }) =>
       get<Explanation>('/screens/{id}/explain', {
         path: { id },
@@ -16,7 +16,7 @@ export const explanationQuery = (id: string, at: number, draft: boolean) =>
   });
 export const planQuery = (id: string, from: number, to: number, draft: boolean) =>
   queryOptions({
-    queryKey: ['screen', 'plan', id, from, to, draft],
+    queryKey: ['plan', 'screen', id, from, to, draft],
     queryFn: ({ signal }) =>
       get<Plan>('/screens/{id}/plan', {
         path: { id },

@@ -31,6 +31,26 @@ export const screensQuery = (filter: ScreenFilter) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
+/** Every screen: the schedule needs to know what each campaign reaches, so the pages are read to the end. */
+async function allScreens(signal: AbortSignal): Promise<Screen[]> {
+  const screens: Screen[] = [];
+  let after: string | null = '';
+  while (after !== null) {
+    const page: Page<Screen> = await get<Page<Screen>>('/screens', {
+      query: { sort: 'name', limit: 200, after },
+      signal,
+    });
+    screens.push(...page.items);
+    after = page.next;
+  }
+  return screens;
+}
+
+export const allScreensQuery = queryOptions({
+  queryKey: ['screen', 'all'],
+  queryFn: ({ signal }) => allScreens(signal),
+  staleTime: 60_000,
+});
 export const screenQuery = (id: string) =>
   queryOptions({
     queryKey: ['screen', 'one', id],

@@ -82,6 +82,8 @@ const LENGTHS = [
 export function formatsFor(language: string): Formats {
   const locale = language === 'en' ? 'en-GB' : language;
   const number = new Intl.NumberFormat(locale);
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const smallShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const stamp = (timeZone?: string) =>
     new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
@@ -110,10 +112,7 @@ export function formatsFor(language: string): Formats {
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
         new Date(`${text}T00:00Z`),
       ),
-    percent: (value) =>
-      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
-        value / 100,
-      ),
+    percent: (value) => (value < 10 ? smallShare : share).format(value / 100),
     lasting: (instant) => lasting(locale, Date.now() - Date.parse(instant)),
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),

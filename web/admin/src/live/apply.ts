@@ -4,13 +4,14 @@ import { liveMedia, liveScreens } from './store';
 
 /** Which cached answers a change of a resource makes old. */
 const TOUCHED: Record<string, string[]> = {
-  site: ['site', 'screen', 'tag', 'overview'],
-  screen: ['screen', 'tag', 'overview', 'site'],
+  site: ['site', 'screen', 'tag', 'overview', 'plan'],
+  screen: ['screen', 'tag', 'overview', 'site', 'plan'],
   group: ['group', 'screen'],
   media: ['media', 'overview'],
-  playlist: ['playlist', 'change', 'overview'],
-  campaign: ['campaign', 'change', 'overview', 'calendar'],
-  publication: ['publication', 'change', 'campaign', 'playlist', 'overview', 'calendar'],
+  playlist: ['playlist', 'change', 'overview', 'plan'],
+  campaign: ['campaign', 'change', 'overview', 'calendar', 'plan'],
+  publication: ['publication', 'change', 'campaign', 'playlist', 'overview', 'calendar', 'plan'],
+  calendar: ['calendar', 'campaign', 'plan'],
   user: ['user'],
   invitation: ['invitation'],
   organisation: ['organisation', 'me'],

@@ -7,6 +7,7 @@ import type {
   Me,
   Media,
   Overview,
+  Plan,
   Playlist,
   Publication,
   PublicationConvergence,
@@ -376,4 +377,20 @@ export const upcoming = (): CampaignPlan => ({
     })),
   })),
   warnings: [],
+});
+
+/** The one programme from the first instant to the last. */
+export const plan = (start: string, end: string): Plan => ({
+  segments: [
+    {
+      start,
+      end,
+      layer: 'scheduled',
+      shares: { [idOf(400)]: 700_000_000, [idOf(403)]: 300_000_000 },
+      startIndex: 0,
+      lateMs: 0,
+      notes: [],
+      loop: null,
+    },
+  ],
 });

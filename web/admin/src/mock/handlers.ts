@@ -74,6 +74,7 @@ export const handlers = [
   edit('put', '/campaigns', data.campaigns),
   http.post(at('/campaigns/plan'), () => HttpResponse.json(data.upcoming())),
   http.get(at('/reports/plays'), playsReport),
+  http.get(at('/campaigns/:id/plan'), () => HttpResponse.json(data.upcoming())),
   http.get(at('/facts'), () => page([])),
   http.post(at('/targets/reach'), () =>
     HttpResponse.json({
@@ -89,6 +90,10 @@ export const handlers = [
   list('/sites', data.sites),
   edit('patch', '/sites', data.sites),
   http.get(at('/tags'), () => page([{ key: 'vitrine', values: [] }])),
+  http.get(at('/screens/:id/plan'), ({ request }) => {
+    const asked = new URL(request.url).searchParams;
+    return HttpResponse.json(data.plan(asked.get('from') ?? '', asked.get('to') ?? ''));
+  }),
   http.get(at('/screens/:id/manifest'), missing),
   http.get(at('/screens/:id/plays'), () => page([])),
   http.get(at('/screens/:id/commands'), () => page([])),

@@ -1,6 +1,7 @@
 import {
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarTime,
   IconChartBar,
   IconDeviceTv,
   IconEye,
@@ -20,6 +21,7 @@ import classes from './Navigation.module.css';
 const PLACES = [
   { to: '/', name: 'overview', icon: IconLayoutDashboard },
   { to: '/campaigns', name: 'campaigns', icon: IconSpeakerphone },
+  { to: '/schedule', name: 'schedule', icon: IconCalendarTime },
   { to: '/playlists', name: 'playlists', icon: IconPlaylist },
   { to: '/media', name: 'media', icon: IconPhoto },
   { to: '/screens', name: 'screens', icon: IconDeviceTv },

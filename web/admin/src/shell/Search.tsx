@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   IconBuildingStore,
   IconCalendarEvent,
+  IconCalendarTime,
   IconChartBar,
   IconCode,
   IconDeviceTv,
@@ -124,6 +125,7 @@ function useCommands(): SpotlightActionData[] {
 const PAGES = [
   ['/', 'overview', IconLayoutDashboard],
   ['/campaigns', 'campaigns', IconSpeakerphone],
+  ['/schedule', 'schedule', IconCalendarTime],
   ['/playlists', 'playlists', IconPlaylist],
   ['/media', 'media', IconPhoto],
   ['/screens', 'screens', IconDeviceTv],

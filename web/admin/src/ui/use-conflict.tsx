@@ -41,6 +41,7 @@ export function useConflict(): (conflict: Conflict) => void {
     modals.open({
       title: t('conflict.title'),
       size: 'lg',
+      closeButtonProps: { 'aria-label': t('action.close') },
       children: (
         <>
           <Text size="sm" mb="md">

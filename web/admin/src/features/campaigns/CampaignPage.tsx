@@ -14,7 +14,7 @@ import { CampaignMenu } from './CampaignMenu';
 import classes from './Campaigns.module.css';
 import { Conditions } from './Conditions';
 import { Content } from './Content';
-import { type CampaignForm, EMPTY, formOf } from './form';
+import { type CampaignForm, EMPTY, formOf, placedAt } from './form';
 import { History } from './History';
 import { Strength } from './Strength';
 import { Summary } from './Summary';
@@ -23,7 +23,7 @@ import { When } from './When';
 import { Where } from './Where';
 
 export function NewCampaignPage() {
-  const { playlist, media } = getRouteApi('/inside/campaigns/new').useSearch();
+  const { playlist, media, ...place } = getRouteApi('/inside/campaigns/new').useSearch();
   const [initial] = useState<CampaignForm>(() => ({
     ...EMPTY,
     // one that an earlier version of this page has kept may lack fields
@@ -31,6 +31,7 @@ export function NewCampaignPage() {
       playlistId: playlist ?? null,
       ...(media ? { content: 'media' as const, items: [{ mediaId: media }] } : {}),
     }),
+    ...placedAt(place),
   }));
   return <Editor initial={initial} />;
 }

@@ -63,6 +63,23 @@ export const EMPTY: CampaignForm = {
   softEnd: false,
 };
 
+/** Where and when somebody has drawn a new campaign in the schedule. */
+export function placedAt(drawn: {
+  site?: string;
+  screen?: string;
+  from?: string;
+  to?: string;
+}): Partial<CampaignForm> {
+  const { site, screen, from, to } = drawn;
+  return {
+    ...(site ? { where: 'sites', sites: [site] } : {}),
+    ...(screen ? { where: 'expression', expression: `screen:${screen}` } : {}),
+    ...(from || to
+      ? { clock: 'store', from: floatingToPicker(from ?? null), to: floatingToPicker(to ?? null) }
+      : {}),
+  };
+}
+
 function absolute(edge: string | null | undefined): boolean {
   return /(Z|[+-]\d\d:\d\d)$/.test(edge ?? '');
 }

@@ -1,0 +1,91 @@
+import { IconPencil, IconPlayerPauseFilled } from '@tabler/icons-react';
+import { memo } from 'react';
+import { placeOf, type Range } from './axis';
+import type { Bar } from './bars';
+import { holdOf } from './edit';
+import { Mark } from './Mark';
+import classes from './Timeline.module.css';
+
+/** In percent: there is room for the sign alone. */
+const TINY = 7;
+/** In percent: a name fits behind. */
+const ROOMY = 6;
+/** In percent: signs fit beside the name. */
+const WIDE = 12;
+
+interface Props {
+  bar: Bar;
+  rowId: string;
+  range: Range;
+  top: number;
+  label: string;
+  /** "3/4": it reaches only so many of the row's screens. */
+  part: string | null;
+  /** Until where the line is free behind it. */
+  freeUntil: number;
+  mayEdit: boolean;
+  isFirst: boolean;
+}
+
+/** A stretch of time in which a campaign is active: shape, letters and colour say its kind, the frame its state. */
+export const BarView = memo(function BarView({
+  bar,
+  rowId,
+  range,
+  top,
+  label,
+  part,
+  freeUntil,
+  mayEdit,
+  isFirst,
+}: Props) {
+  const { campaign } = bar;
+  const free = mayEdit && holdOf(bar) === 'free';
+  const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
+  const isTiny = share * 100 < TINY;
+  const room = isTiny ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
+  const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
+  return (
+    <button
+      type="button"
+      className={classes.bar}
+      tabIndex={isFirst ? 0 : -1}
+      data-bar={bar.key}
+      data-row={rowId}
+      data-kind={campaign.kind}
+      data-draft={campaign.state === 'published' ? undefined : campaign.state}
+      data-paused={campaign.paused || undefined}
+      data-tiny={isTiny || undefined}
+      data-free={free || undefined}
+      data-before={bar.isCutBefore || undefined}
+      data-after={bar.isCutAfter || undefined}
+      aria-label={label}
+      title={label}
+      style={{
+        left: `${placeOf(bar.start, range)}%`,
+        width: `calc(${placeOf(bar.end, range) - placeOf(bar.start, range)}% - 2px)`,
+        top,
+      }}
+    >
+      {grips && !bar.isCutBefore && bar.from !== null && <i className={classes.grip} data-grip="start" />}
+      <Mark kind={campaign.kind} />
+      {!isTiny && (
+        <>
+          {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
+          {campaign.state !== 'published' && share * 100 > WIDE && (
+            <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />
+          )}
+          <span className={classes.name}>{campaign.name}</span>
+          {campaign.priority > 0 && <span className={classes.tail} data-text={`P${campaign.priority}`} />}
+          {part && <span className={classes.tail} data-text={part} />}
+        </>
+      )}
+      {room > ROOMY && (
+        <span className={classes.behind} style={{ maxWidth: `calc(${room / share}% - 8px)` }}>
+          {campaign.name}
+        </span>
+      )}
+      {grips && !bar.isCutAfter && bar.to !== null && <i className={classes.grip} data-grip="end" />}
+    </button>
+  );
+});
