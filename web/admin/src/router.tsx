@@ -50,6 +50,7 @@ const page = {
   media: () => import('./features/media/MediaPage'),
   screens: () => import('./features/fleet/ScreensPage'),
   pair: () => import('./features/fleet/PairPage'),
+  provision: () => import('./features/fleet/ProvisionPage'),
   screen: () => import('./features/screen/ScreenPage'),
   preview: () => import('./features/preview/PreviewPage'),
   sites: () => import('./features/sites/SitesPage'),
@@ -144,6 +145,11 @@ const routeTree = root.addChildren([
       path: '/screens/pair',
       validateSearch: texts('code'),
       component: lazyRouteComponent(page.pair, 'PairPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/screens/provision',
+      component: lazyRouteComponent(page.provision, 'ProvisionPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -131,6 +131,7 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     'what-plays': '/what-plays',
     'what-plays-drafts': '/what-plays?draft=1&at=2026-10-25T11:30',
     pair: '/screens/pair',
+    provision: '/screens/provision',
     sites: '/sites',
     site: `/sites?site=${await first(page, 'sites')}`,
     calendars: '/calendars',

@@ -6,6 +6,7 @@ import type {
   Page,
   PairingCheck,
   Play,
+  Provisioned,
   Screen,
   ScreenPatch,
   Screenshot,
@@ -83,6 +84,8 @@ export const screenshotsQuery = (id: string) =>
 export const checkPairing = (code: string) => post<PairingCheck>('/screens/pair/check', { body: { code } });
 export const pairScreen = (body: { code: string; siteId: string; name: string; tags?: string[] }) =>
   post<Screen>('/screens/pair', { body });
+export const provisionScreens = (screens: { name: string; siteId: string; tags: string[] }[]) =>
+  post<Provisioned>('/screens/provision', { body: { screens } });
 export const saveScreen = (id: string, version: number, body: ScreenPatch) =>
   patch<Screen>('/screens/{id}', { path: { id }, version, body });
 export const revokeScreen = (id: string) => post<Screen>('/screens/{id}/revoke', { path: { id } });

@@ -34,6 +34,8 @@ export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
 
+export type Provisioned = Schemas['Provisioned'];
+
 export type Organisation = Schemas['Organisation'];
 export type AuditEntry = Schemas['Entry'];
 export type Job = Schemas['Job'];

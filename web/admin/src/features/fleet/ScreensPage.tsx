@@ -1,4 +1,4 @@
-import { Button, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconSearch, IconSearchOff, IconTag } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -34,9 +34,14 @@ export function ScreensPage() {
   const pick = (change: Search) =>
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   const pair = mayPair && (
-    <LinkButton to="/screens/pair" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t('search.pair')}
-    </LinkButton>
+    <Group gap="sm">
+      <LinkButton to="/screens/provision" variant="default">
+        {t('provision.open')}
+      </LinkButton>
+      <LinkButton to="/screens/pair" leftSection={<IconPlus size={18} aria-hidden />}>
+        {t('search.pair')}
+      </LinkButton>
+    </Group>
   );
   return (
     <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
