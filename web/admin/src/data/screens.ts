@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, patch, post, remove } from '@vitrine/api/client';
 import type {
   Command,
+  Enrolment,
   Items,
   Page,
   PairingCheck,
@@ -86,6 +87,9 @@ export const pairScreen = (body: { code: string; siteId: string; name: string; t
   post<Screen>('/screens/pair', { body });
 export const provisionScreens = (screens: { name: string; siteId: string; tags: string[] }[]) =>
   post<Provisioned>('/screens/provision', { body: { screens } });
+export const replaceScreen = (id: string, code: string) =>
+  post<Screen>('/screens/{id}/replace', { path: { id }, body: { code } });
+export const enrolScreen = (id: string) => post<Enrolment>('/screens/{id}/enrol', { path: { id } });
 export const saveScreen = (id: string, version: number, body: ScreenPatch) =>
   patch<Screen>('/screens/{id}', { path: { id }, version, body });
 export const revokeScreen = (id: string) => post<Screen>('/screens/{id}/revoke', { path: { id } });

@@ -34,6 +34,7 @@ export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
 
+export type Enrolment = Schemas['Enrolment'];
 export type Provisioned = Schemas['Provisioned'];
 
 export type Organisation = Schemas['Organisation'];

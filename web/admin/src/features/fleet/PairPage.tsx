@@ -5,10 +5,10 @@ import { Problem } from '@vitrine/api/problem';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkPairing } from '../../data/screens';
+import { cleanCode, isWhole, shownCode } from '../../lib/pairing-code';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { ConfirmPairing } from './ConfirmPairing';
-import { cleanCode, isWhole, shownCode } from './code';
 import classes from './Fleet.module.css';
 
 /** Pairs a screen: its code, then who it says it is, then its name and place. */

@@ -14,6 +14,7 @@ import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 import { useConflict } from '../../ui/use-conflict';
 import { useSubmit } from '../../ui/use-submit';
 import { RemoveScreen } from './RemoveScreen';
+import { ReplaceDevice } from './ReplaceDevice';
 import classes from './Screen.module.css';
 
 function valuesOf({ name, siteId, tags, timeZone, settings }: Screen) {
@@ -139,7 +140,12 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
           </Stack>
         </fieldset>
       </form>
-      {mayWrite && <RemoveScreen screen={screen} />}
+      {mayWrite && (
+        <>
+          <ReplaceDevice screen={screen} />
+          <RemoveScreen screen={screen} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+/** The code by which a screen and a person find each other. */
 const LENGTH = 8;
 
 /** What was typed as a pairing code: capitals and digits, without what looks like a separator. */
