@@ -36,7 +36,7 @@ stage "Set up" infra/setup.sh test
 stage "Build the web" make --no-print-directory web
 stage "Lint" infra/lint.sh
 stage "Rust tests on SQLite" rust_tests --workspace
-stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_tests); rust_tests -p backend -p migrations --tests"
+stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_tests); rust_tests -p backend --test it"
 stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
 stage "Build the server" cargo build --locked --bin vitrine
