@@ -65,7 +65,7 @@ impl Crowd {
 
     fn start(&self, identity: Identity) {
         let world = Arc::clone(&self.world);
-        self.tasks.spawn(simulator::run(identity, 0, world));
+        self.tasks.spawn(simulator::run(identity, world));
     }
 }
 

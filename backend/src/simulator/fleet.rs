@@ -119,8 +119,8 @@ pub async fn simulate(
     say(&format!(
         "{count} screens connect to {server}; Ctrl+C ends them."
     ))?;
-    for (number, screen) in (0..).zip(fleet.screens) {
-        tasks.spawn(link::run(screen, number, Arc::clone(&world)));
+    for screen in fleet.screens {
+        tasks.spawn(link::run(screen, Arc::clone(&world)));
     }
     tasks.close();
     watch(asked, &world, count, &say).await?;

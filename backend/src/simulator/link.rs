@@ -82,14 +82,14 @@ enum End {
     Outage,
 }
 
-/// Runs the screen with this number until the world ends.
-pub async fn run(identity: Identity, number: u64, world: Arc<World>) {
+/// Runs the screen until the world ends.
+pub async fn run(identity: Identity, world: Arc<World>) {
     let boot = Uuid::now_v7();
     let mut screen = Screen::new(&identity, boot, world.now_ms());
     if world.shelf.is_some() {
         screen.fetch_assets();
     }
-    let mut luck = Luck::of(world.scenario, number);
+    let mut luck = Luck::of(world.scenario, identity.screen);
     let (mut pause, mut failures) = (luck.start(), 0);
     loop {
         if world.stop.run_until_cancelled(sleep(pause)).await.is_none() {

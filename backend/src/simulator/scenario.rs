@@ -1,5 +1,6 @@
 //! What befalls each screen, the same again for the same seed.
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How often screens lose their network, and how patiently they come back.
 #[derive(Clone, Copy, Debug)]
@@ -42,9 +43,10 @@ pub(super) struct Luck {
 }
 
 impl Luck {
-    /// The luck of the screen with this number.
-    pub(super) fn of(scenario: Scenario, number: u64) -> Self {
-        let seed = scenario.seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    /// The luck of this screen.
+    pub(super) fn of(scenario: Scenario, screen: Uuid) -> Self {
+        // the second half of an id is chance
+        let seed = scenario.seed ^ screen.as_u64_pair().1;
         Self {
             scenario,
             random: fastrand::Rng::with_seed(seed),
@@ -99,18 +101,27 @@ mod tests {
             outages_per_hour: 2.0,
             ..Scenario::default()
         };
-        let (mut one, mut again) = (Luck::of(scenario, 3), Luck::of(scenario, 3));
+        let (mut one, mut again) = (
+            Luck::of(scenario, Uuid::from_u128(3)),
+            Luck::of(scenario, Uuid::from_u128(3)),
+        );
         let waits: Vec<_> = (0..2_000).map(|_| one.until_outage()).collect();
         assert!(waits.iter().all(|wait| *wait == again.until_outage()));
         let mean = waits.iter().sum::<Duration>().as_secs_f64() / 2_000.0;
         assert!((1_600.0..2_000.0).contains(&mean), "{mean}");
-        assert_ne!(waits[0], Luck::of(scenario, 4).until_outage());
-        assert_eq!(Luck::of(Scenario::default(), 3).until_outage(), NEVER);
+        assert_ne!(
+            waits[0],
+            Luck::of(scenario, Uuid::from_u128(4)).until_outage()
+        );
+        assert_eq!(
+            Luck::of(Scenario::default(), Uuid::from_u128(3)).until_outage(),
+            NEVER
+        );
     }
 
     #[test]
     fn pauses_grow_and_end() {
-        let mut luck = Luck::of(Scenario::default(), 1);
+        let mut luck = Luck::of(Scenario::default(), Uuid::from_u128(1));
         let mut longest = |failures| {
             let spread = Duration::from_secs(30);
             (0..500)

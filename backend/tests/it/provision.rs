@@ -3,7 +3,7 @@ use crate::{
     bench::{Bench, Credential},
     sites::{screen, site},
 };
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use backend::{
     id::ScreenId,
     screens::{enrolment, pairing, store},
@@ -80,6 +80,28 @@ async fn a_token_dies_with_time_and_with_revocation() {
     bench.clock.advance(enrolment::LIFE_MS);
     assert_eq!(enrol(&bench, &token(1)).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(enrol(&bench, "nonsense").await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_repeated_request_makes_nothing_twice_and_shows_no_token_again() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let body = json!({ "screens": [{ "name": "Window", "siteId": here["id"] }] });
+    let send = async || {
+        let at = "/screens/provision";
+        let mut request = bench.request(Method::POST, at, Some(body.clone()));
+        let key = "order-1".parse().unwrap();
+        request.headers_mut().insert("idempotency-key", key);
+        bench.send(request).await
+    };
+    let first = send().await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.json());
+    assert_eq!(first.header("cache-control"), "no-store");
+    let again = send().await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(!again.json().to_string().contains("token"));
+    let (_, page) = bench.get("/screens").await;
+    assert_eq!(page["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

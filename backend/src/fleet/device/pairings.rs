@@ -19,7 +19,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{ConnectInfo, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
 };
 use player_protocol::{
     Pinned,
@@ -37,6 +37,9 @@ const PER_MINUTE: u32 = 60;
 const MINUTE_MS: i64 = 60_000;
 /// Addresses remembered.
 const ADDRESSES: usize = 10_000;
+type Once = [(HeaderName, &'static str); 1];
+/// A secret is told once: nothing on the way keeps the answer.
+const ONCE: Once = [(header::CACHE_CONTROL, "no-store")];
 /// The largest glass.
 const MAX_SIDE: u32 = 32_768;
 
@@ -128,11 +131,11 @@ async fn poll(
     State(state): State<AppState>,
     Path(id): Path<PairingId>,
     headers: HeaderMap,
-) -> Result<Json<PairingState>> {
+) -> Result<(Once, Json<PairingState>)> {
     let secret = bearer(&headers).ok_or(Error::Unauthenticated)?;
     match pairing::collect(&state.db, id, secret, state.clock.now()).await? {
-        Poll::Waiting => Ok(Json(PairingState::Waiting)),
-        Poll::Paired(collected) => took(&state, &headers, *collected).await.map(Json),
+        Poll::Waiting => Ok((ONCE, Json(PairingState::Waiting))),
+        Poll::Paired(collected) => took(&state, &headers, *collected).await,
     }
 }
 
@@ -147,12 +150,12 @@ async fn enrol(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     Json(asked): Json<PairingRequest>,
-) -> Result<Json<PairingState>> {
+) -> Result<(Once, Json<PairingState>)> {
     let token = bearer(&headers).ok_or(Error::Unauthenticated)?;
     let (address, now) = (peer.ip(), state.clock.now());
     let device = valid(asked, address)?;
     match enrolment::redeem(&state.db, token, device, now).await {
-        Ok(collected) => took(&state, &headers, collected).await.map(Json),
+        Ok(collected) => took(&state, &headers, collected).await,
         Err(e) => {
             limits.take(address, now)?;
             Err(e)
@@ -161,7 +164,11 @@ async fn enrol(
 }
 
 /// Another device that was this screen until now is cut off.
-async fn took(state: &AppState, headers: &HeaderMap, by: Collected) -> Result<PairingState> {
+async fn took(
+    state: &AppState,
+    headers: &HeaderMap,
+    by: Collected,
+) -> Result<(Once, Json<PairingState>)> {
     if by.replaces {
         // nobody listening is no failure
         drop(state.signals.kicks.send(by.screen.id));
@@ -169,7 +176,7 @@ async fn took(state: &AppState, headers: &HeaderMap, by: Collected) -> Result<Pa
     let (organisation, screen) = (by.screen.organisation_id, by.screen.id);
     let paired = paired(state, headers, by).await?;
     state.events.tell_changed(organisation, "screen", &screen);
-    Ok(PairingState::Paired(paired))
+    Ok((ONCE, Json(PairingState::Paired(paired))))
 }
 
 async fn paired(state: &AppState, headers: &HeaderMap, collected: Collected) -> Result<Paired> {

@@ -22,7 +22,10 @@ use crate::{
     },
     time::Instant,
 };
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderName, StatusCode, header},
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -32,6 +35,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Screens in one call.
 const MOST: usize = 1_000;
+
+type Once = [(HeaderName, &'static str); 1];
+/// Tokens are told once: nothing on the way keeps the answer, and neither do we for a repeated request.
+const ONCE: Once = [(header::CACHE_CONTROL, "no-store")];
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -66,7 +73,7 @@ struct New {
 }
 
 /// What was made, or with `dryRun` what would be.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Provisioned {
     /// How many screens.
@@ -75,8 +82,8 @@ struct Provisioned {
     screens: Vec<Enrolment>,
 }
 
-/// What a device needs to become the screen; told once.
-#[derive(Debug, Serialize, ToSchema)]
+/// What a device needs to become the screen; told once, so without `Debug`.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Enrolment {
     screen_id: ScreenId,
@@ -107,13 +114,13 @@ async fn provision(
     operator: Operator,
     State(state): State<AppState>,
     Json(asked): Json<Provision>,
-) -> Result<(StatusCode, Json<Provisioned>)> {
+) -> Result<(StatusCode, Once, Json<Provisioned>)> {
     let now = state.clock.now();
     let new = checked(&state.db, &operator, &asked.screens).await?;
     let count = new.len();
     if asked.dry_run {
         let screens = vec![];
-        return Ok((StatusCode::OK, Json(Provisioned { count, screens })));
+        return Ok((StatusCode::OK, ONCE, Json(Provisioned { count, screens })));
     }
     let screens = db::write(&state.db, async |txn| {
         let mut made = Vec::with_capacity(count);
@@ -138,7 +145,11 @@ async fn provision(
     for screen in &screens {
         tell(&state, operator.organisation, "screen", &screen.screen_id);
     }
-    Ok((StatusCode::CREATED, Json(Provisioned { count, screens })))
+    Ok((
+        StatusCode::CREATED,
+        ONCE,
+        Json(Provisioned { count, screens }),
+    ))
 }
 
 /// Makes an enrolment for one screen: for a new device, or in place of one that was lost.
@@ -150,7 +161,7 @@ async fn enrol(
     operator: Operator,
     State(state): State<AppState>,
     Path(id): Path<ScreenId>,
-) -> Result<(StatusCode, Json<Enrolment>)> {
+) -> Result<(StatusCode, Once, Json<Enrolment>)> {
     let now = state.clock.now();
     let made = db::write(&state.db, async |txn| {
         let row = find(txn, &operator, id).await?;
@@ -161,7 +172,7 @@ async fn enrol(
     })
     .await?;
     let made = made.into_iter().next().ok_or(Error::NotFound("screen"))?;
-    Ok((StatusCode::CREATED, Json(made)))
+    Ok((StatusCode::CREATED, ONCE, Json(made)))
 }
 
 /// Hands the screen to another device, which shows this code; name, place, tags and history stay.

@@ -27,6 +27,7 @@ import { mediaListQuery } from '../data/media';
 import { playlistsQuery } from '../data/playlists';
 import { screensQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
+import { fold } from '../lib/fold';
 
 const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
 
@@ -165,9 +166,7 @@ function usePages(): SpotlightActionData[] {
 
 /** Whether a label is meant by what is typed, whatever the case and the accents. */
 function isMeant(label: string, typed: string): boolean {
-  const plain = (text: string) =>
-    text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'");
-  return plain(label).includes(plain(typed.trim()));
+  return fold(label).includes(fold(typed));
 }
 
 /** Ctrl+K: commands and everything that has a name. */

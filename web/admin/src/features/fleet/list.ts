@@ -1,5 +1,6 @@
 /** A list of screens as people paste it from a table: one a line, name; store; tags. */
 import type { Site } from '@vitrine/api/types';
+import { fold } from '../../lib/fold';
 
 export interface ListedScreen {
   name: string;
@@ -12,12 +13,6 @@ export type ListFault = {
   fault: 'name' | 'noSite' | 'unknownSite' | 'manySites';
   site: string;
 };
-
-const MARKS = /\p{M}/gu;
-/** As the server compares names: without accents, case or double spaces. */
-function folded(text: string): string {
-  return text.normalize('NFD').replace(MARKS, '').toLowerCase().trim().replace(/\s+/g, ' ');
-}
 
 function cellsOf(line: string): string[] {
   const separator = [';', '\t', ','].find((sign) => line.includes(sign)) ?? ';';
@@ -40,7 +35,7 @@ export function readList(
   const faults: ListFault[] = [];
   text.split(/\r?\n/).forEach((line, index) => {
     const [name = '', place = '', tags = ''] = cellsOf(line);
-    if (line.trim() === '' || (index === 0 && HEADS.has(folded(name)))) return;
+    if (line.trim() === '' || (index === 0 && HEADS.has(fold(name)))) return;
     const found = place === '' ? [] : placesOf(place, sites);
     const [site] = found;
     const fault = (kind: ListFault['fault']) => faults.push({ line: index + 1, fault: kind, site: place });
@@ -62,7 +57,7 @@ export function readList(
 function placesOf(place: string, sites: readonly Site[]): Site[] {
   const stores = sites.filter(({ kind }) => kind === 'store');
   const coded = stores.filter(({ code }) => code === place);
-  return coded.length > 0 ? coded : stores.filter(({ name }) => folded(name) === folded(place));
+  return coded.length > 0 ? coded : stores.filter(({ name }) => fold(name) === fold(place));
 }
 
 /** A cell of a table for spreadsheets: quoted where needed, and never a formula. */
