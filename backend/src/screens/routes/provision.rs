@@ -82,7 +82,8 @@ struct Provisioned {
     screens: Vec<Enrolment>,
 }
 
-/// What a device needs to become the screen; told once, so without `Debug`.
+/// What a device needs to become the screen; told once.
+// no Debug: it holds a secret
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Enrolment {

@@ -2680,7 +2680,7 @@ export interface components {
             name: string;
             to: components["schemas"]["Instant"];
         };
-        /** @description What a device needs to become the screen; told once, so without `Debug`. */
+        /** @description What a device needs to become the screen; told once. */
         Enrolment: {
             expiresAt: components["schemas"]["Instant"];
             name: string;
