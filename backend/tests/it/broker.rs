@@ -111,5 +111,5 @@ async fn a_connection_needs_the_right_name_secret_will_and_patience() {
         options.set_keep_alive(Duration::from_secs(seconds));
         refused(options, &format!("a keep-alive of {seconds} s")).await;
     }
-    assert!(Line::open(world.options(&screen)).await.is_ok());
+    Line::admitted(world.options(&screen)).await;
 }
