@@ -2,6 +2,10 @@
 use backend::cli;
 use clap::Parser as _;
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
+
+#[global_allocator]
+static MEMORY: Jemalloc = Jemalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

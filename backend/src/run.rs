@@ -150,7 +150,7 @@ fn lock(data: &Path) -> Result<File, StartError> {
     }
 }
 
-/// Takes as many open files as the system lets us have: each screen holds up to three. Root may have more than it was given.
+/// Takes as many open files as the system lets us have: each screen holds one, three over WebSocket. Root may have more than it was given.
 pub(crate) fn raise_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     /// Enough for fifty thousand screens.

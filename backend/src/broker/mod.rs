@@ -9,6 +9,7 @@ mod endpoint;
 mod fitter;
 mod gate;
 mod hooks;
+mod porter;
 mod publisher;
 pub mod reader;
 mod retained;

@@ -27,8 +27,8 @@ use tokio::sync::mpsc;
 
 /// Between two writes.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Reports a write.
-const MOST: usize = 4_096;
+/// Reports a write: the more, the more of them are of the same screen and cost one row.
+const MOST: usize = 16_384;
 /// Between two attempts while the database does not answer.
 const RETRY: Duration = Duration::from_secs(1);
 
