@@ -1,8 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
-    extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
+    accounts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
+    events, extract, facts, fleet, health, jobs, leftover, listen, media, operations,
+    organisations, playlists, publish, reports, schedule, screens, secrets, signals, storage, time,
+    web,
 };
 use axum::{
     Router,
@@ -81,6 +82,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(publish::router())
         .merge(reports::router())
         .merge(fleet::router())
+        .merge(bulk::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)

@@ -84,4 +84,8 @@ id! {
     CalendarId
     /// A picture that a screen has sent.
     ScreenshotId
+    /// Settings that sites and screens share.
+    ProfileId
+    /// One act on many screens.
+    BulkId
 }

@@ -35,6 +35,7 @@ pub mod publish;
 pub mod reports;
 pub mod fleet;
 pub mod broker;
+pub mod bulk;
 pub mod simulator;
 pub mod demo;
 pub mod sweeper;

@@ -2,7 +2,7 @@
 use crate::{
     accounts,
     app::{self, AppState},
-    broker,
+    broker, bulk,
     config::Config,
     db, demo,
     events::Hub,
@@ -236,7 +236,10 @@ fn serve_operators(
 
 /// Who does which kind of background work.
 pub fn registry(config: &Config) -> jobs::Registry {
-    publish::register(media::register(jobs::Registry::new(), config))
+    bulk::register(publish::register(media::register(
+        jobs::Registry::new(),
+        config,
+    )))
 }
 
 /// A port that nobody uses, for `mqtt_address` with port 0: screens must be told the real one.

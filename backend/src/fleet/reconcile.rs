@@ -1,9 +1,13 @@
 //! What happens because time goes by: lost screens become offline, commands run out, and screens that lag are told once more.
-use super::{commands, core, views};
+use super::{
+    commands, core,
+    entity::presence::{self, Reason},
+    history, views,
+};
 use crate::{
     app::AppState,
     db,
-    delivery::{convergence, store},
+    delivery::{convergence, entity::Model, store},
     error::Result,
 };
 use std::time::Duration;
@@ -40,7 +44,13 @@ pub async fn settle(state: &AppState) -> Result<()> {
     let now = state.clock.now();
     let gone = store::missing(&state.db, now.plus_ms(-DEBOUNCE_MS)).await?;
     if !gone.is_empty() {
-        let rows = db::write(&state.db, async |txn| store::call_offline(txn, &gone).await).await?;
+        let rows = db::write(&state.db, async |txn| {
+            let rows = store::call_offline(txn, &gone).await?;
+            let lost = rows.iter().map(lost).collect();
+            history::presence::note(txn, lost).await?;
+            Ok(rows)
+        })
+        .await?;
         for row in &rows {
             let told = convergence::news(row);
             state
@@ -56,6 +66,17 @@ pub async fn settle(state: &AppState) -> Result<()> {
             .tell(row.organisation_id, "command", &row.id, told);
     }
     Ok(())
+}
+
+fn lost(row: &Model) -> presence::Model {
+    presence::Model {
+        screen_id: row.screen_id,
+        at: row.status_since.unwrap_or_default(),
+        organisation_id: row.organisation_id,
+        online: false,
+        reason: Reason::Lost,
+        session: row.session,
+    }
 }
 
 /// Has the desired revision sent once more to connected screens that should have confirmed it.

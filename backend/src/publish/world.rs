@@ -273,6 +273,7 @@ pub async fn fingerprint(
     let queries = [
         versioned("screen", "updated_at"),
         versioned("site", "updated_at"),
+        versioned("settings_profile", "updated_at"),
         versioned("screen_group", "updated_at"),
         versioned("media", "updated_at"),
         versioned("draft", "changed_at"),

@@ -55,6 +55,15 @@ pub async fn void(txn: &impl ConnectionTrait, screen: ScreenId) -> Result<()> {
     Ok(())
 }
 
+/// Makes the tokens of these screens void.
+pub async fn void_all(txn: &impl ConnectionTrait, screens: &[ScreenId]) -> Result<()> {
+    Enrolment::delete_many()
+        .filter(enrolment::COLUMN.screen_id.is_in(screens.iter().copied()))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Gives the screen of this token to the device that brings it. The secret is made here and answered once.
 ///
 /// # Errors

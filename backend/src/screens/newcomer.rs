@@ -88,6 +88,7 @@ impl NewScreen {
             time_zone: None,
             opening_hours: None,
             settings: Settings::default(),
+            profile_id: None,
             model: String::new(),
             width: None,
             height: None,

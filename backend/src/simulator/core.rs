@@ -1,12 +1,13 @@
 //! What a simulated screen does, as a state machine: messages and time go in, messages come out.
 use super::Identity;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 pub use news::{News, Step};
 use orders::Orders;
 use player_protocol::{
     Command, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status,
     Telemetry,
     envelope::{Delivered, encode},
+    manifest::Asset,
     playing_at,
     report::{Birth, Departure, NowPlaying, Outcome, PlayRow, StatusState},
     topic,
@@ -20,6 +21,8 @@ mod plays;
 
 /// Pretended download speed in bytes a millisecond (20 Mbit/s).
 const BYTES_PER_MS: i64 = 2_500;
+/// What plays within this is fetched at any hour.
+const SOON_MS: i64 = 3_600_000;
 /// How often a screen on which nothing plays looks again.
 const DARK_LOOK_MS: i64 = 1_000;
 
@@ -110,11 +113,20 @@ impl Screen {
         self.log.take_stored()
     }
 
-    /// The assets that the staged manifest waits for.
-    pub fn wanted(&self) -> Vec<String> {
+    /// The assets that the staged manifest waits for at this moment, and how many thousand bits a second they may take: outside its
+    /// hours only what plays within the next hour.
+    pub fn wanted(&self, now_ms: i64) -> (Vec<String>, Option<i64>) {
         let staged = self.staged.as_ref().filter(|s| s.ready_at_ms.is_none());
-        let assets = staged.map(|s| s.manifest.assets.keys().cloned());
-        assets.into_iter().flatten().collect()
+        let Some(manifest) = staged.map(|s| &s.manifest) else {
+            return (Vec::new(), None);
+        };
+        let open = manifest
+            .settings
+            .may_fetch_at(minute_of_day(manifest, now_ms));
+        let due = |asset: &Asset| open || asset.first_use <= now_ms + SOON_MS;
+        let assets = manifest.assets.iter().filter(|(_, asset)| due(asset));
+        let names = assets.map(|(sha, _)| sha.clone()).collect();
+        (names, manifest.settings.bandwidth_kbps)
     }
 
     /// All assets of the staged manifest are here.
@@ -209,7 +221,12 @@ impl Screen {
         let missing = manifest.assets.iter().filter(|(sha, _)| !held(sha));
         let bytes: i64 = missing.map(|(_, asset)| asset.bytes).sum();
         let revision = manifest.revision;
-        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / BYTES_PER_MS);
+        let cap = manifest
+            .settings
+            .bandwidth_kbps
+            .map(|kbps| (kbps / 8).max(1));
+        let bytes_per_ms = cap.map_or(BYTES_PER_MS, |cap| cap.min(BYTES_PER_MS));
+        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / bytes_per_ms);
         self.news.push(News::of(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,
@@ -379,6 +396,15 @@ fn packed<M: player_protocol::Message>(body: &M) -> Option<Outgoing> {
         kind: M::KIND,
         payload,
     })
+}
+
+/// The minute of the day on the clock of the screen's zone.
+fn minute_of_day(manifest: &Manifest, now_ms: i64) -> u32 {
+    let at = Timestamp::from_millisecond(now_ms).unwrap_or_default();
+    let zone = TimeZone::get(&manifest.time_zone).unwrap_or(TimeZone::UTC);
+    let local = at.to_zoned(zone);
+    let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
+    u32::try_from(minute).unwrap_or(0)
 }
 
 #[cfg(test)]

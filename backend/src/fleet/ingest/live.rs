@@ -6,7 +6,14 @@ use crate::{
     error::{Error, Result},
     fleet::{
         commands,
-        entity::{command, telemetry},
+        core::clean,
+        entity::{
+            command, log,
+            presence::{self, Reason},
+            telemetry,
+        },
+        history::{self, series},
+        logs,
         metrics::Metrics,
         owners::Owners,
         reports::{self, Report},
@@ -15,7 +22,7 @@ use crate::{
     id::{OrganisationId, ScreenId},
     time::Instant,
 };
-use player_protocol::{CommandResult, Telemetry};
+use player_protocol::{CommandResult, Log, Telemetry};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait as _, sea_query::OnConflict,
 };
@@ -50,6 +57,8 @@ pub enum Said {
     Result(CommandResult),
     /// About its machine.
     Telemetry(Box<Telemetry>),
+    /// A line of its log.
+    Log(Box<Log>),
 }
 
 /// What watchers are told after the commit.
@@ -113,6 +122,7 @@ fn kind(said: &Said) -> player_protocol::Kind {
         Said::Report(_) => player_protocol::Kind::Status,
         Said::Result(_) => player_protocol::Kind::Result,
         Said::Telemetry(_) => player_protocol::Kind::Telemetry,
+        Said::Log(_) => player_protocol::Kind::Log,
     }
 }
 
@@ -151,6 +161,8 @@ async fn fold(
     let mut rows = store::of_any(txn, &screens).await?;
     let mut folded: BTreeMap<ScreenId, reports::Outcome> = BTreeMap::new();
     let mut machines = HashMap::new();
+    let mut moves = Vec::new();
+    let mut lines: BTreeMap<ScreenId, Vec<log::Model>> = BTreeMap::new();
     let mut news = News::default();
     for Item { screen, said } in batch {
         // a screen that was deleted or revoked has nothing to say
@@ -160,6 +172,7 @@ async fn fold(
         let row = rows
             .entry(*screen)
             .or_insert_with(|| store::unseen(organisation, *screen));
+        let before = row.online;
         let outcome = match said {
             Said::Report(report) => reports::apply(row, report, now),
             Said::Result(result) => {
@@ -171,7 +184,15 @@ async fn fold(
                 machines.insert(*screen, (organisation, telemetry.as_ref()));
                 reports::apply(row, &Report::Sign, now)
             }
+            Said::Log(said) => {
+                let own = lines.entry(*screen).or_default();
+                own.push(line((organisation, *screen), said));
+                reports::apply(row, &Report::Sign, now)
+            }
         };
+        if row.online != before {
+            moves.push(moved(row, now));
+        }
         let sum = folded.entry(*screen).or_default();
         sum.changed |= outcome.changed;
         sum.born |= outcome.born;
@@ -182,10 +203,39 @@ async fn fold(
         ids.filter_map(|(id, _)| rows.get(id).cloned()).collect()
     };
     store::keep_reports(txn, chosen(|outcome| outcome.changed)).await?;
+    history::presence::note(txn, moves).await?;
     keep_telemetry(txn, machines, now).await?;
+    for (screen, lines) in lines {
+        logs::add(txn, screen, lines).await?;
+    }
     news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
     news.screens = chosen(|outcome| outcome.notable);
     Ok(news)
+}
+
+fn moved(row: &Model, now: Instant) -> presence::Model {
+    presence::Model {
+        screen_id: row.screen_id,
+        at: now,
+        organisation_id: row.organisation_id,
+        online: row.online,
+        reason: match row.online {
+            true => Reason::Connected,
+            false => Reason::Left,
+        },
+        session: row.session,
+    }
+}
+
+fn line((organisation, screen): (OrganisationId, ScreenId), said: &Log) -> log::Model {
+    log::Model {
+        screen_id: screen,
+        seq: 0,
+        organisation_id: organisation,
+        at: said.at.into(),
+        level: logs::word(said.level).to_owned(),
+        message: clean(&said.message, logs::LONGEST),
+    }
 }
 
 /// A screen that has just connected gets what it is missing, whatever the broker did or did not keep for it.
@@ -214,6 +264,11 @@ async fn keep_telemetry(
             telemetry::Column::ReceivedAt,
         ])
         .to_owned();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|(screen, (organisation, body))| (*screen, *organisation, *body))
+        .collect();
+    series::keep(txn, &said, now).await?;
     for chunk in rows.chunks(500) {
         let rows = chunk
             .iter()

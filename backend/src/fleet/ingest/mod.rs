@@ -104,7 +104,7 @@ impl Routes {
             Kind::Log => {
                 let log: Log = envelope::decode_lenient(payload)?;
                 note(screen, &log);
-                return Ok(());
+                Said::Log(Box::new(log))
             }
             _ => return Ok(()),
         };

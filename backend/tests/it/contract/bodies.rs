@@ -79,6 +79,22 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         r#"{"kind": "volume", "args": {"percent": 40}}"#,
     ),
     (
+        "POST /api/v1/screens/bulk",
+        r#"{"filter": {"siteId": "$site", "status": "never", "q": "window"}, "action": {"kind": "command", "command": "volume", "args": {"percent": 40}},
+            "dryRun": false, "expectedCount": 1}"#,
+    ),
+    (
+        "POST /api/v1/profiles",
+        r#"{"name": "Quiet", "isDefault": true, "settings": {"volumePercent": 30, "rotation": 0, "heartbeatMs": 60000,
+            "screenshotEveryMs": 600000, "reconnectSpreadMs": 30000, "bandwidthKbps": 2000,
+            "downloadWindow": {"start": "22:00", "end": "06:00"}, "power": {"mode": "always"},
+            "volumeHours": [{"start": "20:00", "end": "22:00", "percent": 10}]}}"#,
+    ),
+    (
+        "PATCH /api/v1/profiles/{id}",
+        r#"{"name": "Loud", "isDefault": false, "settings": {"volumePercent": 90}}"#,
+    ),
+    (
         "POST /api/v1/calendars",
         r#"{"name": "Sales", "kind": "sales", "dates": [{"date": "2026-12-24", "lastDate": "2026-12-26", "label": "Christmas"}]}"#,
     ),

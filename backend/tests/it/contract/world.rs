@@ -160,7 +160,17 @@ async fn add_places(owner: &Bench, names: &mut HashMap<&'static str, String>) ->
         .await;
         names.insert("groups/{id}", id(&group));
     }
+    for (name, key) in [
+        ("Quiet", "profiles/{id}"),
+        ("Spare", "DELETE profiles/{id}"),
+    ] {
+        let profile = made(owner, "/profiles", json!({ "name": name })).await;
+        names.insert(key, id(&profile));
+    }
+    let everywhere = json!({ "filter": {}, "action": { "kind": "add_tags", "tags": ["spring"] }, "expectedCount": 1 });
+    let everywhere = made(owner, "/screens/bulk", everywhere).await;
     names.extend([
+        ("bulk-operations/{id}", id(&everywhere)),
         ("$site", id(&site)),
         ("$region", id(&region)),
         ("sites/{id}", id(&site)),
