@@ -146,6 +146,7 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     sessions: '/settings/sessions',
     users: '/settings/users',
     'api-keys': '/settings/api-keys',
+    profiles: '/settings/profiles',
     organisation: '/settings/organisation',
     audit: '/settings/audit',
     'api-docs': '/docs/api',

@@ -95,5 +95,5 @@ export const saveScreen = (id: string, version: number, body: ScreenPatch) =>
 export const revokeScreen = (id: string) => post<Screen>('/screens/{id}/revoke', { path: { id } });
 export const deleteScreen = (id: string, version: number) =>
   remove('/screens/{id}', { path: { id }, version });
-export const commandScreen = (id: string, kind: string) =>
-  post<Command>('/screens/{id}/commands', { path: { id }, body: { kind } });
+export const commandScreen = (id: string, kind: string, args: Record<string, unknown> = {}) =>
+  post<Command>('/screens/{id}/commands', { path: { id }, body: { kind, args } });

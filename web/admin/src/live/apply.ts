@@ -5,6 +5,8 @@ import { liveMedia, liveScreens } from './store';
 /** Which cached answers a change of a resource makes old. */
 const TOUCHED: Record<string, string[]> = {
   site: ['site', 'screen', 'tag', 'overview', 'plan'],
+  screens: ['screen', 'tag', 'site', 'plan'],
+  profile: ['profile', 'screen'],
   screen: ['screen', 'tag', 'overview', 'site', 'plan'],
   group: ['group', 'screen'],
   media: ['media', 'overview'],
@@ -65,6 +67,9 @@ export function applyEvent(client: QueryClient, refresher: Refresher, event: Liv
     case 'command':
       refresher.touch(['command']);
       refresher.touch(['screenshot']);
+      return;
+    case 'bulk':
+      refresher.touch(['bulk', event.id]);
       return;
     case 'job':
       refresher.touch(['job', event.id]);

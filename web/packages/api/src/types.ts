@@ -36,6 +36,18 @@ export type ReportBy = Schemas['ReportBy'];
 
 export type Enrolment = Schemas['Enrolment'];
 export type Provisioned = Schemas['Provisioned'];
+export type ScreenFilterBody = Schemas['ScreenFilter'];
+export type BulkAction = Schemas['BulkAction'];
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkOperation = Schemas['BulkOperation'];
+export type BulkResult = Schemas['BulkResult'];
+export type BulkResultState = Schemas['BulkResultState'];
+export type PlayerSettings = Schemas['ScreenSettings'];
+export type SettingsProfile = Schemas['SettingsProfile'];
+export type EffectiveSettings = Schemas['EffectiveSettings'];
+export type SettingSource = Schemas['SettingSource'];
+export type ScreenHistory = Schemas['ScreenHistory'];
+export type ScreenLogLine = Schemas['ScreenLogLine'];
 
 export type Organisation = Schemas['Organisation'];
 export type AuditEntry = Schemas['Entry'];
@@ -128,6 +140,7 @@ export type ScreenPatchData = Pick<Screen, 'status' | 'statusSince' | 'lastSeenA
 /** The document has the stream as text. */
 export type LiveEvent =
   | { type: 'screen'; id: string; data: Partial<ScreenPatchData> }
+  | { type: 'bulk'; id: string; data: Pick<BulkOperation, 'state' | 'total' | 'counts'> }
   | { type: 'media'; id: string; data: Pick<Media, 'state' | 'progress' | 'message'> }
   | { type: 'publication'; id: string; data: ConvergenceCounts }
   | { type: 'changes'; id: string; data: { count: number } }

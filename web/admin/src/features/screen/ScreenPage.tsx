@@ -8,9 +8,11 @@ import { useLiveScreen } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { StatusPill } from '../../ui/states';
+import { Behaviour } from './Behaviour';
 import { Commands } from './Commands';
 import { Delivery } from './Delivery';
 import { Device } from './Device';
+import { Health } from './Health';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
 import { ScreenSettings } from './ScreenSettings';
@@ -52,6 +54,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
           <Stack gap="lg">
             <NowPlaying screen={screen} />
             <Commands screen={screen} />
+            <Health id={screen.id} />
             <Plays screen={screen} />
           </Stack>
         </Grid.Col>
@@ -60,6 +63,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
             <Delivery screen={screen} />
             <Device screen={screen} />
             <ScreenSettings screen={fetched} />
+            <Behaviour screen={fetched} />
           </Stack>
         </Grid.Col>
       </Grid>

@@ -10,6 +10,7 @@ import { Account } from './Account';
 import { ApiKeys } from './ApiKeys';
 import { Audit } from './Audit';
 import { OrganisationForm } from './OrganisationForm';
+import { Profiles } from './Profiles';
 import { Sessions } from './Sessions';
 import { Users } from './Users';
 
@@ -18,6 +19,7 @@ const SECTIONS = [
   { name: 'sessions', needs: 'read', show: Sessions },
   { name: 'users', needs: 'admin', show: Users },
   { name: 'api-keys', needs: 'admin', show: ApiKeys },
+  { name: 'profiles', needs: 'screens:write', show: Profiles },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
   { name: 'audit', needs: 'admin', show: Audit },
 ] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
