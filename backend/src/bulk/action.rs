@@ -24,12 +24,7 @@ const MAX_TAGS: usize = 50;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
-#[serde(
-    tag = "kind",
-    rename_all = "snake_case",
-    rename_all_fields = "camelCase",
-    deny_unknown_fields
-)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = BulkAction)]
 pub enum Action {
     /// Tell each screen to do something.
@@ -54,11 +49,13 @@ pub enum Action {
     /// Move each screen to a site.
     Move {
         /// The site.
+        #[serde(rename = "siteId")]
         site_id: SiteId,
     },
     /// Give each screen a settings profile.
     AssignProfile {
         /// The profile; `null` = none.
+        #[serde(rename = "profileId")]
         profile_id: Option<ProfileId>,
     },
     /// Take each screen's credential away. Cannot be undone.

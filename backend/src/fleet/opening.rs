@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The ascending, disjoint stretches within `from..to`.
-pub fn spans(screen: &Located, (from, to): (i64, i64)) -> Vec<(i64, i64)> {
+pub(super) fn spans(screen: &Located, (from, to): (i64, i64)) -> Vec<(i64, i64)> {
     let opening = screen.opening_hours.as_ref().map(compile::opening);
     let zone = zone_or_utc(&screen.time_zone);
     let range = Span {

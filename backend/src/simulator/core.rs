@@ -1,13 +1,12 @@
 //! What a simulated screen does, as a state machine: messages and time go in, messages come out.
 use super::Identity;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 pub use news::{News, Step};
 use orders::Orders;
 use player_protocol::{
     Command, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status,
     Telemetry,
     envelope::{Delivered, encode},
-    manifest::Asset,
     playing_at,
     report::{Birth, Departure, NowPlaying, Outcome, PlayRow, StatusState},
     topic,
@@ -15,14 +14,13 @@ use player_protocol::{
 use plays::Log;
 use uuid::Uuid;
 
+mod hours;
 mod news;
 mod orders;
 mod plays;
 
 /// Pretended download speed in bytes a millisecond (20 Mbit/s).
 const BYTES_PER_MS: i64 = 2_500;
-/// What plays within this is fetched at any hour.
-const SOON_MS: i64 = 3_600_000;
 /// How often a screen on which nothing plays looks again.
 const DARK_LOOK_MS: i64 = 1_000;
 
@@ -120,12 +118,7 @@ impl Screen {
         let Some(manifest) = staged.map(|s| &s.manifest) else {
             return (Vec::new(), None);
         };
-        let open = manifest
-            .settings
-            .may_fetch_at(minute_of_day(manifest, now_ms));
-        let due = |asset: &Asset| open || asset.first_use <= now_ms + SOON_MS;
-        let assets = manifest.assets.iter().filter(|(_, asset)| due(asset));
-        let names = assets.map(|(sha, _)| sha.clone()).collect();
+        let names = hours::due(manifest, now_ms);
         (names, manifest.settings.bandwidth_kbps)
     }
 
@@ -396,15 +389,6 @@ fn packed<M: player_protocol::Message>(body: &M) -> Option<Outgoing> {
         kind: M::KIND,
         payload,
     })
-}
-
-/// The minute of the day on the clock of the screen's zone.
-fn minute_of_day(manifest: &Manifest, now_ms: i64) -> u32 {
-    let at = Timestamp::from_millisecond(now_ms).unwrap_or_default();
-    let zone = TimeZone::get(&manifest.time_zone).unwrap_or(TimeZone::UTC);
-    let local = at.to_zoned(zone);
-    let minute = i32::from(local.hour()) * 60 + i32::from(local.minute());
-    u32::try_from(minute).unwrap_or(0)
 }
 
 #[cfg(test)]

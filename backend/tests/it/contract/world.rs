@@ -167,7 +167,7 @@ async fn add_places(owner: &Bench, names: &mut HashMap<&'static str, String>) ->
         let profile = made(owner, "/profiles", json!({ "name": name })).await;
         names.insert(key, id(&profile));
     }
-    let everywhere = json!({ "filter": {}, "action": { "kind": "add_tags", "tags": ["spring"] }, "expectedCount": 1 });
+    let everywhere = json!({ "filter": {}, "action": { "kind": "command", "command": "identify" }, "expectedCount": 1 });
     let everywhere = made(owner, "/screens/bulk", everywhere).await;
     names.extend([
         ("bulk-operations/{id}", id(&everywhere)),

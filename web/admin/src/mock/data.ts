@@ -94,6 +94,7 @@ export const sites: Site[] = (
           exceptions: [{ date: '2026-12-25', periods: [] }],
         }
       : null,
+  profileId: null,
   legalDark: number === 11,
   tags: kind === 'store' ? [`ville=${name.split(' ')[0]}`] : [],
   screens: kind === 'store' ? 4 : 0,

@@ -43,6 +43,7 @@ const COMMAND: Record<CommandState, [Tone, Shape]> = {
   done: ['good', 'check'],
   failed: ['bad', 'cross'],
   expired: ['idle', 'square'],
+  cancelled: ['idle', 'square'],
 };
 
 export function StatusPill({ status }: { status: ScreenStatus }) {

@@ -37,9 +37,12 @@ export type ReportBy = Schemas['ReportBy'];
 export type Enrolment = Schemas['Enrolment'];
 export type Provisioned = Schemas['Provisioned'];
 export type ScreenFilterBody = Schemas['ScreenFilter'];
-export type BulkAction = Schemas['BulkAction'];
+/** The document leaves the arguments open. */
+export type BulkAction =
+  | Exclude<Schemas['BulkAction'], { kind: 'command' }>
+  | { kind: 'command'; command: string; args?: Record<string, unknown> };
 export type BulkPreview = Schemas['BulkPreview'];
-export type BulkOperation = Schemas['BulkOperation'];
+export type BulkOperation = With<Schemas['BulkOperation'], { counts: Record<string, number> }>;
 export type BulkResult = Schemas['BulkResult'];
 export type BulkResultState = Schemas['BulkResultState'];
 export type PlayerSettings = Schemas['ScreenSettings'];
