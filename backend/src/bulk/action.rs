@@ -4,7 +4,7 @@ use crate::{
     auth::{Caller, Permission},
     check::Faults,
     delivery,
-    error::{Error, Result},
+    error::{Error, FieldError, Result},
     fleet::order::Order,
     id::{ProfileId, SiteId},
     screens::{
@@ -97,21 +97,7 @@ impl Action {
             ));
         }
         match self {
-            Self::Command { .. } => {
-                let within = |e| match e {
-                    Error::Invalid(mut errors) => {
-                        for error in &mut errors {
-                            error.field = match &*error.field {
-                                "kind" => "action.command".into(),
-                                field => format!("action.{field}"),
-                            };
-                        }
-                        Error::Invalid(errors)
-                    }
-                    e => e,
-                };
-                self.order().map(drop).map_err(within)
-            }
+            Self::Command { .. } => self.order().map(drop).map_err(of_action),
             Self::AddTags { tags } | Self::RemoveTags { tags } => check_tags(tags),
             Self::Move { site_id } => known_site(db, caller, *site_id).await,
             Self::AssignProfile { profile_id } => {
@@ -166,6 +152,21 @@ impl Action {
             }),
         }
     }
+}
+
+/// The fields of an order as they are called within an action.
+fn of_action(e: Error) -> Error {
+    let Error::Invalid(errors) = e else {
+        return e;
+    };
+    let within = |error: FieldError| FieldError {
+        field: match &*error.field {
+            "kind" => "action.command".into(),
+            field => format!("action.{field}"),
+        },
+        ..error
+    };
+    Error::Invalid(errors.into_iter().map(within).collect())
 }
 
 fn check_tags(list: &[String]) -> Result<()> {

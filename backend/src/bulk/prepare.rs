@@ -2,7 +2,7 @@
 use super::{
     action::Action,
     change::{Verdict, Why},
-    view::{Preview, Site, Skipped, Some as Example},
+    view::{Preview, Site, Skipped},
 };
 use crate::{
     auth::Caller,
@@ -21,8 +21,6 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// Screens named for each reason.
-const EXAMPLES: usize = 5;
 /// The most screens that can be listed by id.
 const MAX_IDS: usize = 10_000;
 /// The longest text of a filter.
@@ -92,13 +90,7 @@ impl Prepared {
                 }
                 Verdict::Skip(why) => {
                     let group = skipped.entry(*why).or_insert_with(|| Skipped::new(*why));
-                    group.count += 1;
-                    if group.examples.len() < EXAMPLES {
-                        group.examples.push(Example {
-                            id: screen.id,
-                            name: screen.name.clone(),
-                        });
-                    }
+                    group.add(screen);
                 }
             }
         }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     id::{BulkId, CommandId, ScreenId},
+    screens::entity::screen,
     time::Instant,
 };
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Screens named for each reason.
+const EXAMPLES: usize = 5;
 
 /// What an act would do.
 #[derive(Debug, Serialize, ToSchema)]
@@ -53,7 +57,7 @@ pub(super) struct Skipped {
     /// How many.
     pub count: usize,
     /// Some of them.
-    pub examples: Vec<Some>,
+    pub examples: Vec<Example>,
 }
 
 impl Skipped {
@@ -64,12 +68,22 @@ impl Skipped {
             examples: Vec::new(),
         }
     }
+
+    pub(super) fn add(&mut self, screen: &screen::Model) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(Example {
+                id: screen.id,
+                name: screen.name.clone(),
+            });
+        }
+    }
 }
 
 /// One of them.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BulkExample)]
-pub(super) struct Some {
+pub(super) struct Example {
     /// The screen.
     pub id: ScreenId,
     /// Its name.
