@@ -107,10 +107,10 @@ class Files:
         epoch = known - up - down
         lines = [line.split() for line in (INFRA / "mosquitto" / "acl").read_text().splitlines()]
         lines = [tuple(line) for line in lines if line and line[0] in ("topic", "pattern", "user")]
-        wanted = {("user", outside.SERVER[0])} | {("topic", "readwrite", topic) for topic in epoch}
+        wanted = {("user", name) for name, _ in (outside.SERVER, outside.SCREENS)} | {("topic", "readwrite", topic) for topic in epoch}
         for way, server, screen in ((up, "read", "write"), (down, "write", "read")):
             wanted |= {("topic", server, topic.replace("{screen}", "+")) for topic in way}
-            wanted |= {("pattern", screen, topic.replace("{screen}", "%u")) for topic in way}
+            wanted |= {("pattern", screen, topic.replace("{screen}", "%c")) for topic in way}
         self.check("Mosquitto's list is section 2 of the protocol", set(lines) == wanted, str(set(lines) ^ wanted)[:300])
         self.check("the server's user comes before what it may do", lines[0] == ("user", outside.SERVER[0]))
 
@@ -120,11 +120,11 @@ class Files:
         wanted = [
             as_subject(down | epoch, "*") | {"$MQTT.>"},
             as_subject(up | epoch, "*") | {"$MQTT.sub.>"},
-            as_subject(up, "SCREEN"),
-            as_subject(down, "SCREEN") | {"$MQTT.sub.>"},
+            as_subject(up, "*"),
+            as_subject(down, "*") | {"$MQTT.sub.>"},
         ]
         self.check("NATS's list is section 2 of the protocol", lists == wanted)
-        made = [outside.server_permissions(), outside.screen_permissions("SCREEN")]
+        made = [outside.server_permissions(), outside.screen_permissions()]
         made = [set(each[way]) for each in made for way in ("publish", "subscribe")]
         self.check("and so is the one that the tests write", made == wanted)
         self.brokers()
@@ -201,8 +201,9 @@ class Files:
                 subprocess.run([str(copy / "secrets.sh")], check=True, stdout=subprocess.DEVNULL)
             files = [copy / secret["file"] for secret in made["secrets"].values()]
             self.check("secrets.sh makes every secret", all(file.stat().st_size > 30 for file in files))
-            password = (copy / "secrets" / "mqtt").read_text()
-            self.check("and the broker knows the server's", f'"{password}"' in (copy / "secrets" / "nats-users.conf").read_text())
+            known = (copy / "secrets" / "nats-users.conf").read_text()
+            passwords = [(copy / "secrets" / name).read_text() for name in ("mqtt", "screens")]
+            self.check("and the broker knows both", all(f'"{password}"' in known for password in passwords))
             self.check("for the owner only", (copy / "secrets").stat().st_mode & 0o077 == 0)
 
     def unit(self):

@@ -8,12 +8,15 @@ use crate::{
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    jobs, listen, media, publish, reports,
+    installation, jobs, listen, media, publish,
+    replicas::{self, Line},
+    reports,
     secrets::{self, Signer},
     signals::Signals,
     storage, sweeper,
     time::Clock,
 };
+use sea_orm::DatabaseConnection;
 use std::{
     fs::{File, TryLockError},
     net::SocketAddr,
@@ -73,7 +76,12 @@ pub struct Server {
 ///
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
-pub async fn state(mut config: Config) -> Result<AppState, StartError> {
+pub async fn state(config: Config) -> Result<AppState, StartError> {
+    shared(config, None).await
+}
+
+/// The state, with a line to the other servers if there is one.
+async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, StartError> {
     if config.mqtt_address.port() == 0 {
         config.mqtt_address = free_port(config.mqtt_address)?;
     }
@@ -83,19 +91,29 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
             config.data_dir.display()
         )
     })?;
-    let signer = Signer::open(&config.secrets_dir())?;
     let store = storage::open(&config)?;
     let db = db::connect(&config.database_url()).await?;
     db::migrate(&db).await?;
+    let signer = signer(&config, &db).await?;
     Ok(AppState {
         clock: Clock::system(config.clock_offset_ms),
         config: Arc::new(config),
         db,
         store,
         signer,
-        events: Hub::default(),
-        signals: Signals::default(),
+        events: Hub::new(line.clone()),
+        signals: Signals::new(line),
     })
+}
+
+/// The key with which all servers on this database sign.
+async fn signer(config: &Config, db: &DatabaseConnection) -> Result<Signer, StartError> {
+    let folder = config.secrets_dir();
+    let known = installation::signing_key(db).await?;
+    let signer = Signer::open_as(&folder, known.as_deref())?;
+    // another server may have been the first meanwhile
+    let kept = installation::keep_signing_key(db, &signer.public()).await?;
+    Ok(Signer::open_as(&folder, Some(&kept))?)
 }
 
 /// Starts everything and returns once requests are answered.
@@ -112,8 +130,14 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
         .map_err(|source| StartError::Listen { address, source })?;
     // with port 0 the links are to show the port that was given
     config.http_address = http;
-    let state = state(config).await?;
+    let (line, outbox) = replicas::line();
+    let has_others = config.database_url().starts_with("postgres");
+    let state = shared(config, has_others.then_some(line)).await?;
     let (stop, tasks) = (state.signals.stopping.clone(), TaskTracker::new());
+    if has_others {
+        let told = (&state.events, &state.signals);
+        replicas::start((&state.db, outbox), told, (&tasks, &stop)).await?;
+    }
     let metrics = fleet::metrics::Metrics::new()?;
     fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
@@ -181,9 +205,13 @@ async fn background(
     tasks.spawn(reports::run(state.clone(), stop.clone()));
     tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
-    let endpoint = broker::Endpoint::of(&state.config, "")?;
-    let place = (endpoint.host.as_str(), endpoint.port);
-    let crowd = demo::Crowd::new(place, state.clock.clone(), tasks.clone(), stop.clone());
+    let (host, port) = broker::door(&state.config);
+    let crowd = demo::Crowd::new(
+        (&host, port),
+        state.clock.clone(),
+        tasks.clone(),
+        stop.clone(),
+    );
     crowd.resume(state);
     if state.config.demo {
         tasks.spawn(demo::when_set_up(state.clone(), stop.clone()));

@@ -8,7 +8,7 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 14] = [
+const KERNEL: [&str; 16] = [
     "check",
     "config",
     "db",
@@ -17,8 +17,10 @@ const KERNEL: [&str; 14] = [
     "extract",
     "id",
     "installation",
+    "journal",
     "orphans",
     "page",
+    "replicas",
     "secrets",
     "signals",
     "storage",
