@@ -1,8 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
-    extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
+    extract, facts, fleet, health, jobs, leftover, listen, media, metrics, operations,
+    organisations, playlists, publish, reports, schedule, screens, secrets, signals, storage, time,
+    web,
 };
 use axum::{
     Router,
@@ -122,6 +123,7 @@ pub fn router(state: AppState) -> Router {
         .merge(broker::bridge())
         .fallback(web::serve)
         .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn(metrics::measure))
         .layer(from_fn(leftover::clear))
         .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))

@@ -1,5 +1,8 @@
 //! Connections, and the one way to write more than one row.
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    meter,
+};
 use migrations::MigratorTrait as _;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
@@ -48,7 +51,21 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
             })
         });
-    Database::connect(options).await
+    let mut db = Database::connect(options).await?;
+    db.set_metric_callback(|done| meter::query(&done.statement.sql, done.elapsed));
+    Ok(db)
+}
+
+/// How many connections are open, and how many of them rest.
+pub fn connections(db: &DatabaseConnection) -> (u64, u64) {
+    let (open, idle) = if is_postgres(db.get_database_backend()) {
+        let pool = db.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle())
+    } else {
+        let pool = db.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle())
+    };
+    (open.into(), idle as u64)
 }
 
 /// Brings the schema up to date; of several servers that start together one does it, the others wait.

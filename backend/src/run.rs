@@ -8,7 +8,9 @@ use crate::{
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    installation, jobs, listen, media, publish,
+    installation, jobs, listen, media,
+    metrics::{self, Metrics},
+    publish,
     replicas::{self, Line},
     reports,
     secrets::{self, Signer},
@@ -138,8 +140,8 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
         let told = (&state.events, &state.signals);
         replicas::start((&state.db, outbox), told, (&tasks, &stop)).await?;
     }
-    let metrics = fleet::metrics::Metrics::new()?;
-    fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
+    let metrics = Metrics::new()?;
+    fleet::start(&state, &metrics.fleet, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
     background(&state, &tasks, &stop).await?;
     tasks.spawn(listen::serve(
@@ -247,11 +249,11 @@ fn sealed((screen, manifest): (ScreenId, publish::manifests::Outgoing)) -> (Scre
 /// `/metrics` on its own address.
 fn serve_operators(
     state: &AppState,
-    metrics: fleet::metrics::Metrics,
+    metrics: Metrics,
     (tasks, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<(), StartError> {
     let listener = listen(state.config.ops_address)?;
-    let service = fleet::metrics::router(state.clone(), metrics);
+    let service = metrics::router(state.clone(), metrics);
     let until = stop.clone().cancelled_owned();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service).with_graceful_shutdown(until);

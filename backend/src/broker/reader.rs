@@ -23,6 +23,8 @@ pub enum Incoming {
         /// What was sent.
         payload: Bytes,
     },
+    /// Nothing is heard until further notice.
+    Deaf,
     /// From now on everything is heard; what was said before may have been missed.
     Listening,
     /// The broker has lost what it retained.
@@ -39,6 +41,9 @@ pub async fn run(endpoint: Endpoint, hand_on: mpsc::Sender<Incoming>, stop: Canc
             Some(Ok(())) => return,
             Some(Err((was_connected, e))) => {
                 tracing::warn!(error = %e, "the listening connection to the broker is lost");
+                if hand_on.send(Incoming::Deaf).await.is_err() {
+                    return;
+                }
                 pause = if was_connected {
                     Duration::from_millis(50)
                 } else {

@@ -181,3 +181,6 @@ impl Drop for Entry<'_> {
         self.relay.open().sessions.remove(&self.number);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,8 +161,12 @@ impl Dispatch {
     /// Whether the tables should be looked at.
     fn digest(&mut self, feedback: &Feedback<Ticket>) -> bool {
         match feedback {
-            Feedback::Connected => true,
+            Feedback::Connected => {
+                self.metrics.connected.with_label_values(&["out"]).set(1);
+                true
+            }
             Feedback::Lost => {
+                self.metrics.connected.with_label_values(&["out"]).set(0);
                 self.metrics.lost.inc();
                 self.waiting.clear();
                 self.manifests_out.clear();

@@ -63,13 +63,22 @@ impl Routes {
         while let Some(incoming) = incoming.recv().await {
             match incoming {
                 Incoming::Message { topic, payload } => self.take(topic, &payload).await,
-                Incoming::Listening => self.signals.heard.notify_one(),
+                Incoming::Deaf => self.hears(false),
+                Incoming::Listening => {
+                    self.hears(true);
+                    self.signals.heard.notify_one();
+                }
                 Incoming::Forgetful => {
                     // whoever answers is gone only when everything stops
                     drop(self.say.send(Say::Everything).await);
                 }
             }
         }
+    }
+
+    fn hears(&self, hears: bool) {
+        let gauge = self.metrics.connected.with_label_values(&["in"]);
+        gauge.set(i64::from(hears));
     }
 
     async fn take(&self, topic: Topic, payload: &Bytes) {
