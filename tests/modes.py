@@ -142,6 +142,34 @@ class Scaled(Mode):
             server.start()
 
 
+class Watch:
+    """A browser's line for live changes, at one server."""
+
+    def __init__(self, api, last=None):
+        more = {"Last-Event-ID": last} if last else {}
+        self.connection = Api(api.url, api.key, timeout=5).connect()
+        self.connection.request("GET", "/api/v1/events", headers=api.credentials() | more)
+        self.lines, self.last = self.connection.getresponse(), last
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def next(self):
+        """The next event: what it is, and its data as text."""
+        found = {}
+        while line := self.lines.readline().decode():
+            name, _, value = line.strip().partition(":")
+            if name:
+                found[name] = value.strip()
+            elif line == "\n" and "event" in found:
+                self.last = found.get("id", self.last)
+                return found["event"], found.get("data", "")
+        raise Unexpected("the server ended the line")
+
+
 class Life:
     screens_more = 0
 
@@ -168,7 +196,7 @@ class Life:
                 self.proving,
                 self.server_killed,
                 self.broker_wiped,
-                *((self.node_stopped, self.replica_killed, self.sent_again) if isinstance(self.mode, Scaled) else ()),
+                *(self.of_two() if isinstance(self.mode, Scaled) else ()),
                 self.proving,
                 *((self.measuring,) if self.screens_more else ()),
                 self.revoking,
@@ -299,6 +327,71 @@ class Life:
         took = self.followed(number, since=time.monotonic(), known=KNOWN_WITHIN_S)
         self.check("the broker wiped and back: both show the newest", took <= NEWEST_WITHIN_S, f"{took:.1f} s")
         self.figures["after a wiped broker"] = took
+
+    def of_two(self):
+        """What only two servers can show."""
+        return (
+            self.foreign_key,
+            self.seen_across,
+            self.upload_moved,
+            self.node_stopped,
+            self.replica_killed,
+            self.sent_again,
+        )
+
+    def foreign_key(self):
+        """A third replica with a signing key of its own."""
+        stranger = Server(self.mode.binary, self.mode.folder / "stranger", **self.mode.settings())
+        code, said = stranger.run("serve")
+        told = "signing key" in said and "secrets" in said
+        self.check("a server without the installation's signing key does not start", code != 0 and told, said[-200:])
+
+    def seen_across(self):
+        """A browser at each replica sees within a second what happens at the other, and goes on at the other."""
+        one, two = (Api(server.url, self.api.key) for server in self.mode.servers)
+        for name, watched, acting in (("first", one, two), ("second", two, one)):
+            with Watch(watched) as watch:
+                took = self.told(watch, acting, f"Seen at the {name}")
+            self.check(f"the {name} replica shows what happens at the other", took <= 1, f"{took:.2f} s")
+        with Watch(one) as watch:
+            self.told(watch, two, "Before the break")
+        network.add_site(two, "During the break")
+        with Watch(two, watch.last) as watch:
+            kind, _ = watch.next()
+        self.check("and a browser goes on at the other replica where it left off", kind == "batch", kind)
+
+    def told(self, watch, acting, name):
+        """How long a new site takes to be told."""
+        site = network.add_site(acting, name)["id"]
+        begin = time.monotonic()
+        while site not in watch.next()[1]:
+            pass
+        return time.monotonic() - begin
+
+    def upload_moved(self):
+        """An upload that began at one replica goes on at the other after the first was killed."""
+        first, second = self.mode.servers
+        picture, head = network.png(640, 360, 99, noise=True), {"Tus-Resumable": "1.0.0"}
+        begin = head | {"Upload-Length": str(len(picture)), "Upload-Metadata": "filename bW92ZWQucG5n"}
+        one, two = (Api(server.url, self.api.key) for server in (first, second))
+        path = one.call("POST", "/uploads", headers=begin).headers["Location"].split("/api/v1")[1]
+        piece = lambda api, at, data: api.call(
+            "PATCH",
+            path,
+            raw=data,
+            headers=head | {"Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"},
+        )
+        half = len(picture) // 2
+        accepted = piece(one, 0, picture[:half]).status
+        first.kill()
+        at = int(two.call("HEAD", path, headers=head).headers["Upload-Offset"])
+        done = piece(two, at, picture[at:])
+        first.start()
+        media = done.headers.get("Vitrine-Media")
+        same = media and two.call("GET", f"/media/{media}/original").body == picture
+        self.check(
+            "an upload goes on at the other replica after a kill", same and at == half, f"{accepted} {at} {done.status}"
+        )
 
     def node_stopped(self):
         broker = self.mode.broker

@@ -18,6 +18,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from product import network, outside
+from product.api import poll
 from product.balancer import Balancer
 from product.server import Server
 
@@ -73,6 +74,8 @@ def hostile_screens(options, folder, broker):
     """Both versions of MQTT against one server, which must end in order afterwards."""
     with Server(options.binary, folder, **(broker.settings() if broker else {})) as server:
         api = network.set_up(server)
+        # a cluster takes a moment to let the first client in
+        poll("the server hears the broker", lambda: 'broker_connected{direction="in"} 1' in server.metrics(), 60)
         site = network.add_site(api)
         screens = {
             role: ":".join(network.bare_screen(server, api, site, role)) for role in ("hostile", "victim", "witness")
