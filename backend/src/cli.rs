@@ -137,6 +137,7 @@ fn in_words(e: Error) -> StartError {
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
+    let terminate = run::terminations()?;
     let server = run::start(config).await?;
     if let Some(link) = accounts::announce(&server.state).await? {
         let mut line = journal::Line::new();
@@ -146,7 +147,8 @@ async fn serve(config: Config) -> Result<(), StartError> {
             "There is no organisation yet. Open this link to set up; it works once:\n\n    {link}\n"
         ));
     }
-    server.until_stopped().await
+    server.until_stopped(terminate).await;
+    Ok(())
 }
 
 fn print(text: &str) -> Result<(), StartError> {

@@ -125,10 +125,13 @@ impl Default for Hub {
 impl Hub {
     /// A stream of this server alone, or of all that share the line.
     pub fn new(line: Option<Line>) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = secrets::random_bytes();
+        let bytes = secrets::random_bytes();
+        let run = bytes[..8]
+            .iter()
+            .fold(0, |run, byte| run << 8 | u64::from(*byte));
         Self(Arc::new(Shared {
             // 0 names no run
-            run: u64::from_be_bytes([a, b, c, d, e, f, g, h]).max(1),
+            run: run.max(1),
             said: AtomicU64::new(0),
             kept: Mutex::default(),
             live: broadcast::channel(KEPT).0,

@@ -26,7 +26,10 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What stops a start; each says what to change.
@@ -289,6 +292,14 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     open().map_err(|source| StartError::Listen { address, source })
 }
 
+/// SIGTERM from now on.
+///
+/// # Errors
+/// [`StartError`] if signals cannot be waited for.
+pub fn terminations() -> Result<Signal, StartError> {
+    signal(SignalKind::terminate()).map_err(|e| format!("cannot wait for signals: {e}").into())
+}
+
 impl Server {
     /// Stops taking work, lets what runs finish, at most 10 seconds.
     pub async fn stop(self) {
@@ -305,20 +316,13 @@ impl Server {
         }
     }
 
-    /// Serves until SIGTERM or Ctrl+C.
-    ///
-    /// # Errors
-    /// [`StartError`] if signals cannot be waited for.
-    pub async fn until_stopped(self) -> Result<(), StartError> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate =
-            signal(SignalKind::terminate()).map_err(|e| format!("cannot wait for signals: {e}"))?;
+    /// Serves until SIGTERM, which is waited for from before the start on, or Ctrl+C.
+    pub async fn until_stopped(self, mut terminate: Signal) {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
         tracing::info!("stopping");
         self.stop().await;
-        Ok(())
     }
 }

@@ -139,14 +139,15 @@ impl Relay {
         for screens in screens.chunks(TOGETHER) {
             let looks = screens.iter().map(async |screen| {
                 let now = self.access.hash_of(*screen).await;
-                (*screen, now)
-            });
-            for (screen, now) in futures_util::future::join_all(looks).await {
                 // what cannot be looked up is not known to be revoked
-                if now.is_ok_and(|now| now.is_none() || now.as_ref() != before.get(&screen)) {
-                    self.cut(screen);
-                }
-            }
+                let stays = now.is_err()
+                    || matches!(now, Ok(Some(now)) if Some(&now) == before.get(screen));
+                (!stays).then_some(*screen)
+            });
+            let gone = futures_util::future::join_all(looks).await;
+            gone.into_iter()
+                .flatten()
+                .for_each(|screen| self.cut(screen));
         }
     }
 

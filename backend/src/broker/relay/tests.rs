@@ -29,6 +29,38 @@ async fn say(wire: &mut Wire, packet: Packet) {
     wire.send(MqttPacket::V3(packet)).await.unwrap();
 }
 
+async fn attend(mut wire: Wire, tell: mpsc::UnboundedSender<Packet>) {
+    while let Some(packet) = wire.next().await {
+        let Ok((MqttPacket::V3(packet), _)) = packet else {
+            return;
+        };
+        if let Some(answer) = answer(&packet) {
+            say(&mut wire, answer).await;
+        }
+        tell.send(packet).unwrap();
+    }
+}
+
+fn answer(packet: &Packet) -> Option<Packet> {
+    match packet {
+        Packet::Connect(_) => Some(Packet::ConnectAck(v3::ConnectAck {
+            return_code: ConnectAckReason::ConnectionAccepted,
+            session_present: false,
+        })),
+        Packet::Subscribe {
+            packet_id,
+            topic_filters,
+        } => Some(Packet::SubscribeAck {
+            packet_id: *packet_id,
+            status: topic_filters
+                .iter()
+                .map(|(_, qos)| SubscribeReturnCode::Success(*qos))
+                .collect(),
+        }),
+        _ => None,
+    }
+}
+
 /// A broker that lets everybody in, grants every subscription, and tells what it hears.
 async fn broker() -> (u16, mpsc::UnboundedReceiver<Packet>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -36,35 +68,7 @@ async fn broker() -> (u16, mpsc::UnboundedReceiver<Packet>) {
     let (tell, told) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let tell = tell.clone();
-            tokio::spawn(async move {
-                let mut wire = plain(stream);
-                while let Some(Ok((MqttPacket::V3(packet), _))) = wire.next().await {
-                    match &packet {
-                        Packet::Connect(_) => {
-                            let code = ConnectAckReason::ConnectionAccepted;
-                            let ack = v3::ConnectAck {
-                                return_code: code,
-                                session_present: false,
-                            };
-                            say(&mut wire, Packet::ConnectAck(ack)).await;
-                        }
-                        Packet::Subscribe {
-                            packet_id,
-                            topic_filters,
-                        } => {
-                            let grants = topic_filters.iter().map(|(_, qos)| *qos);
-                            let ack = Packet::SubscribeAck {
-                                packet_id: *packet_id,
-                                status: grants.map(SubscribeReturnCode::Success).collect(),
-                            };
-                            say(&mut wire, ack).await;
-                        }
-                        _ => {}
-                    }
-                    tell.send(packet).unwrap();
-                }
-            });
+            tokio::spawn(attend(plain(stream), tell.clone()));
         }
     });
     (port, told)

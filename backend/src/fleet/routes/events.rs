@@ -191,9 +191,7 @@ impl Watcher {
             self.not_before = Instant::now() + PAUSE;
             if self.must_resync || self.waiting.len() > MOST {
                 self.must_resync = false;
-                if let Some(newest) = self.waiting.drain(..).next_back() {
-                    (self.last, self.mark) = (newest.sequence, Some(newest.mark));
-                }
+                self.skip();
                 let event = sse::Event::default().event("resync").data("{}");
                 return Some(self.marked(event));
             }
@@ -286,6 +284,13 @@ impl Watcher {
         }
         let event = sse::Event::default().event("batch");
         self.marked(event).json_data(&batch).ok()
+    }
+
+    /// Passes over what waits.
+    fn skip(&mut self) {
+        if let Some(newest) = self.waiting.drain(..).next_back() {
+            (self.last, self.mark) = (newest.sequence, Some(newest.mark));
+        }
     }
 
     /// With the id by which the browser goes on, here or at another server.
