@@ -128,7 +128,11 @@ impl Embedded {
         loop {
             let kicked = tokio::select! {
                 kicked = kicks.recv() => kicked,
-                Ok(()) = gaps.changed() => Err(RecvError::Lagged(0)),
+                Ok(()) = gaps.changed() => {
+                    // screens of this broker are cut by this server only, so their connections may stay
+                    self.access.forget_all();
+                    continue;
+                }
             };
             match kicked {
                 Ok(screen) => {
