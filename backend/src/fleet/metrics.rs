@@ -7,7 +7,8 @@ use crate::{
 };
 use player_protocol::Kind;
 use prometheus::{
-    IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, proto::MetricFamily,
+    IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, core::Collector,
+    proto::MetricFamily,
 };
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
@@ -51,22 +52,10 @@ impl Metrics {
         let registry = Registry::new();
         let by_kind = |kinds: &[Kind], name: &str, help: &str| {
             let counter = IntCounterVec::new(Opts::new(name, help), &["kind"])?;
-            for kind in kinds {
-                counter.with_label_values(&[kind.name()]);
-            }
-            registry.register(Box::new(counter.clone()))?;
-            Ok::<_, prometheus::Error>(counter)
+            register(&registry, started(counter, kinds))
         };
-        let gauge = |name: &str, help: &str| {
-            let gauge = IntGauge::new(name, help)?;
-            registry.register(Box::new(gauge.clone()))?;
-            Ok::<_, prometheus::Error>(gauge)
-        };
-        let counter = |name: &str, help: &str| {
-            let counter = IntCounter::new(name, help)?;
-            registry.register(Box::new(counter.clone()))?;
-            Ok::<_, prometheus::Error>(counter)
-        };
+        let gauge = |name: &str, help: &str| register(&registry, IntGauge::new(name, help)?);
+        let counter = |name: &str, help: &str| register(&registry, IntCounter::new(name, help)?);
         let made = || {
             Ok::<_, prometheus::Error>(Self {
                 received: by_kind(
@@ -150,6 +139,22 @@ impl Metrics {
         set(&self.commands_open, open.count(&state.db).await?);
         Ok(())
     }
+}
+
+fn register<T: Collector + Clone + 'static>(
+    registry: &Registry,
+    made: T,
+) -> Result<T, prometheus::Error> {
+    registry.register(Box::new(made.clone()))?;
+    Ok(made)
+}
+
+/// With each kind at zero from the start.
+fn started(counter: IntCounterVec, kinds: &[Kind]) -> IntCounterVec {
+    for kind in kinds {
+        counter.with_label_values(&[kind.name()]);
+    }
+    counter
 }
 
 fn connected(registry: &Registry) -> Result<IntGaugeVec, prometheus::Error> {
