@@ -1,7 +1,7 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
-    events, extract, facts, fleet, health, jobs, leftover, listen, media, operations,
+    events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics, operations,
     organisations, playlists, publish, reports, schedule, screens, secrets, signals, storage, time,
     web,
 };
@@ -124,6 +124,7 @@ pub fn router(state: AppState) -> Router {
         .merge(broker::bridge())
         .fallback(web::serve)
         .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn(metrics::measure))
         .layer(from_fn(leftover::clear))
         .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))

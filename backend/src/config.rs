@@ -15,14 +15,22 @@ pub struct Config {
     pub http_address: SocketAddr,
     /// How browsers reach this server, such as `https://signage.example.com`; printed links start with it. Default: `http://` + `http_address`.
     pub public_url: Option<String>,
-    /// Address and port of the embedded MQTT broker for screens that speak plain TCP.
+    /// Address and port for screens that speak plain TCP, with the broker inside or outside.
     pub mqtt_address: SocketAddr,
     /// An external MQTT broker instead of the embedded one, such as `mqtt://vitrine@broker.internal:1883`.
     pub mqtt_url: Option<String>,
     /// File that holds the password for `mqtt_url`.
     pub mqtt_password_file: Option<PathBuf>,
-    /// The MQTT host that screens are told at pairing; default: the host that the screen used for HTTP.
+    /// The account of `mqtt_url`'s broker by which the sessions of screens go there; default: the server's own.
+    pub mqtt_screens_user: Option<String>,
+    /// File that holds the password of `mqtt_screens_user`.
+    pub mqtt_screens_password_file: Option<PathBuf>,
+    /// Quality of service of subscriptions at `mqtt_url`: 1, or 0 where the broker pays dearly for 1, as NATS does.
+    pub mqtt_qos: u8,
+    /// The MQTT host that screens are told at pairing, such as the balancer's; default: the host that the screen used for HTTP.
     pub mqtt_public_host: Option<String>,
+    /// The MQTT port that screens are told at pairing; default: that of `mqtt_address`.
+    pub mqtt_public_port: Option<u16>,
     /// Address and port of `/metrics` and the operators' endpoints; keep it internal.
     pub ops_address: SocketAddr,
     /// `sqlite://path` or `postgres://user@host/name`. Default: `vitrine.db` in `data_dir`.
@@ -83,7 +91,11 @@ impl Default for Config {
             mqtt_address: SocketAddr::from(([127, 0, 0, 1], 1883)),
             mqtt_url: None,
             mqtt_password_file: None,
+            mqtt_screens_user: None,
+            mqtt_screens_password_file: None,
+            mqtt_qos: 1,
             mqtt_public_host: None,
+            mqtt_public_port: None,
             ops_address: SocketAddr::from(([127, 0, 0, 1], 9464)),
             database_url: None,
             database_url_file: None,

@@ -13,6 +13,7 @@ mod m20261127_000008_orphans;
 mod m20261128_000009_enrolments;
 mod m20261128_000010_reports;
 mod m20261128_000012_control;
+mod m20261128_000013_scaled;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000009_enrolments::Migration),
             Box::new(m20261128_000010_reports::Migration),
             Box::new(m20261128_000012_control::Migration),
+            Box::new(m20261128_000013_scaled::Migration),
         ]
     }
 }

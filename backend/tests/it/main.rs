@@ -33,6 +33,7 @@ mod provision;
 mod publish;
 mod publish_stage;
 mod readme;
+mod replicas;
 mod reports;
 mod rollback;
 mod screens;

@@ -8,7 +8,7 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 14] = [
+const KERNEL: [&str; 17] = [
     "check",
     "config",
     "db",
@@ -17,8 +17,11 @@ const KERNEL: [&str; 14] = [
     "extract",
     "id",
     "installation",
+    "journal",
+    "meter",
     "orphans",
     "page",
+    "replicas",
     "secrets",
     "signals",
     "storage",
@@ -126,8 +129,8 @@ const MAP: [(&str, &[&str]); 25] = [
 ];
 
 /// The wiring may import everything.
-const WIRING: [&str; 9] = [
-    "app", "cli", "health", "leftover", "lib", "listen", "main", "run", "web",
+const WIRING: [&str; 10] = [
+    "app", "cli", "health", "leftover", "lib", "listen", "main", "metrics", "run", "web",
 ];
 
 /// Extractors that let only some callers in.

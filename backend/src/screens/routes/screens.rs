@@ -116,7 +116,7 @@ async fn delete(
         note(txn, &operator, "screen.delete", &row).await
     })
     .await?;
-    kick(&state, id);
+    state.signals.kick(id);
     tell(&state, operator.organisation, "screen", &id);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -146,14 +146,9 @@ async fn revoke(
         note(txn, &operator, "screen.revoke", &row).await
     })
     .await?;
-    kick(&state, id);
+    state.signals.kick(id);
     tell(&state, operator.organisation, "screen", &id);
     view(&state.db, &operator, id).await
-}
-
-/// Cuts the screen's connection; nobody listening is no failure.
-fn kick(state: &AppState, id: ScreenId) {
-    drop(state.signals.kicks.send(id));
 }
 
 pub(super) async fn find(

@@ -708,8 +708,8 @@ export interface paths {
         /**
          * Live changes, as server-sent events
          * @description An event `batch` carries a JSON list of changes (`LiveEvent`), at most five times a second, and an id to send as `Last-Event-ID` after a
-         *     break; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
-         *     the server closes it after five minutes: connect again. For example: `event: batch`, `id: 42`,
+         *     break, to whichever server; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
+         *     the server closes it after five minutes: connect again. For example: `event: batch`, `id: 5f3c-42`,
          *     `data: [{"type": "resource", "id": "0193…", "data": {"kind": "media", "id": "0193…"}}]`.
          *
          *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
