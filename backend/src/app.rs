@@ -1,8 +1,8 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
+    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, egress, events,
     extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
+    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web, webhooks, alerts,
 };
 use axum::{
     Router,
@@ -38,6 +38,8 @@ pub struct AppState {
     pub signer: secrets::Signer,
     /// Live changes for browsers.
     pub events: events::Hub,
+    /// The way out to webhooks.
+    pub egress: egress::Egress,
     /// Taps between tasks.
     pub signals: signals::Signals,
 }
@@ -69,6 +71,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(accounts::router())
         .merge(organisations::router())
         .merge(audit::router())
+        .merge(webhooks::router())
         .merge(jobs::router())
         .merge(media::router())
         .merge(screens::router())
@@ -81,6 +84,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(publish::router())
         .merge(reports::router())
         .merge(fleet::router())
+        .merge(alerts::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)

@@ -21,7 +21,7 @@ pub struct Event {
     /// Whose change it is; others never see it.
     #[serde(skip)]
     pub organisation: OrganisationId,
-    /// `screen`, `media`, `publication`, `changes`, `command`, `job` or `resource`.
+    /// `screen`, `media`, `publication`, `changes`, `command`, `job`, `alerts` or `resource`.
     #[serde(rename = "type")]
     #[schema(value_type = Subject)]
     pub kind: &'static str,
@@ -48,6 +48,8 @@ enum Subject {
     Command,
     /// A job.
     Job,
+    /// Alerts were opened, taken note of or resolved.
+    Alerts,
     /// Any other resource: read it again.
     Resource,
 }

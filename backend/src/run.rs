@@ -1,10 +1,11 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
-    accounts,
+    accounts, alerts,
     app::{self, AppState},
     broker,
     config::Config,
     db, demo,
+    egress::Egress,
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
@@ -13,6 +14,7 @@ use crate::{
     signals::Signals,
     storage, sweeper,
     time::Clock,
+    webhooks,
 };
 use std::{
     fs::{File, TryLockError},
@@ -88,6 +90,7 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
     let db = db::connect(&config.database_url()).await?;
     db::migrate(&db).await?;
     Ok(AppState {
+        egress: Egress::new(config.private_webhooks)?,
         clock: Clock::system(config.clock_offset_ms),
         config: Arc::new(config),
         db,
@@ -179,6 +182,8 @@ async fn background(
     tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(reports::run(state.clone(), stop.clone()));
+    tasks.spawn(alerts::run(state.clone(), stop.clone()));
+    tasks.spawn(webhooks::run(state.clone(), stop.clone()));
     tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let endpoint = broker::Endpoint::of(&state.config, "")?;

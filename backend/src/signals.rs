@@ -11,6 +11,8 @@ pub struct Signals {
     pub jobs: Arc<Notify>,
     /// A screen has something new to be sent: a manifest or a command.
     pub delivery: Arc<Notify>,
+    /// A message waits to leave for a webhook.
+    pub webhooks: Arc<Notify>,
     /// A screen was revoked or its secret replaced: its connection must be cut.
     pub kicks: broadcast::Sender<ScreenId>,
     /// The process stops: open lines must end.
@@ -22,6 +24,7 @@ impl Default for Signals {
         Self {
             jobs: Arc::default(),
             delivery: Arc::default(),
+            webhooks: Arc::default(),
             kicks: broadcast::channel(4096).0,
             stopping: CancellationToken::new(),
         }

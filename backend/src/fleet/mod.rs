@@ -16,6 +16,7 @@ pub mod retention;
 mod routes;
 pub mod screenshots;
 mod start;
+mod turned;
 pub mod views;
 
 /// What names objects of the store.

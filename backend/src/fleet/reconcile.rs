@@ -1,5 +1,5 @@
 //! What happens because time goes by: lost screens become offline, commands run out, and screens that lag are told once more.
-use super::{commands, core, views};
+use super::{commands, core, turned, views};
 use crate::{
     app::AppState,
     db,
@@ -40,7 +40,13 @@ pub async fn settle(state: &AppState) -> Result<()> {
     let now = state.clock.now();
     let gone = store::missing(&state.db, now.plus_ms(-DEBOUNCE_MS)).await?;
     if !gone.is_empty() {
-        let rows = db::write(&state.db, async |txn| store::call_offline(txn, &gone).await).await?;
+        let rows = db::write(&state.db, async |txn| {
+            let rows = store::call_offline(txn, &gone).await?;
+            turned::tell(txn, &rows, now).await?;
+            Ok(rows)
+        })
+        .await?;
+        state.signals.webhooks.notify_one();
         for row in &rows {
             let told = convergence::news(row);
             state

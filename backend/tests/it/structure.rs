@@ -8,10 +8,11 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 14] = [
+const KERNEL: [&str; 15] = [
     "check",
     "config",
     "db",
+    "egress",
     "error",
     "events",
     "extract",
@@ -26,16 +27,24 @@ const KERNEL: [&str; 14] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 24] = [
+const MAP: [(&str, &[&str]); 26] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
+    ("webhooks", &["auth", "audit"]),
     ("delivery", &[]),
     ("media", &["auth", "audit", "jobs"]),
     (
         "screens",
-        &["auth", "audit", "jobs", "organisations", "delivery"],
+        &[
+            "auth",
+            "audit",
+            "jobs",
+            "organisations",
+            "webhooks",
+            "delivery",
+        ],
     ),
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
@@ -73,6 +82,7 @@ const MAP: [(&str, &[&str]); 24] = [
             "audit",
             "jobs",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
@@ -91,6 +101,7 @@ const MAP: [(&str, &[&str]); 24] = [
             "auth",
             "audit",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
@@ -99,6 +110,20 @@ const MAP: [(&str, &[&str]); 24] = [
             "publish",
             "reports",
             "broker",
+        ],
+    ),
+    (
+        "alerts",
+        &[
+            "auth",
+            "audit",
+            "organisations",
+            "webhooks",
+            "delivery",
+            "screens",
+            "schedule",
+            "publish",
+            "fleet",
         ],
     ),
     ("simulator", &[]),

@@ -5,12 +5,12 @@ use crate::{
     delivery::{convergence, entity::Model, store},
     error::{Error, Result},
     fleet::{
-        commands,
+        commands, core,
         entity::{command, telemetry},
         metrics::Metrics,
         owners::Owners,
         reports::{self, Report},
-        views,
+        turned, views,
     },
     id::{OrganisationId, ScreenId},
     time::Instant,
@@ -58,6 +58,7 @@ struct News {
     screens: Vec<Model>,
     commands: Vec<command::Model>,
     deliver: bool,
+    webhooks: bool,
 }
 
 /// Writes until the queue ends.
@@ -133,6 +134,9 @@ async fn try_write(state: &AppState, owners: &mut Owners, batch: &[Item]) -> Res
             .events
             .tell(row.organisation_id, "command", &row.id, told);
     }
+    if news.webhooks {
+        state.signals.webhooks.notify_one();
+    }
     if news.deliver {
         state.signals.delivery.notify_one();
     }
@@ -149,6 +153,7 @@ async fn fold(
     screens.sort_unstable();
     screens.dedup();
     let mut rows = store::of_any(txn, &screens).await?;
+    let before: HashMap<ScreenId, bool> = rows.iter().map(|(id, row)| (*id, row.online)).collect();
     let mut folded: BTreeMap<ScreenId, reports::Outcome> = BTreeMap::new();
     let mut machines = HashMap::new();
     let mut news = News::default();
@@ -185,6 +190,10 @@ async fn fold(
     keep_telemetry(txn, machines, now).await?;
     news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
     news.screens = chosen(|outcome| outcome.notable);
+    let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
+    let turned = news.screens.iter().filter(|row| was_online(row) != row.online);
+    let turned: Vec<Model> = turned.cloned().collect();
+    news.webhooks = turned::tell(txn, &turned, now).await?;
     Ok(news)
 }
 
@@ -212,6 +221,8 @@ async fn keep_telemetry(
             telemetry::Column::Body,
             telemetry::Column::At,
             telemetry::Column::ReceivedAt,
+            telemetry::Column::ClockOffsetMs,
+            telemetry::Column::FreePermille,
         ])
         .to_owned();
     for chunk in rows.chunks(500) {
@@ -223,6 +234,8 @@ async fn keep_telemetry(
                 body: Set(serde_json::to_value(body).unwrap_or_default()),
                 at: Set(body.at.into()),
                 received_at: Set(now),
+                clock_offset_ms: Set(body.clock_offset_ms),
+                free_permille: Set(core::free_permille(body.free_bytes, body.used_bytes)),
             });
         telemetry::Entity::insert_many(rows)
             .on_conflict(newest.clone())
