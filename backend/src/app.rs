@@ -1,8 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, egress, events,
-    extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web, webhooks, alerts,
+    accounts, alerts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts,
+    egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, operations,
+    organisations, playlists, publish, reports, schedule, screens, secrets, signals, storage, time,
+    web, webhooks,
 };
 use axum::{
     Router,

@@ -194,21 +194,63 @@ mod tests {
     #[test]
     fn no_address_of_our_own_network_is_reached() {
         for inside in [
-            "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1",
-            "127.255.0.9", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
-            "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.7",
-            "203.0.113.9", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
-            "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254",
-            "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "100::1", "2001::1",
-            "2001:db8::1", "2002:7f00:1::", "2002:c0a8:101::1", "3fff::1", "fc00::1",
-            "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1",
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.255.0.9",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "239.255.255.255",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "2002:c0a8:101::1",
+            "3fff::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
         ] {
             assert!(is_inside(inside.parse().unwrap()), "{inside}");
         }
         for outside in [
-            "1.1.1.1", "100.63.255.255", "100.128.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1",
-            "198.20.0.1", "223.255.255.255", "2001:4860:4860::8888", "2606:4700::1111",
-            "::ffff:8.8.8.8", "64:ff9b::808:808", "2a00:1450::1",
+            "1.1.1.1",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "198.20.0.1",
+            "223.255.255.255",
+            "2001:4860:4860::8888",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+            "2a00:1450::1",
         ] {
             assert!(!is_inside(outside.parse().unwrap()), "{outside}");
         }
@@ -218,20 +260,38 @@ mod tests {
     fn an_address_is_judged_however_it_is_written() {
         let egress = Egress::new(false).unwrap();
         for bad in [
-            "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/",
-            "http://127.1/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://0/",
-            "http://169.254.169.254/latest/meta-data", "ftp://example.com/", "file:///etc/passwd",
-            "https://user:word@example.com/", "https://user@example.com/", "https:///", "example.com", "",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0177.0.0.1/",
+            "http://127.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://0/",
+            "http://169.254.169.254/latest/meta-data",
+            "ftp://example.com/",
+            "file:///etc/passwd",
+            "https://user:word@example.com/",
+            "https://user@example.com/",
+            "https:///",
+            "example.com",
+            "",
         ] {
             assert!(egress.check(bad).is_err(), "{bad}");
         }
         assert!(egress.check("https://hooks.example.com/a?b=c").is_ok());
-        assert!(Egress::new(true).unwrap().check("http://127.0.0.1:9/").is_ok());
+        assert!(
+            Egress::new(true)
+                .unwrap()
+                .check("http://127.0.0.1:9/")
+                .is_ok()
+        );
     }
 
     #[tokio::test]
     async fn a_name_that_leads_home_is_refused_after_it_was_resolved() {
-        let outcome = Egress::new(false).unwrap().post("http://localhost:9/", &[], String::new());
+        let egress = Egress::new(false).unwrap();
+        let outcome = egress.post("http://localhost:9/", &[], String::new());
         let why = outcome.await.unwrap_err();
         assert!(why.contains("private network"), "{why}");
     }

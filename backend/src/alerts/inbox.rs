@@ -117,7 +117,9 @@ pub(super) async fn list(
     if let Some(screen) = asked.screen_id {
         let found = screens::find_row(db, caller.organisation, screen).await?;
         let site = found.map(|(row, _)| row.site_id);
-        let of_site = Condition::all().add(C::Kind.eq(Kind::SiteOffline)).add(C::SiteId.eq(site));
+        let of_site = Condition::all()
+            .add(C::Kind.eq(Kind::SiteOffline))
+            .add(C::SiteId.eq(site));
         rows = rows.filter(Condition::any().add(C::ScreenId.eq(screen)).add(of_site));
     }
     if let Some(after) = asked.after {

@@ -67,6 +67,7 @@ pub(super) struct AcknowledgeAlerts {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct SnoozeAlert {
     /// Until when nobody wants to see it: at most 30 days from now; `null` = show it again.
+    #[serde(deserialize_with = "Option::deserialize")]
     #[schema(required)]
     pub(super) until: Option<Instant>,
 }

@@ -55,7 +55,9 @@ pub(super) async fn look(
             since: Some(since),
             failures: Some(count),
             campaign_id: Some(DraftId(campaign)),
-            campaign: shown.and_then(|plan| plan.campaigns.get(&campaign)).cloned(),
+            campaign: shown
+                .and_then(|plan| plan.campaigns.get(&campaign))
+                .cloned(),
             media: medium.cloned(),
             ..Figures::default()
         };

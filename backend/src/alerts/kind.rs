@@ -10,8 +10,19 @@ use utoipa::ToSchema;
 
 /// What it is about.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-    EnumIter, DeriveActiveEnum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    DeriveActiveEnum,
 )]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AlertKind)]
@@ -35,8 +46,19 @@ pub enum Kind {
 
 /// How much it matters.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-    EnumIter, DeriveActiveEnum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    DeriveActiveEnum,
 )]
 #[serde(rename_all = "snake_case")]
 #[schema(as = AlertSeverity)]
@@ -68,45 +90,31 @@ pub enum Held {
 #[schema(as = AlertFigures)]
 pub struct Figures {
     /// Since when it is so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Instant>,
     /// What a screen that is behind waits for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Lag>,
     /// The word that it gave.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// How much of the files it needs it has, or how much of the storage is free: 0 to 100.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub percent: Option<i64>,
     /// How often it refused or failed: a revision, or an item within an hour.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub failures: Option<i64>,
     /// The publication that it should show.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub publication: Option<i64>,
     /// How far its clock is behind ours.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset_ms: Option<i64>,
     /// How many screens of the site are offline, …
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screens: Option<i64>,
     /// … of how many.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Some of these screens.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub screen_ids: Vec<ScreenId>,
     /// The campaign of the item.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<DraftId>,
     /// Its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign: Option<String>,
     /// The name of the item's media.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media: Option<String>,
     /// The name of the webhook.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
 }

@@ -83,7 +83,12 @@ pub(super) async fn look(
             ..Figures::default()
         };
         let holds = Seen::Holds(hook.given_up_at.map(Instant::as_ms));
-        sight.put((Kind::Webhook, hook.id.0, Uuid::nil()), holds, (None, None), figures);
+        sight.put(
+            (Kind::Webhook, hook.id.0, Uuid::nil()),
+            holds,
+            (None, None),
+            figures,
+        );
     }
     Ok(sight)
 }
@@ -113,9 +118,15 @@ impl World {
         rules: &Rules,
     ) -> Result<Self> {
         let troubled = delivery::store::troubled(db, organisation).await?;
-        let states: HashMap<_, _> = troubled.into_iter().map(|row| (row.screen_id, row)).collect();
+        let states: HashMap<_, _> = troubled
+            .into_iter()
+            .map(|row| (row.screen_id, row))
+            .collect();
         let machines = machines(db, organisation, rules).await?;
-        let ids = states.keys().copied().chain(machines.iter().map(|row| row.screen_id));
+        let ids = states
+            .keys()
+            .copied()
+            .chain(machines.iter().map(|row| row.screen_id));
         let ids: BTreeSet<ScreenId> = ids.collect();
         let ids: Vec<ScreenId> = ids.into_iter().collect();
         let found = match ids.len() {
@@ -128,7 +139,10 @@ impl World {
             false => HashMap::new(),
         };
         Ok(Self {
-            places: found.into_iter().map(|place| (place.screen.id, place)).collect(),
+            places: found
+                .into_iter()
+                .map(|place| (place.screen.id, place))
+                .collect(),
             states,
             machines,
             totals,
@@ -148,10 +162,13 @@ impl World {
             match clocks.open_since(place, now.as_ms()) {
                 None => {
                     closed.insert(site);
-                    self.away(sight, row, place, Seen::Unsure);
+                    away_of(sight, row, place, Seen::Unsure);
                 }
                 Some(opened) => {
-                    let since = row.status_since.map_or(now.as_ms(), Instant::as_ms).max(opened);
+                    let since = row
+                        .status_since
+                        .map_or(now.as_ms(), Instant::as_ms)
+                        .max(opened);
                     away.entry(site).or_default().push((row.screen_id, since));
                 }
             }
@@ -180,7 +197,7 @@ impl World {
                 None => Seen::Holds(Some(*at)),
             };
             if let (Some(row), Some(place)) = (self.states.get(id), self.places.get(id)) {
-                self.away(sight, row, place, seen);
+                away_of(sight, row, place, seen);
             }
         }
         let Some(since) = since else { return };
@@ -196,15 +213,6 @@ impl World {
         };
         let key = (Kind::SiteOffline, site.0, Uuid::nil());
         sight.put(key, Seen::Holds(Some(since)), (None, Some(site)), figures);
-    }
-
-    fn away(&self, sight: &mut Sight, row: &state::Model, place: &Located, seen: Seen) {
-        let figures = Figures {
-            since: row.status_since,
-            ..Figures::default()
-        };
-        let key = (Kind::Offline, row.screen_id.0, Uuid::nil());
-        sight.put(key, seen, of(place), figures);
     }
 
     /// Connected screens that do not show what they should; of one that is away nobody can tell.
@@ -242,8 +250,14 @@ impl World {
                 continue;
             };
             let is_away = self.states.get(&row.screen_id).is_some_and(|s| !s.online);
-            let seen = if is_away { Seen::Unsure } else { Seen::Holds(None) };
-            let wrong = row.clock_offset_ms.filter(|ms| ms.saturating_abs() > rules.clock.threshold);
+            let seen = if is_away {
+                Seen::Unsure
+            } else {
+                Seen::Holds(None)
+            };
+            let wrong = row
+                .clock_offset_ms
+                .filter(|ms| ms.saturating_abs() > rules.clock.threshold);
             let few = row.free_permille.map(i64::from);
             let few = few.filter(|permille| *permille < rules.disk.threshold * 10);
             if let Some(offset) = wrong.filter(|_| rules.clock.enabled) {
@@ -264,6 +278,15 @@ impl World {
             }
         }
     }
+}
+
+fn away_of(sight: &mut Sight, row: &state::Model, place: &Located, seen: Seen) {
+    let figures = Figures {
+        since: row.status_since,
+        ..Figures::default()
+    };
+    let key = (Kind::Offline, row.screen_id.0, Uuid::nil());
+    sight.put(key, seen, of(place), figures);
 }
 
 fn of(place: &Located) -> (Option<ScreenId>, Option<SiteId>) {
@@ -304,7 +327,9 @@ async fn totals(
         .into_tuple()
         .all(db)
         .await?;
-    let counts = rows.into_iter().map(|(site, n)| (site, usize::try_from(n).unwrap_or_default()));
+    let counts = rows
+        .into_iter()
+        .map(|(site, n)| (site, usize::try_from(n).unwrap_or_default()));
     Ok(counts.collect())
 }
 

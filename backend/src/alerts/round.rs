@@ -82,14 +82,19 @@ pub(super) struct Changes {
 }
 
 async fn round(state: &AppState, organisation: OrganisationId, now: Instant) -> Result<()> {
-    let settings = store::settings(&state.db, organisation).await?;
+    let settings = store::settings(&state.db, organisation, now).await?;
     let remembered = store::watches(&state.db, organisation).await?;
     let alerts = store::unresolved(&state.db, organisation).await?;
-    let sites = remembered.iter().filter(|row| row.kind == Kind::SiteOffline && row.alert_id.is_some());
+    let sites = remembered
+        .iter()
+        .filter(|row| row.kind == Kind::SiteOffline && row.alert_id.is_some());
     let sites: HashSet<Uuid> = sites.map(|row| row.subject).collect();
     let sight = observe::look(&state.db, organisation, (&settings.rules, &sites), now).await?;
     let mut changes = judge(&settings, (remembered, alerts), sight, now);
-    let quiet = settings.quiet.as_ref().is_some_and(|quiet| quiet.holds(now));
+    let quiet = settings
+        .quiet
+        .as_ref()
+        .is_some_and(|quiet| quiet.holds(now));
     let done = db::write(&state.db, async |txn| {
         if !store::is_ours(txn, organisation, now).await? {
             return Ok(false);
@@ -120,7 +125,11 @@ fn judge(
         .into_iter()
         .map(|row| ((row.kind, row.subject, row.item), row))
         .collect();
-    let unseen: Vec<Key> = remembered.keys().filter(|key| !sight.0.contains_key(key)).copied().collect();
+    let unseen: Vec<Key> = remembered
+        .keys()
+        .filter(|key| !sight.0.contains_key(key))
+        .copied()
+        .collect();
     let found = sight.0.into_iter().map(|(key, found)| (key, Some(found)));
     for (key, found) in found.chain(unseen.into_iter().map(|key| (key, None))) {
         let before = remembered.remove(&key);
@@ -146,7 +155,12 @@ fn one(
     match (effect, open, found) {
         (Effect::Open, _, Some(found)) => {
             let watch = after.as_ref();
-            let row = opened(settings, (key, found), watch.is_some_and(|w| w.unstable), now);
+            let row = opened(
+                settings,
+                (key, found),
+                watch.is_some_and(|w| w.unstable),
+                now,
+            );
             alert_id = Some(row.id);
             changes.opened.push(row);
         }

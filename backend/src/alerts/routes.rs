@@ -2,9 +2,7 @@
 use super::{
     entity::alert,
     inbox::{self, Counts},
-    input::{
-        AcknowledgeAlert, AcknowledgeAlerts, ListAlerts, NewAlertSettings, SnoozeAlert, note,
-    },
+    input::{AcknowledgeAlert, AcknowledgeAlerts, ListAlerts, NewAlertSettings, SnoozeAlert, note},
     store,
     view::{self, Alert, AlertSettings, Names},
 };
@@ -89,7 +87,7 @@ async fn acknowledge(
 /// Take note of many alerts
 ///
 /// Of all of them, or none.
-#[utoipa::path(post, path = "/alerts/acknowledge", operation_id = "acknowledge_many", tag = "alerts", request_body = AcknowledgeAlerts, responses(
+#[utoipa::path(post, path = "/alerts/acknowledge", operation_id = "many", tag = "alerts", request_body = AcknowledgeAlerts, responses(
     (status = 200, body = Page<Alert>),
     (status = 401, description = "Not signed in"),
     (status = 403, description = "Needs the permission to command screens"),
@@ -132,10 +130,15 @@ async fn take_note(
 async fn seen(state: &AppState, caller: &Caller, rows: Vec<alert::Model>) -> Result<Vec<Alert>> {
     let organisation = caller.organisation;
     let data = json!({ "opened": 0, "resolved": 0, "changed": rows.len() });
-    state.events.tell(organisation, "alerts", &organisation, data);
+    state
+        .events
+        .tell(organisation, "alerts", &organisation, data);
     let names = Names::of(&state.db, organisation, rows.iter()).await?;
     let now = state.clock.now();
-    Ok(rows.into_iter().map(|row| view::of(row, &names, now)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| view::of(row, &names, now))
+        .collect())
 }
 
 /// Put an alert off
@@ -174,20 +177,20 @@ async fn snooze(
 /// The alert rules
 ///
 /// When something counts as needing somebody, and the quiet hours.
-#[utoipa::path(get, path = "/alert-rules", operation_id = "rules", tag = "alerts", responses(
+#[utoipa::path(get, path = "/alert-rules", operation_id = "show", tag = "alerts", responses(
     (status = 200, body = AlertSettings),
     (status = 401, description = "Not signed in"),
 ))]
 async fn rules(viewer: Viewer, State(state): State<AppState>) -> Result<Versioned<AlertSettings>> {
-    store::ensure(&state.db, viewer.organisation, state.clock.now()).await?;
-    let row = store::settings(&state.db, viewer.organisation).await?;
+    let now = state.clock.now();
+    let row = store::settings(&state.db, viewer.organisation, now).await?;
     Ok(Versioned(row.version, row.into()))
 }
 
 /// Change the alert rules
 ///
 /// The next round looks at everything anew: what no longer counts resolves, what counts from now on opens.
-#[utoipa::path(put, path = "/alert-rules", operation_id = "change_rules", tag = "alerts",
+#[utoipa::path(put, path = "/alert-rules", operation_id = "update", tag = "alerts",
     params(("If-Match" = String, Header, description = "The version that was read")), request_body = NewAlertSettings, responses(
     (status = 200, body = AlertSettings),
     (status = 401, description = "Not signed in"),
@@ -207,7 +210,7 @@ async fn change_rules(
     let row = db::write(&state.db, async |txn| {
         audit::hold(txn, admin.organisation).await?;
         store::ensure(txn, admin.organisation, now).await?;
-        let mut row = store::settings(txn, admin.organisation).await?;
+        let mut row = store::settings(txn, admin.organisation, now).await?;
         version.check(row.version)?;
         (row.rules, row.quiet) = (new.rules, new.quiet_hours);
         let row = store::change(txn, &row, now).await?;
@@ -218,6 +221,8 @@ async fn change_rules(
     })
     .await?;
     let organisation = row.organisation_id;
-    state.events.tell_changed(organisation, "alert_rules", &organisation);
+    state
+        .events
+        .tell_changed(organisation, "alert_rules", &organisation);
     Ok(Versioned(row.version, row.into()))
 }

@@ -43,9 +43,7 @@ pub struct Rule {
 }
 
 /// The rules of an organisation.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = AlertRules)]
 pub struct Rules {
@@ -62,9 +60,7 @@ pub struct Rules {
 }
 
 /// When webhooks are told nothing of alerts; what is still so when it ends is told in one summary.
-#[derive(
-    Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult,
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = AlertQuietHours)]
 pub struct Quiet {
@@ -144,7 +140,11 @@ impl Rules {
             let must = format!("must be {least} to {most}");
             faults.ensure(good, format!("rules.{field}.threshold"), must);
             let good = (0..=1_440).contains(&rule.clear_minutes);
-            faults.ensure(good, format!("rules.{field}.clearMinutes"), "must be 0 to 1440");
+            faults.ensure(
+                good,
+                format!("rules.{field}.clearMinutes"),
+                "must be 0 to 1440",
+            );
         }
     }
 }

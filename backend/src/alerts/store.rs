@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     db,
-    error::{Error, Result},
+    error::Result,
     id::{AlertId, OrganisationId},
     time::Instant,
 };
@@ -46,25 +46,36 @@ pub(super) async fn ensure(
     if settings_of(organisation).one(db).await?.is_some() {
         return Ok(());
     }
-    let first = settings::ActiveModel {
-        organisation_id: Set(organisation),
-        rules: Set(Rules::default()),
-        quiet: Set(None),
-        version: Set(1),
-        updated_at: Set(now),
-        evaluated_at: Set(Instant::default()),
-    };
-    let once = OnConflict::column(settings::Column::OrganisationId).do_nothing().to_owned();
-    Settings::insert(first).on_conflict(once).exec_without_returning(db).await?;
+    let first = usual(organisation, now).into_active_model().reset_all();
+    let once = OnConflict::column(settings::Column::OrganisationId)
+        .do_nothing()
+        .to_owned();
+    Settings::insert(first)
+        .on_conflict(once)
+        .exec_without_returning(db)
+        .await?;
     Ok(())
 }
 
+/// The rules of an organisation; those that everybody begins with, if no round has come by yet.
 pub(super) async fn settings(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
+    now: Instant,
 ) -> Result<settings::Model> {
     let row = settings_of(organisation).one(db).await?;
-    row.ok_or(Error::NotFound("organisation"))
+    Ok(row.unwrap_or_else(|| usual(organisation, now)))
+}
+
+fn usual(organisation: OrganisationId, now: Instant) -> settings::Model {
+    settings::Model {
+        organisation_id: organisation,
+        rules: Rules::default(),
+        quiet: None,
+        version: 1,
+        updated_at: now,
+        evaluated_at: Instant::default(),
+    }
 }
 
 /// Stores changed rules as the next version.
@@ -84,7 +95,7 @@ pub(super) async fn change(
         .filter(settings::COLUMN.organisation_id.eq(row.organisation_id))
         .exec(txn)
         .await?;
-    settings(txn, row.organisation_id).await
+    settings(txn, row.organisation_id, now).await
 }
 
 /// Takes the round that is due; `false` if another server has it.
@@ -131,7 +142,12 @@ pub(super) async fn unresolved(
     organisation: OrganisationId,
 ) -> Result<HashMap<AlertId, alert::Model>> {
     let rows = within(organisation).filter(alert::COLUMN.resolved_at.is_null());
-    Ok(rows.all(db).await?.into_iter().map(|row| (row.id, row)).collect())
+    Ok(rows
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect())
 }
 
 /// Writes a round. Columns that people write (note taken, put off) are left alone.
@@ -167,7 +183,10 @@ pub(super) async fn write(
             .await?;
     }
     for rows in changes.opened.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
+        let rows = rows
+            .iter()
+            .cloned()
+            .map(|row| row.into_active_model().reset_all());
         Alert::insert_many(rows).exec_without_returning(txn).await?;
     }
     remember(txn, organisation, changes).await
@@ -197,20 +216,25 @@ async fn remember(
         .update_columns([C::Since, C::GoneSince, C::Openings, C::AlertId, C::Unstable])
         .to_owned();
     for rows in changes.watches.chunks(CHUNK) {
-        let rows = rows.iter().cloned().map(|row| row.into_active_model().reset_all());
+        let rows = rows
+            .iter()
+            .cloned()
+            .map(|row| row.into_active_model().reset_all());
         Watched::insert_many(rows)
             .on_conflict(newer.clone())
             .exec_without_returning(txn)
             .await?;
     }
     for keys in changes.forgotten.chunks(CHUNK / 4) {
-        let any = keys.iter().fold(Condition::any(), |any, (kind, subject, item)| {
-            let key = Condition::all()
-                .add(C::Kind.eq(*kind))
-                .add(C::Subject.eq(*subject))
-                .add(C::Item.eq(*item));
-            any.add(key)
-        });
+        let any = keys
+            .iter()
+            .fold(Condition::any(), |any, (kind, subject, item)| {
+                let key = Condition::all()
+                    .add(C::Kind.eq(*kind))
+                    .add(C::Subject.eq(*subject))
+                    .add(C::Item.eq(*item));
+                any.add(key)
+            });
         Watched::delete_many()
             .filter(watch::COLUMN.organisation_id.eq(organisation))
             .filter(any)
@@ -225,7 +249,10 @@ pub(super) async fn release(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
 ) -> Result<Vec<alert::Model>> {
-    let held = within(organisation).filter(alert::COLUMN.held.is_not_null()).all(txn).await?;
+    let held = within(organisation)
+        .filter(alert::COLUMN.held.is_not_null())
+        .all(txn)
+        .await?;
     if !held.is_empty() {
         Alert::update_many()
             .col_expr(alert::Column::Held, Expr::value(Option::<Held>::None))

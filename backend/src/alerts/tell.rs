@@ -37,7 +37,11 @@ pub(super) async fn webhooks(
     let names = Names::of(txn, organisation, all).await?;
     let body = |row: &alert::Model| {
         let mut body = serde_json::to_value(view::of(row.clone(), &names, now)).unwrap_or_default();
-        body["url"] = json!(format!("{}/alerts?alert={}", state.config.public_url(), row.id));
+        body["url"] = json!(format!(
+            "{}/alerts?alert={}",
+            state.config.public_url(),
+            row.id
+        ));
         body
     };
     let mut happened: Vec<Happening> = rows
@@ -71,7 +75,10 @@ fn summary(rows: &[alert::Model], body: impl Fn(&alert::Model) -> Value) -> Valu
 pub(super) fn watchers(state: &AppState, organisation: OrganisationId, changes: &Changes) {
     let (opened, resolved) = (changes.opened.len(), changes.resolved.len());
     if opened + resolved + changes.changed.len() > 0 {
-        let data = json!({ "opened": opened, "resolved": resolved, "changed": changes.changed.len() });
-        state.events.tell(organisation, "alerts", &organisation, data);
+        let data =
+            json!({ "opened": opened, "resolved": resolved, "changed": changes.changed.len() });
+        state
+            .events
+            .tell(organisation, "alerts", &organisation, data);
     }
 }

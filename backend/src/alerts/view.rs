@@ -26,7 +26,7 @@ const CHUNK: usize = 500;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = AlertState)]
-pub enum State {
+pub(super) enum State {
     /// Nobody has taken note of it.
     Open,
     /// Somebody has.
@@ -173,7 +173,7 @@ pub(super) fn of(row: alert::Model, names: &Names, now: Instant) -> Alert {
         by: by.map(|(id, name)| By { id, name }),
         note: row.note,
     });
-    let named = |id| AlertScreen {
+    let hung = |id| AlertScreen {
         id,
         name: names.screens.get(&id).cloned().unwrap_or_default(),
     };
@@ -186,7 +186,7 @@ pub(super) fn of(row: alert::Model, names: &Names, now: Instant) -> Alert {
         kind: row.kind,
         severity: row.severity,
         state,
-        screen: row.screen_id.map(named),
+        screen: row.screen_id.map(hung),
         site: row.site_id.map(placed),
         item_id: (!row.item.is_nil()).then_some(row.item),
         figures: row.figures,

@@ -251,10 +251,17 @@ mod tests {
         refused.reported_code = Some("bad_signature".into());
         refused.failures = 3;
         let view = Convergence::of(Some(&refused));
-        assert_eq!((view.code.as_deref(), view.failures), (Some("bad_signature"), 3));
+        assert_eq!(
+            (view.code.as_deref(), view.failures),
+            (Some("bad_signature"), 3)
+        );
         refused.desired_revision = 8;
         let view = Convergence::of(Some(&refused));
-        assert_eq!((view.code, view.failures), (None, 0), "of an older revision");
+        assert_eq!(
+            (view.code, view.failures),
+            (None, 0),
+            "of an older revision"
+        );
     }
 
     #[test]

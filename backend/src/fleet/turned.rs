@@ -9,11 +9,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 /// Tells of screens that are online or offline since just now, in the transaction that notes it.
-pub(super) async fn tell(
-    txn: &impl ConnectionTrait,
-    rows: &[Model],
-    now: Instant,
-) -> Result<bool> {
+pub(super) async fn tell(txn: &impl ConnectionTrait, rows: &[Model], now: Instant) -> Result<bool> {
     let happened: Vec<Happening> = rows
         .iter()
         .map(|row| Happening {

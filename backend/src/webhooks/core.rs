@@ -33,7 +33,9 @@ mod tests {
     #[test]
     fn pauses_grow_to_two_hours_and_never_coincide() {
         let plain: Vec<i64> = (1..=8).map(|n| pause_ms(n, 0.5)).collect();
-        let hours = [5_000, 20_000, 80_000, 320_000, 1_280_000, 5_120_000, 7_200_000, 7_200_000];
+        let hours = [
+            5_000, 20_000, 80_000, 320_000, 1_280_000, 5_120_000, 7_200_000, 7_200_000,
+        ];
         assert_eq!(plain, hours);
         assert_eq!((pause_ms(1, 0.0), pause_ms(1, 1.0)), (4_000, 6_000));
         assert_eq!(pause_ms(i32::MAX, 0.5), LONGEST_MS);

@@ -1,5 +1,5 @@
 //! What comes in about webhooks.
-use super::{event::Event, entity::webhook};
+use super::{entity::webhook, event::Event};
 use crate::{
     check::Faults,
     egress::Egress,
@@ -113,7 +113,11 @@ pub(super) fn changed(
         let known = |event: &Event| events.contains(event);
         faults.ensure(!events.is_empty(), "events", "must name at least one event");
         let tests = events.contains(&Event::Test);
-        faults.ensure(!tests, "events", "tests are sent when somebody asks for one");
+        faults.ensure(
+            !tests,
+            "events",
+            "tests are sent when somebody asks for one",
+        );
         row.events.0 = Event::CHOICE.into_iter().filter(known).collect();
     }
     if let Some(enabled) = patch.enabled {

@@ -50,8 +50,8 @@ fn once<T>(answer: T) -> Once<T> {
     ([(header::CACHE_CONTROL, "no-store")], answer)
 }
 
-fn with_secret(state: &AppState, row: webhook::Model) -> Versioned<Webhook> {
-    let secret = send::secret(&state.signer, &row);
+fn with_secret(state: &AppState, row: &webhook::Model) -> Versioned<Webhook> {
+    let secret = send::secret(&state.signer, row);
     let mut view = Webhook::from(row.clone());
     view.secret = Some(secret);
     Versioned(row.version, view)
@@ -100,7 +100,7 @@ async fn create(
     })
     .await?;
     tell(&state, &row);
-    Ok((StatusCode::CREATED, once(with_secret(&state, row))))
+    Ok((StatusCode::CREATED, once(with_secret(&state, &row))))
 }
 
 /// Show a webhook
@@ -213,7 +213,7 @@ async fn renew(
     })
     .await?;
     tell(&state, &row);
-    Ok(once(with_secret(&state, row)))
+    Ok(once(with_secret(&state, &row)))
 }
 
 /// Send a test
@@ -235,7 +235,11 @@ async fn test(
     let data = json!({ "webhookId": id, "by": admin.name() });
     let row = store::message(&hook, (Uuid::now_v7(), Event::Test, &data), now);
     let outcome = send::attempt(&state, &hook, &row).await;
-    let taken = if outcome.is_taken() { Phase::Delivered } else { Phase::Failed };
+    let taken = if outcome.is_taken() {
+        Phase::Delivered
+    } else {
+        Phase::Failed
+    };
     let mut sent = row.into_active_model().reset_all();
     let told = send::told(&outcome);
     sent.state = Set(taken);
@@ -291,10 +295,14 @@ async fn redeliver(
         let found = store::log_of(admin.organisation, id).filter(delivery::COLUMN.id.eq(message));
         let row = found.one(txn).await?.ok_or(Error::NotFound("message"))?;
         if !hook.enabled {
-            return Err(Error::Conflict("the webhook is switched off: switch it on first".into()));
+            return Err(Error::Conflict(
+                "the webhook is switched off: switch it on first".into(),
+            ));
         }
         if row.state == Phase::Pending {
-            return Err(Error::Conflict("this message still waits to be sent".into()));
+            return Err(Error::Conflict(
+                "this message still waits to be sent".into(),
+            ));
         }
         let mut again = row.into_active_model();
         again.state = Set(Phase::Pending);
@@ -315,11 +323,14 @@ async fn note(
     (act, row): (&'static str, &webhook::Model),
     now: Instant,
 ) -> Result<()> {
-    let detail = json!({ "name": row.name, "url": row.url, "events": row.events, "enabled": row.enabled });
+    let detail =
+        json!({ "name": row.name, "url": row.url, "events": row.events, "enabled": row.enabled });
     let act = Act::new(act, "webhook", &row.id, detail);
     audit::record(txn, admin, act, now).await
 }
 
 fn tell(state: &AppState, row: &webhook::Model) {
-    state.events.tell_changed(row.organisation_id, "webhook", &row.id);
+    state
+        .events
+        .tell_changed(row.organisation_id, "webhook", &row.id);
 }

@@ -59,7 +59,11 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 async fn sweep(state: &AppState) {
     let old = Delivery::delete_many()
         .filter(delivery::COLUMN.state.ne(State::Pending))
-        .filter(delivery::COLUMN.updated_at.lt(state.clock.now().plus_ms(-KEPT_MS)));
+        .filter(
+            delivery::COLUMN
+                .updated_at
+                .lt(state.clock.now().plus_ms(-KEPT_MS)),
+        );
     if let Err(e) = old.exec(&state.db).await {
         tracing::warn!(error = ?e, "old webhook messages could not be removed");
     }
@@ -72,7 +76,10 @@ async fn sweep(state: &AppState) {
 pub async fn due(state: &AppState) -> Result<usize> {
     let taken = claim(state).await?;
     let hooks = taken.iter().map(|row| row.webhook_id);
-    let hooks = Webhook::find().filter(webhook::COLUMN.id.is_in(hooks)).all(&state.db).await?;
+    let hooks = Webhook::find()
+        .filter(webhook::COLUMN.id.is_in(hooks))
+        .all(&state.db)
+        .await?;
     let pairs = taken.iter().filter_map(|row| {
         let hook = hooks.iter().find(|hook| hook.id == row.webhook_id)?;
         Some((hook, row))
@@ -103,13 +110,19 @@ async fn claim(state: &AppState) -> Result<Vec<delivery::Model>> {
     let mut claim = Query::update();
     claim
         .table(Delivery)
-        .value(delivery::Column::Attempts, Expr::col(delivery::Column::Attempts).add(1))
+        .value(
+            delivery::Column::Attempts,
+            Expr::col(delivery::Column::Attempts).add(1),
+        )
         .value(delivery::Column::NextAt, now.plus_ms(LEASE_MS))
         .and_where(Expr::col(delivery::Column::Id).in_subquery(oldest))
         .returning_all();
     let rows = sea_orm::ConnectionTrait::query_all(&state.db, &claim).await?;
     let read = |row| sea_orm::FromQueryResult::from_query_result(row, "");
-    Ok(rows.iter().map(read).collect::<std::result::Result<_, _>>()?)
+    Ok(rows
+        .iter()
+        .map(read)
+        .collect::<std::result::Result<_, _>>()?)
 }
 
 /// What came of one attempt.
@@ -145,15 +158,24 @@ pub(super) async fn attempt(
 ) -> Outcome {
     let seconds = state.clock.now().as_ms() / 1000;
     let id = row.event_id.to_string();
-    let signature = hmac(&key(&state.signer, hook), signed_text(&id, seconds, &row.body).as_bytes());
+    let signature = hmac(
+        &key(&state.signer, hook),
+        signed_text(&id, seconds, &row.body).as_bytes(),
+    );
     let headers = [
         ("content-type", "application/json".to_owned()),
         ("webhook-id", id),
         ("webhook-timestamp", seconds.to_string()),
-        ("webhook-signature", format!("v1,{}", BASE64_STANDARD.encode(signature))),
+        (
+            "webhook-signature",
+            format!("v1,{}", BASE64_STANDARD.encode(signature)),
+        ),
     ];
     let begun = tokio::time::Instant::now();
-    let answer = state.egress.post(&hook.url, &headers, row.body.clone()).await;
+    let answer = state
+        .egress
+        .post(&hook.url, &headers, row.body.clone())
+        .await;
     let duration_ms = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
     match answer {
         Ok(answer) => Outcome {

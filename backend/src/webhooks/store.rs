@@ -14,9 +14,9 @@ use crate::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
-    sea_query::Expr,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Select, sea_query::Expr,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -67,14 +67,21 @@ pub async fn tell(
         let enabled = within(organisation).filter(webhook::COLUMN.enabled.eq(true));
         let hooks = enabled.all(txn).await?;
         for one in happened {
-            let wanting = hooks.iter().filter(|hook| hook.events.0.contains(&one.event));
+            let wanting = hooks
+                .iter()
+                .filter(|hook| hook.events.0.contains(&one.event));
             let id = Uuid::now_v7();
             rows.extend(wanting.map(|hook| message(hook, (id, one.event, &one.data), now)));
         }
     }
     for chunk in rows.chunks(CHUNK) {
-        let rows = chunk.iter().cloned().map(|row| row.into_active_model().reset_all());
-        Delivery::insert_many(rows).exec_without_returning(txn).await?;
+        let rows = chunk
+            .iter()
+            .cloned()
+            .map(|row| row.into_active_model().reset_all());
+        Delivery::insert_many(rows)
+            .exec_without_returning(txn)
+            .await?;
     }
     Ok(!rows.is_empty())
 }
@@ -181,8 +188,14 @@ pub(super) async fn drop_waiting(
 ) -> Result<()> {
     Delivery::update_many()
         .col_expr(delivery::Column::State, Expr::value(State::Failed))
-        .col_expr(delivery::Column::NextAt, Expr::value(Option::<Instant>::None))
-        .col_expr(delivery::Column::Error, Expr::value("the webhook was switched off"))
+        .col_expr(
+            delivery::Column::NextAt,
+            Expr::value(Option::<Instant>::None),
+        )
+        .col_expr(
+            delivery::Column::Error,
+            Expr::value("the webhook was switched off"),
+        )
         .col_expr(delivery::Column::UpdatedAt, Expr::value(now))
         .filter(delivery::COLUMN.webhook_id.eq(hook))
         .filter(delivery::COLUMN.state.eq(State::Pending))

@@ -1,7 +1,7 @@
 //! How webhooks look on the wire.
 use super::{
-    event::Event,
     entity::{delivery, webhook},
+    event::Event,
 };
 use crate::{
     id::{DeliveryId, WebhookId},
@@ -27,6 +27,7 @@ pub(super) struct Webhook {
     given_up_at: Option<Instant>,
     /// What messages are signed with; only in the answer that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub(super) secret: Option<String>,
     version: i64,
     created_at: Instant,
@@ -85,7 +86,9 @@ impl From<delivery::Model> for WebhookDelivery {
             event: row.event,
             state: row.state,
             attempts: row.attempts,
-            next_at: row.next_at.filter(|_| row.state == delivery::State::Pending),
+            next_at: row
+                .next_at
+                .filter(|_| row.state == delivery::State::Pending),
             status: row.status,
             duration_ms: row.duration_ms,
             answer: row.answer,

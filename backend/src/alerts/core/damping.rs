@@ -60,13 +60,25 @@ pub enum Effect {
 }
 
 /// One round of one condition.
-pub fn step(watch: Option<Watch>, seen: Seen, damping: Damping, now: i64) -> (Option<Watch>, Effect) {
+pub fn step(
+    watch: Option<Watch>,
+    seen: Seen,
+    damping: Damping,
+    now: i64,
+) -> (Option<Watch>, Effect) {
     let Some(mut watch) = watch else {
         let Seen::Holds(since) = seen else {
             return (None, Effect::Nothing);
         };
         let since = since.unwrap_or(now).min(now);
-        return hold(Watch { since, ..Watch::default() }, damping, now);
+        return hold(
+            Watch {
+                since,
+                ..Watch::default()
+            },
+            damping,
+            now,
+        );
     };
     watch.openings.retain(|at| now - at < HOUR_MS);
     match seen {
@@ -78,12 +90,20 @@ pub fn step(watch: Option<Watch>, seen: Seen, damping: Damping, now: i64) -> (Op
                 watch.since = since.unwrap_or(before).min(now);
                 return hold(watch, damping, now);
             }
-            let effect = if returns { Effect::Returns } else { Effect::Stays };
+            let effect = if returns {
+                Effect::Returns
+            } else {
+                Effect::Stays
+            };
             (Some(watch), effect)
         }
         Seen::Gone if watch.open => {
             let gone = *watch.gone_since.get_or_insert(now);
-            let calm = if watch.unstable { CALM_AGAIN_MS.max(damping.clear_ms) } else { damping.clear_ms };
+            let calm = if watch.unstable {
+                CALM_AGAIN_MS.max(damping.clear_ms)
+            } else {
+                damping.clear_ms
+            };
             if now - gone < calm {
                 return (Some(watch), Effect::Nothing);
             }
@@ -154,15 +174,27 @@ mod tests {
     #[test]
     fn a_condition_must_hold_to_open_and_be_gone_to_resolve() {
         assert_eq!(course("######...."), "-----O--X-");
-        assert_eq!(course("#####.#####."), "------------", "too short each time");
-        assert_eq!(course("#######.##..."), "-----Os-rs--X", "back before it was over");
+        assert_eq!(
+            course("#####.#####."),
+            "------------",
+            "too short each time"
+        );
+        assert_eq!(
+            course("#######.##..."),
+            "-----Os-rs--X",
+            "back before it was over"
+        );
     }
 
     #[test]
     fn what_nobody_can_tell_changes_nothing() {
         assert_eq!(course("???"), "---");
         assert_eq!(course("######?????#..."), "-----O-----s--X");
-        assert_eq!(course("######.????.."), "-----O-----X-", "gone since the minute it was first gone");
+        assert_eq!(
+            course("######.????.."),
+            "-----O-----X-",
+            "gone since the minute it was first gone"
+        );
     }
 
     #[test]
@@ -180,7 +212,11 @@ mod tests {
         let calm = ".".repeat(70);
         let effects = course(&(seen + &calm));
         assert_eq!(effects.matches('X').count(), 4);
-        assert_eq!(effects.rfind('X'), Some(51 - 9 + 60), "an hour after it was last there");
+        assert_eq!(
+            effects.rfind('X'),
+            Some(51 - 9 + 60),
+            "an hour after it was last there"
+        );
     }
 
     #[test]
@@ -189,7 +225,11 @@ mod tests {
         assert_eq!(effect, Effect::Open);
         assert_eq!(watch.unwrap().since, -RULE.hold_ms);
         let (watch, effect) = step(None, Seen::Holds(Some(MINUTE)), RULE, 0);
-        assert_eq!((watch.unwrap().since, effect), (0, Effect::Nothing), "not in the future");
+        assert_eq!(
+            (watch.unwrap().since, effect),
+            (0, Effect::Nothing),
+            "not in the future"
+        );
     }
 
     #[test]

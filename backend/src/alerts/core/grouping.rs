@@ -40,11 +40,23 @@ mod tests {
 
     #[test]
     fn a_whole_site_is_one_alert_and_so_are_five_screens() {
-        assert_eq!(since(1, &[10], false), None, "the only screen speaks for itself");
+        assert_eq!(
+            since(1, &[10], false),
+            None,
+            "the only screen speaks for itself"
+        );
         assert_eq!(since(3, &[30, 10], false), None);
-        assert_eq!(since(3, &[30, 10, 20], false), Some(30), "since the last one went");
+        assert_eq!(
+            since(3, &[30, 10, 20], false),
+            Some(30),
+            "since the last one went"
+        );
         assert_eq!(since(100, &[40, 10, 20, 30], false), None);
-        assert_eq!(since(100, &[60, 40, 10, 20, 30, 50], false), Some(50), "since the fifth went");
+        assert_eq!(
+            since(100, &[60, 40, 10, 20, 30, 50], false),
+            Some(50),
+            "since the fifth went"
+        );
     }
 
     #[test]

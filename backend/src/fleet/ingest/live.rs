@@ -191,7 +191,10 @@ async fn fold(
     news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
     news.screens = chosen(|outcome| outcome.notable);
     let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
-    let turned = news.screens.iter().filter(|row| was_online(row) != row.online);
+    let turned = news
+        .screens
+        .iter()
+        .filter(|row| was_online(row) != row.online);
     let turned: Vec<Model> = turned.cloned().collect();
     news.webhooks = turned::tell(txn, &turned, now).await?;
     Ok(news)

@@ -13,6 +13,7 @@ import { Delivery } from './Delivery';
 import { Device } from './Device';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
+import { ScreenAlerts } from './ScreenAlerts';
 import { ScreenSettings } from './ScreenSettings';
 
 export function ScreenPage() {
@@ -57,6 +58,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="lg">
+            <ScreenAlerts id={screen.id} />
             <Delivery screen={screen} />
             <Device screen={screen} />
             <ScreenSettings screen={fetched} />

@@ -7,11 +7,13 @@ import { meQuery } from '../../data/me';
 import { versionQuery } from '../../data/people';
 import { Page } from '../../ui/Page';
 import { Account } from './Account';
+import { AlertRulesForm } from './AlertRulesForm';
 import { ApiKeys } from './ApiKeys';
 import { Audit } from './Audit';
 import { OrganisationForm } from './OrganisationForm';
 import { Sessions } from './Sessions';
 import { Users } from './Users';
+import { Webhooks } from './Webhooks';
 
 const SECTIONS = [
   { name: 'account', needs: 'read', show: Account },
@@ -19,6 +21,8 @@ const SECTIONS = [
   { name: 'users', needs: 'admin', show: Users },
   { name: 'api-keys', needs: 'admin', show: ApiKeys },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
+  { name: 'alert-rules', needs: 'admin', show: AlertRulesForm },
+  { name: 'webhooks', needs: 'admin', show: Webhooks },
   { name: 'audit', needs: 'admin', show: Audit },
 ] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
 
