@@ -97,7 +97,7 @@ function Facts({ alert }: { alert: Alert }) {
       )}
       {alert.state === 'acknowledged' && (
         <Pill tone="accent" shape="check">
-          {t('alerts.states.acknowledged')}
+          {t('alerts.noted')}
         </Pill>
       )}
       {alert.snoozedUntil && (

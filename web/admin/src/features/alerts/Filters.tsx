@@ -35,7 +35,7 @@ export function Filters({ search }: { search: Search }) {
         placeholder={t('alerts.any')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
-        w={170}
+        w={140}
         data={SEVERITIES.map((value) => ({ value, label: t(`alerts.severities.${value}`) }))}
         value={search.severity ?? null}
         onChange={(value) => go({ severity: value ?? undefined })}
@@ -45,7 +45,7 @@ export function Filters({ search }: { search: Search }) {
         placeholder={t('alerts.anyKind')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
-        w={220}
+        w={180}
         data={KINDS.map((value) => ({ value, label: t(`alerts.kinds.${value}`) }))}
         value={search.kind ?? null}
         onChange={(value) => go({ kind: value ?? undefined })}
@@ -55,7 +55,7 @@ export function Filters({ search }: { search: Search }) {
         placeholder={t('alerts.anySite')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
-        w={220}
+        w={180}
         value={search.site ?? null}
         onChange={(value) => go({ site: value ?? undefined })}
       />

@@ -124,6 +124,7 @@ function OneRule({
         />
         <Group align="flex-end" gap="md">
           <NumberInput
+            w={220}
             label={t(`alertRules.threshold.${kind}`)}
             min={min}
             max={max}
@@ -133,6 +134,7 @@ function OneRule({
             onChange={(value) => set('threshold', value)}
           />
           <NumberInput
+            w={220}
             label={t('alertRules.clear')}
             min={0}
             max={1440}
@@ -143,6 +145,7 @@ function OneRule({
           />
           <Select
             label={t('alerts.severity')}
+            w={160}
             allowDeselect={false}
             disabled={!rule.enabled}
             data={SEVERITIES.map((value) => ({ value, label: t(`alerts.severities.${value}`) }))}
