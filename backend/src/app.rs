@@ -1,9 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
-    events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics, operations,
-    organisations, playlists, publish, reports, schedule, screens, secrets, signals, storage, time,
-    web,
+    accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
+    egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
+    operations, organisations, playlists, publish, reports, schedule, screens, secrets, signals,
+    storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -39,6 +39,8 @@ pub struct AppState {
     pub signer: secrets::Signer,
     /// Live changes for browsers.
     pub events: events::Hub,
+    /// The way out to webhooks.
+    pub egress: egress::Egress,
     /// Taps between tasks.
     pub signals: signals::Signals,
 }
@@ -70,6 +72,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(accounts::router())
         .merge(organisations::router())
         .merge(audit::router())
+        .merge(webhooks::router())
         .merge(jobs::router())
         .merge(media::router())
         .merge(screens::router())
@@ -83,6 +86,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(reports::router())
         .merge(fleet::router())
         .merge(bulk::router())
+        .merge(alerts::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)

@@ -69,6 +69,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Adds the demonstration network by itself once the server is set up.
     pub demo: bool,
+    /// Lets webhooks reach loopback and private addresses too; leave it off unless their receivers live in your own network.
+    pub private_webhooks: bool,
     /// Moves the server's clock by so many milliseconds, to rehearse a date; 0 in production.
     pub clock_offset_ms: i64,
 }
@@ -115,6 +117,7 @@ impl Default for Config {
             log: "info,sqlx=warn,rmqtt=warn,rumqttc=warn".into(),
             log_format: LogFormat::Text,
             demo: false,
+            private_webhooks: false,
             clock_offset_ms: 0,
         }
     }

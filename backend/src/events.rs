@@ -71,7 +71,7 @@ pub struct Event {
     /// Whose change it is; others never see it.
     #[serde(skip)]
     pub organisation: OrganisationId,
-    /// `screen`, `media`, `publication`, `changes`, `command`, `job`, `bulk` or `resource`.
+    /// `screen`, `media`, `publication`, `changes`, `command`, `job`, `bulk`, `alerts` or `resource`.
     #[serde(rename = "type")]
     #[schema(value_type = Subject)]
     pub kind: Cow<'static, str>,
@@ -100,6 +100,8 @@ enum Subject {
     Job,
     /// An act on many screens.
     Bulk,
+    /// Alerts were opened, taken note of or resolved.
+    Alerts,
     /// Any other resource: read it again.
     Resource,
 }

@@ -1,10 +1,11 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
-    accounts,
+    accounts, alerts,
     app::{self, AppState},
     broker, bulk,
     config::Config,
     db, demo,
+    egress::Egress,
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
@@ -17,6 +18,7 @@ use crate::{
     signals::Signals,
     storage, sweeper,
     time::Clock,
+    webhooks,
 };
 use sea_orm::DatabaseConnection;
 use std::{
@@ -101,6 +103,7 @@ async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, Star
     db::migrate(&db).await?;
     let signer = signer(&config, &db).await?;
     Ok(AppState {
+        egress: Egress::new(config.private_webhooks)?,
         clock: Clock::system(config.clock_offset_ms),
         config: Arc::new(config),
         db,
@@ -208,6 +211,8 @@ async fn background(
     tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(reports::run(state.clone(), stop.clone()));
+    tasks.spawn(alerts::run(state.clone(), stop.clone()));
+    tasks.spawn(webhooks::run(state.clone(), stop.clone()));
     tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let (host, port) = broker::door(&state.config);

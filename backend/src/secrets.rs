@@ -1,6 +1,7 @@
 //! Secrets that this installation makes once and keeps in files only it can read.
 use base64::{Engine as _, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use ed25519_dalek::SigningKey;
+use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
 
@@ -71,6 +72,11 @@ impl Signer {
     /// The private key, to sign with.
     pub fn key(&self) -> &SigningKey {
         &self.0
+    }
+
+    /// A secret of its own for each purpose, from which nobody finds the way back to the key or to another secret.
+    pub fn derive(&self, purpose: &[u8]) -> [u8; 32] {
+        hmac(self.0.as_bytes(), purpose)
     }
 
     /// The public key, base64 of 32 bytes.
@@ -144,6 +150,14 @@ pub fn random_token() -> String {
 /// How secrets of 256 bits are stored: SHA-256 in lower-case hex.
 pub fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
+}
+
+/// HMAC-SHA256.
+pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
+    mac.update(message);
+    mac.finalize().into_bytes().into()
 }
 
 /// Lower-case hex.

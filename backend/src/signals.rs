@@ -15,6 +15,8 @@ pub struct Signals {
     pub jobs: Tap,
     /// A screen has something new to be sent: a manifest or a command.
     pub delivery: Tap,
+    /// A message waits to leave for a webhook.
+    pub webhooks: Arc<Notify>,
     /// A screen was revoked or its secret replaced: its connection must be cut.
     pub kicks: broadcast::Sender<ScreenId>,
     /// The server hears the screens again: what they said before may have been missed.
@@ -40,6 +42,7 @@ impl Signals {
         Self {
             jobs: Tap::new(line.clone(), Note::Jobs),
             delivery: Tap::new(line.clone(), Note::Delivery),
+            webhooks: Arc::default(),
             kicks: broadcast::channel(4096).0,
             heard: Arc::default(),
             gaps: watch::Sender::new(0),

@@ -20,6 +20,7 @@ pub mod retention;
 mod routes;
 pub mod screenshots;
 mod start;
+mod turned;
 pub mod views;
 
 /// What names objects of the store.

@@ -2,7 +2,7 @@
 use super::{
     commands, core,
     entity::presence::{self, Reason},
-    history, views,
+    history, turned, views,
 };
 use crate::{
     app::AppState,
@@ -81,9 +81,11 @@ pub async fn settle(state: &AppState) -> Result<()> {
             let rows = store::call_offline(txn, &gone).await?;
             let lost = rows.iter().map(lost).collect();
             history::presence::note(txn, lost).await?;
+            turned::tell(txn, &rows, now).await?;
             Ok(rows)
         })
         .await?;
+        state.signals.webhooks.notify_one();
         for row in &rows {
             let told = convergence::news(row);
             state

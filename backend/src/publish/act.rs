@@ -315,6 +315,7 @@ async fn told(
     prepared: &Prepared,
 ) -> Result<publication::Model> {
     state.signals.delivery.notify_one();
+    state.signals.webhooks.notify_one();
     let (organisation, hub) = (publication.organisation_id, &state.events);
     for item in &prepared.items {
         hub.tell_changed(organisation, item.kind.word(), &item.id);

@@ -4,6 +4,7 @@ use super::{
         enrolment::{self, Entity as Enrolment},
         screen,
     },
+    newcomer::paired,
     pairing::{Collected, Request},
     store,
 };
@@ -13,6 +14,7 @@ use crate::{
     id::{OrganisationId, ScreenId},
     secrets,
     time::Instant,
+    webhooks,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _,
@@ -87,8 +89,10 @@ pub async fn redeem(
             updated_at: now,
             ..device.clone().on(screen)
         };
+        let screen = store::screens::change(txn, screen).await?;
+        webhooks::tell(txn, &[paired(&screen)], now).await?;
         Ok(Collected {
-            screen: store::screens::change(txn, screen).await?,
+            screen,
             secret: secret.clone(),
             replaces,
         })

@@ -3,6 +3,9 @@
 
 mod bench;
 
+mod alerts;
+mod alerts_quiet;
+mod alerts_stage;
 mod auth_audit;
 mod auth_keys;
 mod auth_origin;
@@ -40,3 +43,4 @@ mod screens;
 mod sites;
 mod structure;
 mod web;
+mod webhooks;

@@ -8,10 +8,11 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 17] = [
+const KERNEL: [&str; 18] = [
     "check",
     "config",
     "db",
+    "egress",
     "error",
     "events",
     "extract",
@@ -29,16 +30,24 @@ const KERNEL: [&str; 17] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 25] = [
+const MAP: [(&str, &[&str]); 27] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
+    ("webhooks", &["auth", "audit"]),
     ("delivery", &[]),
     ("media", &["auth", "audit", "jobs"]),
     (
         "screens",
-        &["auth", "audit", "jobs", "organisations", "delivery"],
+        &[
+            "auth",
+            "audit",
+            "jobs",
+            "organisations",
+            "webhooks",
+            "delivery",
+        ],
     ),
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
@@ -76,6 +85,7 @@ const MAP: [(&str, &[&str]); 25] = [
             "audit",
             "jobs",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
@@ -94,6 +104,7 @@ const MAP: [(&str, &[&str]); 25] = [
             "auth",
             "audit",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
@@ -108,6 +119,20 @@ const MAP: [(&str, &[&str]); 25] = [
     (
         "bulk",
         &["auth", "audit", "jobs", "delivery", "screens", "fleet"],
+    ),
+    (
+        "alerts",
+        &[
+            "auth",
+            "audit",
+            "organisations",
+            "webhooks",
+            "delivery",
+            "screens",
+            "schedule",
+            "publish",
+            "fleet",
+        ],
     ),
     ("simulator", &[]),
     (

@@ -57,6 +57,7 @@ const page = {
   calendars: () => import('./features/calendars/CalendarsPage'),
   calendar: () => import('./features/calendars/CalendarPage'),
   reports: () => import('./features/reports/ReportsPage'),
+  alerts: () => import('./features/alerts/AlertsPage'),
   changes: () => import('./features/publish/ChangesPage'),
   publications: () => import('./features/publish/PublicationsPage'),
   publication: () => import('./features/publish/PublicationPage'),
@@ -183,6 +184,12 @@ const routeTree = root.addChildren([
       path: '/reports',
       validateSearch: texts('range', 'by'),
       component: lazyRouteComponent(page.reports, 'ReportsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/alerts',
+      validateSearch: texts('state', 'kind', 'severity', 'site', 'alert'),
+      component: lazyRouteComponent(page.alerts, 'AlertsPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

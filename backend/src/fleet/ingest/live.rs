@@ -17,7 +17,7 @@ use crate::{
         metrics::Metrics,
         owners::Owners,
         reports::{self, Report},
-        views,
+        turned, views,
     },
     id::{OrganisationId, ScreenId},
     time::Instant,
@@ -67,6 +67,7 @@ struct News {
     screens: Vec<Model>,
     commands: Vec<command::Model>,
     deliver: bool,
+    webhooks: bool,
 }
 
 /// Writes until the queue ends.
@@ -143,6 +144,9 @@ async fn try_write(state: &AppState, owners: &mut Owners, batch: &[Item]) -> Res
             .events
             .tell(row.organisation_id, "command", &row.id, told);
     }
+    if news.webhooks {
+        state.signals.webhooks.notify_one();
+    }
     if news.deliver {
         state.signals.delivery.notify_one();
     }
@@ -159,6 +163,7 @@ async fn fold(
     screens.sort_unstable();
     screens.dedup();
     let mut rows = store::of_any(txn, &screens).await?;
+    let before: HashMap<ScreenId, bool> = rows.iter().map(|(id, row)| (*id, row.online)).collect();
     let mut folded: BTreeMap<ScreenId, reports::Outcome> = BTreeMap::new();
     let mut machines = HashMap::new();
     let mut moves = Vec::new();
@@ -210,6 +215,13 @@ async fn fold(
     }
     news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
     news.screens = chosen(|outcome| outcome.notable);
+    let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
+    let turned = news
+        .screens
+        .iter()
+        .filter(|row| was_online(row) != row.online);
+    let turned: Vec<Model> = turned.cloned().collect();
+    news.webhooks = turned::tell(txn, &turned, now).await?;
     Ok(news)
 }
 
@@ -262,6 +274,8 @@ async fn keep_telemetry(
             telemetry::Column::Body,
             telemetry::Column::At,
             telemetry::Column::ReceivedAt,
+            telemetry::Column::ClockOffsetMs,
+            telemetry::Column::FreePermille,
         ])
         .to_owned();
     let said: Vec<_> = rows
@@ -278,6 +292,8 @@ async fn keep_telemetry(
                 body: Set(serde_json::to_value(body).unwrap_or_default()),
                 at: Set(body.at.into()),
                 received_at: Set(now),
+                clock_offset_ms: Set(body.clock_offset_ms),
+                free_permille: Set(core::free_permille(body.free_bytes, body.used_bytes)),
             });
         telemetry::Entity::insert_many(rows)
             .on_conflict(newest.clone())

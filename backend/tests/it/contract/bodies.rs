@@ -158,6 +158,36 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr", "playRetentionDays": 400}"#,
     ),
     (
+        "POST /api/v1/alerts/acknowledge",
+        r#"{"ids": ["$alert"], "note": "Somebody goes there"}"#,
+    ),
+    (
+        "POST /api/v1/alerts/{id}/acknowledge",
+        r#"{"note": "Somebody goes there"}"#,
+    ),
+    (
+        "POST /api/v1/alerts/{id}/snooze",
+        r#"{"until": "2026-11-23T12:00:00.000Z"}"#,
+    ),
+    (
+        "PUT /api/v1/alert-rules",
+        r#"{"rules": {
+            "offline": {"enabled": true, "threshold": 10, "clearMinutes": 2, "severity": "critical"},
+            "behind": {"enabled": true, "threshold": 30, "clearMinutes": 1, "severity": "warning"},
+            "clock": {"enabled": false, "threshold": 30000, "clearMinutes": 5, "severity": "info"},
+            "disk": {"enabled": true, "threshold": 10, "clearMinutes": 5, "severity": "warning"},
+            "item": {"enabled": true, "threshold": 3, "clearMinutes": 5, "severity": "warning"}},
+            "quietHours": {"days": [1, 2], "start": "20:00", "end": "08:00", "timeZone": "Europe/Paris", "criticalThrough": true}}"#,
+    ),
+    (
+        "POST /api/v1/webhooks",
+        r#"{"name": "Monitoring", "url": "https://hooks.invalid/a", "events": ["alert.opened", "screen.paired"], "enabled": false}"#,
+    ),
+    (
+        "PATCH /api/v1/webhooks/{id}",
+        r#"{"name": "Tickets", "url": "https://hooks.invalid/b", "events": ["alert.resolved"], "enabled": true}"#,
+    ),
+    (
         "POST /api/v1/api-keys",
         r#"{"name": "Till", "scopes": ["read", "facts:write"], "expiresAt": "2026-12-22T12:00:00.000Z"}"#,
     ),

@@ -8,11 +8,15 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Request, header},
 };
 use backend::{
+    alerts::{
+        entity::alert,
+        kind::{Figures, Kind, Severity},
+    },
     auth::{Role, entity::user, password},
-    id::UserId,
+    id::{AlertId, ScreenId, UserId},
     jobs,
 };
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -65,6 +69,7 @@ impl World {
         let screen = add_places(&owner, &mut names).await;
         add_content(&owner, &mut names).await;
         add_reports(&owner, &screen, &mut names).await;
+        add_alerts(&owner, &mut names).await;
         let viewer = add_people(&owner, &mut names).await;
         let pairing = offer_screen(&owner, &mut names).await;
         let stranger = owner.as_stranger().await;
@@ -254,6 +259,48 @@ async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static
         ("screenshots/{screenshot}", id(&pictures["items"][0])),
         ("assets/{sha256}", assets.keys().next().unwrap().clone()),
         ("uploads/{id}", upload.to_owned()),
+    ]);
+}
+
+/// An alert, and a webhook that nobody could be told through.
+async fn add_alerts(owner: &Bench, names: &mut HashMap<&'static str, String>) {
+    let now = owner.clock.now();
+    let screen = names["$screen"].parse().unwrap();
+    let row = alert::Model {
+        id: AlertId::new(),
+        organisation_id: owner.organisation,
+        kind: Kind::Offline,
+        severity: Severity::Critical,
+        subject: screen,
+        item: Uuid::nil(),
+        screen_id: Some(ScreenId(screen)),
+        site_id: Some(names["$site"].parse().unwrap()),
+        figures: Figures::default(),
+        unstable: false,
+        count: 1,
+        first_seen_at: now,
+        last_seen_at: now,
+        opened_at: now,
+        resolved_at: None,
+        acknowledged_at: None,
+        acknowledged_by: None,
+        acknowledged_name: None,
+        note: None,
+        snoozed_until: None,
+        held: None,
+    };
+    let row = row.into_active_model().reset_all();
+    let row = row.insert(&owner.state.db).await.unwrap();
+    let hook =
+        json!({ "name": "Tickets", "url": "https://hooks.invalid/", "events": ["alert.opened"] });
+    let hook = id(&made(owner, "/webhooks", hook).await);
+    let sent = made(owner, &format!("/webhooks/{hook}/test"), json!({})).await;
+    assert_eq!(sent["state"], "failed", "{sent}");
+    names.extend([
+        ("$alert", row.id.to_string()),
+        ("alerts/{id}", row.id.to_string()),
+        ("webhooks/{id}", hook),
+        ("deliveries/{delivery}", id(&sent)),
     ]);
 }
 

@@ -14,6 +14,8 @@ const TOUCHED: Record<string, string[]> = {
   campaign: ['campaign', 'change', 'overview', 'calendar', 'plan'],
   publication: ['publication', 'change', 'campaign', 'playlist', 'overview', 'calendar', 'plan'],
   calendar: ['calendar', 'campaign', 'plan'],
+  webhook: ['webhook'],
+  alert_rules: ['alert-rules'],
   user: ['user'],
   invitation: ['invitation'],
   organisation: ['organisation', 'me'],
@@ -73,6 +75,9 @@ export function applyEvent(client: QueryClient, refresher: Refresher, event: Liv
       return;
     case 'job':
       refresher.touch(['job', event.id]);
+      return;
+    case 'alerts':
+      refresher.touch(['alert']);
       return;
     case 'resource':
       for (const root of TOUCHED[event.data.kind] ?? [event.data.kind]) refresher.touch([root]);

@@ -34,6 +34,20 @@ export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
 
+export type Alert = Schemas['Alert'];
+export type AlertKind = Schemas['AlertKind'];
+export type AlertState = Schemas['AlertState'];
+export type AlertSeverity = Schemas['AlertSeverity'];
+export type AlertCounts = Schemas['AlertCounts'];
+export type AlertSettings = Schemas['AlertSettings'];
+export type AlertRules = Schemas['AlertRules'];
+export type AlertQuietHours = Schemas['AlertQuietHours'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookInput = Schemas['NewWebhook'];
+export type WebhookPatch = Schemas['WebhookPatch'];
+export type WebhookEvent = Schemas['WebhookEvent'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+
 export type Enrolment = Schemas['Enrolment'];
 export type Provisioned = Schemas['Provisioned'];
 export type ScreenFilterBody = Schemas['ScreenFilter'];
@@ -149,6 +163,7 @@ export type LiveEvent =
   | { type: 'changes'; id: string; data: { count: number } }
   | { type: 'command'; id: string; data: Partial<Command> }
   | { type: 'job'; id: string; data: Partial<Job> }
+  | { type: 'alerts'; id: string; data: { opened: number; resolved: number; changed: number } }
   | { type: 'resource'; id: string; data: { kind: string; id: string } };
 
 /** A proxy in between may refuse with less. */

@@ -15,6 +15,7 @@ import { Device } from './Device';
 import { Health } from './Health';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
+import { ScreenAlerts } from './ScreenAlerts';
 import { ScreenSettings } from './ScreenSettings';
 
 export function ScreenPage() {
@@ -60,6 +61,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="lg">
+            <ScreenAlerts id={screen.id} />
             <Delivery screen={screen} />
             <Device screen={screen} />
             <ScreenSettings screen={fetched} />
