@@ -9,7 +9,7 @@ import {
   rowOfMedia,
   total,
   withIds,
-} from '../src/features/playlists/rows';
+} from '../src/ui/programme/rows';
 import { media, playlists } from '../src/mock/data';
 
 const rows = (playlists[0] as Playlist).items.map(rowOf);

@@ -1,4 +1,4 @@
-import { Button, Select, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, NumberInput, Select, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
@@ -35,7 +35,7 @@ function patchOf({ name, siteId, tags, timeZone, volume, rotation }: Values): Sc
     siteId,
     tags,
     timeZone: timeZone || null,
-    settings: { volumePercent: volume, rotation: Number(rotation) as 0 | 90 | 180 | 270 },
+    settings: { volumePercent: Number(volume), rotation: Number(rotation) as 0 | 90 | 180 | 270 },
   };
 }
 
@@ -118,20 +118,16 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
               }))}
               {...form.getInputProps('rotation')}
             />
-            <div>
-              <Text size="sm" fw={500} mb={4}>
-                {t('screen.volume')} · {form.getValues().volume} %
-              </Text>
-              <Slider
-                min={0}
-                max={100}
-                step={5}
-                label={null}
-                thumbLabel={t('screen.volume')}
-                disabled={!mayWrite}
-                {...form.getInputProps('volume')}
-              />
-            </div>
+            <NumberInput
+              label={t('screen.volume')}
+              min={0}
+              max={100}
+              step={5}
+              suffix=" %"
+              allowDecimal={false}
+              disabled={!mayWrite}
+              {...form.getInputProps('volume')}
+            />
             {mayWrite && (
               <Button type="submit" loading={busy} disabled={!form.isDirty()} mt="xs">
                 {t('action.save')}

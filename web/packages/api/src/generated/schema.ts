@@ -4732,6 +4732,8 @@ export interface components {
             id: components["schemas"]["ScreenId"];
             name: string;
             siteName: string;
+            /** @description IANA name of the zone of its clocks. */
+            timeZone: string;
         };
         /** @description How a screen's player behaves. */
         ScreenSettings: {
