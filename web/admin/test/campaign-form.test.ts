@@ -8,12 +8,13 @@ import { targetOf, whereOf } from '../src/lib/target';
 import { campaigns, idOf } from '../src/mock/data';
 
 const campaign = campaigns[0] as Campaign;
-const whole = { ...EMPTY, name: 'Soldes', playlistId: idOf(300) };
+const whole = { ...EMPTY, name: 'Soldes', content: 'playlist' as const, playlistId: idOf(300) };
 
 describe('the target of a campaign', () => {
   it.each([
     ['*', 'all'],
     [`under:${idOf(11)} | under:${idOf(12)}`, 'sites'],
+    [`under:${idOf(11)} | screen:${idOf(12)}`, 'sites'],
     ['vitrine | ville=Lyon', 'tags'],
     ['vitrine & ville=Lyon', 'expression'],
     ['!etage>=2', 'expression'],

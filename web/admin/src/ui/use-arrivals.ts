@@ -22,6 +22,7 @@ export function useArrivals(onArrive: (mediaIds: string[]) => void): Arrivals {
     const come = (held < 0 ? own : own.slice(0, held)).filter(({ state }) => state === 'sent');
     if (come.length === 0) return;
     setMine((old) => old.filter((id) => !come.some((one) => one.id === id)));
+    for (const { id } of come) uploads.drop(id);
     arrive.current(come.flatMap(({ mediaId }) => mediaId ?? []));
   }, [all, mine]);
   return {

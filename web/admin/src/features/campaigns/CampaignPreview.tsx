@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useMemo, useState } from 'react';
@@ -7,6 +8,7 @@ import { mediaQuery } from '../../data/media';
 import { playlistQuery } from '../../data/playlists';
 import { Preview } from '../../ui/programme/Preview';
 import { type Row, rowOf, rowOfMedia } from '../../ui/programme/rows';
+import classes from './Campaigns.module.css';
 import type { Form } from './use-campaign-form';
 
 const SHAPES = { landscape: 16 / 9, portrait: 9 / 16 } as const;
@@ -17,6 +19,13 @@ export function CampaignPreview({ form }: { form: Form }) {
   const { t } = useTranslation();
   const [shape, setShape] = useState<Shape>('landscape');
   const rows = useRows(form);
+  if (rows.length === 0)
+    return (
+      <div className={classes.nothing}>
+        <IconPhoto size={30} stroke={1.4} aria-hidden />
+        {t('playlist.previewEmpty')}
+      </div>
+    );
   return (
     <div>
       <SegmentedControl

@@ -10,7 +10,7 @@ import { Dayparts } from './Dayparts';
 import { Overrides } from './Overrides';
 import { RepeatFields } from './RepeatFields';
 import { RuleDates } from './RuleDates';
-import { ALWAYS, hasWeekdays, type RuleForm, ruleOf } from './rules';
+import { ALWAYS, hasWeekdays, type RuleForm, ruleOf, sameRule } from './rules';
 import type { Form } from './use-campaign-form';
 
 export interface RuleProps {
@@ -40,10 +40,7 @@ export function RuleFields(props: RuleProps) {
 function Rarely(props: RuleProps) {
   const { t } = useTranslation();
   const { form, at, rule } = props;
-  const [wasSet] = useState(
-    () =>
-      JSON.stringify({ ...rule, weekdays: [], dayparts: [] }) !== JSON.stringify({ ...ALWAYS, weekdays: [] }),
-  );
+  const [wasSet] = useState(() => !sameRule(rule, ALWAYS, ['weekdays', 'dayparts']));
   const isWrong = Object.keys(form.errors).some((field) => field.startsWith(`rules.${at}.`));
   return (
     <details className={classes.more} open={wasSet || isWrong}>

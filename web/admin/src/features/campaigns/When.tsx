@@ -17,6 +17,7 @@ export function When({ form }: { form: Form }) {
     <Section title={t('campaign.when')} lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}>
       <Presets form={form} />
       <Rules form={form} />
+      <WeekPicture form={form} />
       <Lengths form={form} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <DateTimePicker
@@ -44,7 +45,6 @@ export function When({ form }: { form: Form }) {
           { value: 'same', label: t('when.same') },
         ]}
       />
-      <WeekPicture form={form} />
     </Section>
   );
 }
@@ -60,7 +60,7 @@ function Presets({ form }: { form: Form }) {
         {(Object.keys(PRESETS) as Preset[]).map((preset) => (
           <Button
             key={preset}
-            size="compact-md"
+            size="compact-sm"
             variant={said === preset ? 'light' : 'default'}
             aria-pressed={said === preset}
             onClick={() => form.setFieldValue('rules', [{ ...ALWAYS, ...PRESETS[preset] }])}
@@ -86,7 +86,7 @@ function Lengths({ form }: { form: Form }) {
           return (
             <Button
               key={length}
-              size="compact-md"
+              size="compact-sm"
               variant={to === end ? 'light' : 'default'}
               aria-pressed={to === end}
               onClick={() => form.setFieldValue('to', end)}

@@ -1,7 +1,7 @@
 /** Usual times, in a marketer's words. Pure. */
 import { EVERY_DAY } from '../../lib/recurrence';
 import { dateAfter } from '../../lib/zone';
-import { ALWAYS, type RuleForm } from './rules';
+import { ALWAYS, type RuleForm, sameRule } from './rules';
 
 export const PRESETS = {
   always: { weekdays: EVERY_DAY, dayparts: [] },
@@ -16,9 +16,7 @@ export type Preset = keyof typeof PRESETS;
 /** The usual time that a rule says, if it says nothing else. */
 export function presetOf(rule: RuleForm): Preset | null {
   const names = Object.keys(PRESETS) as Preset[];
-  return (
-    names.find((name) => JSON.stringify({ ...ALWAYS, ...PRESETS[name] }) === JSON.stringify(rule)) ?? null
-  );
+  return names.find((name) => sameRule({ ...ALWAYS, ...PRESETS[name] }, rule)) ?? null;
 }
 
 export const LENGTHS = { week: 7, month: 30 } as const;

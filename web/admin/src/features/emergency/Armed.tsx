@@ -59,16 +59,18 @@ export function Armed({ chosen, onChoose, error }: Props) {
         {rows.map((media) => (
           <div key={media.id} className={classes.card}>
             <label>
-              <input
-                type="radio"
-                name="armed"
-                className={classes.radio}
-                checked={media.id === chosen}
-                aria-invalid={Boolean(error)}
-                onChange={() => onChoose(media)}
-              />
               <MediaThumb url={media.thumbnailUrl} kind={media.kind} />
-              <span className={classes.title}>{media.title}</span>
+              <span className={classes.title}>
+                <input
+                  type="radio"
+                  name="armed"
+                  className={classes.radio}
+                  checked={media.id === chosen}
+                  aria-invalid={Boolean(error)}
+                  onChange={() => onChoose(media)}
+                />
+                {media.title}
+              </span>
               {media.state !== 'ready' && <MediaState id={media.id} />}
             </label>
             <ActionIcon

@@ -1,12 +1,14 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { launch } from '../../data/interruptions';
+import { mediaQuery } from '../../data/media';
 import { afterPublishing } from '../../data/publications';
 import { fold } from '../../lib/fold';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
+import { MediaState } from '../../ui/MediaState';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { told } from '../../ui/notify';
 import { Reach } from '../../ui/target/Reach';
@@ -20,7 +22,13 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
   const client = useQueryClient();
   const where = useTargetWords([order.target]);
   const [typed, setTyped] = useState('');
-  const { kind, severity, media, target, minutes } = order;
+  const { kind, severity, target, minutes } = order;
+  // a message that was just written may still be on its way
+  const { data: media = order.media } = useQuery({
+    ...mediaQuery(order.media.id),
+    refetchInterval: ({ state }) => (state.data?.state === 'processing' ? 1000 : false),
+  });
+  const isReady = media.state === 'ready';
   const word = t('emergency.word');
   const isMeant = fold(typed) === fold(word);
   const act = useMutation({
@@ -54,13 +62,14 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (isMeant) act.mutate();
+          if (isMeant && isReady) act.mutate();
         }}
       >
         <Stack gap="md">
           <Group gap="md" wrap="nowrap" align="flex-start">
             <div style={{ width: 200, flex: 'none' }}>
               <MediaThumb url={media.thumbnailUrl} kind={media.kind} />
+              {!isReady && <MediaState id={media.id} />}
             </div>
             <div>
               <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
@@ -86,7 +95,7 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" color="red.8" disabled={!isMeant} loading={act.isPending}>
+            <Button type="submit" color="red.8" disabled={!isMeant || !isReady} loading={act.isPending}>
               {t('emergency.confirm')}
             </Button>
           </Group>

@@ -101,7 +101,7 @@ export function Launch() {
                 {MINUTES.map((value) => (
                   <Button
                     key={value}
-                    size="compact-md"
+                    size="compact-sm"
                     variant={minutes === value ? 'light' : 'default'}
                     aria-pressed={minutes === value}
                     onClick={() => setMinutes(value)}

@@ -83,7 +83,7 @@ export function Wizard({ initial, opened, onMade }: Props) {
           <CampaignPreview form={form} />
           <Reach target={targetOf(values)} />
           <Span form={form} />
-          <Occurrences form={form} />
+          {targetOf(values) !== '' && <Occurrences form={form} />}
           {work.error !== null && <Failure error={work.error} />}
         </aside>
       </div>

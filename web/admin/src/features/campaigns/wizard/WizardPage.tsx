@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery } from '../../../data/campaigns';
 import { keptDraft } from '../../../lib/draft';
@@ -18,12 +18,15 @@ export function WizardPage() {
   const { draft } = route.useSearch();
   const [made, setMade] = useState<string>();
   const [turn, setTurn] = useState(0);
+  const before = useRef(draft);
   // the address loses the draft when a new campaign is asked for anew
   useEffect(() => {
-    if (draft || !made) return;
-    setMade(undefined);
-    setTurn((count) => count + 1);
-  }, [draft, made]);
+    if (before.current && !draft) {
+      setMade(undefined);
+      setTurn((count) => count + 1);
+    }
+    before.current = draft;
+  }, [draft]);
   if (draft && draft !== made) return <Resumed key={draft} id={draft} onMade={setMade} />;
   return <Fresh key={turn} onMade={setMade} />;
 }
