@@ -58,6 +58,7 @@ describe('a campaign in the form', () => {
       capPerHour: 4,
       gapMs: 90_000,
       separationKeys: ['parfum'],
+      printedPrices: [{ fact: 'price:A1', value: 19.9 }],
       softEnd: true,
       ramp: { w0: 1, w1: 5, event: '2026-12-24T18:00' },
       condition: {
@@ -79,7 +80,7 @@ describe('a campaign in the form', () => {
         { dates: ['2026-12-31'], dayparts: [] },
       ],
     };
-    const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp } = rich;
+    const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp, printedPrices } = rich;
     expect(inputOf(formOf(rich))).toMatchObject({
       rules,
       condition,
@@ -88,6 +89,7 @@ describe('a campaign in the form', () => {
       separationKeys,
       softEnd,
       ramp,
+      printedPrices,
     });
   });
 

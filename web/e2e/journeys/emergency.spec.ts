@@ -19,7 +19,12 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
     await here.on();
     await pair(page, await here.code(), 'Vitrine Lille', 'Lille Centre');
     await there.on();
-    await pair(page, await there.code(), 'Vitrine Lyon', 'Lyon Bellecour');
+    const headers = { 'X-Vitrine': '1', Origin: vitrine.origin };
+    const make = async (path: string, data: object) =>
+      (await page.request.post(`/api/v1/${path}`, { headers, data })).json();
+    const { id: siteId } = await make('sites', { kind: 'store', name: 'Lyon Bellecour' });
+    const made = await make('screens/provision', { screens: [{ name: 'Vitrine Lyon', siteId }] });
+    await there.page.goto(made.screens[0].playerUrl);
     await upload(page, [photo(), filmH264()]);
     await page.goto('/campaigns/new');
     await page.getByRole('button', { name: 'Prendre dans la médiathèque' }).click();

@@ -27,11 +27,13 @@ export class Hand {
 
   /** Tab by tab to the control of this name, as somebody does who has no mouse. */
   async tabTo(name: RegExp, most = 60): Promise<void> {
-    for (let tabs = 0; tabs < most; tabs += 1) {
+    const passed: string[] = [];
+    while (passed.length < most) {
       await this.press('Tab');
-      if (name.test(await this.page.evaluate(nameOfFocused))) return;
+      passed.push(await this.page.evaluate(nameOfFocused));
+      if (name.test(passed.at(-1) ?? '')) return;
     }
-    throw new Error(`no ${name} within ${most} tabs`);
+    throw new Error(`no ${name} among ${passed.join(' | ')}`);
   }
 
   /** What was counted since the last time must not be more than this. */

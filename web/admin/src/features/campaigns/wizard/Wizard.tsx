@@ -42,18 +42,23 @@ export function Wizard({ initial, opened, onMade }: Props) {
   const asked = STEPS.find((one) => one === search.step);
   const step: Step = asked ?? 'content';
   const [seen, setSeen] = useState<ReadonlySet<Step>>(() => new Set(opened ? STEPS : ['content']));
-  const latest = useRef(step);
-  latest.current = step;
-  const work = useWizard(initial, opened, (id) => {
-    onMade(id);
-    void navigate({ to: '/campaigns/new', search: { step: latest.current, draft: id }, replace: true });
+  // what was asked for last, also while the address is still about to say so
+  const wanted = useRef({ ...search, step });
+  const show = (change: { draft?: string; step?: Step }, replace = false) => {
+    wanted.current = { ...wanted.current, ...change };
+    void navigate({ to: '/campaigns/new', search: wanted.current, replace });
+  };
+  const work = useWizard(initial, opened, (draft) => {
+    onMade(draft);
+    show({ draft }, true);
   });
   const stage = useRef<HTMLDivElement>(null);
   const isFirst = useRef(true);
   const { form, campaign, state } = work;
-  const go = (to: Step) => void navigate({ to: '/campaigns/new', search: { ...search, step: to } });
+  const go = (to: Step) => show({ step: to });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step that is come to
   useEffect(() => {
+    wanted.current.step = step;
     setSeen((old) => new Set([...old, step]));
     if (step !== 'content') work.place();
     if (step === 'check') void work.save();
