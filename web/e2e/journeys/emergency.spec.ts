@@ -68,7 +68,7 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
 
     await page.getByRole('button', { name: 'Écrire un message' }).click();
     await page.getByRole('textbox', { name: 'Message' }).fill('Magasin évacué. Merci de sortir.');
-    await page.getByRole('button', { name: 'Garder prêt' }).click();
+    await page.getByRole('button', { name: 'Garder prêt', exact: true }).click();
     await page.getByRole('radio', { name: /^Urgence/ }).check();
     await page.getByRole('radio', { name: 'Tous les écrans' }).check();
     await page.getByRole('button', { name: 'Diffuser…' }).click();
