@@ -24,7 +24,15 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
       (await page.request.post(`/api/v1/${path}`, { headers, data })).json();
     const { id: siteId } = await make('sites', { kind: 'store', name: 'Lyon Bellecour' });
     const made = await make('screens/provision', { screens: [{ name: 'Vitrine Lyon', siteId }] });
+    // only the part behind # differs from where it is: another page in between makes it load
+    await there.page.goto('about:blank');
     await there.page.goto(made.screens[0].playerUrl);
+    await expect
+      .poll(
+        async () =>
+          (await (await page.request.get(`/api/v1/screens/${made.screens[0].screenId}`)).json()).status,
+      )
+      .toBe('online');
     await upload(page, [photo(), filmH264()]);
     await page.goto('/campaigns/new');
     await page.getByRole('button', { name: 'Prendre dans la médiathèque' }).click();
@@ -32,7 +40,7 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
     await page.getByRole('dialog').getByRole('button', { name: 'Ajouter 1 média' }).click();
     await page.getByRole('button', { name: 'Vérifier' }).click();
     await page.getByRole('button', { name: 'Publier maintenant' }).click();
-    await expect(page.getByText('Les 2 écrans sont à jour')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Les 2 écrans sont à jour')).toBeVisible({ timeout: 90_000 });
     const [usual] = await here.untilSeen(1, 30_000);
     await there.untilSeen(1, 30_000);
 

@@ -50,7 +50,7 @@ function useRows(form: Form): Row[] {
     ...playlistQuery(playlistId ?? ''),
     enabled: content === 'playlist' && playlistId !== null,
   });
-  const media = useQueries({ queries: items.map(({ mediaId }) => mediaQuery(mediaId)), combine: datas });
+  const media = useQueries({ queries: items.map(({ mediaId }) => mediaQuery(mediaId)), combine: answersOf });
   return useMemo(() => {
     if (content === 'playlist') return playlistId ? (playlist?.items.map(rowOf) ?? []) : [];
     return items.flatMap(({ durationMs, fit, transition }, at) => {
@@ -69,6 +69,6 @@ function useRows(form: Form): Row[] {
   }, [content, items, playlistId, playlist, media]);
 }
 
-function datas(queries: { data: Media | undefined }[]): (Media | undefined)[] {
+function answersOf(queries: { data: Media | undefined }[]): (Media | undefined)[] {
   return queries.map(({ data }) => data);
 }
