@@ -44,6 +44,8 @@ const page = {
   overview: () => import('./features/overview/OverviewPage'),
   campaigns: () => import('./features/campaigns/CampaignsPage'),
   campaign: () => import('./features/campaigns/CampaignPage'),
+  wizard: () => import('./features/campaigns/wizard/WizardPage'),
+  emergency: () => import('./features/emergency/EmergencyPage'),
   schedule: () => import('./features/schedule/SchedulePage'),
   playlists: () => import('./features/playlists/PlaylistsPage'),
   playlist: () => import('./features/playlists/PlaylistPage'),
@@ -104,13 +106,18 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/new',
-      validateSearch: texts('playlist', 'media', 'site', 'screen', 'from', 'to'),
-      component: lazyRouteComponent(page.campaign, 'NewCampaignPage'),
+      validateSearch: texts('draft', 'step', 'playlist', 'media', 'site', 'screen', 'from', 'to'),
+      component: lazyRouteComponent(page.wizard, 'WizardPage'),
     }),
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/$id',
       component: lazyRouteComponent(page.campaign, 'CampaignPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/emergency',
+      component: lazyRouteComponent(page.emergency, 'EmergencyPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

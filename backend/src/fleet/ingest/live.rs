@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     fleet::{
         commands,
-        core::clean,
+        core::{self, clean},
         entity::{
             command, log,
             presence::{self, Reason},

@@ -12,6 +12,7 @@ import {
   IconPlaylist,
   IconSettings,
   IconSpeakerphone,
+  IconUrgent,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -33,6 +34,7 @@ const PLACES = [
   { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
   { to: '/reports', name: 'reports', icon: IconChartBar },
   { to: '/publications', name: 'publications', icon: IconHistory },
+  { to: '/emergency', name: 'emergency', icon: IconUrgent },
 ] as const;
 
 export function Navigation() {

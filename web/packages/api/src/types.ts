@@ -85,6 +85,7 @@ export type Site = With<Schemas['Site'], { openingHours: OpeningHours | null }>;
 export type SiteInput = Schemas['NewSite'];
 export type SitePatch = Schemas['SitePatch'];
 export type TagKey = Schemas['TagKey'];
+export type Group = Schemas['Group'];
 
 export type Screen = With<Schemas['Screen'], { openingHours: OpeningHours | null }>;
 export type ScreenPatch = Schemas['ScreenPatch'];
@@ -124,6 +125,7 @@ export type Campaign = Schemas['Campaign'] &
   Required<Pick<CampaignInput, 'priority' | 'target' | 'from' | 'to' | 'rules'>>;
 export type CampaignInput = Schemas['CampaignBody'];
 export type CampaignItem = Schemas['CampaignItem'];
+export type PrintedPrice = Schemas['PrintedPrice'];
 export type CampaignKind = Schemas['CampaignKind'];
 export type CampaignPhase = Schemas['Phase'];
 export type Severity = Schemas['Severity'];

@@ -12,13 +12,13 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { Page } from '../../ui/Page';
+import { Preview } from '../../ui/programme/Preview';
+import { rowOfMedia, rowOfPlaylist, total } from '../../ui/programme/rows';
 import { SaveNote } from '../../ui/SaveNote';
 import { DraftPill } from '../../ui/states';
 import { PlaylistMenu } from './PlaylistMenu';
 import { PlaylistPicker } from './PlaylistPicker';
-import { Preview } from './Preview';
 import { RowList } from './RowList';
-import { rowOfMedia, rowOfPlaylist, total } from './rows';
 import { useEditor } from './use-editor';
 
 export function PlaylistPage() {

@@ -5408,6 +5408,8 @@ export interface components {
             id: components["schemas"]["ScreenId"];
             name: string;
             siteName: string;
+            /** @description IANA name of the zone of its clocks. */
+            timeZone: string;
         };
         /** @description How a screen behaves; what is absent is inherited. */
         ScreenSettings: {

@@ -1,8 +1,8 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { serverWords } from '../../lib/server-words';
-import { LinkText } from '../../ui/links';
+import { LinkText } from '../links';
 import classes from './DryRun.module.css';
 import { placeOf, SEVERITIES, type Warning } from './dry-run';
 
@@ -12,8 +12,11 @@ const LOOK = {
   hint: ['blue', IconBulb],
 } as const;
 
+/** A way to mend something that is nearer than its page. */
+type Mend = (warning: Warning) => { label: string; go: () => void } | undefined;
+
 /** What stands against the publication, what should be looked at, and what is good to know; each with its remedy. */
-export function Warnings({ warnings }: { warnings: Warning[] }) {
+export function Warnings({ warnings, mend }: { warnings: Warning[]; mend?: Mend }) {
   const { t } = useTranslation();
   return SEVERITIES.map((severity) => {
     const those = warnings.filter((one) => one.severity === severity);
@@ -27,7 +30,7 @@ export function Warnings({ warnings }: { warnings: Warning[] }) {
       >
         <ul className={classes.warnings}>
           {those.map((one) => (
-            <One key={`${one.id} ${one.objectId} ${one.message}`} warning={one} />
+            <One key={`${one.id} ${one.objectId} ${one.message}`} warning={one} mend={mend} />
           ))}
         </ul>
       </Alert>
@@ -35,12 +38,18 @@ export function Warnings({ warnings }: { warnings: Warning[] }) {
   });
 }
 
-function One({ warning }: { warning: Warning }) {
+function One({ warning, mend }: { warning: Warning; mend?: Mend }) {
   const { t } = useTranslation();
-  const place = placeOf(warning);
+  const near = mend?.(warning);
+  const place = near ? null : placeOf(warning);
   return (
     <Text component="li" size="sm" c="var(--mantine-color-text)">
       {serverWords(warning.message).replace(/\.?$/, '.')} {warning.remedy && serverWords(warning.remedy)}{' '}
+      {near && (
+        <Anchor component="button" type="button" inherit c="inherit" underline="always" onClick={near.go}>
+          {near.label}
+        </Anchor>
+      )}
       {place && (
         <LinkText inherit c="inherit" underline="always" {...place}>
           {t('publish.open', { name: warning.objectName })}

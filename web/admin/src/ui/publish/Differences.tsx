@@ -1,13 +1,10 @@
 import { Button, Skeleton, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useQuery } from '@tanstack/react-query';
 import type { DryRun } from '@vitrine/api/types';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery } from '../../data/me';
-import { sitesQuery } from '../../data/sites';
-import { LinkText } from '../../ui/links';
-import { useStretch } from '../../ui/use-stretch';
+import { LinkText } from '../links';
+import { useStretch } from '../use-stretch';
 import classes from './DryRun.module.css';
 import { byStore, type Difference, type News, newsIn } from './dry-run';
 import { GlassTime } from './GlassTime';
@@ -66,12 +63,9 @@ export function Differences({ dry }: { dry: UseQueryResult<DryRun> }) {
 /** Screens on which the same differs, and what. */
 function Group({ difference, dry }: { difference: Difference; dry: DryRun }) {
   const { t } = useTranslation();
-  const { data: me } = useQuery(meQuery);
-  const { data: sites } = useQuery(sitesQuery);
   const [open, setOpen] = useState(false);
   const { screens, screensTotal } = difference;
-  const home = sites?.find(({ name }) => name === screens[0]?.siteName);
-  const zone = home?.effectiveTimeZone ?? me?.organisation.timeZone ?? 'UTC';
+  const zone = screens[0]?.timeZone ?? 'UTC';
   const named = screens.slice(0, open ? undefined : SHOWN_SCREENS);
   const first = screens[0]?.id;
   return (

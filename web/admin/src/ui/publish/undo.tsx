@@ -7,8 +7,8 @@ import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { afterPublishing, rollBack } from '../../data/publications';
-import { useFailureText } from '../../ui/Failure';
-import { told, toldFailure } from '../../ui/notify';
+import { useFailureText } from '../Failure';
+import { told, toldFailure } from '../notify';
 
 const SECONDS = 10;
 

@@ -6,8 +6,8 @@ import type { OnGlass } from '@vitrine/player-core/show';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
-import { Stage } from '../../ui/Stage';
-import { type Programme, programmeOf } from './preview';
+import { Stage } from '../Stage';
+import { type Programme, programmeOf } from './programme';
 import type { Row } from './rows';
 
 /** A clock of the preview's own, which can be put to the start of any play. */
@@ -28,7 +28,7 @@ function useOwnClock() {
 }
 
 /** The list played through by the real player core, while it is being edited. */
-export function Preview({ rows }: { rows: Row[] }) {
+export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
@@ -67,6 +67,7 @@ export function Preview({ rows }: { rows: Row[] }) {
         now={clock.now}
         tick={clock.tick}
         onShow={onShow}
+        ratio={ratio}
         label={t('playlist.previewLabel')}
       />
       <Group justify="space-between" mt="xs" wrap="nowrap">

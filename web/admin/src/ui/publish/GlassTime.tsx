@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
-import { LinkText } from '../../ui/links';
+import { LinkText } from '../links';
 import classes from './DryRun.module.css';
 import { byChange, type OnGlass } from './dry-run';
 
