@@ -2,7 +2,7 @@
 use crate::{
     accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
     extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
+    playlists, publish, reports, scenes, schedule, screens, secrets, signals, storage, time, web,
 };
 use axum::{
     Router,
@@ -74,6 +74,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(screens::router())
         .merge(drafts::router())
         .merge(playlists::router())
+        .merge(scenes::router())
         .merge(schedule::router())
         .merge(facts::router())
         .merge(calendars::router())

@@ -26,6 +26,7 @@ pub mod delivery;
 pub mod media;
 pub mod screens;
 pub mod drafts;
+pub mod scenes;
 pub mod playlists;
 pub mod schedule;
 pub mod facts;

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use player_protocol::{
     Command, CommandResult, Envelope, Epoch, Log, Manifest, Pinned, Playing, Plays, Presence,
-    Receipt, Signer, Status, Telemetry, Topic, device,
+    Receipt, Signer, Status, Telemetry, Topic, device, scene,
     envelope::{ByReference, Delivered, encode_signed},
     playing_at,
 };
@@ -44,6 +44,7 @@ fn alike_by_kind(stem: &str) {
         "plays" => alike::<Plays>(stem),
         "log" => alike::<Log>(stem),
         "epoch" => alike::<Epoch>(stem),
+        "scene" => alike::<scene::Compiled>(stem),
         other => panic!("golden/{stem}.json: no message is called {other}"),
     }
 }

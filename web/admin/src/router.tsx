@@ -47,6 +47,10 @@ const page = {
   schedule: () => import('./features/schedule/SchedulePage'),
   playlists: () => import('./features/playlists/PlaylistsPage'),
   playlist: () => import('./features/playlists/PlaylistPage'),
+  scenes: () => import('./features/scenes/ScenesPage'),
+  newScene: () => import('./features/scenes/NewScenePage'),
+  scene: () => import('./features/scenes/ScenePage'),
+  brand: () => import('./features/scenes/BrandPage'),
   media: () => import('./features/media/MediaPage'),
   screens: () => import('./features/fleet/ScreensPage'),
   pair: () => import('./features/fleet/PairPage'),
@@ -103,7 +107,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/new',
-      validateSearch: texts('playlist', 'media', 'site', 'screen', 'from', 'to'),
+      validateSearch: texts('playlist', 'media', 'scene', 'site', 'screen', 'from', 'to'),
       component: lazyRouteComponent(page.campaign, 'NewCampaignPage'),
     }),
     createRoute({
@@ -127,6 +131,27 @@ const routeTree = root.addChildren([
       getParentRoute: () => inside,
       path: '/playlists/$id',
       component: lazyRouteComponent(page.playlist, 'PlaylistPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/scenes',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.scenes, 'ScenesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/scenes/new',
+      component: lazyRouteComponent(page.newScene, 'NewScenePage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/scenes/$id',
+      component: lazyRouteComponent(page.scene, 'ScenePage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/brand',
+      component: lazyRouteComponent(page.brand, 'BrandPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -39,6 +39,7 @@ export function Stage({
       if (gone || !root.current) return;
       stage.current = createStage(root.current, {
         resolve: async (asset) => latest.current.urlOf(asset),
+        read: async (asset) => (await fetch(latest.current.urlOf(asset))).json(),
         now: () => latest.current.now(),
         onShow: (glass) => latest.current.onShow?.(glass),
         rotate: false,

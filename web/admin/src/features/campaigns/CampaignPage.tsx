@@ -23,13 +23,14 @@ import { When } from './When';
 import { Where } from './Where';
 
 export function NewCampaignPage() {
-  const { playlist, media, ...place } = getRouteApi('/inside/campaigns/new').useSearch();
+  const { playlist, media, scene, ...place } = getRouteApi('/inside/campaigns/new').useSearch();
   const [initial] = useState<CampaignForm>(() => ({
     ...EMPTY,
     // one that an earlier version of this page has kept may lack fields
     ...(keptDraft<CampaignForm>('new-campaign') ?? {
       playlistId: playlist ?? null,
       ...(media ? { content: 'media' as const, items: [{ mediaId: media }] } : {}),
+      ...(scene ? { content: 'media' as const, items: [{ sceneId: scene }] } : {}),
     }),
     ...placedAt(place),
   }));

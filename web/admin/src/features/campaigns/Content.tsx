@@ -1,14 +1,16 @@
-import { ActionIcon, Button, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconChevronDown, IconChevronUp, IconPhotoPlus, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconLayoutBoard, IconPhotoPlus, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { CampaignItem } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { playlistsQuery } from '../../data/playlists';
+import { sceneQuery } from '../../data/scenes';
 import { useFormat } from '../../lib/format';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { ScenePicker } from '../../ui/ScenePicker';
 import classes from './Campaigns.module.css';
 import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
@@ -61,7 +63,7 @@ function PlaylistChoice({ form }: { form: Form }) {
 
 function MediaChoice({ form }: { form: Form }) {
   const { t } = useTranslation();
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState<'media' | 'scene' | null>(null);
   const { items } = form.getValues();
   const set = (next: CampaignItem[]) => form.setFieldValue('items', next);
   const swap = (index: number, other: number) =>
@@ -75,7 +77,7 @@ function MediaChoice({ form }: { form: Form }) {
       {items.map((item, index) => (
         <MediaLine
           // biome-ignore lint/suspicious/noArrayIndexKey: the same media may stand in the list twice
-          key={`${item.mediaId}-${index}`}
+          key={`${item.mediaId ?? item.sceneId}-${index}`}
           item={item}
           first={index === 0}
           last={index === items.length - 1}
@@ -90,16 +92,33 @@ function MediaChoice({ form }: { form: Form }) {
           {form.errors.items}
         </Text>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconPhotoPlus size={18} aria-hidden />}
-        onClick={() => setPicking(true)}
-      >
-        {t('playlist.addMedia')}
-      </Button>
+      <Group>
+        <Button
+          variant="default"
+          leftSection={<IconPhotoPlus size={18} aria-hidden />}
+          onClick={() => setPicking('media')}
+        >
+          {t('playlist.addMedia')}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconLayoutBoard size={18} aria-hidden />}
+          onClick={() => setPicking('scene')}
+        >
+          {t('campaign.addScene')}
+        </Button>
+      </Group>
+      <ScenePicker
+        opened={picking === 'scene'}
+        onClose={() => setPicking(null)}
+        onPick={({ id }) => {
+          set([...items, { sceneId: id, transition: 'cut' as const }]);
+          form.clearFieldError('items');
+        }}
+      />
       <MediaPicker
-        opened={picking}
-        onClose={() => setPicking(false)}
+        opened={picking === 'media'}
+        onClose={() => setPicking(null)}
         onPick={(media) => {
           set([
             ...items,
@@ -124,13 +143,15 @@ interface LineProps {
 
 function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: LineProps) {
   const { t } = useTranslation();
-  const { data: media } = useQuery(mediaQuery(item.mediaId));
-  const title = media?.title ?? '…';
+  const { mediaId, sceneId } = item;
+  const { data: media } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: Boolean(mediaId) });
+  const { data: scene } = useQuery({ ...sceneQuery(sceneId ?? ''), enabled: Boolean(sceneId) });
+  const title = media?.title ?? scene?.name ?? '…';
   const natural = media?.durationMs ? Math.round(media.durationMs / 1000) : 10;
   return (
     <div className={classes.media}>
       <span className={classes.mediaThumb}>
-        <MediaThumb url={media?.thumbnailUrl ?? null} kind={media?.kind ?? 'image'} />
+        <MediaThumb url={media?.thumbnailUrl ?? null} kind={sceneId ? 'scene' : (media?.kind ?? 'image')} />
       </span>
       <Text fw={550} size="sm" className={`v-truncate ${classes.mediaTitle}`}>
         {title}
