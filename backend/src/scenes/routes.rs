@@ -2,7 +2,7 @@
 use super::{
     store,
     templates::{self, Template},
-    view::{Body, ListScenes, Scene},
+    view::{Body, ListScenes, ListTemplates, Scene},
 };
 use crate::{
     app::AppState,
@@ -22,9 +22,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
-use serde::Deserialize;
 use serde_json::json;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -178,15 +176,6 @@ async fn usage(
     let row = store::find(&db, viewer.organisation, id).await?;
     let uses = references::used_by(&db, &row).await?;
     Ok(Json(Page::whole(uses)))
-}
-
-/// In which language templates are told.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListTemplates {
-    /// `fr` or `en`; none = that of the organisation.
-    locale: Option<String>,
 }
 
 /// Lists what a scene may start from.

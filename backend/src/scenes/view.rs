@@ -62,6 +62,15 @@ pub(super) struct ListScenes {
     pub(super) after: Option<String>,
 }
 
+/// In which language templates are told.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListTemplates {
+    /// `fr` or `en`; none = that of the organisation.
+    pub(super) locale: Option<String>,
+}
+
 /// A scene.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

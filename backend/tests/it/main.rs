@@ -32,6 +32,7 @@ mod publish_stage;
 mod readme;
 mod reports;
 mod rollback;
+mod scenes;
 mod screens;
 mod sites;
 mod structure;

@@ -39,6 +39,10 @@ const MAP: [(&str, &[&str]); 24] = [
     ),
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
+    (
+        "scenes",
+        &["auth", "audit", "jobs", "organisations", "media", "drafts"],
+    ),
     ("playlists", &["auth", "audit", "media", "drafts"]),
     ("schedule", &["screens"]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
@@ -80,6 +84,7 @@ const MAP: [(&str, &[&str]); 24] = [
             "schedule",
             "facts",
             "calendars",
+            "scenes",
             "campaigns",
         ],
     ),

@@ -44,7 +44,6 @@ export const createScene = (body: SceneInput) => post<Scene>('/scenes', { body }
 export const saveScene = (id: string, version: number, body: SceneInput) =>
   put<Scene>('/scenes/{id}', { path: { id }, version, body });
 export const duplicateScene = (id: string) => post<Scene>('/scenes/{id}/duplicate', { path: { id } });
-export const deleteScene = (id: string, version: number) =>
-  remove('/scenes/{id}', { path: { id }, version });
+export const deleteScene = (id: string, version: number) => remove('/scenes/{id}', { path: { id }, version });
 export const saveBrandKit = (version: number, body: BrandKitInput) =>
   put<BrandKit>('/brand-kit', { version, body });

@@ -1,10 +1,10 @@
 import { Modal, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Scene } from '@vitrine/api/types';
-import type { Canvases } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import { scenesQuery } from '../data/scenes';
 import { SceneThumb } from './SceneThumb';
+import { canvasesOf } from './surroundings';
 
 interface Props {
   opened: boolean;
@@ -37,7 +37,7 @@ export function ScenePicker({ opened, onClose, onPick }: Props) {
             }}
           >
             <span style={{ width: 128, flex: 'none', borderRadius: 6, overflow: 'hidden' }}>
-              <SceneThumb scene={scene as Canvases} />
+              <SceneThumb scene={canvasesOf(scene)} />
             </span>
             <Text component="span" fw={550}>
               {scene.name}

@@ -1,5 +1,5 @@
-import type { Canvases } from '@vitrine/player-core/scene/types';
 import { useElementSize } from '@mantine/hooks';
+import type { Canvases } from '@vitrine/player-core/scene/types';
 import { SceneGlass } from './SceneGlass';
 import { useSurroundings } from './use-surroundings';
 

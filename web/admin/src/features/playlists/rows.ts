@@ -108,15 +108,17 @@ export function landing(from: number, over: number, edge: 'top' | 'bottom'): num
 export function inputOf(name: string, rows: Row[]): PlaylistInput {
   return {
     name: name.trim(),
-    items: rows.map(({ id, mediaId, sceneId, playlistId, durationMs, fit, transition, validFrom, validTo }) => ({
-      ...(id ? { id } : {}),
-      ...(mediaId ? { mediaId } : sceneId ? { sceneId } : { playlistId }),
-      durationMs: durationMs ?? null,
-      fit,
-      transition,
-      ...(validFrom ? { validFrom } : {}),
-      ...(validTo ? { validTo } : {}),
-    })),
+    items: rows.map(
+      ({ id, mediaId, sceneId, playlistId, durationMs, fit, transition, validFrom, validTo }) => ({
+        ...(id ? { id } : {}),
+        ...(mediaId ? { mediaId } : sceneId ? { sceneId } : { playlistId }),
+        durationMs: durationMs ?? null,
+        fit,
+        transition,
+        ...(validFrom ? { validFrom } : {}),
+        ...(validTo ? { validTo } : {}),
+      }),
+    ),
   };
 }
 

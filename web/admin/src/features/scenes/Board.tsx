@@ -10,8 +10,8 @@ import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } fro
 import { useTranslation } from 'react-i18next';
 import { SceneGlass } from '../../ui/SceneGlass';
 import { type Doc, elementsOf } from './document';
-import { HANDLES, type Handle, handleAt } from './geometry';
 import { Guides } from './Guides';
+import { HANDLES, type Handle, handleAt } from './geometry';
 import { usePointer } from './use-pointer';
 import type { Selection } from './use-selection';
 
@@ -61,10 +61,16 @@ export function Board({ doc, orientation, around, selection, zoom, readOnly, onK
     >
       {width > 0 && canvas && (
         <div
-          style={{ position: 'relative', width: size.w * scale, height: size.h * scale, margin: 'auto', flex: 'none' }}
+          style={{
+            position: 'relative',
+            width: size.w * scale,
+            height: size.h * scale,
+            margin: 'auto',
+            flex: 'none',
+          }}
         >
           <SceneGlass scene={{ ...shown, ...around }} width={size.w * scale} height={size.h * scale} marks />
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: its elements are buttons; the ground only catches what they do not */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form */}
           <div
             ref={sheet}
             role="group"

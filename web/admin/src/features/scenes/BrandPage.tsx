@@ -1,4 +1,15 @@
-import { ActionIcon, Button, Checkbox, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { IconPhoto, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
@@ -68,7 +79,12 @@ function Form({ kit }: { kit: BrandKit }) {
                 value={body[role]}
                 onChange={(value) => value && set({ [role]: value })}
               />
-              <Text mt={6} size="xl" fw={role === 'headingFont' ? 700 : 450} style={{ fontFamily: FAMILIES[body[role]] }}>
+              <Text
+                mt={6}
+                size="xl"
+                fw={role === 'headingFont' ? 700 : 450}
+                style={{ fontFamily: FAMILIES[body[role]] }}
+              >
                 {t('brand.sample')}
               </Text>
             </div>
@@ -180,7 +196,9 @@ function Colours({ body, readOnly, set }: PartProps) {
             style={{ alignSelf: 'flex-start' }}
             leftSection={<IconPlus size={18} aria-hidden />}
             onClick={() =>
-              set({ colours: [...colours, { token: freshToken(), name: t('brand.newColour'), value: '#4f55e0' }] })
+              set({
+                colours: [...colours, { token: freshToken(), name: t('brand.newColour'), value: '#4f55e0' }],
+              })
             }
           >
             {t('brand.addColour')}
@@ -194,7 +212,10 @@ function Colours({ body, readOnly, set }: PartProps) {
 function Logo({ body, readOnly, set }: PartProps) {
   const { t } = useTranslation();
   const [picking, setPicking] = useState(false);
-  const { data: media } = useQuery({ ...mediaQuery(body.logoMediaId ?? ''), enabled: body.logoMediaId !== null });
+  const { data: media } = useQuery({
+    ...mediaQuery(body.logoMediaId ?? ''),
+    enabled: body.logoMediaId !== null,
+  });
   return (
     <section>
       <Title order={2} mb="sm">

@@ -30,7 +30,13 @@ export function ColourField({ label, value, clearable, brandOnly, readOnly, onCh
     <Input.Wrapper label={label} labelElement="div" labelProps={{ id }}>
       <Group gap={6} role="group" aria-labelledby={id}>
         {clearable && (
-          <Swatch label={t('scene.noColour')} colour={null} chosen={value === null} off={readOnly} onClick={() => onChange(null)} />
+          <Swatch
+            label={t('scene.noColour')}
+            colour={null}
+            chosen={value === null}
+            off={readOnly}
+            onClick={() => onChange(null)}
+          />
         )}
         {palette.map(({ token, name, value: colour }) => (
           <Swatch

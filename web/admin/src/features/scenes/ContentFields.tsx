@@ -8,8 +8,8 @@ import { factsQuery } from '../../data/facts';
 import { mediaQuery } from '../../data/media';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { Choice } from './Choice';
-import { ShapeFields } from './ShapeFields';
 import { ColourField } from './ColourField';
+import { ShapeFields } from './ShapeFields';
 import { TextFields } from './TextFields';
 import type { Limits } from './use-limits';
 import type { Selection } from './use-selection';
@@ -227,7 +227,10 @@ function MediaFields({ content, limits, set }: FieldsProps<ContentOf<'image' | '
   const { t } = useTranslation();
   const { readOnly } = limits;
   const [picking, setPicking] = useState(false);
-  const { data: media } = useQuery({ ...mediaQuery(content.mediaId ?? ''), enabled: content.mediaId !== null });
+  const { data: media } = useQuery({
+    ...mediaQuery(content.mediaId ?? ''),
+    enabled: content.mediaId !== null,
+  });
   return (
     <>
       <Button

@@ -43,9 +43,7 @@ function Line({ guide, scale }: { guide: Guide; scale: number }) {
   return (
     <g data-guide={kind} stroke={kind === 'gap' ? '#d6336c' : '#e8590c'} strokeWidth={1.5}>
       <line x1={x1} y1={y1} x2={x2} y2={y2} strokeDasharray={kind === 'gap' ? undefined : '5 3'} />
-      {kind === 'gap' && !upright && (
-        <path d={`M${x1} ${y1 - 6}v12M${x2} ${y2 - 6}v12`} />
-      )}
+      {kind === 'gap' && !upright && <path d={`M${x1} ${y1 - 6}v12M${x2} ${y2 - 6}v12`} />}
       {kind === 'gap' && upright && <path d={`M${x1 - 6} ${y1}h12M${x2 - 6} ${y2}h12`} />}
     </g>
   );

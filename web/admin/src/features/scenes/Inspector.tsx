@@ -72,7 +72,11 @@ function Actions({ selection }: { selection: Selection }) {
     <Group gap={4}>
       {ALIGN.map(([edge, Icon]) => (
         <Tooltip key={edge} label={t(`scene.alignTo.${edge}`)}>
-          <ActionIcon variant="default" aria-label={t(`scene.alignTo.${edge}`)} onClick={() => selection.align(edge)}>
+          <ActionIcon
+            variant="default"
+            aria-label={t(`scene.alignTo.${edge}`)}
+            onClick={() => selection.align(edge)}
+          >
             <Icon size={16} aria-hidden />
           </ActionIcon>
         </Tooltip>

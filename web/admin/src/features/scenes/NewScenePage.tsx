@@ -1,9 +1,9 @@
 import { SimpleGrid, Skeleton, Text, UnstyledButton } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { SceneInput, SceneTemplate } from '@vitrine/api/types';
-import { type Canvases, CANVAS_SIZE } from '@vitrine/player-core/scene/types';
-import { useElementSize } from '@mantine/hooks';
+import { CANVAS_SIZE, type Canvases } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
 import { createScene, templatesQuery } from '../../data/scenes';
@@ -11,6 +11,7 @@ import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
 import { SceneGlass } from '../../ui/SceneGlass';
+import { canvasesOf } from '../../ui/surroundings';
 import { useSurroundings } from '../../ui/use-surroundings';
 
 /** The first step: what to start from. */
@@ -66,7 +67,7 @@ function Template({ template, busy, onChoose }: Props) {
       onClick={onChoose}
       style={{ padding: 12, textAlign: 'left', width: '100%' }}
     >
-      <Both scene={template.body as Canvases} />
+      <Both scene={canvasesOf(template.body)} />
       <Text component="span" fw={650} display="block" mt="sm">
         {template.name}
       </Text>
@@ -95,7 +96,9 @@ function Both({ scene }: { scene: Canvases }) {
   );
   return (
     <span ref={ref} style={{ display: 'flex', gap: GAP, width: '100%', minHeight: 120 }}>
-      {width > 0 && landscape && picture({ landscape, portrait: null }, height * ratio(CANVAS_SIZE.landscape))}
+      {width > 0 &&
+        landscape &&
+        picture({ landscape, portrait: null }, height * ratio(CANVAS_SIZE.landscape))}
       {width > 0 && portrait && picture({ landscape: null, portrait }, height * ratio(CANVAS_SIZE.portrait))}
     </span>
   );

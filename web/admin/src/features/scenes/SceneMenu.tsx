@@ -1,9 +1,9 @@
 import { ActionIcon, List, Menu, Text } from '@mantine/core';
+import { modals } from '@mantine/modals';
 import { IconCopy, IconDots, IconLink, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
-import { modals } from '@mantine/modals';
 import { useTranslation } from 'react-i18next';
 import { deleteScene, duplicateScene, sceneUsageQuery } from '../../data/scenes';
 import { ask } from '../../ui/confirm';

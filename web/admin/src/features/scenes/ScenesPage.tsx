@@ -3,7 +3,6 @@ import { IconLayoutBoard, IconPalette, IconPlus, IconSearch, IconSearchOff } fro
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
-import type { Canvases } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { scenesQuery } from '../../data/scenes';
@@ -14,6 +13,7 @@ import { Page } from '../../ui/Page';
 import { SceneThumb } from '../../ui/SceneThumb';
 import { Since } from '../../ui/Since';
 import { DraftPill } from '../../ui/states';
+import { canvasesOf } from '../../ui/surroundings';
 import { useLateText } from '../../ui/use-late-text';
 
 const route = getRouteApi('/inside/scenes');
@@ -68,8 +68,16 @@ export function ScenesPage() {
           action={filter.q ? undefined : create}
         />
       )}
-      <SimpleGrid component="ul" cols={{ base: 1, xs: 2, lg: 3 }} spacing="lg" m={0} p={0} style={{ listStyle: 'none' }}>
-        {list.isPending && ['a', 'b', 'c'].map((key) => <Skeleton key={key} component="li" height={240} radius="lg" />)}
+      <SimpleGrid
+        component="ul"
+        cols={{ base: 1, xs: 2, lg: 3 }}
+        spacing="lg"
+        m={0}
+        p={0}
+        style={{ listStyle: 'none' }}
+      >
+        {list.isPending &&
+          ['a', 'b', 'c'].map((key) => <Skeleton key={key} component="li" height={240} radius="lg" />)}
         {rows.map((scene) => (
           <Card key={scene.id} scene={scene} />
         ))}
@@ -96,7 +104,7 @@ function Card({ scene }: { scene: Scene }) {
         style={{ display: 'block', padding: 10, color: 'inherit', textDecoration: 'none' }}
       >
         <span style={{ display: 'block', borderRadius: 'var(--mantine-radius-md)', overflow: 'hidden' }}>
-          <SceneThumb scene={scene as Canvases} />
+          <SceneThumb scene={canvasesOf(scene)} />
         </span>
         <Group component="span" justify="space-between" mt="sm" px={6} wrap="nowrap">
           <Text component="span" fw={600} className="v-truncate">

@@ -36,7 +36,9 @@ export function ShapeFields({ content, limits, set }: FieldsProps<ContentOf<'sha
             max={200}
             readOnly={readOnly}
             value={content.strokeWidth}
-            onChange={(width) => typeof width === 'number' && set({ strokeWidth: Math.round(width) }, 'stroke')}
+            onChange={(width) =>
+              typeof width === 'number' && set({ strokeWidth: Math.round(width) }, 'stroke')
+            }
           />
         )}
         {content.shape === 'rectangle' && (

@@ -2,8 +2,8 @@ import { Group, NumberInput, Select, Switch } from '@mantine/core';
 import { FAMILIES } from '@vitrine/player-core/scene/look';
 import type { TextStyle } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
-import { ColourField } from './ColourField';
 import { Choice } from './Choice';
+import { ColourField } from './ColourField';
 import type { Limits } from './use-limits';
 
 interface Props {
@@ -56,7 +56,10 @@ export function TextFields({ style, limits, onChange }: Props) {
           label={t('scene.weight')}
           readOnly={readOnly}
           allowDeselect={false}
-          data={WEIGHTS.map((weight) => ({ value: String(weight), label: t(`scene.weights.${weight as 400}`) }))}
+          data={WEIGHTS.map((weight) => ({
+            value: String(weight),
+            label: t(`scene.weights.${weight as 400}`),
+          }))}
           value={String(style.weight)}
           onChange={(weight) => weight && onChange({ weight: Number(weight) })}
         />
@@ -112,7 +115,9 @@ export function TextFields({ style, limits, onChange }: Props) {
           max={400}
           readOnly={readOnly}
           value={style.padding}
-          onChange={(padding) => typeof padding === 'number' && onChange({ padding: Math.round(padding) }, 'padding')}
+          onChange={(padding) =>
+            typeof padding === 'number' && onChange({ padding: Math.round(padding) }, 'padding')
+          }
         />
         <NumberInput
           label={t('scene.radius')}
@@ -120,7 +125,9 @@ export function TextFields({ style, limits, onChange }: Props) {
           max={1000}
           readOnly={readOnly}
           value={style.radius}
-          onChange={(radius) => typeof radius === 'number' && onChange({ radius: Math.round(radius) }, 'radius')}
+          onChange={(radius) =>
+            typeof radius === 'number' && onChange({ radius: Math.round(radius) }, 'radius')
+          }
         />
         <NumberInput
           label={t('scene.lineHeight')}

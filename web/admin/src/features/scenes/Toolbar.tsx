@@ -61,8 +61,18 @@ export function Toolbar(props: Props) {
             </Menu.Dropdown>
           </Menu>
           <Group gap={4}>
-            <Tool label={t('scene.undo')} disabled={!editor.canUndo} onClick={editor.undo} icon={IconArrowBackUp} />
-            <Tool label={t('scene.redo')} disabled={!editor.canRedo} onClick={editor.redo} icon={IconArrowForwardUp} />
+            <Tool
+              label={t('scene.undo')}
+              disabled={!editor.canUndo}
+              onClick={editor.undo}
+              icon={IconArrowBackUp}
+            />
+            <Tool
+              label={t('scene.redo')}
+              disabled={!editor.canRedo}
+              onClick={editor.redo}
+              icon={IconArrowForwardUp}
+            />
           </Group>
         </>
       )}
@@ -77,14 +87,22 @@ export function Toolbar(props: Props) {
         onChange={(value) => props.onOrientation(value as Orientation)}
       />
       <Group gap={4}>
-        <Tool label={t('scene.zoomOut')} onClick={() => props.onZoom(Math.max(0.1, scale / STEP))} icon={IconZoomOut} />
+        <Tool
+          label={t('scene.zoomOut')}
+          onClick={() => props.onZoom(Math.max(0.1, scale / STEP))}
+          icon={IconZoomOut}
+        />
         <Tool
           label={t('scene.zoomFit')}
           pressed={zoom === null}
           onClick={() => props.onZoom(null)}
           icon={IconZoomScan}
         />
-        <Tool label={t('scene.zoomIn')} onClick={() => props.onZoom(Math.min(3, scale * STEP))} icon={IconZoomIn} />
+        <Tool
+          label={t('scene.zoomIn')}
+          onClick={() => props.onZoom(Math.min(3, scale * STEP))}
+          icon={IconZoomIn}
+        />
       </Group>
       <SiteSelect
         size="sm"

@@ -38,7 +38,16 @@ export function handleAt(frame: Frame, handle: Handle): [number, number] {
     ((a?.[0] ?? 0) + (b?.[0] ?? 0)) / 2,
     ((a?.[1] ?? 0) + (b?.[1] ?? 0)) / 2,
   ];
-  const places = { nw, ne, se, sw, n: middle(nw, ne), e: middle(ne, se), s: middle(sw, se), w: middle(nw, sw) };
+  const places = {
+    nw,
+    ne,
+    se,
+    sw,
+    n: middle(nw, ne),
+    e: middle(ne, se),
+    s: middle(sw, se),
+    w: middle(nw, sw),
+  };
   return places[handle] ?? [0, 0];
 }
 

@@ -47,7 +47,11 @@ export function snap(moving: Box, others: Box[], canvas: Size, within: number): 
     top: moving.top + dy,
     bottom: moving.bottom + dy,
   };
-  return { dx, dy, guides: [...drawn('x', x, placed, others, canvas), ...drawn('y', y, placed, others, canvas)] };
+  return {
+    dx,
+    dy,
+    guides: [...drawn('x', x, placed, others, canvas), ...drawn('y', y, placed, others, canvas)],
+  };
 }
 
 type Axis = 'x' | 'y';

@@ -93,7 +93,10 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
     }
     if (kind === 'move') {
       const lock = event.shiftKey ? (Math.abs(dx) > Math.abs(dy) ? [dx, 0] : [0, dy]) : [dx, dy];
-      const by = clung(put((frame) => moved(frame, lock[0] ?? 0, lock[1] ?? 0)), event);
+      const by = clung(
+        put((frame) => moved(frame, lock[0] ?? 0, lock[1] ?? 0)),
+        event,
+      );
       return put((frame) => moved(frame, (lock[0] ?? 0) + by.dx, (lock[1] ?? 0) + by.dy));
     }
     const handle = kind as Handle;
@@ -116,7 +119,9 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
     const found = snap(side, boxes, CANVAS_SIZE[orientation], CLING_PX / scale);
     const across = !handle || /[ew]/.test(handle);
     const down = !handle || /[ns]/.test(handle);
-    setGuides(found.guides.filter(({ axis, kind }) => (axis === 'x' ? across : down) && !(handle && kind === 'gap')));
+    setGuides(
+      found.guides.filter(({ axis, kind }) => (axis === 'x' ? across : down) && !(handle && kind === 'gap')),
+    );
     return { dx: across ? found.dx : 0, dy: down ? found.dy : 0 };
   }
 

@@ -6,17 +6,14 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { saveScene, sceneQuery } from '../../data/scenes';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
+import { canvasesOf } from '../../ui/surroundings';
 import { useConflict } from '../../ui/use-conflict';
 import type { Doc } from './document';
 import { begun, edited, redone, undone } from './history';
 
-const docOf = ({ name, landscape, portrait }: Scene): Doc => ({
-  name,
-  landscape: (landscape ?? null) as Doc['landscape'],
-  portrait: (portrait ?? null) as Doc['portrait'],
-});
+const docOf = (scene: Scene): Doc => ({ name: scene.name, ...canvasesOf(scene) });
 
-const inputOf = (doc: Doc): SceneInput => ({ ...doc, name: doc.name.trim() }) as SceneInput;
+const inputOf = (doc: Doc): SceneInput => ({ ...doc, name: doc.name.trim() });
 
 /** The scene as it is edited: every step can be undone, and all is saved on the server as one goes. */
 export function useScene(scene: Scene) {

@@ -1,4 +1,9 @@
-import { CANVAS_SIZE, type ContentKind, type Element, type Orientation } from '@vitrine/player-core/scene/types';
+import {
+  CANVAS_SIZE,
+  type ContentKind,
+  type Element,
+  type Orientation,
+} from '@vitrine/player-core/scene/types';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changed, elementsOf, newElement, pasted, withElements } from './document';
@@ -31,7 +36,8 @@ export function useSelection(editor: SceneEditor, orientation: Orientation) {
     free,
     change,
     choose: setIds,
-    toggle: (id: string) => setIds((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id])),
+    toggle: (id: string) =>
+      setIds((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id])),
     all: () => setIds(elements.filter(({ hidden }) => !hidden).map(({ id }) => id)),
     add: (kind: ContentKind, words: string) => {
       const name = t(`scene.kind.${kind}`);
@@ -57,7 +63,10 @@ export function useSelection(editor: SceneEditor, orientation: Orientation) {
       const { w, h } = CANVAS_SIZE[orientation];
       const several = free.length > 1 ? around(free.map(({ frame }) => frame)) : null;
       const box = several ?? { left: 0, top: 0, right: w, bottom: h };
-      change((element) => ({ ...element, frame: moved(element.frame, ...towards(element.frame, box, edge)) }));
+      change((element) => ({
+        ...element,
+        frame: moved(element.frame, ...towards(element.frame, box, edge)),
+      }));
     },
   };
 }

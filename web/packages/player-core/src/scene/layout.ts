@@ -114,7 +114,15 @@ function wrap(text: string, width: number, measure: Measure): string[] {
 }
 
 /** How a ticker runs: from beyond one edge of its box to beyond the other, for ever. */
-export function run(boxWidth: number, textWidth: number, speed: number): { from: number; to: number; ms: number } {
+export function run(
+  boxWidth: number,
+  textWidth: number,
+  speed: number,
+): { from: number; to: number; ms: number } {
   const distance = boxWidth + textWidth;
-  return { from: boxWidth, to: -textWidth, ms: Math.max(1, Math.round((distance / Math.max(1, speed)) * 1000)) };
+  return {
+    from: boxWidth,
+    to: -textWidth,
+    ms: Math.max(1, Math.round((distance / Math.max(1, speed)) * 1000)),
+  };
 }

@@ -7,7 +7,8 @@ export const FAMILIES: Record<string, string> = {
   sans: '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif',
   humanist: 'Optima, Candara, "Noto Sans", "Open Sans", "DejaVu Sans", sans-serif',
   geometric: 'Avenir, "Century Gothic", Montserrat, "URW Gothic", "Liberation Sans", sans-serif',
-  condensed: '"Avenir Next Condensed", "Arial Narrow", "Roboto Condensed", "Liberation Sans Narrow", sans-serif',
+  condensed:
+    '"Avenir Next Condensed", "Arial Narrow", "Roboto Condensed", "Liberation Sans Narrow", sans-serif',
   serif: 'Georgia, "Times New Roman", "Liberation Serif", "DejaVu Serif", serif',
   didone: 'Didot, "Bodoni MT", "Playfair Display", "Noto Serif Display", Georgia, "Liberation Serif", serif',
   slab: 'Rockwell, "Rockwell Nova", "Roboto Slab", "DejaVu Serif", "Liberation Serif", serif',

@@ -16,7 +16,10 @@ export function saying(
     case 'data':
       return ofFact(content, around, now);
     case 'clock':
-      return { text: timeOf(content.seconds, around, now), until: next(now, content.seconds ? 1_000 : 60_000) };
+      return {
+        text: timeOf(content.seconds, around, now),
+        until: next(now, content.seconds ? 1_000 : 60_000),
+      };
     case 'date':
       return { text: dateOf(content.format, around, now), until: next(now, 60_000) };
     default:

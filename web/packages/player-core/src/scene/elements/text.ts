@@ -66,7 +66,13 @@ export function text({ document, content, frame, around, environment }: Making<T
     shown = null;
     tick(environment.now());
   };
-  return { node, ready: whenLoaded(document, fontOf(style, around, MEASURED_AT)).then((late) => (late ? again() : undefined)), tick };
+  return {
+    node,
+    ready: whenLoaded(document, fontOf(style, around, MEASURED_AT)).then((late) =>
+      late ? again() : undefined,
+    ),
+    tick,
+  };
 }
 
 /** Whether the font was still on its way; by then it is there, or never will be. */
