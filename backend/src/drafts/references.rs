@@ -144,6 +144,9 @@ mod tests {
         let shown = json!({ "content": { "kind": "image", "mediaId": media } });
         let scene = json!({ "landscape": null, "portrait": { "elements": [shown, {}] } });
         assert_eq!(media_of(&scene), vec![media]);
-        assert_eq!(scenes_of(&json!({ "items": [{ "sceneId": list }] })), vec![list]);
+        assert_eq!(
+            scenes_of(&json!({ "items": [{ "sceneId": list }] })),
+            vec![list]
+        );
     }
 }

@@ -313,7 +313,9 @@ fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item 
     let natural = shown.natural_ms.unwrap_or(IMAGE_MS);
     let around = leaf.around.iter().chain(std::iter::once(&leaf.entry));
     let windows = around.map(|e| window(e.valid_from.as_deref(), e.valid_to.as_deref()));
-    let limits = windows.chain(shown.windows).filter(|w| *w != Window::default());
+    let limits = windows
+        .chain(shown.windows)
+        .filter(|w| *w != Window::default());
     Item {
         id: leaf
             .entry

@@ -130,7 +130,10 @@ fn by_told(
     (screens, members): (&[&Located], Vec<usize>),
     now: i64,
 ) -> BTreeMap<Told, Vec<usize>> {
-    let listed = plan.ranking.iter().filter_map(|c| catalogue.get(&DraftId(c.id)));
+    let listed = plan
+        .ranking
+        .iter()
+        .filter_map(|c| catalogue.get(&DraftId(c.id)));
     let keys: BTreeSet<&str> = listed.flat_map(scene_keys).collect();
     if keys.is_empty() {
         return BTreeMap::from([(Told::new(), members)]);

@@ -56,7 +56,9 @@ pub fn media_of(scene: &bodies::Scene, kit: &Kit) -> BTreeSet<MediaId> {
 /// Why a scene cannot be shown, if so.
 pub fn blocked(scene: &bodies::Scene, known: &Known) -> Option<Blocked> {
     let media = media_of(scene, &known.kit);
-    let mut states = media.iter().map(|id| super::catalogue::blocked(known.media.get(id)));
+    let mut states = media
+        .iter()
+        .map(|id| super::catalogue::blocked(known.media.get(id)));
     states.find_map(|state| state)
 }
 
@@ -121,7 +123,9 @@ impl Ready {
             colours: self.colours.clone(),
             fonts: self.fonts.clone(),
             logo: self.logo.map(|id| id.0),
-            media: files.map(|(id, file)| (id.0, file.sha256.clone())).collect(),
+            media: files
+                .map(|(id, file)| (id.0, file.sha256.clone()))
+                .collect(),
             facts: facts.collect(),
             locale: self.locale.clone(),
             time_zone: time_zone.to_owned(),
@@ -166,7 +170,8 @@ mod tests {
     }
 
     fn price() -> bodies::Scene {
-        let style = json!({ "colour": "#ffffff", "font": "brand:heading", "size": 80, "weight": 700 });
+        let style =
+            json!({ "colour": "#ffffff", "font": "brand:heading", "size": 80, "weight": 700 });
         scene(&json!({ "kind": "data", "fact": "price:A1", "style": style }))
     }
 
@@ -182,7 +187,10 @@ mod tests {
         assert_eq!(one, ready.file("Europe/Paris", &told(19_900_000)).unwrap());
         assert_ne!(one, ready.file("Europe/Paris", &told(14_900_000)).unwrap());
         let sent: serde_json::Value = serde_json::from_str(&one.json).unwrap();
-        assert_eq!(sent["facts"], json!({ "price:A1": { "value": 19.9, "until": 9 } }));
+        assert_eq!(
+            sent["facts"],
+            json!({ "price:A1": { "value": 19.9, "until": 9 } })
+        );
         let named: Vec<_> = sent["colours"].as_object().unwrap().keys().collect();
         assert_eq!(named, ["light"]);
     }

@@ -216,9 +216,12 @@ async fn keep_files(
             body: Set((*json).clone()),
             created_at: Set(now),
         });
-        let mut once =
-            OnConflict::columns([scene_file::Column::OrganisationId, scene_file::Column::Sha256]);
-        let insert = scene_file::Entity::insert_many(rows).on_conflict(once.do_nothing().to_owned());
+        let mut once = OnConflict::columns([
+            scene_file::Column::OrganisationId,
+            scene_file::Column::Sha256,
+        ]);
+        let insert =
+            scene_file::Entity::insert_many(rows).on_conflict(once.do_nothing().to_owned());
         insert.exec_without_returning(txn).await?;
     }
     Ok(())

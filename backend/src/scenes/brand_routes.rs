@@ -35,10 +35,7 @@ struct BrandKit {
 /// Shows the brand kit.
 #[utoipa::path(get, path = "/brand-kit", tag = "scenes",
     responses((status = OK, body = BrandKit), (status = 401)))]
-async fn show(
-    viewer: Viewer,
-    State(db): State<DatabaseConnection>,
-) -> Result<Versioned<BrandKit>> {
+async fn show(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Versioned<BrandKit>> {
     let (kit, version) = brand::find(&db, viewer.organisation).await?;
     Ok(Versioned(version, BrandKit { kit, version }))
 }
@@ -74,11 +71,7 @@ async fn update(
 }
 
 /// 422 with everything that is wrong with the kit.
-async fn checked(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    kit: &Kit,
-) -> Result<()> {
+async fn checked(db: &impl ConnectionTrait, organisation: OrganisationId, kit: &Kit) -> Result<()> {
     let mut faults = Faults::default();
     for (field, message) in kit.faults() {
         faults.add(field, message);

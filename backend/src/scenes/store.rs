@@ -148,7 +148,11 @@ async fn known_media(
                 }
                 (_, None) => continue,
             };
-            faults.ensure(good, format!("{name}.elements[{i}].content.mediaId"), message);
+            faults.ensure(
+                good,
+                format!("{name}.elements[{i}].content.mediaId"),
+                message,
+            );
         }
     }
     Ok(())

@@ -87,9 +87,15 @@ mod tests {
                 let (id, body) = (template.id, &template.body);
                 assert_eq!(check::faults(&body.canvases()), [], "{id} in {locale}");
                 assert!(body.landscape.is_some() && body.portrait.is_some(), "{id}");
-                assert!(!template.text.is_empty() && !template.name.is_empty(), "{id}");
+                assert!(
+                    !template.text.is_empty() && !template.name.is_empty(),
+                    "{id}"
+                );
                 let json = serde_json::to_string(body).unwrap();
-                assert!(!json.contains("\"@"), "{id} lacks a word in {locale}: {json}");
+                assert!(
+                    !json.contains("\"@"),
+                    "{id} lacks a word in {locale}: {json}"
+                );
             }
         }
     }

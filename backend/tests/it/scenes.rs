@@ -33,13 +33,17 @@ fn scene(name: &str, contents: &[Value]) -> Value {
 }
 
 fn price() -> Value {
-    let style = json!({ "colour": "brand:dark", "font": "brand:heading", "size": 90, "weight": 800 });
+    let style =
+        json!({ "colour": "brand:dark", "font": "brand:heading", "size": 90, "weight": 800 });
     json!({ "kind": "data", "fact": "price:A1", "fallback": "En caisse", "style": style })
 }
 
 fn fields(problem: &Value) -> Vec<&str> {
     let errors = problem["errors"].as_array().unwrap();
-    errors.iter().map(|e| e["field"].as_str().unwrap()).collect()
+    errors
+        .iter()
+        .map(|e| e["field"].as_str().unwrap())
+        .collect()
 }
 
 async fn made(bench: &Bench, body: Value) -> Value {
@@ -56,12 +60,21 @@ fn id(of: &Value) -> &str {
 async fn a_scene_is_a_draft_with_versions_copies_and_a_list() {
     let bench = Bench::new().await;
     let first = made(&bench, scene("Offre", &[price()])).await;
-    assert_eq!((&first["state"], &first["version"]), (&json!("draft"), &json!(1)));
+    assert_eq!(
+        (&first["state"], &first["version"]),
+        (&json!("draft"), &json!(1))
+    );
     let kept = &first["landscape"]["elements"][0];
-    assert_eq!((&kept["opacity"], &kept["content"]["currency"]), (&json!(100), &json!("EUR")));
+    assert_eq!(
+        (&kept["opacity"], &kept["content"]["currency"]),
+        (&json!(100), &json!("EUR"))
+    );
     let path = format!("/scenes/{}", id(&first));
     let (status, second) = bench.put(&path, 1, scene("Offre d’hiver", &[])).await;
-    assert_eq!((status, &second["name"]), (StatusCode::OK, &json!("Offre d’hiver")));
+    assert_eq!(
+        (status, &second["name"]),
+        (StatusCode::OK, &json!("Offre d’hiver"))
+    );
     let (status, _) = bench.put(&path, 1, scene("Trop tard", &[])).await;
     assert_eq!(status, StatusCode::PRECONDITION_FAILED);
     let (status, copy) = bench.post(&format!("{path}/duplicate"), json!({})).await;
@@ -78,7 +91,13 @@ async fn a_scene_is_a_draft_with_versions_copies_and_a_list() {
 #[tokio::test]
 async fn a_scene_that_cannot_be_is_refused_field_by_field() {
     let bench = Bench::new().await;
-    let mut wrong = scene(" ", &[price(), json!({ "kind": "image", "mediaId": MediaId::new() })]);
+    let mut wrong = scene(
+        " ",
+        &[
+            price(),
+            json!({ "kind": "image", "mediaId": MediaId::new() }),
+        ],
+    );
     wrong["landscape"]["elements"][0]["frame"]["w"] = json!(0);
     wrong["landscape"]["elements"][0]["content"]["style"]["colour"] = json!("red");
     let (status, problem) = bench.post("/scenes", wrong).await;
@@ -91,10 +110,16 @@ async fn a_scene_that_cannot_be_is_refused_field_by_field() {
     ];
     assert_eq!(fields(&problem), wanted);
     let (status, problem) = bench.post("/scenes", json!({ "name": "Rien" })).await;
-    assert_eq!((status, fields(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, vec!["landscape"]));
+    assert_eq!(
+        (status, fields(&problem)),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["landscape"])
+    );
     let mut odd = scene("Z", &[]);
     odd["landscape"]["depth"] = json!(3);
-    assert_eq!(bench.post("/scenes", odd).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        bench.post("/scenes", odd).await.0,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
 }
 
 #[tokio::test]
@@ -104,10 +129,16 @@ async fn viewers_look_editors_edit_and_strangers_see_nothing() {
     let path = format!("/scenes/{}", id(&scene_made));
     let viewer = bench.as_role(Role::Viewer).await;
     assert_eq!(viewer.get(&path).await.0, StatusCode::OK);
-    assert_eq!(viewer.put(&path, 1, scene("X", &[])).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        viewer.put(&path, 1, scene("X", &[])).await.0,
+        StatusCode::FORBIDDEN
+    );
     let stranger = bench.as_stranger().await;
     assert_eq!(stranger.get(&path).await.0, StatusCode::NOT_FOUND);
-    assert_eq!(stranger.get(&format!("{path}/usage")).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(
+        stranger.get(&format!("{path}/usage")).await.0,
+        StatusCode::NOT_FOUND
+    );
     let theirs = json!({ "name": "L", "items": [{ "sceneId": scene_made["id"] }] });
     let (status, problem) = stranger.post("/playlists", theirs).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -118,7 +149,9 @@ async fn viewers_look_editors_edit_and_strangers_see_nothing() {
 async fn templates_speak_both_languages_and_can_be_added_as_they_are() {
     let bench = Bench::new().await;
     for locale in ["fr", "en"] {
-        let (status, list) = bench.get(&format!("/scene-templates?locale={locale}")).await;
+        let (status, list) = bench
+            .get(&format!("/scene-templates?locale={locale}"))
+            .await;
         assert_eq!(status, StatusCode::OK);
         for template in list["items"].as_array().unwrap() {
             made(&bench, template["body"].clone()).await;
@@ -134,7 +167,10 @@ async fn the_brand_kit_binds_editors_and_leaves_administrators_free() {
     assert_eq!(kit["version"], 0);
     kit.as_object_mut().unwrap().remove("version");
     kit["locked"] = json!(["colours", "fonts"]);
-    assert_eq!(editor.put("/brand-kit", 0, kit.clone()).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        editor.put("/brand-kit", 0, kit.clone()).await.0,
+        StatusCode::FORBIDDEN
+    );
     let mut bad = kit.clone();
     bad["logoMediaId"] = json!(MediaId::new());
     bad["headingFont"] = json!("Comic Sans");
@@ -142,10 +178,15 @@ async fn the_brand_kit_binds_editors_and_leaves_administrators_free() {
     assert_eq!(fields(&problem), ["headingFont", "logoMediaId"]);
     let (status, saved) = bench.put("/brand-kit", 0, kit.clone()).await;
     assert_eq!((status, &saved["version"]), (StatusCode::OK, &json!(1)));
-    assert_eq!(bench.put("/brand-kit", 0, kit).await.0, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(
+        bench.put("/brand-kit", 0, kit).await.0,
+        StatusCode::PRECONDITION_FAILED
+    );
     let mut loud = price();
     loud["style"]["colour"] = json!("#ff00ff");
-    let (status, problem) = editor.post("/scenes", scene("Criard", &[loud.clone()])).await;
+    let (status, problem) = editor
+        .post("/scenes", scene("Criard", &[loud.clone()]))
+        .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(fields(&problem), ["landscape.elements[0].content"]);
     made(&bench, scene("Criard", &[loud])).await;
@@ -195,21 +236,40 @@ async fn a_screen_is_sent_its_own_price_and_the_next_one_when_it_changes() {
     stage.publish().await;
     let (file, item) = sent(&stage, here).await;
     assert_eq!(item["kind"], "layout");
-    assert_eq!(file["facts"]["price:A1"], json!({ "value": 19.9, "until": null }));
-    assert_eq!(file["colours"].as_object().unwrap().len(), 2, "those that it names");
+    assert_eq!(
+        file["facts"]["price:A1"],
+        json!({ "value": 19.9, "until": null })
+    );
+    assert_eq!(
+        file["colours"].as_object().unwrap().len(),
+        2,
+        "those that it names"
+    );
     let needed = item["needs"][0].as_str().unwrap();
     assert_eq!(file["media"][picture.to_string()], needed);
     assert!(stage.manifest(here).await["assets"][needed].is_object());
-    assert_eq!(sent(&stage, there).await, (file, item.clone()), "equal words are equal files");
+    assert_eq!(
+        sent(&stage, there).await,
+        (file, item.clone()),
+        "equal words are equal files"
+    );
 
     tell(json!({ "subject": "A1", "value": 14.5, "screenId": here })).await;
     let (file, changed) = sent(&stage, here).await;
     assert_eq!(file["facts"]["price:A1"]["value"], 14.5);
     assert_ne!(changed["asset"], item["asset"]);
-    assert_eq!(sent(&stage, there).await.1["asset"], item["asset"], "nothing changed there");
+    assert_eq!(
+        sent(&stage, there).await.1["asset"],
+        item["asset"],
+        "nothing changed there"
+    );
     let revision = stage.manifest(here).await["revision"].clone();
     tell(json!({ "subject": "A1", "value": 14.5, "screenId": here })).await;
-    assert_eq!(stage.manifest(here).await["revision"], revision, "it says the same");
+    assert_eq!(
+        stage.manifest(here).await["revision"],
+        revision,
+        "it says the same"
+    );
 }
 
 #[tokio::test]
@@ -224,7 +284,10 @@ async fn a_screen_fetches_its_scene_with_its_secret_and_no_other() {
     let nobody = stage.bench.showing(Credential::Bearer("nonsense".into()));
     let answer = nobody.send(nobody.request(Method::GET, &path, None)).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    let files = scene_file::Entity::find().all(&stage.bench.state.db).await.unwrap();
+    let files = scene_file::Entity::find()
+        .all(&stage.bench.state.db)
+        .await
+        .unwrap();
     assert_eq!(files.len(), 1);
     assert_eq!(backend::secrets::hash(&files[0].body), files[0].sha256);
     assert_eq!(asset, json!(files[0].sha256));
@@ -262,12 +325,18 @@ async fn what_a_scene_shows_and_who_shows_it_is_not_removed_silently() {
     let list = json!({ "name": "Liste", "items": [{ "sceneId": body["id"] }] });
     let (status, list) = stage.bench.post("/playlists", list).await;
     assert_eq!(status, StatusCode::CREATED, "{list}");
-    assert_eq!((&list["items"][0]["kind"], &list["durationMs"]), (&json!("scene"), &json!(10_000)));
+    assert_eq!(
+        (&list["items"][0]["kind"], &list["durationMs"]),
+        (&json!("scene"), &json!(10_000))
+    );
     let path = format!("/scenes/{}", id(&body));
     let (_, usage) = stage.bench.get(&format!("{path}/usage")).await;
     assert_eq!(usage["items"][0]["name"], "Liste");
     let (status, problem) = stage.bench.delete(&path, 1).await;
-    assert_eq!((status, &problem["usage"][0]["id"]), (StatusCode::CONFLICT, &list["id"]));
+    assert_eq!(
+        (status, &problem["usage"][0]["id"]),
+        (StatusCode::CONFLICT, &list["id"])
+    );
 }
 
 #[tokio::test]
@@ -280,6 +349,9 @@ async fn a_campaign_is_not_published_without_its_scene() {
     let (status, run) = stage.bench.post("/publications/dry-run", only).await;
     assert_eq!(status, StatusCode::OK, "{run}");
     let warnings = run["warnings"].as_array().unwrap();
-    assert!(warnings.iter().any(|w| w["id"] == "scene_unpublished"), "{run}");
+    assert!(
+        warnings.iter().any(|w| w["id"] == "scene_unpublished"),
+        "{run}"
+    );
     stage.publish().await;
 }

@@ -26,7 +26,7 @@ const KERNEL: [&str; 14] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 24] = [
+const MAP: [(&str, &[&str]); 25] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),

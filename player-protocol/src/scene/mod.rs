@@ -137,7 +137,9 @@ impl Canvases {
 
     /// Every colour that it names.
     pub fn colours(&self) -> impl Iterator<Item = &str> {
-        let grounds = self.each().flat_map(|(_, canvas)| canvas.background.colours());
+        let grounds = self
+            .each()
+            .flat_map(|(_, canvas)| canvas.background.colours());
         grounds.chain(self.contents().flat_map(Content::colours))
     }
 

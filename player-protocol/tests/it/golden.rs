@@ -3,9 +3,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use player_protocol::{
     Command, CommandResult, Envelope, Epoch, Log, Manifest, Pinned, Playing, Plays, Presence,
-    Receipt, Signer, Status, Telemetry, Topic, device, scene,
+    Receipt, Signer, Status, Telemetry, Topic, device,
     envelope::{ByReference, Delivered, encode_signed},
-    playing_at,
+    playing_at, scene,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;

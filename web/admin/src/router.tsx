@@ -48,9 +48,6 @@ const page = {
   playlists: () => import('./features/playlists/PlaylistsPage'),
   playlist: () => import('./features/playlists/PlaylistPage'),
   scenes: () => import('./features/scenes/ScenesPage'),
-  newScene: () => import('./features/scenes/NewScenePage'),
-  scene: () => import('./features/scenes/ScenePage'),
-  brand: () => import('./features/scenes/BrandPage'),
   media: () => import('./features/media/MediaPage'),
   screens: () => import('./features/fleet/ScreensPage'),
   pair: () => import('./features/fleet/PairPage'),
@@ -66,6 +63,10 @@ const page = {
   publication: () => import('./features/publish/PublicationPage'),
   settings: () => import('./features/settings/SettingsPage'),
 };
+
+const newScene = lazyRouteComponent(() => import('./features/scenes/NewScenePage'), 'NewScenePage');
+const scene = lazyRouteComponent(() => import('./features/scenes/ScenePage'), 'ScenePage');
+const brand = lazyRouteComponent(() => import('./features/scenes/BrandPage'), 'BrandPage');
 
 const routeTree = root.addChildren([
   outside.addChildren([
@@ -138,21 +139,9 @@ const routeTree = root.addChildren([
       validateSearch: texts('q'),
       component: lazyRouteComponent(page.scenes, 'ScenesPage'),
     }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/scenes/new',
-      component: lazyRouteComponent(page.newScene, 'NewScenePage'),
-    }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/scenes/$id',
-      component: lazyRouteComponent(page.scene, 'ScenePage'),
-    }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/brand',
-      component: lazyRouteComponent(page.brand, 'BrandPage'),
-    }),
+    createRoute({ getParentRoute: () => inside, path: '/scenes/new', component: newScene }),
+    createRoute({ getParentRoute: () => inside, path: '/scenes/$id', component: scene }),
+    createRoute({ getParentRoute: () => inside, path: '/brand', component: brand }),
     createRoute({
       getParentRoute: () => inside,
       path: '/media',

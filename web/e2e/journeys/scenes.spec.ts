@@ -27,6 +27,8 @@ async function frameOf(grip: Locator): Promise<{ x: number; y: number; width: nu
   return box;
 }
 
+test.use({ actionTimeout: 20_000 });
+
 test('a scene is composed from a template, and its price on the glass follows the price that is told', async ({
   browser,
 }) => {
@@ -36,7 +38,8 @@ test('a scene is composed from a template, and its price on the glass follows th
   const kiosk = new Kiosk(vitrine.origin);
   const context = await browser.newContext({ baseURL: vitrine.origin });
   const page = await context.newPage();
-  const grip = (name: string) => page.locator(`[data-grip]`).and(page.getByRole('button', { name, exact: true }));
+  const grip = (name: string) =>
+    page.locator(`[data-grip]`).and(page.getByRole('button', { name, exact: true }));
   const glass = (text: string | RegExp) => kiosk.page.locator('[data-element]', { hasText: text });
   try {
     await setUp(page, vitrine);
@@ -66,7 +69,7 @@ test('a scene is composed from a template, and its price on the glass follows th
       await picker.getByRole('button', { name: 'Façade été' }).click();
       await picker.getByRole('button', { name: /^Ajouter/ }).click();
       await grip('Prix').click();
-      await page.getByRole('textbox', { name: 'Information affichée' }).fill('price:A1');
+      await page.getByRole('combobox', { name: 'Information affichée' }).fill('price:A1');
       await page.keyboard.press('Escape');
       await expect(page.locator('[data-element=price]')).toContainText(/19,90\s€/);
       await saved(page);

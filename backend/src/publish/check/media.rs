@@ -44,11 +44,7 @@ fn blocking(
 }
 
 /// The media that the items show, with who shows them.
-fn shown<'a>(
-    world: &World,
-    items: &'a [Item],
-    after: &'a Bodies,
-) -> BTreeSet<(MediaId, &'a str)> {
+fn shown<'a>(world: &World, items: &'a [Item], after: &'a Bodies) -> BTreeSet<(MediaId, &'a str)> {
     let mut media = BTreeSet::new();
     for item in items {
         if let Some(campaign) = after.campaigns.get(&item.id) {

@@ -76,7 +76,11 @@ impl Looking {
         let message = "must have 1 to 40 letters, digits, - or _";
         self.ensure(good, format!("{path}.id"), message);
         let named = (1..=60).contains(&element.name.trim().chars().count());
-        self.ensure(named, format!("{path}.name"), "must have 1 to 60 characters");
+        self.ensure(
+            named,
+            format!("{path}.name"),
+            "must have 1 to 60 characters",
+        );
         let message = "must be from 0 to 100";
         self.ensure(element.opacity <= 100, format!("{path}.opacity"), message);
         self.frame(&format!("{path}.frame"), element.frame);
@@ -128,7 +132,8 @@ impl Looking {
         self.ensure(good, format!("{path}.fact"), message);
         let good = data.decimals <= 3;
         self.ensure(good, format!("{path}.decimals"), "must be from 0 to 3");
-        let capital = data.currency.len() == 3 && data.currency.bytes().all(|b| b.is_ascii_uppercase());
+        let capital =
+            data.currency.len() == 3 && data.currency.bytes().all(|b| b.is_ascii_uppercase());
         let message = "must be three capital letters, such as EUR";
         self.ensure(capital, format!("{path}.currency"), message);
         for (name, text, longest) in [
@@ -218,7 +223,10 @@ mod tests {
     }
 
     fn fields(canvases: &Canvases) -> Vec<String> {
-        faults(canvases).into_iter().map(|(field, _)| field).collect()
+        faults(canvases)
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect()
     }
 
     #[test]
@@ -226,16 +234,27 @@ mod tests {
         let style = json!({ "colour": "red", "font": "Papyrus", "size": 4, "weight": 50 });
         let text = scene(&json!({ "kind": "text", "text": "a\u{7}", "style": style }));
         let at = |field: &str| format!("landscape.elements[0].content.{field}");
-        let wanted = ["style.colour", "style.font", "style.size", "style.weight", "text"];
+        let wanted = [
+            "style.colour",
+            "style.font",
+            "style.size",
+            "style.weight",
+            "text",
+        ];
         assert_eq!(fields(&text), wanted.map(at));
-        let mut shape = scene(&json!({ "kind": "shape", "shape": "ellipse", "fill": { "colour": "brand:accent" } }));
+        let mut shape = scene(
+            &json!({ "kind": "shape", "shape": "ellipse", "fill": { "colour": "brand:accent" } }),
+        );
         assert!(fields(&shape).is_empty());
         let element = &mut shape.landscape.as_mut().unwrap().elements[0];
         element.frame.w = 0;
         element.frame.rotation = 270;
         element.id = "a b".into();
         let wanted = ["id", "frame.w", "frame.rotation"];
-        assert_eq!(fields(&shape), wanted.map(|f| format!("landscape.elements[0].{f}")));
+        assert_eq!(
+            fields(&shape),
+            wanted.map(|f| format!("landscape.elements[0].{f}"))
+        );
     }
 
     #[test]

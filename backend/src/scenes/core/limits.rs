@@ -20,7 +20,11 @@ pub fn faults(kit: &Kit, before: &Canvases, after: &Canvases) -> Vec<Fault> {
                 found.push((format!("{path}.background"), COLOUR.to_owned()));
             }
         }
-        found.extend(elements(after, |e| e.content.colours().into_iter().any(other), COLOUR));
+        found.extend(elements(
+            after,
+            |e| e.content.colours().into_iter().any(other),
+            COLOUR,
+        ));
     }
     if kit.locked.contains(&Lock::Fonts) {
         let kept: BTreeSet<&str> = before.fonts().collect();
@@ -85,14 +89,20 @@ mod tests {
     fn a_lock_refuses_what_is_new_and_leaves_what_was() {
         let text = |colour: &str, font: &str| json!({ "kind": "text", "text": "A", "style": { "colour": colour, "font": font, "size": 20, "weight": 400 } });
         let mut kit = Kit::first("en");
-        let (plain, bold) = (scene(&[text("brand:dark", "brand:body")]), scene(&[text("#ff0000", "serif")]));
+        let (plain, bold) = (
+            scene(&[text("brand:dark", "brand:body")]),
+            scene(&[text("#ff0000", "serif")]),
+        );
         assert!(faults(&kit, &plain, &bold).is_empty(), "nothing is locked");
         kit.locked = [Lock::Colours, Lock::Fonts].into();
         let found = faults(&kit, &plain, &bold);
-        let wanted = [COLOUR, FONT].map(|m| ("portrait.elements[0].content".to_owned(), m.to_owned()));
+        let wanted =
+            [COLOUR, FONT].map(|m| ("portrait.elements[0].content".to_owned(), m.to_owned()));
         assert_eq!(found, wanted);
         assert!(faults(&kit, &bold, &bold).is_empty(), "it was so before");
-        let qr = scene(&[json!({ "kind": "qr", "text": "x", "colour": "#111111", "background": "#ffffff" })]);
+        let qr = scene(&[
+            json!({ "kind": "qr", "text": "x", "colour": "#111111", "background": "#ffffff" }),
+        ]);
         assert!(faults(&kit, &plain, &qr).is_empty());
     }
 

@@ -148,5 +148,5 @@ export type Scene = With<Schemas['Scene'], WithCanvases>;
 export type SceneInput = With<Schemas['SceneInput'], WithCanvases>;
 export type SceneTemplate = With<Schemas['SceneTemplate'], { body: SceneInput }>;
 export type SceneUse = Schemas['DraftUse'];
-export type BrandKit = Schemas['BrandKit'];
+export type BrandKit = With<Schemas['BrandKit'], { logoMediaId: string | null }>;
 export type BrandKitInput = With<Schemas['BrandKitInput'], { logoMediaId: string | null }>;

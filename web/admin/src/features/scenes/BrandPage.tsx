@@ -1,16 +1,5 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Select,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { IconPhoto, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
 import { FAMILIES } from '@vitrine/player-core/scene/look';
@@ -24,9 +13,9 @@ import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { told, toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
+import { BrandColours, type BrandPartProps } from './BrandColours';
 
 const LOCKS = ['colours', 'fonts', 'logo'] as const;
-const MOST_COLOURS = 12;
 
 /** Colours, fonts and the logo that scenes follow. */
 export function BrandPage() {
@@ -63,7 +52,7 @@ function Form({ kit }: { kit: BrandKit }) {
   const fonts = Object.keys(FAMILIES).map((value) => ({ value, label: t(`scene.font.${value as 'sans'}`) }));
   return (
     <Stack gap="xl" maw={720}>
-      <Colours body={body} readOnly={!mayEdit} set={set} />
+      <BrandColours body={body} readOnly={!mayEdit} set={set} />
       <section>
         <Title order={2} mb="sm">
           {t('brand.fonts')}
@@ -135,81 +124,7 @@ function Form({ kit }: { kit: BrandKit }) {
   );
 }
 
-interface PartProps {
-  body: BrandKitInput;
-  readOnly: boolean;
-  set: (change: Partial<BrandKitInput>) => void;
-}
-
-function Colours({ body, readOnly, set }: PartProps) {
-  const { t } = useTranslation();
-  const { colours } = body;
-  const put = (token: string, change: { name?: string; value?: string }) =>
-    set({ colours: colours.map((one) => (one.token === token ? { ...one, ...change } : one)) });
-  const freshToken = () => {
-    const free = Array.from({ length: 99 }, (_, index) => `colour${index + 1}`);
-    return free.find((token) => colours.every((one) => one.token !== token)) ?? 'colour100';
-  };
-  return (
-    <section>
-      <Title order={2} mb="sm">
-        {t('brand.colours')}
-      </Title>
-      <Stack gap="xs">
-        {colours.map(({ token, name, value }) => (
-          <Group key={token} gap="sm" wrap="nowrap">
-            <input
-              type="color"
-              aria-label={t('brand.colourOf', { name })}
-              value={value}
-              disabled={readOnly}
-              style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
-              onChange={(event) => put(token, { value: event.currentTarget.value })}
-            />
-            <TextInput
-              style={{ flex: 1 }}
-              aria-label={t('brand.nameOf', { name })}
-              maxLength={40}
-              readOnly={readOnly}
-              value={name}
-              onChange={(event) => put(token, { name: event.currentTarget.value })}
-            />
-            <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
-              {value}
-            </Text>
-            {!readOnly && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t('brand.removeColour', { name })}
-                disabled={colours.length <= 1}
-                onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
-              >
-                <IconTrash size={18} aria-hidden />
-              </ActionIcon>
-            )}
-          </Group>
-        ))}
-        {!readOnly && colours.length < MOST_COLOURS && (
-          <Button
-            variant="default"
-            style={{ alignSelf: 'flex-start' }}
-            leftSection={<IconPlus size={18} aria-hidden />}
-            onClick={() =>
-              set({
-                colours: [...colours, { token: freshToken(), name: t('brand.newColour'), value: '#4f55e0' }],
-              })
-            }
-          >
-            {t('brand.addColour')}
-          </Button>
-        )}
-      </Stack>
-    </section>
-  );
-}
-
-function Logo({ body, readOnly, set }: PartProps) {
+function Logo({ body, readOnly, set }: BrandPartProps) {
   const { t } = useTranslation();
   const [picking, setPicking] = useState(false);
   const { data: media } = useQuery({

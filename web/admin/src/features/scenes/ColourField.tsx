@@ -62,7 +62,7 @@ export function ColourField({ label, value, clearable, brandOnly, readOnly, onCh
               size="xs"
               w={92}
               aria-label={t('scene.colourCode', { label })}
-              key={value}
+              key={hex}
               defaultValue={value === null ? '' : hex}
               readOnly={readOnly}
               onBlur={(event) => {

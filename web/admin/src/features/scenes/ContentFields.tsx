@@ -1,14 +1,14 @@
-import { Autocomplete, Button, Group, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Content, ContentOf, Element, TextStyle } from '@vitrine/player-core/scene/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { factsQuery } from '../../data/facts';
 import { mediaQuery } from '../../data/media';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { Choice } from './Choice';
 import { ColourField } from './ColourField';
+import { DataFields } from './DataFields';
 import { ShapeFields } from './ShapeFields';
 import { TextFields } from './TextFields';
 import type { Limits } from './use-limits';
@@ -154,71 +154,6 @@ function Words({ content, limits, set }: FieldsProps<ContentOf<'text' | 'ticker'
           }
         />
       )}
-    </>
-  );
-}
-
-function DataFields({ content, limits, set }: FieldsProps<ContentOf<'data'>>) {
-  const { t } = useTranslation();
-  const { readOnly } = limits;
-  const { data: facts } = useQuery(factsQuery);
-  const keys = [...new Set(facts?.items.map(({ key }) => key))].sort();
-  const words = (name: 'prefix' | 'suffix' | 'fallback', length: number) => (
-    <TextInput
-      label={t(`scene.${name}`)}
-      maxLength={length}
-      readOnly={readOnly}
-      value={content[name]}
-      onChange={(event) => set({ [name]: event.currentTarget.value }, name)}
-    />
-  );
-  return (
-    <>
-      <Autocomplete
-        label={t('scene.fact')}
-        description={t('scene.factHint')}
-        placeholder="price:A1"
-        data={keys}
-        maxLength={201}
-        readOnly={readOnly}
-        value={content.fact}
-        onChange={(fact) => set({ fact: fact.trim() }, 'fact')}
-      />
-      <Choice
-        label={t('scene.format')}
-        readOnly={readOnly}
-        value={content.format}
-        options={['price', 'number', 'text']}
-        nameOf={(one) => t(`scene.formats.${one}`)}
-        onChange={(format) => set({ format })}
-      />
-      {content.format !== 'text' && (
-        <Group grow>
-          <NumberInput
-            label={t('scene.decimals')}
-            min={0}
-            max={3}
-            readOnly={readOnly}
-            value={content.decimals}
-            onChange={(value) => typeof value === 'number' && set({ decimals: Math.round(value) })}
-          />
-          {content.format === 'price' && (
-            <Select
-              label={t('scene.currency')}
-              readOnly={readOnly}
-              allowDeselect={false}
-              data={['EUR', 'CHF', 'GBP', 'USD', 'CAD']}
-              value={content.currency}
-              onChange={(currency) => currency && set({ currency })}
-            />
-          )}
-        </Group>
-      )}
-      <Group grow>
-        {words('prefix', 40)}
-        {words('suffix', 40)}
-      </Group>
-      {words('fallback', 120)}
     </>
   );
 }

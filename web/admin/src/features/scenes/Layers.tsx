@@ -72,7 +72,7 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
   const [renaming, setRenaming] = useState(false);
   const { name, locked, hidden, content } = element;
   const Icon = iconOf(content.kind);
-  const small = { variant: 'subtle', color: 'gray', size: 'sm' } as const;
+  const small = { variant: 'subtle', color: 'gray', size: 26 } as const;
   return (
     <li
       style={{

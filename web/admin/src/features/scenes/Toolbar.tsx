@@ -106,7 +106,7 @@ export function Toolbar(props: Props) {
       </Group>
       <SiteSelect
         size="sm"
-        w={220}
+        w={260}
         clearable
         aria-label={t('scene.seeAs')}
         placeholder={t('scene.seeAs')}

@@ -242,6 +242,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brand-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the brand kit. */
+        get: operations["brandKitShow"];
+        /**
+         * Replaces the brand kit.
+         * @description It holds at once: screens that show scenes follow within seconds.
+         */
+        put: operations["brandKitUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -1310,6 +1331,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scene-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a scene may start from. */
+        get: operations["sceneTemplatesListTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists scenes, last changed first. */
+        get: operations["scenesList"];
+        put?: never;
+        /** Adds a scene. */
+        post: operations["scenesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a scene. */
+        get: operations["scenesShow"];
+        /** Replaces a scene; screens follow when it is published. */
+        put: operations["scenesUpdate"];
+        post?: never;
+        /** Removes a scene that nothing uses: at once if it was never published, else with the next publication. */
+        delete: operations["scenesDelete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a copy of a scene as it is edited now. */
+        post: operations["scenesDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the playlists and campaigns that show a scene. */
+        get: operations["scenesUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens": {
         parameters: {
             query?: never;
@@ -2127,6 +2236,40 @@ export interface components {
         Begun: {
             jobId: components["schemas"]["JobId"];
         };
+        /** @description A colour with its token. */
+        BrandColour: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What scenes call it after `brand:`: 1 to 20 lower-case letters and digits. */
+            token: string;
+            /** @description `#rrggbb`. */
+            value: string;
+        };
+        /** @description The colours, fonts and logo that scenes follow. */
+        BrandKit: components["schemas"]["BrandKitInput"] & {
+            /**
+             * Format: int64
+             * @description 0 while it was never changed.
+             */
+            version: number;
+        };
+        /** @description The colours, fonts and logo that scenes follow. */
+        BrandKitInput: {
+            /** @description The family behind `brand:body`. */
+            bodyFont: string;
+            /** @description 1 to 12, in the order in which they are offered. */
+            colours: components["schemas"]["BrandColour"][];
+            /** @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`. */
+            headingFont: string;
+            /** @description What only administrators may choose freely. */
+            locked: components["schemas"]["BrandLock"][];
+            logoMediaId?: components["schemas"]["MediaId"] | null;
+        };
+        /**
+         * @description What a brand kit keeps to itself.
+         * @enum {string}
+         */
+        BrandLock: "colours" | "fonts" | "logo";
         /**
          * Format: binary
          * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
@@ -2273,7 +2416,7 @@ export interface components {
              * @description At least so many milliseconds between two of its starts.
              */
             gapMs?: number | null;
-            /** @description The media it shows; else `playlistId`. */
+            /** @description The media and scenes it shows; else `playlistId`. */
             items?: components["schemas"]["CampaignItem"][] | null;
             /** @description What sort of claim it makes. */
             kind: components["schemas"]["CampaignKind"];
@@ -2322,7 +2465,7 @@ export interface components {
         CampaignItem: {
             /**
              * Format: int64
-             * @description How long a picture shows, 1 s to 24 h; videos last as long as they last.
+             * @description How long a picture or a scene shows, 1 s to 24 h; videos last as long as they last.
              */
             durationMs?: number | null;
             /** @description How it fills the glass. */
@@ -2334,9 +2477,14 @@ export interface components {
             id?: string | null;
             /**
              * Format: uuid
-             * @description The media.
+             * @description The media it shows …
              */
-            mediaId: string;
+            mediaId?: string | null;
+            /**
+             * Format: uuid
+             * @description … or the scene.
+             */
+            sceneId?: string | null;
             /** @description How it follows what was before. */
             transition?: components["schemas"]["Transition"];
         };
@@ -2645,12 +2793,23 @@ export interface components {
          * @description What a draft is about.
          * @enum {string}
          */
-        DraftKind: "playlist" | "campaign";
+        DraftKind: "scene" | "playlist" | "campaign";
         /**
          * @description How a draft stands to what is published.
          * @enum {string}
          */
         DraftState: "draft" | "published" | "changed" | "deleted";
+        /** @description A playlist or campaign that names another draft. */
+        DraftUse: {
+            /** @description Its id. */
+            id: components["schemas"]["DraftId"];
+            /** @description Playlist or campaign. */
+            kind: components["schemas"]["DraftKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its published form names it too. */
+            published: boolean;
+        };
         /** @description What a publication would do. */
         DryRun: {
             /** @description How long each campaign is on the glass of all screens together in that time. */
@@ -3444,6 +3603,22 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
+        Page_DraftUse: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["DraftId"];
+                /** @description Playlist or campaign. */
+                kind: components["schemas"]["DraftKind"];
+                /** @description Its name. */
+                name: string;
+                /** @description Whether its published form names it too. */
+                published: boolean;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
         Page_Entry: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -3739,6 +3914,49 @@ export interface components {
                 url: string;
                 /** Format: int32 */
                 width: number;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_Scene: {
+            /** @description The items of this page, in the asked order. */
+            items: (components["schemas"]["SceneInput"] & {
+                changedAt: components["schemas"]["Instant"];
+                changedBy: components["schemas"]["ScenePerson"];
+                createdAt: components["schemas"]["Instant"];
+                id: components["schemas"]["DraftId"];
+                /**
+                 * Format: int64
+                 * @description The publication that screens follow.
+                 */
+                publishedIn?: number | null;
+                /** @description How the draft stands to what is published. */
+                state: components["schemas"]["DraftState"];
+                /** Format: int64 */
+                version: number;
+            })[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_SceneTemplate: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                body: {
+                    /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+                    landscape?: Record<string, never> | null;
+                    /** @description 1 to 120 characters. */
+                    name: string;
+                    /** @description For screens that are higher than wide. */
+                    portrait?: Record<string, never> | null;
+                } & Record<string, never>;
+                /** @description Names it in all languages. */
+                id: string;
+                /** @description What people call it. */
+                name: string;
+                /** @description What it is for. */
+                text: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -4194,7 +4412,7 @@ export interface components {
             itemId: string;
             /**
              * Format: uuid
-             * @description The media that the item shows.
+             * @description The media that the item shows; `null` for a scene.
              */
             mediaId: string | null;
             /** @description When it began. */
@@ -4251,19 +4469,20 @@ export interface components {
             mediaId: components["schemas"]["MediaId"] | null;
             mediaState: components["schemas"]["MediaState"] | null;
             playlistId: components["schemas"]["DraftId"] | null;
+            sceneId: components["schemas"]["DraftId"] | null;
             /** @description A small picture, once it is made. */
             thumbnailUrl: string | null;
-            /** @description The title of the media or the name of the playlist; empty if it is gone. */
+            /** @description The title of the media or the name of the scene or playlist; empty if it is gone. */
             title: string;
             transition: components["schemas"]["PlaylistTransition"];
             validFrom: string | null;
             validTo: string | null;
         };
-        /** @description An entry: a media, or another playlist. */
+        /** @description An entry: a media, a scene, or another playlist. */
         PlaylistItemInput: {
             /**
              * Format: int64
-             * @description 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image. Nested playlists have none.
+             * @description 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image or a scene. Nested playlists have none.
              */
             durationMs?: number | null;
             /** @description How it fills the screen. */
@@ -4275,6 +4494,7 @@ export interface components {
             id?: string | null;
             mediaId?: components["schemas"]["MediaId"] | null;
             playlistId?: components["schemas"]["DraftId"] | null;
+            sceneId?: components["schemas"]["DraftId"] | null;
             /** @description How it comes in. */
             transition?: components["schemas"]["PlaylistTransition"];
             /** @description Not shown before: `2026-10-01T09:00` on the screen's clock, or with `Z` or an offset. */
@@ -4286,7 +4506,7 @@ export interface components {
          * @description What an entry shows.
          * @enum {string}
          */
-        PlaylistItemKind: "image" | "video" | "playlist";
+        PlaylistItemKind: "image" | "video" | "scene" | "playlist";
         /** @description Who did it. */
         PlaylistPerson: {
             /** Format: uuid */
@@ -4656,6 +4876,54 @@ export interface components {
              * @default []
              */
             weekdays?: number[];
+        };
+        /** @description A scene. */
+        Scene: components["schemas"]["SceneInput"] & {
+            changedAt: components["schemas"]["Instant"];
+            changedBy: components["schemas"]["ScenePerson"];
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["DraftId"];
+            /**
+             * Format: int64
+             * @description The publication that screens follow.
+             */
+            publishedIn: number | null;
+            /** @description How the draft stands to what is published. */
+            state: components["schemas"]["DraftState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A scene as somebody edits it. */
+        SceneInput: {
+            /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+            landscape?: Record<string, never> | null;
+            /** @description 1 to 120 characters. */
+            name: string;
+            /** @description For screens that are higher than wide. */
+            portrait?: Record<string, never> | null;
+        };
+        /** @description Who did it. */
+        ScenePerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Something to start from. */
+        SceneTemplate: {
+            body: {
+                /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+                landscape?: Record<string, never> | null;
+                /** @description 1 to 120 characters. */
+                name: string;
+                /** @description For screens that are higher than wide. */
+                portrait?: Record<string, never> | null;
+            } & Record<string, never>;
+            /** @description Names it in all languages. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            text: string;
         };
         /** @description A screen with its place and how it is. */
         Screen: {
@@ -5056,7 +5324,7 @@ export interface components {
              * @description Its id.
              */
             objectId: string;
-            /** @description `campaign`, `playlist` or `media`. */
+            /** @description `campaign`, `playlist`, `scene` or `media`. */
             objectKind: string;
             /** @description Its name. */
             objectName: string;
@@ -5544,6 +5812,75 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    brandKitShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    brandKitUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandKitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8112,6 +8449,300 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    sceneTemplatesListTemplates: {
+        parameters: {
+            query?: {
+                /** @description `fr` or `en`; none = that of the organisation. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SceneTemplate"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesList: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description How the draft stands to what is published. */
+                state?: components["schemas"]["DraftState"];
+                /** @description The order. */
+                sort?: "name" | "-changedAt";
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SceneInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SceneInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesDelete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesDuplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DraftUse"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
