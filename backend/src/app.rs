@@ -2,8 +2,8 @@
 use crate::{
     accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
     egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
-    operations, organisations, playlists, publish, reports, schedule, screens, secrets, signals,
-    storage, time, web, webhooks,
+    operations, organisations, playlists, publish, reports, scenes, schedule, screens, secrets,
+    signals, storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -78,6 +78,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(screens::router())
         .merge(drafts::router())
         .merge(playlists::router())
+        .merge(scenes::router())
         .merge(schedule::router())
         .merge(facts::router())
         .merge(calendars::router())

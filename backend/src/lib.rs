@@ -31,6 +31,7 @@ pub mod delivery;
 pub mod media;
 pub mod screens;
 pub mod drafts;
+pub mod scenes;
 pub mod playlists;
 pub mod schedule;
 pub mod facts;

@@ -15,6 +15,7 @@ mod m20261128_000010_reports;
 mod m20261128_000011_alerts;
 mod m20261128_000012_control;
 mod m20261128_000013_scaled;
+mod m20261128_000014_scenes;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000011_alerts::Migration),
             Box::new(m20261128_000012_control::Migration),
             Box::new(m20261128_000013_scaled::Migration),
+            Box::new(m20261128_000014_scenes::Migration),
         ]
     }
 }

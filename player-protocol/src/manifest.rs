@@ -63,7 +63,7 @@ impl Manifest {
     }
 }
 
-/// One picture or film (or page) as it is shown by one campaign.
+/// One picture, film or scene (or page) as it is shown by one campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Item {
@@ -81,6 +81,9 @@ pub struct Item {
     pub fit: Fit,
     /// How it replaces what was shown before.
     pub transition: Transition,
+    /// Further files that it shows: keys of `assets`, all of which must be there before it is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }
 
 /// What sort of thing an item is.
@@ -93,7 +96,7 @@ pub enum ItemKind {
     Video,
     /// A page for a web view.
     Web,
-    /// Several zones in one frame.
+    /// A scene: its file says what is seen where, as in `schema/scene.json`.
     Layout,
     /// A kind newer than this player: the play fails, the loop goes on.
     #[serde(other)]

@@ -39,6 +39,7 @@ mod readme;
 mod replicas;
 mod reports;
 mod rollback;
+mod scenes;
 mod screens;
 mod sites;
 mod structure;

@@ -30,7 +30,7 @@ const KERNEL: [&str; 18] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 27] = [
+const MAP: [(&str, &[&str]); 28] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -51,6 +51,10 @@ const MAP: [(&str, &[&str]); 27] = [
     ),
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
+    (
+        "scenes",
+        &["auth", "audit", "jobs", "organisations", "media", "drafts"],
+    ),
     ("playlists", &["auth", "audit", "media", "drafts"]),
     ("schedule", &["screens"]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
@@ -93,6 +97,7 @@ const MAP: [(&str, &[&str]); 27] = [
             "schedule",
             "facts",
             "calendars",
+            "scenes",
             "campaigns",
         ],
     ),

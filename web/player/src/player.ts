@@ -136,6 +136,7 @@ export class Player {
     const addresses = new Addresses(this.files);
     return createStage(this.root, {
       resolve: (asset) => addresses.resolve(asset),
+      read: (asset) => addresses.read(asset),
       release: (asset) => addresses.release(asset),
       now: () => this.clock.now(),
       rotate: true,

@@ -48,6 +48,20 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         r#"{"name": "Morning", "items": [{"mediaId": "$media", "durationMs": 5000}]}"#,
     ),
     (
+        "POST /api/v1/scenes",
+        r##"{"name": "Offer", "landscape": {"background": {"colour": "brand:light"}, "elements": [
+            {"id": "photo", "name": "Photo", "frame": {"x": 0, "y": 0, "w": 900, "h": 1080}, "content": {"kind": "image", "mediaId": "$media"}}]}}"##,
+    ),
+    (
+        "PUT /api/v1/scenes/{id}",
+        r##"{"name": "Offer", "portrait": {"background": {"colour": "#ffffff"}, "elements": []}}"##,
+    ),
+    (
+        "PUT /api/v1/brand-kit",
+        r##"{"colours": [{"token": "primary", "name": "Primary", "value": "#123c3a"}], "headingFont": "manrope",
+            "bodyFont": "serif", "logoMediaId": null, "locked": ["colours"]}"##,
+    ),
+    (
         "POST /api/v1/campaigns",
         r#"{"name": "Sale", "kind": "loop", "priority": 3, "weight": 2, "target": "*",
             "from": "2026-11-20T08:00", "to": "2027-11-20T08:00", "playlistId": "$playlist",

@@ -208,6 +208,10 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
     let campaign = made(owner, "/campaigns", campaign).await;
     let all = json!({ "all": true });
     let publication = made(owner, "/publications", all).await;
+    let canvas = json!({ "background": { "colour": "#ffffff" }, "elements": [] });
+    let scene = json!({ "name": "Scene", "landscape": canvas });
+    let unused_scene = made(owner, "/scenes", scene.clone()).await;
+    let scene = made(owner, "/scenes", scene).await;
     let other = json!({ "name": "Spare", "items": items });
     let other = made(owner, "/playlists", other).await;
     let third = json!({ "name": "Evening", "items": items });
@@ -230,6 +234,8 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
         ("$playlist", id(&playlist)),
         ("playlists/{id}", id(&playlist)),
         ("DELETE playlists/{id}", id(&other)),
+        ("scenes/{id}", id(&scene)),
+        ("DELETE scenes/{id}", id(&unused_scene)),
         ("$draft", id(&third)),
         ("$campaign", id(&campaign)),
         ("campaigns/{id}", id(&campaign)),

@@ -75,7 +75,7 @@ export type Media = Schemas['Media'];
 export type MediaPatch = Schemas['MediaPatch'];
 export type MediaFolder = Schemas['MediaFolder'];
 /** The document has any text as its kind. */
-export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] }>;
+export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] | 'brand' }>;
 export type Rendition = Schemas['Rendition'];
 
 export type Period = Schemas['Period'];
@@ -171,3 +171,15 @@ export type LiveEvent =
 /** A proxy in between may refuse with less. */
 export type ProblemDocument = With<Schemas['Problem'], { detail?: string }>;
 export type FieldError = Schemas['FieldError'];
+
+/** The document leaves open what a canvas holds: `player-protocol/schema/scene-canvases.json` says it. */
+interface WithCanvases {
+  landscape: object | null;
+  portrait: object | null;
+}
+export type Scene = With<Schemas['Scene'], WithCanvases>;
+export type SceneInput = With<Schemas['SceneInput'], WithCanvases>;
+export type SceneTemplate = With<Schemas['SceneTemplate'], { body: SceneInput }>;
+export type SceneUse = Schemas['DraftUse'];
+export type BrandKit = With<Schemas['BrandKit'], { logoMediaId: string | null }>;
+export type BrandKitInput = With<Schemas['BrandKitInput'], { logoMediaId: string | null }>;

@@ -13,6 +13,8 @@ export interface Item {
   durationMs: number;
   fit: string;
   transition: string;
+  /** Further files that a scene shows. */
+  needs?: string[];
 }
 
 export interface Loop {
@@ -143,9 +145,13 @@ export function assetsToSwitch(manifest: Manifest, nowMs: number): string[] {
   const soon = assetsBefore(manifest, nowMs + SOON_MS);
   const plays = manifest.fallbackLoop === null ? [] : (manifest.loops[manifest.fallbackLoop]?.plays ?? []);
   const spare = plays
-    .map((index) => manifest.items[index]?.asset ?? '')
+    .reduce<string[]>((files, index) => files.concat(filesOf(manifest.items[index])), [])
     .filter((sha) => manifest.assets[sha]);
   return Array.from(new Set(soon.concat(spare)));
+}
+
+function filesOf(item: Item | undefined): string[] {
+  return item ? [item.asset].concat(Array.isArray(item.needs) ? item.needs : []) : [];
 }
 
 /** Reads a manifest out of parsed JSON; null when it lacks what a player cannot do without. */

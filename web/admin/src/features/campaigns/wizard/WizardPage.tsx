@@ -32,7 +32,7 @@ export function WizardPage() {
 }
 
 function Fresh({ onMade }: { onMade: (id: string) => void }) {
-  const { playlist, media, site, screen, from, to } = route.useSearch();
+  const { playlist, media, scene, site, screen, from, to } = route.useSearch();
   const [initial] = useState<CampaignForm>(() => ({
     ...EMPTY,
     // one that an earlier version of this page has kept may lack fields
