@@ -1,5 +1,5 @@
 //! The `vitrine` program.
-use backend::cli;
+use backend::{cli, journal};
 use clap::Parser as _;
 use std::process::ExitCode;
 use tikv_jemallocator::Jemalloc;
@@ -11,7 +11,9 @@ static MEMORY: Jemalloc = Jemalloc;
 async fn main() -> ExitCode {
     let installed = rustls::crypto::aws_lc_rs::default_provider().install_default();
     debug_assert!(installed.is_ok(), "nothing else has chosen a provider");
-    match cli::run(cli::Cli::parse()).await {
+    let ended = cli::run(cli::Cli::parse()).await;
+    journal::finish();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
             cli::complain(&e);

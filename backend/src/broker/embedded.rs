@@ -4,7 +4,7 @@ use super::{
     access::{self, Access},
     batch::{Batch, Load},
     fitter::Limits,
-    gate::{self, Gate},
+    gate::{self, Behind, Gate},
     hooks,
     porter::{self, Porter},
     retained::Retained,
@@ -61,7 +61,7 @@ impl Embedded {
         Self {
             address,
             is_behind_gate: porter(address).is_none(),
-            access: Arc::new(Access::new(server_secret, secrets)),
+            access: Arc::new(Access::new(Some(server_secret), secrets)),
             retained: Retained::new(manifests),
             signals,
         }
@@ -79,7 +79,7 @@ impl Embedded {
         let (context, server, place) = self.build().await.map_err(std::io::Error::other)?;
         let (moves, broker) = watch::channel(place);
         if self.is_behind_gate {
-            let gate = Gate::listen(self.address, broker, gate::PATIENCE)?;
+            let gate = Gate::listen(self.address, Behind::Broker(broker), gate::PATIENCE)?;
             tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
         }
         tasks.spawn(self.supervise((context, server), moves, stop));
@@ -163,8 +163,17 @@ impl Embedded {
 
     /// Cuts the connection of each screen that is revoked, and once more for a CONNECT that overtook the revocation.
     async fn cut_revoked(&self, context: &ServerContext, mut kicks: broadcast::Receiver<ScreenId>) {
+        let mut gaps = self.signals.gaps.subscribe();
         loop {
-            match kicks.recv().await {
+            let kicked = tokio::select! {
+                kicked = kicks.recv() => kicked,
+                Ok(()) = gaps.changed() => {
+                    // screens of this broker are cut by this server only, so their connections may stay
+                    self.access.forget_all();
+                    continue;
+                }
+            };
+            match kicked {
                 Ok(screen) => {
                     self.access.forget(screen);
                     self.retained.forget(screen);

@@ -39,6 +39,7 @@ async fn differences_are_told_for_screens_that_share_them() {
     let first = dry(&stage).await;
     let difference = &first["differences"][0];
     assert_eq!(difference["screensTotal"], 5, "{first}");
+    assert_eq!(difference["screens"][0]["timeZone"], "Europe/Paris");
     assert_eq!(
         (&difference["added"], &difference["removed"]),
         (&json!(1), &json!(0))

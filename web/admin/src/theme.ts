@@ -57,7 +57,6 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.25 } } },
-    Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220 } },
     Card: { defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } },
     TextInput: { defaultProps: { size: 'sm' } },

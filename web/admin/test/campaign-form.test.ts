@@ -8,12 +8,13 @@ import { targetOf, whereOf } from '../src/lib/target';
 import { campaigns, idOf } from '../src/mock/data';
 
 const campaign = campaigns[0] as Campaign;
-const whole = { ...EMPTY, name: 'Soldes', playlistId: idOf(300) };
+const whole = { ...EMPTY, name: 'Soldes', content: 'playlist' as const, playlistId: idOf(300) };
 
 describe('the target of a campaign', () => {
   it.each([
     ['*', 'all'],
     [`under:${idOf(11)} | under:${idOf(12)}`, 'sites'],
+    [`under:${idOf(11)} | screen:${idOf(12)}`, 'sites'],
     ['vitrine | ville=Lyon', 'tags'],
     ['vitrine & ville=Lyon', 'expression'],
     ['!etage>=2', 'expression'],
@@ -57,6 +58,7 @@ describe('a campaign in the form', () => {
       capPerHour: 4,
       gapMs: 90_000,
       separationKeys: ['parfum'],
+      printedPrices: [{ fact: 'price:A1', value: 19.9 }],
       softEnd: true,
       ramp: { w0: 1, w1: 5, event: '2026-12-24T18:00' },
       condition: {
@@ -78,7 +80,7 @@ describe('a campaign in the form', () => {
         { dates: ['2026-12-31'], dayparts: [] },
       ],
     };
-    const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp } = rich;
+    const { rules, condition, capPerHour, gapMs, separationKeys, softEnd, ramp, printedPrices } = rich;
     expect(inputOf(formOf(rich))).toMatchObject({
       rules,
       condition,
@@ -87,6 +89,7 @@ describe('a campaign in the form', () => {
       separationKeys,
       softEnd,
       ramp,
+      printedPrices,
     });
   });
 

@@ -1,16 +1,7 @@
 import type { Playlist } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
-import {
-  inputOf,
-  landing,
-  lasts,
-  moved,
-  rowOf,
-  rowOfMedia,
-  total,
-  withIds,
-} from '../src/features/playlists/rows';
 import { media, playlists } from '../src/mock/data';
+import { inputOf, landing, lasts, moved, rowOf, rowOfMedia, total, withIds } from '../src/ui/programme/rows';
 
 const rows = (playlists[0] as Playlist).items.map(rowOf);
 const keys = (list: { key: string }[]) => list.map((row) => row.key);

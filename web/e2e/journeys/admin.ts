@@ -54,14 +54,16 @@ export async function setDuration(page: Page, title: string, seconds: number): P
   await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
 }
 
+/** A campaign of a playlist for every screen, left as a draft at the last step. */
 export async function makeCampaign(page: Page, name: string, playlist: string): Promise<void> {
   await page.goto('/campaigns/new');
+  await page.getByRole('radio', { name: /^Une liste de lecture/ }).check();
   await page.getByRole('textbox', { name: 'Nom de la campagne' }).fill(name);
   await page.getByRole('combobox', { name: 'Liste de lecture' }).click();
   await page.getByRole('option', { name: new RegExp(playlist) }).click();
   await expect(page.getByText('1 écran, 1 magasin')).toBeVisible();
-  await page.getByRole('button', { name: 'Enregistrer et publier…' }).click();
-  await expect(page.getByRole('heading', { name: 'Modifications à publier' })).toBeVisible();
+  await page.getByRole('button', { name: 'Vérifier' }).click();
+  await expect(page.getByText(/écrans? v(a|ont) changer/)).toBeVisible();
 }
 
 /** Publishes everything; the time of the click is the answer. */

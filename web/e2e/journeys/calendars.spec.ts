@@ -50,7 +50,8 @@ test('public holidays are added, closings are imported, and a campaign stays awa
   await report.getByRole('button', { name: 'Fermer' }).click();
   await expect(page.getByRole('heading', { name: 'Fermetures' })).toBeVisible();
 
-  await page.goto('/campaigns/new');
+  await page.goto('/campaigns/new?step=when');
+  await page.getByText('Plus précis : répétition').click();
   await page.getByRole('combobox', { name: 'Pas aux dates de' }).click();
   await page.getByRole('option', { name: 'Jours fériés (France)' }).click();
   await page.getByRole('option', { name: 'Fermetures' }).click();

@@ -81,8 +81,11 @@ test('rules and conditions are written in words, and read again as words', async
   await page.waitForURL(`${vitrine.origin}/`);
   await page.goto('/campaigns/new');
   await page.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Afterwork');
+  await page.getByRole('radio', { name: /^Une liste de lecture/ }).check();
   await page.getByRole('combobox', { name: 'Liste de lecture' }).click();
   await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Quand' }).click();
+  await page.getByText('Plus précis : répétition').click();
 
   const choose = async (field: string, option: string) => {
     await page.getByRole('combobox', { name: field, exact: true }).click();
@@ -106,9 +109,11 @@ test('rules and conditions are written in words, and read again as words', async
   // what happens to lie under the header that stays would count as obscured
   await page.evaluate(() => scrollTo(0, 0));
   expect(await violations(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
+  await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Afterwork' })).toBeVisible();
-  await page.reload();
+  await page.goto('/campaigns');
+  await page.getByRole('link', { name: /^Reprendre « Afterwork »/ }).click();
+  await page.getByRole('button', { name: 'Quand' }).click();
   await expect(page.getByText(SENTENCE)).toBeVisible();
   await expect(page.getByText(CONDITION)).toBeVisible();
   await page.context().close();

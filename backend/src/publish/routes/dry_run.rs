@@ -200,6 +200,7 @@ fn named<'a>(screens: impl Iterator<Item = &'a Located>, caller: &Caller) -> Vec
         id: screen.screen.id,
         name: screen.screen.name.clone(),
         site_name: screen.site_name.clone(),
+        time_zone: screen.time_zone.clone(),
     };
     let seen = screens.filter(|s| may_see(caller, s));
     let mut names: Vec<ScreenName> = seen.map(name).collect();

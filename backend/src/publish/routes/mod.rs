@@ -52,6 +52,8 @@ struct ScreenName {
     id: ScreenId,
     name: String,
     site_name: String,
+    /// IANA name of the zone of its clocks.
+    time_zone: String,
 }
 
 /// Whether the caller may see the screen: store managers see those of their own sites.

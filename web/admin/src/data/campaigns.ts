@@ -11,6 +11,8 @@ import type {
   Reach,
 } from '@vitrine/api/types';
 
+import { dateAfter } from '../lib/zone';
+
 export interface CampaignFilter {
   q?: string;
   state?: string;
@@ -116,6 +118,23 @@ export const upcomingQuery = (body: string) =>
   queryOptions({
     queryKey: ['campaign', 'upcoming', body],
     queryFn: ({ signal }) => post<CampaignPlan>('/campaigns/plan', { body: JSON.parse(body), signal }),
+    retry: false,
+    staleTime: 30_000,
+  });
+/** When it plays in the week from a Monday on, in every zone; a day more on each side, for zones far away. */
+export const weekQuery = (body: string, monday: string) =>
+  queryOptions({
+    queryKey: ['campaign', 'week', monday, body],
+    queryFn: ({ signal }) =>
+      post<CampaignPlan>('/campaigns/plan', {
+        query: {
+          from: `${dateAfter(monday, -1)}T00:00:00.000Z`,
+          to: `${dateAfter(monday, 8)}T00:00:00.000Z`,
+          limit: MOST_OCCURRENCES,
+        },
+        body: JSON.parse(body),
+        signal,
+      }),
     retry: false,
     staleTime: 30_000,
   });

@@ -52,3 +52,11 @@ export function replaceMedia(id: string, version: number, file: File): Promise<M
   return post<Media>('/media/{id}/replace', { path: { id }, version, body });
 }
 export const originalUrl = (id: string) => `/api/v1/media/${id}/original`;
+/** A file of the page's own making, sent at once. */
+export function createMedia(file: File, title: string, tags: string[]): Promise<Media> {
+  const body = new FormData();
+  body.set('title', title);
+  body.set('tags', tags.join(','));
+  body.set('file', file);
+  return post<Media>('/media', { body });
+}

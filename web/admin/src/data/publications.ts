@@ -1,10 +1,12 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { get, post, remove } from '@vitrine/api/client';
 import type {
+  Campaign,
   Change,
   DryRun,
   Items,
   Page,
+  Playlist,
   Publication,
   PublicationConvergence,
   PublishScope,
@@ -55,3 +57,28 @@ export function afterPublishing(client: QueryClient): void {
     void client.invalidateQueries({ queryKey: [root] });
   }
 }
+
+/** The playlists that a playlist needs, itself among them. */
+async function playlistsUnder(
+  id: string,
+  signal: AbortSignal,
+  known = new Set<string>(),
+): Promise<Set<string>> {
+  if (known.has(id)) return known;
+  known.add(id);
+  const list = await get<Playlist>('/playlists/{id}', { path: { id }, signal });
+  for (const { playlistId } of list.items) if (playlistId) await playlistsUnder(playlistId, signal, known);
+  return known;
+}
+
+/** What has to be published for one campaign to play: itself, and those of its playlists that are not published as they stand. */
+export const scopeQuery = ({ id, version, playlistId }: Pick<Campaign, 'id' | 'version' | 'playlistId'>) =>
+  queryOptions({
+    queryKey: ['change', 'scope', id, version],
+    queryFn: async ({ signal }): Promise<PublishScope> => {
+      const { items } = await get<Items<Change>>('/changes', { signal });
+      const lists = playlistId ? await playlistsUnder(playlistId, signal) : new Set<string>();
+      const along = items.filter((one) => one.kind === 'playlist' && lists.has(one.id));
+      return { changes: [{ kind: 'campaign', id }, ...along.map((one) => ({ kind: one.kind, id: one.id }))] };
+    },
+  });

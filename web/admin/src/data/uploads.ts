@@ -26,6 +26,9 @@ export interface CarrierJob {
   onFailed: (message: string, isRefused: boolean) => void;
 }
 
+/** What the server makes renditions of. */
+export const ACCEPTED = 'image/jpeg,image/png,image/webp,image/gif,video/*,.mkv,.mov';
+
 const AT_ONCE = 2;
 const KEPT = 'vitrine-uploads';
 
@@ -67,10 +70,13 @@ export class UploadQueue {
       this.change([...this.uploads, ...cut.map((one) => ({ ...one, state: 'interrupted' as const }))]);
   }
 
-  add(files: Iterable<File>, folder: string): void {
+  /** The ids of these uploads, in the order of the files. */
+  add(files: Iterable<File>, folder: string): string[] {
     const fresh: Upload[] = [];
+    const all: string[] = [];
     for (const file of files) {
       const id = fingerprintOf(file, this.user);
+      all.push(id);
       if (this.uploads.some((one) => one.id === id && ['waiting', 'sending', 'checking'].includes(one.state)))
         continue;
       this.files.set(id, file);
@@ -88,6 +94,7 @@ export class UploadQueue {
     const ids = new Set(fresh.map((one) => one.id));
     this.change([...this.uploads.filter((one) => !ids.has(one.id)), ...fresh]);
     this.next();
+    return all;
   }
 
   retry(id: string): void {

@@ -1,30 +1,51 @@
 /** Which screens a campaign is for, as a person chooses them and as an expression of the API. Pure. */
 export interface Target {
   where: 'all' | 'sites' | 'tags' | 'expression';
+  /** Stores and regions, with all that is under them. */
   sites: string[];
+  /** Single screens. */
+  screens: string[];
   tags: string[];
   expression: string;
 }
+
+export const EVERYWHERE: Target = { where: 'all', sites: [], screens: [], tags: [], expression: '' };
 
 const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
 
 /** Which part of the form a target expression belongs to. */
 export function whereOf(target: string): Target {
-  const none = { sites: [], tags: [], expression: '' };
   const trimmed = target.trim();
-  if (trimmed === '*') return { ...none, where: 'all' };
+  if (trimmed === '*') return EVERYWHERE;
   const atoms = trimmed.split('|').map((atom) => atom.trim());
-  const under = atoms.map((atom) => /^under:([0-9a-f-]{36})$/.exec(atom)?.[1]);
-  if (under.every((id) => id !== undefined)) return { ...none, where: 'sites', sites: under as string[] };
-  if (atoms.every((atom) => TAG.test(atom))) return { ...none, where: 'tags', tags: atoms };
-  return { ...none, where: 'expression', expression: target };
+  const places = atoms.map((atom) => /^(under|screen):([0-9a-f-]{36})$/.exec(atom));
+  if (places.every((place) => place !== null)) {
+    const ids = (kind: string) => places.flatMap(([, of, id]) => (of === kind && id ? [id] : []));
+    return { ...EVERYWHERE, where: 'sites', sites: ids('under'), screens: ids('screen') };
+  }
+  if (atoms.every((atom) => TAG.test(atom))) return { ...EVERYWHERE, where: 'tags', tags: atoms };
+  return { ...EVERYWHERE, where: 'expression', expression: target };
 }
 
-export function targetOf({ where, sites, tags, expression }: Target): string {
+export function targetOf({ where, sites, screens, tags, expression }: Target): string {
   if (where === 'all') return '*';
-  if (where === 'sites') return sites.map((id) => `under:${id}`).join(' | ');
+  if (where === 'sites')
+    return [...sites.map((id) => `under:${id}`), ...screens.map((id) => `screen:${id}`)].join(' | ');
   if (where === 'tags') return tags.join(' | ');
   return expression.trim();
+}
+
+/** The same target said in another way, where it can be: who turns to the expression finds what was chosen, and the other way round. */
+export function turned(target: Target, where: Target['where']): Target {
+  const text = targetOf(target);
+  if (where === 'expression')
+    return target.where === 'all'
+      ? { ...target, where }
+      : { ...target, where, expression: text || target.expression };
+  const read = whereOf(text);
+  return target.where === 'expression' && read.where === where
+    ? { ...target, ...read }
+    : { ...target, where };
 }
 
 /** What a target means within some sites; nothing without any. */

@@ -3,7 +3,13 @@ import { changes, idOf, NOW, screens } from './data';
 
 const HOUR = 3_600_000;
 const later = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
-const named = (all: Screen[]) => all.map(({ id, name, siteName }) => ({ id, name, siteName }));
+const named = (all: Screen[]) =>
+  all.map(({ id, name, siteName, effectiveTimeZone }) => ({
+    id,
+    name,
+    siteName,
+    timeZone: effectiveTimeZone,
+  }));
 
 /** Christmas comes to the windows in the mornings, and the winter loop plays in another way everywhere else. */
 export const dryRun = (): DryRun => ({

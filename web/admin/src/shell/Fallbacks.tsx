@@ -1,4 +1,4 @@
-import { Center, Container, Loader } from '@mantine/core';
+import { Box, Loader } from '@mantine/core';
 import { IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../ui/Empty';
@@ -8,17 +8,22 @@ import { LinkButton } from '../ui/links';
 export function PagePending() {
   const { t } = useTranslation();
   return (
-    <Center mih="60vh" role="status" aria-label={t('common.loading')}>
+    <Box
+      mih="60vh"
+      style={{ display: 'grid', placeItems: 'center' }}
+      role="status"
+      aria-label={t('common.loading')}
+    >
       <Loader type="dots" />
-    </Center>
+    </Box>
   );
 }
 
 export function PageFailed({ error, reset }: { error: unknown; reset?: () => void }) {
   return (
-    <Container size="sm" py="xl">
+    <Box maw={720} mx="auto" px="md" py="xl">
       <Failure error={error} retry={reset ?? (() => location.reload())} />
-    </Container>
+    </Box>
   );
 }
 

@@ -10,6 +10,7 @@ import { meQuery } from '../data/me';
 import { uploads, useUploads } from '../data/uploads';
 import { startLive } from '../live/start';
 import { Logo } from '../ui/Logo';
+import { EmergencyBanner } from './EmergencyBanner';
 import { Navigation } from './Navigation';
 import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
@@ -40,7 +41,8 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
 
   const { data: me } = useQuery(meQuery);
-  const uploading = useUploads().length > 0;
+  // the new campaign shows its uploads itself
+  const uploading = useUploads().length > 0 && path !== '/campaigns/new';
   const userId = me?.user.id;
 
   useEffect(() => startLive(client), [client]);
@@ -102,6 +104,7 @@ export function Shell() {
         <Navigation />
       </nav>
       <main id="content" tabIndex={-1} className={classes.main}>
+        <EmergencyBanner />
         <StaleBanner />
         <Outlet />
       </main>

@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { groupsQuery } from '../data/groups';
 import { screenQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
 import { namedIn, whereOf, withNames } from '../lib/target';
@@ -10,9 +11,12 @@ const SHOWN = 4;
 export function useTargetWords(targets: string[]): (target: string) => string {
   const { t, i18n } = useTranslation();
   const { data: sites } = useQuery(sitesQuery);
-  const screens = [
-    ...new Set(targets.flatMap(namedIn).flatMap(({ kind, id }) => (kind === 'screen' ? [id] : []))),
-  ];
+  const named = targets.flatMap(namedIn);
+  const screens = [...new Set(named.flatMap(({ kind, id }) => (kind === 'screen' ? [id] : [])))];
+  const { data: groups } = useQuery({
+    ...groupsQuery,
+    enabled: named.some(({ kind }) => kind === 'group'),
+  });
   const names = useQueries({
     queries: screens.slice(0, SHOWN).map((id) => ({ ...screenQuery(id), retry: false })),
   });
@@ -26,6 +30,7 @@ export function useTargetWords(targets: string[]): (target: string) => string {
     t('dryRun.quoted', {
       name:
         sites?.find((site) => site.id === id)?.name ??
+        groups?.find((group) => group.id === id)?.name ??
         names.find(({ data }) => data?.id === id)?.data?.name ??
         t('where.lost'),
     });
@@ -36,7 +41,7 @@ export function useTargetWords(targets: string[]): (target: string) => string {
       case 'all':
         return t('where.all');
       case 'sites':
-        return list('conjunction', read.sites.map(name));
+        return list('conjunction', [...read.sites, ...read.screens].map(name));
       case 'tags':
         return t('where.tagged', { count: read.tags.length, tags: list('disjunction', read.tags) });
       case 'expression':

@@ -34,7 +34,7 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Campaign; onDe
     mutationFn: () => duplicateCampaign(campaign.id),
     onSuccess: async ({ id }) => {
       afterPublishing(client);
-      await navigate({ to: '/campaigns/$id', params: { id } });
+      await navigate({ to: '/campaigns/new', search: { draft: id } });
     },
     onError,
   });

@@ -1,46 +1,32 @@
 import { Grid, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
-import { keptDraft } from '../../lib/draft';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { DraftPill, PhasePill } from '../../ui/states';
+import { useArrivals } from '../../ui/use-arrivals';
 import { CampaignMenu } from './CampaignMenu';
 import classes from './Campaigns.module.css';
 import { Conditions } from './Conditions';
 import { Content } from './Content';
-import { type CampaignForm, EMPTY, formOf, placedAt } from './form';
+import { itemsOf } from './form';
 import { History } from './History';
+import { OnAir } from './OnAir';
 import { Strength } from './Strength';
 import { Summary } from './Summary';
 import { useCampaignForm } from './use-campaign-form';
 import { When } from './When';
 import { Where } from './Where';
 
-export function NewCampaignPage() {
-  const { playlist, media, ...place } = getRouteApi('/inside/campaigns/new').useSearch();
-  const [initial] = useState<CampaignForm>(() => ({
-    ...EMPTY,
-    // one that an earlier version of this page has kept may lack fields
-    ...(keptDraft<CampaignForm>('new-campaign') ?? {
-      playlistId: playlist ?? null,
-      ...(media ? { content: 'media' as const, items: [{ mediaId: media }] } : {}),
-    }),
-    ...placedAt(place),
-  }));
-  return <Editor initial={initial} />;
-}
-
 export function CampaignPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/inside/campaigns/$id' });
   const campaign = useQuery(campaignQuery(id));
-  if (campaign.data) return <Editor key={id} campaign={campaign.data} initial={formOf(campaign.data)} />;
+  if (campaign.data) return <Editor key={id} campaign={campaign.data} />;
   return (
     <Page title={t('nav.campaigns')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
       {campaign.isError ? (
@@ -52,30 +38,29 @@ export function CampaignPage() {
   );
 }
 
-/** One page for a new campaign and for one that exists: what, where, when, how strongly; its reach beside it. */
-function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignForm }) {
+/** What, where, when, how strongly; beside it its reach, and how it fares on the screens. */
+function Editor({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const readOnly = !usePermission('content:write');
-  const { form, save, busy, error } = useCampaignForm(initial, campaign);
+  const { form, save, busy, error } = useCampaignForm(campaign);
+  const arrivals = useArrivals((mediaIds) =>
+    form.setFieldValue('items', [...form.getValues().items, ...itemsOf(mediaIds)]),
+  );
   return (
     <Page
       wide
-      title={campaign ? campaign.name : t('search.newCampaign')}
+      title={campaign.name}
       back={{ to: '/campaigns', label: t('nav.campaigns') }}
-      lead={campaign ? undefined : t('campaign.newLead')}
       badge={
-        campaign && (
-          <>
-            <PhasePill phase={campaign.phase} />
-            {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
-          </>
-        )
+        <>
+          <PhasePill phase={campaign.phase} />
+          {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
+        </>
       }
-      actions={
-        campaign && <CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/campaigns' })} />
-      }
+      actions={<CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/campaigns' })} />}
     >
+      <OnAir campaign={campaign} />
       <form noValidate onSubmit={save('stay')}>
         <Grid gap="xl">
           <Grid.Col span={{ base: 12, lg: 8 }}>
@@ -84,7 +69,7 @@ function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignF
               className={classes.sections}
               style={{ border: 0, margin: 0, padding: 0 }}
             >
-              <Content form={form} />
+              <Content form={form} arrivals={arrivals} />
               <Where form={form} />
               <When form={form} />
               <Conditions form={form} />
@@ -100,7 +85,7 @@ function Editor({ campaign, initial }: { campaign?: Campaign; initial: CampaignF
               onSaveAndReview={save('review')}
               campaign={campaign}
             />
-            {campaign && <History id={campaign.id} />}
+            <History id={campaign.id} />
           </Grid.Col>
         </Grid>
       </form>

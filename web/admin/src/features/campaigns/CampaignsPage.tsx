@@ -109,6 +109,7 @@ export function CampaignsPage() {
 function Line({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayEdit = usePermission('content:write');
   const { from, to, reach } = campaign;
   const span =
     from && to
@@ -136,6 +137,17 @@ function Line({ campaign }: { campaign: Campaign }) {
         )}
       </span>
       <span className={classes.pills}>
+        {mayEdit && campaign.state === 'draft' && (
+          <LinkButton
+            to="/campaigns/new"
+            search={{ draft: campaign.id }}
+            size="compact-sm"
+            variant="light"
+            aria-label={t('campaign.goOnWith', { name: campaign.name })}
+          >
+            {t('campaign.goOn')}
+          </LinkButton>
+        )}
         <PhasePill phase={campaign.phase} />
         {(campaign.state === 'changed' || campaign.state === 'deleted') && (
           <DraftPill state={campaign.state} />

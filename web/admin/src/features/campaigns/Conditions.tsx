@@ -9,11 +9,11 @@ import {
   NEW_CONDITION,
   NEW_TEST,
 } from '../../lib/condition';
+import { Section } from '../../ui/Section';
 import { useConditionWords } from '../../ui/use-condition-words';
 import classes from './Campaigns.module.css';
 import { ConditionTimes } from './ConditionTimes';
 import { FactTestRow } from './FactTestRow';
-import { Section } from './Section';
 import type { Form } from './use-campaign-form';
 
 /** What has to be so outside for the campaign to play: rain, stock, price. */

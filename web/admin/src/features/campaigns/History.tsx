@@ -1,4 +1,4 @@
-import { Box, Text, Timeline, Title } from '@mantine/core';
+import { Box, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { campaignHistoryQuery } from '../../data/campaigns';
@@ -16,9 +16,9 @@ export function History({ id }: { id: string }) {
       <Title order={2} id="history" mb="md">
         {t('campaign.history')}
       </Title>
-      <Timeline bulletSize={14} lineWidth={2} active={data.items.length}>
+      <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
         {data.items.map((entry) => (
-          <Timeline.Item key={`${entry.number}-${entry.change}`}>
+          <li key={`${entry.number}-${entry.change}`}>
             <LinkText to="/publications/$number" params={{ number: String(entry.number) }} fw={550} size="sm">
               {t('publication.number', { number: entry.number })}
             </LinkText>
@@ -26,9 +26,9 @@ export function History({ id }: { id: string }) {
             <Text size="sm" c="dimmed">
               {entry.author?.name} · {format.dateTime(entry.createdAt)}
             </Text>
-          </Timeline.Item>
+          </li>
         ))}
-      </Timeline>
+      </Stack>
     </Box>
   );
 }

@@ -1,5 +1,6 @@
 import { Chip, Group, Input, Text } from '@mantine/core';
-import { IconCalendarRepeat } from '@tabler/icons-react';
+import { IconCalendarRepeat, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EVERY_DAY } from '../../lib/recurrence';
 import { useRuleWords } from '../../ui/rule-words';
@@ -9,7 +10,7 @@ import { Dayparts } from './Dayparts';
 import { Overrides } from './Overrides';
 import { RepeatFields } from './RepeatFields';
 import { RuleDates } from './RuleDates';
-import { hasWeekdays, type RuleForm, ruleOf } from './rules';
+import { ALWAYS, hasWeekdays, type RuleForm, ruleOf, sameRule } from './rules';
 import type { Form } from './use-campaign-form';
 
 export interface RuleProps {
@@ -18,23 +19,42 @@ export interface RuleProps {
   rule: RuleForm;
 }
 
-/** The days and hours of one rule, and the sentence that they make. */
+/** The days and hours of one rule, what few rules need behind a fold, and the sentence that they make. */
 export function RuleFields(props: RuleProps) {
   const words = useRuleWords();
   const { rule } = props;
   return (
     <>
-      <RepeatFields {...props} />
       {hasWeekdays(rule.repeat) && <Weekdays {...props} />}
       <Dayparts {...props} />
-      <RuleDates {...props} />
-      <Overrides {...props} />
-      <Calendars {...props} />
+      <Rarely {...props} />
       <Text size="sm" className={classes.sentence} role="status">
         <IconCalendarRepeat size={17} aria-hidden />
         <span>{words(ruleOf(rule))}</span>
       </Text>
     </>
+  );
+}
+
+/** Repetition, single dates and calendars; open when something of it is set or wrong. */
+function Rarely(props: RuleProps) {
+  const { t } = useTranslation();
+  const { form, at, rule } = props;
+  const [wasSet] = useState(() => !sameRule(rule, ALWAYS, ['weekdays', 'dayparts']));
+  const isWrong = Object.keys(form.errors).some((field) => field.startsWith(`rules.${at}.`));
+  return (
+    <details className={classes.more} open={wasSet || isWrong}>
+      <summary>
+        <IconChevronRight size={17} aria-hidden />
+        {t('when.rarely')}
+      </summary>
+      <div className={classes.only} style={{ marginTop: 16 }}>
+        <RepeatFields {...props} />
+        <RuleDates {...props} />
+        <Overrides {...props} />
+        <Calendars {...props} />
+      </div>
+    </details>
   );
 }
 

@@ -1,9 +1,9 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Choices, Section } from '../../ui/Section';
 import { isWeighted } from './form';
 import { Limits } from './Limits';
 import { Ramp } from './Ramp';
-import { Choices, Section } from './Section';
 import type { Form } from './use-campaign-form';
 
 const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;

@@ -1,28 +1,24 @@
-import { ActionIcon, Button, Group, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Section } from '../../ui/Section';
 import classes from './Campaigns.module.css';
+import { endAfter, LENGTHS, type Length, PRESETS, type Preset, presetOf } from './presets';
 import { RuleFields } from './RuleFields';
 import { ALWAYS } from './rules';
-import { Section } from './Section';
 import type { Form } from './use-campaign-form';
+import { WeekPicture } from './WeekPicture';
 
 export function When({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { clock } = form.getValues();
   return (
     <Section title={t('campaign.when')} lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}>
-      <SegmentedControl
-        aria-label={t('when.clock')}
-        styles={{ label: { whiteSpace: 'normal' } }}
-        value={clock}
-        onChange={(value) => form.setFieldValue('clock', value as 'store' | 'same')}
-        data={[
-          { value: 'store', label: t('common.times') },
-          { value: 'same', label: t('when.same') },
-        ]}
-      />
+      <Presets form={form} />
+      <Rules form={form} />
+      <WeekPicture form={form} />
+      <Lengths form={form} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <DateTimePicker
           label={t('when.from')}
@@ -39,8 +35,68 @@ export function When({ form }: { form: Form }) {
           {...form.getInputProps('to')}
         />
       </SimpleGrid>
-      <Rules form={form} />
+      <SegmentedControl
+        aria-label={t('when.clock')}
+        styles={{ label: { whiteSpace: 'normal' } }}
+        value={clock}
+        onChange={(value) => form.setFieldValue('clock', value as 'store' | 'same')}
+        data={[
+          { value: 'store', label: t('common.times') },
+          { value: 'same', label: t('when.same') },
+        ]}
+      />
     </Section>
+  );
+}
+
+/** Usual times, one click each. */
+function Presets({ form }: { form: Form }) {
+  const { t } = useTranslation();
+  const { rules } = form.getValues();
+  const said = rules.length === 1 && rules[0] ? presetOf(rules[0]) : null;
+  return (
+    <Input.Wrapper label={t('when.usual')} labelElement="div">
+      <Group gap={6} mt={4}>
+        {(Object.keys(PRESETS) as Preset[]).map((preset) => (
+          <Button
+            key={preset}
+            size="compact-sm"
+            variant={said === preset ? 'light' : 'default'}
+            aria-pressed={said === preset}
+            onClick={() => form.setFieldValue('rules', [{ ...ALWAYS, ...PRESETS[preset] }])}
+          >
+            {t(`preset.${preset}`)}
+          </Button>
+        ))}
+      </Group>
+    </Input.Wrapper>
+  );
+}
+
+/** How long, in one click; the dates below say it exactly. */
+function Lengths({ form }: { form: Form }) {
+  const { t } = useTranslation();
+  const { from, to } = form.getValues();
+  const today = new Date().toISOString();
+  return (
+    <Input.Wrapper label={t('when.howLong')} labelElement="div">
+      <Group gap={6} mt={4}>
+        {(['open', ...Object.keys(LENGTHS)] as Length[]).map((length) => {
+          const end = endAfter(from, length, today);
+          return (
+            <Button
+              key={length}
+              size="compact-sm"
+              variant={to === end ? 'light' : 'default'}
+              aria-pressed={to === end}
+              onClick={() => form.setFieldValue('to', end)}
+            >
+              {t(`howLong.${length}`)}
+            </Button>
+          );
+        })}
+      </Group>
+    </Input.Wrapper>
   );
 }
 

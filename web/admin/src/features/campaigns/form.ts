@@ -1,7 +1,14 @@
-import type { Campaign, CampaignInput, CampaignItem, CampaignKind, Severity } from '@vitrine/api/types';
+import type {
+  Campaign,
+  CampaignInput,
+  CampaignItem,
+  CampaignKind,
+  PrintedPrice,
+  Severity,
+} from '@vitrine/api/types';
 import { type ConditionForm, conditionComplaint, conditionFormOf, conditionOf } from '../../lib/condition';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../../lib/picker';
-import { type Target, targetOf, whereOf } from '../../lib/target';
+import { EVERYWHERE, type Target, targetOf, whereOf } from '../../lib/target';
 import { ALWAYS, hasWeekdays, type RuleForm, ruleFormOf, rulesOf } from './rules';
 
 export interface CampaignForm extends Target, Record<string, unknown> {
@@ -32,17 +39,21 @@ export interface CampaignForm extends Target, Record<string, unknown> {
   separationKeys: string[];
   wake: boolean;
   softEnd: boolean;
+  /** Prices that the media show, compared with the known ones before publishing. */
+  printedPrices: PrintedPriceForm[];
+}
+
+export interface PrintedPriceForm {
+  fact: string;
+  value: number | '';
 }
 
 export const EMPTY: CampaignForm = {
   name: '',
-  content: 'playlist',
+  content: 'media',
   playlistId: null,
   items: [],
-  where: 'all',
-  sites: [],
-  tags: [],
-  expression: '',
+  ...EVERYWHERE,
   clock: 'store',
   from: null,
   to: null,
@@ -61,6 +72,7 @@ export const EMPTY: CampaignForm = {
   separationKeys: [],
   wake: false,
   softEnd: false,
+  printedPrices: [],
 };
 
 /** Where and when somebody has drawn a new campaign in the schedule. */
@@ -73,7 +85,7 @@ export function placedAt(drawn: {
   const { site, screen, from, to } = drawn;
   return {
     ...(site ? { where: 'sites', sites: [site] } : {}),
-    ...(screen ? { where: 'expression', expression: `screen:${screen}` } : {}),
+    ...(screen ? { where: 'sites', screens: [screen] } : {}),
     ...(from || to
       ? { clock: 'store', from: floatingToPicker(from ?? null), to: floatingToPicker(to ?? null) }
       : {}),
@@ -92,7 +104,7 @@ export function formOf(campaign: Campaign): CampaignForm {
     ...EMPTY,
     ...whereOf(campaign.target),
     name: campaign.name,
-    content: campaign.playlistId ? 'playlist' : (campaign.items?.length ?? 0) > 0 ? 'media' : 'playlist',
+    content: campaign.playlistId ? 'playlist' : 'media',
     playlistId: campaign.playlistId ?? null,
     items: campaign.items ?? [],
     clock: same ? 'same' : 'store',
@@ -113,6 +125,7 @@ export function formOf(campaign: Campaign): CampaignForm {
     separationKeys: campaign.separationKeys ?? [],
     wake: campaign.wake ?? false,
     softEnd: campaign.softEnd ?? false,
+    printedPrices: campaign.printedPrices ?? [],
   };
 }
 
@@ -121,11 +134,19 @@ export function isWeighted(kind: CampaignKind): boolean {
   return kind === 'loop' || kind === 'filler' || kind === 'takeover';
 }
 
-/** The values of the form as the body of a campaign; the printed prices, which the form does not show, are kept from `base`. */
-export function inputOf(form: CampaignForm, base?: Campaign): CampaignInput {
+/** The prices that say something. */
+function pricesOf({ printedPrices }: CampaignForm): PrintedPrice[] {
+  return printedPrices.flatMap(({ fact, value }) =>
+    fact.trim() && value !== '' ? [{ fact: fact.trim(), value }] : [],
+  );
+}
+
+/** The values of the form as the body of a campaign. */
+export function inputOf(form: CampaignForm): CampaignInput {
   const edge = form.clock === 'same' ? fromPicker : floatingFromPicker;
+  const printedPrices = pricesOf(form);
   return {
-    ...(base?.printedPrices ? { printedPrices: base.printedPrices } : {}),
+    ...(printedPrices.length > 0 ? { printedPrices } : {}),
     name: form.name.trim(),
     kind: form.kind,
     priority: form.priority,
@@ -164,6 +185,8 @@ export type Complaint =
   | 'chooseFact'
   | 'chooseNumber'
   | 'notAList'
+  | 'chooseFactKey'
+  | 'choosePrice'
   | 'chooseSite'
   | 'chooseTag'
   | 'choosePlaylist'
@@ -175,7 +198,7 @@ export function complaints(form: CampaignForm): Partial<Record<string, Complaint
   if (!form.name.trim()) found.name = 'required';
   if (form.content === 'playlist' && !form.playlistId) found.playlistId = 'choosePlaylist';
   if (form.content === 'media' && form.items.length === 0) found.items = 'chooseMedia';
-  if (form.where === 'sites' && form.sites.length === 0) found.sites = 'chooseSite';
+  if (form.where === 'sites' && form.sites.length + form.screens.length === 0) found.sites = 'chooseSite';
   if (form.where === 'tags' && form.tags.length === 0) found.tags = 'chooseTag';
   if (form.where === 'expression' && !form.expression.trim()) found.expression = 'required';
   if (form.from && form.to && form.to <= form.from) found.to = 'endsBefore';
@@ -197,6 +220,10 @@ export function complaints(form: CampaignForm): Partial<Record<string, Complaint
     }
     if (repeat.kind === 'advanced' && !repeat.text.trim()) found[`rules.${at}.recurrence`] = 'required';
   }
+  for (const [at, price] of form.printedPrices.entries()) {
+    if (!price.fact.trim() && price.value !== '') found[`printedPrices.${at}.fact`] = 'chooseFactKey';
+    if (price.fact.trim() && price.value === '') found[`printedPrices.${at}.value`] = 'choosePrice';
+  }
   const unsaid = conditionComplaint(form.condition);
   if (unsaid) found.condition = unsaid;
   return found;
@@ -217,9 +244,23 @@ export function localField(form: CampaignForm, field: string): string {
   if (field === 'ramp.w0') return 'weight';
   if (field === 'ramp.w1') return 'rampWeight';
   if (field.startsWith('ramp')) return 'rampEvent';
+  const price = /^printedPrices\[(\d+)\]\.(\w+)/.exec(field);
+  if (price) return `printedPrices.${price[1]}.${price[2]}`;
+  if (field === 'items' || field.startsWith('items[')) return 'items';
   const single = /^rules\[(\d+)\]\.overrides\[(\d+)\]/.exec(field);
   if (single) return `rules.${single[1]}.overrides.${single[2]}`;
   const rule = /^rules\[(\d+)\](?:\.(\w+))?/.exec(field);
   if (rule) return `rules.${rule[1]}.${RULE_FIELDS[rule[2] ?? ''] ?? rule[2] ?? 'dayparts'}`;
   return field;
+}
+
+/** Media as items of a campaign. */
+export function itemsOf(mediaIds: string[]): CampaignItem[] {
+  return mediaIds.map((mediaId) => ({ mediaId, fit: 'contain', transition: 'cut' }));
+}
+
+/** What two versions of a campaign may differ in. */
+export function fieldsOf(mine: CampaignInput, theirs: Campaign): string[] {
+  const all = new Set([...Object.keys(mine), ...Object.keys(inputOf(formOf(theirs)))]);
+  return [...all];
 }

@@ -37,6 +37,17 @@ export const ALWAYS: RuleForm = {
   overrides: [],
 };
 
+const FIELDS = Object.keys(ALWAYS) as (keyof RuleForm)[];
+
+/** Whether two rules say the same, but for some fields. */
+export function sameRule(one: RuleForm, other: RuleForm, but: (keyof RuleForm)[] = []): boolean {
+  const said = (rule: RuleForm, field: keyof RuleForm) =>
+    field === 'repeat' ? writeRepeat(rule.repeat, []) : rule[field];
+  return FIELDS.every(
+    (field) => but.includes(field) || JSON.stringify(said(one, field)) === JSON.stringify(said(other, field)),
+  );
+}
+
 export function ruleFormOf(rule: Rule): RuleForm {
   return {
     ...readRepeat(rule),

@@ -6,41 +6,48 @@ import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { campaignQuery, createCampaign, saveCampaign } from '../../data/campaigns';
-import { forgetDraft, keepDraft } from '../../lib/draft';
+import { campaignQuery, saveCampaign } from '../../data/campaigns';
 import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
 import { useConflict } from '../../ui/use-conflict';
-import { type CampaignForm, type Complaint, complaints, formOf, inputOf, localField } from './form';
+import { type CampaignForm, type Complaint, complaints, fieldsOf, formOf, inputOf, localField } from './form';
 
 export type Form = UseFormReturnType<CampaignForm>;
 
-/** The form of a campaign: checks, saves, keeps the draft when saving fails, and asks when somebody else was quicker. */
-export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
+/** Says beside each field what has to be mended. */
+export function useValidation(): (values: CampaignForm) => Record<string, string> {
+  const { t } = useTranslation();
+  return (values) =>
+    Object.fromEntries(
+      Object.entries(complaints(values)).map(([field, what]) => [
+        field,
+        t(`campaign.complaint.${what as Complaint}`),
+      ]),
+    );
+}
+
+/** What the server refuses, by field of the form. */
+export function refusedFields(values: CampaignForm, refusal: unknown): Record<string, string> {
+  if (!(refusal instanceof Problem)) return {};
+  return Object.fromEntries(
+    refusal.errors.map((one) => [localField(values, one.field), serverWords(one.message)]),
+  );
+}
+
+/** The form of a campaign: checks, saves, keeps the edits when saving fails, and asks when somebody else was quicker. */
+export function useCampaignForm(campaign: Campaign) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
   const askWhich = useConflict();
+  const validate = useValidation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const done = useRef(false);
-  const form = useForm<CampaignForm>({
-    initialValues: initial,
-    validate: (values) =>
-      Object.fromEntries(
-        Object.entries(complaints(values)).map(([field, what]) => [
-          field,
-          t(`campaign.complaint.${what as Complaint}`),
-        ]),
-      ),
-  });
-  const values = form.getValues();
-  useEffect(() => {
-    if (!campaign && !done.current) keepDraft('new-campaign', values);
-  }, [campaign, values]);
+  const form = useForm<CampaignForm>({ initialValues: formOf(campaign), validate });
   const leaving = useBlocker({
-    shouldBlockFn: () => campaign !== undefined && form.isDirty() && !done.current,
+    shouldBlockFn: () => form.isDirty() && !done.current,
     enableBeforeUnload: () => form.isDirty() && !done.current,
     withResolver: true,
   });
@@ -60,45 +67,35 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
   }, [asking]);
 
   function refused(refusal: unknown): void {
-    const fields =
-      refusal instanceof Problem
-        ? refusal.errors.map((one) => [localField(values, one.field), serverWords(one.message)])
-        : [];
-    form.setErrors(Object.fromEntries(fields));
+    form.setErrors(refusedFields(form.getValues(), refusal));
     setError(refusal);
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  async function send(version: number | undefined, next: 'stay' | 'review'): Promise<void> {
-    const body = inputOf(form.getValues());
+  async function send(version: number, next: 'stay' | 'review'): Promise<void> {
     try {
-      const saved =
-        campaign && version !== undefined
-          ? await saveCampaign(campaign.id, version, body)
-          : await createCampaign(body);
+      const saved = await saveCampaign(campaign.id, version, inputOf(form.getValues()));
       client.setQueryData(campaignQuery(saved.id).queryKey, saved);
       for (const queryKey of [['campaign', 'list'], ['change'], ['overview']])
         void client.invalidateQueries({ queryKey });
       form.resetDirty(form.getValues());
-      if (!campaign) forgetDraft('new-campaign');
       done.current = true;
       told(t('campaign.saved'));
       if (next === 'review') await navigate({ to: '/changes' });
-      else if (!campaign) await navigate({ to: '/campaigns/$id', params: { id: saved.id }, replace: true });
       done.current = false;
     } catch (refusal) {
-      if (!campaign || !isStale(refusal)) throw refusal;
-      await settle(campaign, next);
+      if (!isStale(refusal)) throw refusal;
+      await settle(next);
     }
   }
 
-  async function settle(mine: Campaign, next: 'stay' | 'review'): Promise<void> {
-    const theirs = await client.fetchQuery({ ...campaignQuery(mine.id), staleTime: 0 });
+  async function settle(next: 'stay' | 'review'): Promise<void> {
+    const theirs = await client.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 });
     const body = inputOf(form.getValues());
     askWhich({
       mine: body,
       theirs,
-      fields: Object.keys(body),
+      fields: fieldsOf(body, theirs),
       keepMine: () => send(theirs.version, next).catch(refused),
       takeTheirs: () => {
         form.setValues(formOf(theirs));
@@ -112,7 +109,7 @@ export function useCampaignForm(initial: CampaignForm, campaign?: Campaign) {
       async () => {
         setBusy(true);
         setError(null);
-        await send(campaign?.version, next).catch(refused);
+        await send(campaign.version, next).catch(refused);
         setBusy(false);
       },
       () => setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),

@@ -1,4 +1,4 @@
-import { Alert, Button, Fieldset, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -63,11 +63,10 @@ export function SetupPage() {
       >
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
-          <Fieldset
-            legend={t('setup.organisation')}
-            variant="unstyled"
-            styles={{ legend: { fontWeight: 650, fontSize: '1rem' } }}
-          >
+          <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+            <Text component="legend" fw={650}>
+              {t('setup.organisation')}
+            </Text>
             <Stack gap="sm" mt="xs">
               <TextInput
                 label={t('setup.organisationName')}
@@ -95,12 +94,11 @@ export function SetupPage() {
                 />
               </Group>
             </Stack>
-          </Fieldset>
-          <Fieldset
-            legend={t('setup.you')}
-            variant="unstyled"
-            styles={{ legend: { fontWeight: 650, fontSize: '1rem' } }}
-          >
+          </fieldset>
+          <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+            <Text component="legend" fw={650}>
+              {t('setup.you')}
+            </Text>
             <Stack gap="sm" mt="xs">
               <TextInput
                 label={t('entry.yourName')}
@@ -129,7 +127,7 @@ export function SetupPage() {
                 {...form.getInputProps('owner.password')}
               />
             </Stack>
-          </Fieldset>
+          </fieldset>
           <Button type="submit" size="md" loading={busy} mt="xs">
             {t('setup.submit')}
           </Button>

@@ -5,11 +5,11 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaListQuery } from '../../data/media';
-import { uploads } from '../../data/uploads';
+import { ACCEPTED, uploads } from '../../data/uploads';
+import { DropZone } from '../../ui/DropZone';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
-import { DropZone } from './DropZone';
 import { FolderRail } from './FolderRail';
 import { MediaDrawer } from './MediaDrawer';
 import { MediaFilters } from './MediaFilters';
@@ -17,7 +17,6 @@ import { MediaGrid } from './MediaGrid';
 import classes from './MediaPage.module.css';
 
 const route = getRouteApi('/inside/media');
-export const ACCEPTED = 'image/jpeg,image/png,image/webp,image/gif,video/*,.mkv,.mov';
 
 export function MediaPage() {
   const { t } = useTranslation();
@@ -27,7 +26,7 @@ export function MediaPage() {
   const list = useInfiniteQuery(mediaListQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Boolean(filter.q || filter.kind || filter.state || filter.folder || filter.tag);
-  const add = (files: File[]) => uploads.add(files, filter.folder ?? '');
+  const add = (files: File[]) => void uploads.add(files, filter.folder ?? '');
   const open = (id: string | undefined) =>
     void navigate({ to: '.', search: { ...filter, item: id }, replace: item !== undefined });
   const addButton = (

@@ -1,13 +1,10 @@
 import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { mediaQuery } from '../../data/media';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
 import { serverWords } from '../../lib/server-words';
-import { useLiveMedia } from '../../live/store';
-import { Pill } from '../../ui/Pill';
+import { MediaState } from '../../ui/MediaState';
 import classes from './UploadPanel.module.css';
 
 /** The files on their way, on every page until they are through. */
@@ -94,51 +91,12 @@ function Row({ upload }: { upload: Upload }) {
       <Text size="xs" c={bad ? 'var(--mantine-color-error)' : 'dimmed'} mt={4} component="div">
         {upload.state === 'sending' &&
           t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
-        {upload.state === 'sent' && upload.mediaId && <Preparing id={upload.mediaId} />}
+        {upload.state === 'sent' && upload.mediaId && <MediaState id={upload.mediaId} />}
         {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
         {bad && (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
         {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
           t(`upload.state.${upload.state}`)}
       </Text>
     </li>
-  );
-}
-
-/** After the upload the server prepares the file; its progress goes on in the same line. */
-function Preparing({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const query = useQuery({
-    ...mediaQuery(id),
-    refetchInterval: ({ state }) => (state.data?.state === 'processing' ? 4000 : false),
-  });
-  if (!query.data) return t('upload.state.sent');
-  return <PreparingState media={query.data} fetchedAt={query.dataUpdatedAt} />;
-}
-
-function PreparingState({
-  media: fetched,
-  fetchedAt,
-}: {
-  media: Parameters<typeof useLiveMedia>[0];
-  fetchedAt: number;
-}) {
-  const { t } = useTranslation();
-  const media = useLiveMedia(fetched, fetchedAt);
-  if (media.state === 'ready')
-    return (
-      <Pill tone="good" shape="check">
-        {t('media.state.ready')}
-      </Pill>
-    );
-  if (media.state === 'failed')
-    return (
-      <Pill tone="bad" shape="cross">
-        {media.message ? serverWords(media.message) : t('media.state.failed')}
-      </Pill>
-    );
-  return (
-    <Pill tone="accent" shape="turn">
-      {t('media.preparing', { percent: Math.round(media.progress * 100) })}
-    </Pill>
   );
 }

@@ -8,8 +8,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { lasts, type Row } from '../../ui/programme/rows';
 import classes from './RowList.module.css';
-import { lasts, type Row } from './rows';
 import { Validity } from './Validity';
 
 type Edge = 'top' | 'bottom';
@@ -110,6 +110,7 @@ export function EditorRow({
             <Select
               size="xs"
               w={128}
+              display={row.kind === 'scene' ? 'none' : undefined}
               aria-label={t('playlist.fitOf', { title })}
               allowDeselect={false}
               readOnly={readOnly}

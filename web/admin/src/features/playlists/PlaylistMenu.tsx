@@ -8,7 +8,7 @@ import { createPlaylist, deletePlaylist } from '../../data/playlists';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
-import { inputOf, rowOf } from './rows';
+import { inputOf, rowOf } from '../../ui/programme/rows';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 

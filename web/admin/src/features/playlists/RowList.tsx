@@ -1,9 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { landing, moved, type Row } from '../../ui/programme/rows';
 import { EditorRow } from './EditorRow';
 import classes from './RowList.module.css';
-import { landing, moved, type Row } from './rows';
 
 interface Props {
   rows: Row[];

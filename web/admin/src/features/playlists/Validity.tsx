@@ -4,7 +4,7 @@ import { IconCalendarTime } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { fromPicker, toPicker } from '../../lib/picker';
-import type { Row } from './rows';
+import type { Row } from '../../ui/programme/rows';
 
 interface Props {
   row: Row;

@@ -7,8 +7,8 @@ import { playlistQuery, savePlaylist } from '../../data/playlists';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
 import { fieldProblems } from '../../lib/form-problems';
+import { inputOf, type Row, rowOf, withIds } from '../../ui/programme/rows';
 import { useConflict } from '../../ui/use-conflict';
-import { inputOf, type Row, rowOf, withIds } from './rows';
 
 interface Draft {
   name: string;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Candidate } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { groupsQuery } from '../../data/groups';
 import { sitesQuery } from '../../data/sites';
 import { useFormat } from '../../lib/format';
 import { reasonOf, targetWords } from './reasons';
@@ -10,7 +11,8 @@ export function useReasonText(zone: string): (candidate: Candidate) => string {
   const { t } = useTranslation();
   const format = useFormat();
   const { data: sites = [] } = useQuery(sitesQuery);
-  const names = new Map(sites.map(({ id, name }) => [id, name]));
+  const { data: groups = [] } = useQuery(groupsQuery);
+  const names = new Map([...sites, ...groups].map(({ id, name }) => [id, name]));
   return (candidate) => {
     const { name, values } = reasonOf(candidate, {
       moment: (instant) => format.dayTime(instant, zone),

@@ -9,8 +9,8 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { Differences } from '../../ui/publish/Differences';
 import { ChangeCard } from './ChangeCard';
-import { Differences } from './Differences';
 import { PublishPanel } from './PublishPanel';
 
 export const keyOf = ({ kind, id }: Pick<Change, 'kind' | 'id'>) => `${kind}:${id}`;

@@ -1,12 +1,17 @@
 import type { Change } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { useFieldWords } from '../../ui/use-field-words';
 import classes from './Diff.module.css';
-import { useFieldWords } from './use-field-words';
 
 /** Before and after, field by field, in words rather than in data. */
 export function Diff({ change }: { change: Change }) {
   const { t } = useTranslation();
-  const value = useFieldWords(change);
+  const value = useFieldWords(
+    change.diff.flatMap(({ field, before, after }) => [
+      { field, value: before },
+      { field, value: after },
+    ]),
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
     <section className={classes.scroll} tabIndex={0} aria-label={t('changes.differences')}>

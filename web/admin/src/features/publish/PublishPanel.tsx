@@ -1,15 +1,14 @@
 import { Box, Button, Group, Skeleton, Stack, Text, Textarea, Title } from '@mantine/core';
 import { IconArrowDown, IconDeviceTv, IconRocket } from '@tabler/icons-react';
-import { type UseQueryResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { DryRun, PublishScope } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
-import { afterPublishing, publish } from '../../data/publications';
 import { Failure } from '../../ui/Failure';
-import { offerUndo } from './undo';
-import { Warnings } from './Warnings';
+import { usePublish } from '../../ui/publish/use-publish';
+import { Warnings } from '../../ui/publish/Warnings';
 
 interface Props {
   scope: PublishScope;
@@ -21,19 +20,14 @@ interface Props {
 /** What would happen, said before it happens; then the one button that makes it happen. */
 export function PublishPanel({ scope, count, dry }: Props) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const mayPublish = usePermission('publish');
   const [note, setNote] = useState('');
   const blocking = dry.data?.warnings.filter((one) => one.severity === 'blocking').length ?? 0;
-  const act = useMutation({
-    mutationFn: () => publish(scope, note.trim()),
-    onSuccess: async (publication) => {
-      afterPublishing(client);
-      offerUndo(publication, client);
-      await navigate({ to: '/publications/$number', params: { number: String(publication.number) } });
-    },
-  });
+  const act = usePublish(({ number }) =>
+    navigate({ to: '/publications/$number', params: { number: String(number) } }),
+  );
+  const send = () => act.mutate({ scope, note: note.trim() });
   return (
     <Box
       className="v-card"
@@ -60,7 +54,7 @@ export function PublishPanel({ scope, count, dry }: Props) {
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        {act.isError && <Failure error={act.error} retry={() => act.mutate()} />}
+        {act.isError && <Failure error={act.error} retry={send} />}
         {mayPublish ? (
           <Button
             size="md"
@@ -68,7 +62,7 @@ export function PublishPanel({ scope, count, dry }: Props) {
             loading={act.isPending}
             disabled={count === 0 || blocking > 0}
             aria-describedby={blocking > 0 ? 'publish-blocked' : undefined}
-            onClick={() => act.mutate()}
+            onClick={send}
           >
             {t('publish.now')}
           </Button>

@@ -10,7 +10,7 @@ import { afterPublishing, rollBack } from '../../data/publications';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
-import { offerUndo } from './undo';
+import { offerUndo } from '../../ui/publish/undo';
 
 /** Puts the screens back to what they showed right after this publication; offered on older ones only. */
 export function RollBack({ publication, compact }: { publication: Publication; compact?: boolean }) {

@@ -6,12 +6,9 @@ import type { Campaign, CampaignInput } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allCampaignsQuery, campaignQuery, saveCampaign } from '../../data/campaigns';
-import { useFormat } from '../../lib/format';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
-import { useRuleWords } from '../../ui/rule-words';
 import { useConflict } from '../../ui/use-conflict';
-import { useTargetWords } from '../../ui/use-target-words';
 import { bodyOf } from './edit';
 import { didStep, forgotten, NO_STEPS, redid, type Step, type Steps, undid } from './undo';
 
@@ -138,22 +135,10 @@ export function useEdits(): Edits {
 /** Two people changed the same campaign: both versions in words, and the reader chooses. */
 function useSettle() {
   const ask = useConflict();
-  const format = useFormat();
-  const rules = useRuleWords();
-  const target = useTargetWords([]);
-  const { t } = useTranslation();
-  const worded = (body: CampaignInput) => ({
-    ...body,
-    kind: t(`kind.${body.kind}`),
-    from: body.from ? format.edge(body.from) : null,
-    to: body.to ? format.edge(body.to) : null,
-    rules: (body.rules ?? []).map(rules),
-    target: target(body.target ?? ''),
-  });
   return (mine: CampaignInput, theirs: Campaign, keepMine: () => void) =>
     ask({
-      mine: worded(mine),
-      theirs: { ...worded(bodyOf(theirs)), changedBy: theirs.changedBy, changedAt: theirs.changedAt },
+      mine,
+      theirs,
       fields: Object.keys({ ...bodyOf(theirs), ...mine }),
       keepMine,
       takeTheirs: () => undefined,

@@ -1,4 +1,4 @@
-import { Button, Select, Slider, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
@@ -17,25 +17,22 @@ import { RemoveScreen } from './RemoveScreen';
 import { ReplaceDevice } from './ReplaceDevice';
 import classes from './Screen.module.css';
 
-function valuesOf({ name, siteId, tags, timeZone, settings }: Screen) {
+function valuesOf({ name, siteId, tags, timeZone }: Screen) {
   return {
     name,
     siteId,
     tags,
     timeZone: timeZone ?? '',
-    volume: settings.volumePercent,
-    rotation: String(settings.rotation),
   };
 }
 type Values = ReturnType<typeof valuesOf>;
 
-function patchOf({ name, siteId, tags, timeZone, volume, rotation }: Values): ScreenPatch {
+function patchOf({ name, siteId, tags, timeZone }: Values): ScreenPatch {
   return {
     name: name.trim(),
     siteId,
     tags,
     timeZone: timeZone || null,
-    settings: { volumePercent: volume, rotation: Number(rotation) as 0 | 90 | 180 | 270 },
   };
 }
 
@@ -108,30 +105,6 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
               value={form.getValues().timeZone || null}
               onChange={(value) => form.setFieldValue('timeZone', value ?? '')}
             />
-            <Select
-              label={t('screen.rotation')}
-              allowDeselect={false}
-              disabled={!mayWrite}
-              data={(['0', '90', '180', '270'] as const).map((value) => ({
-                value,
-                label: t(`screen.rotate.${value}`),
-              }))}
-              {...form.getInputProps('rotation')}
-            />
-            <div>
-              <Text size="sm" fw={500} mb={4}>
-                {t('screen.volume')} · {form.getValues().volume} %
-              </Text>
-              <Slider
-                min={0}
-                max={100}
-                step={5}
-                label={null}
-                thumbLabel={t('screen.volume')}
-                disabled={!mayWrite}
-                {...form.getInputProps('volume')}
-              />
-            </div>
             {mayWrite && (
               <Button type="submit" loading={busy} disabled={!form.isDirty()} mt="xs">
                 {t('action.save')}

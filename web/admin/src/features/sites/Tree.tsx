@@ -3,21 +3,8 @@ import { IconBuildingStore, IconMap2 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Site } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { childrenOf } from '../../lib/site-tree';
 import classes from './Sites.module.css';
-
-/** The sites under each parent, by name, regions first. */
-export function childrenOf(sites: Site[]): Map<string | null, Site[]> {
-  const ids = new Set(sites.map((site) => site.id));
-  const children = new Map<string | null, Site[]>();
-  for (const site of sites) {
-    const parent = site.parentId && ids.has(site.parentId) ? site.parentId : null;
-    children.set(parent, [...(children.get(parent) ?? []), site]);
-  }
-  for (const list of children.values()) {
-    list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
-  }
-  return children;
-}
 
 export function Tree({ sites, chosen }: { sites: Site[]; chosen?: string }) {
   const { t } = useTranslation();

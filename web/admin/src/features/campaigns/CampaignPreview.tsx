@@ -1,0 +1,74 @@
+import { SegmentedControl } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import type { Media } from '@vitrine/api/types';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mediaQuery } from '../../data/media';
+import { playlistQuery } from '../../data/playlists';
+import { Preview } from '../../ui/programme/Preview';
+import { type Row, rowOf, rowOfMedia } from '../../ui/programme/rows';
+import classes from './Campaigns.module.css';
+import type { Form } from './use-campaign-form';
+
+const SHAPES = { landscape: 16 / 9, portrait: 9 / 16 } as const;
+type Shape = keyof typeof SHAPES;
+
+/** What is edited, as a screen of either shape shows it: the real player in a frame. */
+export function CampaignPreview({ form }: { form: Form }) {
+  const { t } = useTranslation();
+  const [shape, setShape] = useState<Shape>('landscape');
+  const rows = useRows(form);
+  if (rows.length === 0)
+    return (
+      <div className={classes.nothing}>
+        <IconPhoto size={30} stroke={1.4} aria-hidden />
+        {t('playlist.previewEmpty')}
+      </div>
+    );
+  return (
+    <div>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        mb="sm"
+        aria-label={t('shape.label')}
+        value={shape}
+        onChange={(value) => setShape(value as Shape)}
+        data={(Object.keys(SHAPES) as Shape[]).map((value) => ({ value, label: t(`shape.${value}`) }))}
+      />
+      <div style={{ maxWidth: shape === 'portrait' ? 200 : undefined, marginInline: 'auto' }}>
+        <Preview rows={rows} ratio={SHAPES[shape]} />
+      </div>
+    </div>
+  );
+}
+
+function useRows(form: Form): Row[] {
+  const { content, items, playlistId } = form.getValues();
+  const { data: playlist } = useQuery({
+    ...playlistQuery(playlistId ?? ''),
+    enabled: content === 'playlist' && playlistId !== null,
+  });
+  const media = useQueries({ queries: items.map(({ mediaId }) => mediaQuery(mediaId)), combine: answersOf });
+  return useMemo(() => {
+    if (content === 'playlist') return playlistId ? (playlist?.items.map(rowOf) ?? []) : [];
+    return items.flatMap(({ durationMs, fit, transition }, at) => {
+      const one = media[at];
+      if (!one) return [];
+      const row = rowOfMedia(one);
+      return [
+        {
+          ...row,
+          durationMs: durationMs ?? null,
+          fit: fit ?? row.fit,
+          transition: transition ?? row.transition,
+        },
+      ];
+    });
+  }, [content, items, playlistId, playlist, media]);
+}
+
+function answersOf(queries: { data: Media | undefined }[]): (Media | undefined)[] {
+  return queries.map(({ data }) => data);
+}

@@ -1,0 +1,245 @@
+import {
+  ActionIcon,
+  Button,
+  CloseButton,
+  FileButton,
+  Group,
+  NumberInput,
+  Progress,
+  Stack,
+  Text,
+} from '@mantine/core';
+import {
+  IconChevronDown,
+  IconChevronUp,
+  IconCloudUpload,
+  IconLayoutBoard,
+  IconPhotoPlus,
+  IconUpload,
+  IconX,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { CampaignItem } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { mediaQuery } from '../../data/media';
+import { sceneQuery } from '../../data/scenes';
+import { ACCEPTED, type Upload, uploads } from '../../data/uploads';
+import { useFormat } from '../../lib/format';
+import { serverWords } from '../../lib/server-words';
+import { DropZone } from '../../ui/DropZone';
+import { MediaPicker } from '../../ui/MediaPicker';
+import { MediaState } from '../../ui/MediaState';
+import { MediaThumb } from '../../ui/MediaThumb';
+import { ScenePicker } from '../../ui/ScenePicker';
+import type { Arrivals } from '../../ui/use-arrivals';
+import classes from './Campaigns.module.css';
+import { itemsOf } from './form';
+import type { Form } from './use-campaign-form';
+
+/** The media of the campaign in their order: files from this computer, which start at once, or some of the library. */
+export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals }) {
+  const { t } = useTranslation();
+  const [picking, setPicking] = useState<'media' | 'scene' | null>(null);
+  const { items } = form.getValues();
+  const set = (next: CampaignItem[]) => {
+    form.setFieldValue('items', next);
+    form.clearFieldError('items');
+  };
+  const swap = (index: number, other: number) =>
+    set(
+      items.map((item, at) =>
+        at === index ? (items[other] ?? item) : at === other ? (items[index] ?? item) : item,
+      ),
+    );
+  const isEmpty = items.length === 0 && arrivals.waiting.length === 0;
+  return (
+    <Stack gap="sm">
+      <DropZone onFiles={arrivals.add} />
+      {items.map((item, index) => (
+        <MediaLine
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same media may stand in the list twice
+          key={`${item.mediaId ?? item.sceneId}-${index}`}
+          item={item}
+          first={index === 0}
+          last={index === items.length - 1}
+          onChange={(change) => set(items.map((one, at) => (at === index ? { ...one, ...change } : one)))}
+          onRemove={() => set(items.filter((_, at) => at !== index))}
+          onUp={() => swap(index, index - 1)}
+          onDown={() => swap(index, index + 1)}
+        />
+      ))}
+      {arrivals.waiting.map((upload) => (
+        <UploadLine key={upload.id} upload={upload} onDrop={() => arrivals.drop(upload.id)} />
+      ))}
+      {form.errors.items && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {form.errors.items}
+        </Text>
+      )}
+      <div className={classes.place} data-empty={isEmpty}>
+        {isEmpty && (
+          <>
+            <IconCloudUpload size={44} stroke={1.3} color="var(--v-accent)" aria-hidden />
+            <Text fw={600}>{t('campaign.dropFiles')}</Text>
+            <Text size="sm" c="dimmed">
+              {t('campaign.dropFilesText')}
+            </Text>
+          </>
+        )}
+        <Group gap="sm" justify="center">
+          <FileButton multiple accept={ACCEPTED} onChange={arrivals.add}>
+            {(props) => (
+              <Button
+                variant={isEmpty ? 'filled' : 'default'}
+                leftSection={<IconUpload size={18} aria-hidden />}
+                aria-invalid={Boolean(form.errors.items)}
+                {...props}
+              >
+                {t('campaign.chooseFiles')}
+              </Button>
+            )}
+          </FileButton>
+          <Button
+            variant="default"
+            leftSection={<IconPhotoPlus size={18} aria-hidden />}
+            onClick={() => setPicking('media')}
+          >
+            {t('campaign.fromLibrary')}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconLayoutBoard size={18} aria-hidden />}
+            onClick={() => setPicking('scene')}
+          >
+            {t('campaign.addScene')}
+          </Button>
+        </Group>
+      </div>
+      <ScenePicker
+        opened={picking === 'scene'}
+        onClose={() => setPicking(null)}
+        onPick={({ id, name }) => {
+          set([...items, { sceneId: id, transition: 'cut' as const }]);
+          if (!form.getValues().name.trim()) form.setFieldValue('name', name);
+        }}
+      />
+      <MediaPicker
+        opened={picking === 'media'}
+        onClose={() => setPicking(null)}
+        onPick={(media) => {
+          set([...items, ...itemsOf(media.map(({ id }) => id))]);
+          const [first] = media;
+          if (first && !form.getValues().name.trim()) form.setFieldValue('name', first.title);
+        }}
+      />
+    </Stack>
+  );
+}
+
+/** A file that is not on the server yet. */
+function UploadLine({ upload, onDrop }: { upload: Upload; onDrop: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { state, sent, size, name, message } = upload;
+  const isBad = state === 'failed' || state === 'refused';
+  return (
+    <div className={classes.media}>
+      <span className={classes.mediaThumb}>
+        <MediaThumb url={null} kind="image" />
+      </span>
+      <div className={classes.mediaTitle}>
+        <Text fw={550} size="sm" className="v-truncate">
+          {name}
+        </Text>
+        {!isBad && <Progress size="sm" my={6} value={(sent / Math.max(1, size)) * 100} aria-label={name} />}
+        <Text size="xs" c={isBad ? 'var(--mantine-color-error)' : 'dimmed'} role="status">
+          {state === 'sending' && t('upload.sending', { sent: format.bytes(sent), size: format.bytes(size) })}
+          {isBad && (message ? serverWords(message) : t('upload.state.failed'))}
+          {(state === 'waiting' || state === 'checking' || state === 'interrupted' || state === 'sent') &&
+            t(`upload.state.${state}`)}
+        </Text>
+      </div>
+      {state === 'failed' && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={t('upload.retry', { name })}
+          onClick={() => uploads.retry(upload.id)}
+        >
+          {t('action.retry')}
+        </Button>
+      )}
+      <CloseButton aria-label={t('upload.cancel', { name })} onClick={onDrop} />
+    </div>
+  );
+}
+
+interface LineProps {
+  item: CampaignItem;
+  first: boolean;
+  last: boolean;
+  onChange: (change: Partial<CampaignItem>) => void;
+  onRemove: () => void;
+  onUp: () => void;
+  onDown: () => void;
+}
+
+function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: LineProps) {
+  const { t } = useTranslation();
+  const { mediaId, sceneId } = item;
+  const { data: media } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: Boolean(mediaId) });
+  const { data: scene } = useQuery({ ...sceneQuery(sceneId ?? ''), enabled: Boolean(sceneId) });
+  const title = media?.title ?? scene?.name ?? '…';
+  const natural = media?.durationMs ? Math.round(media.durationMs / 1000) : 10;
+  return (
+    <div className={classes.media}>
+      <span className={classes.mediaThumb}>
+        <MediaThumb url={media?.thumbnailUrl ?? null} kind={sceneId ? 'scene' : (media?.kind ?? 'image')} />
+      </span>
+      <div className={classes.mediaTitle}>
+        <Text fw={550} size="sm" className="v-truncate">
+          {title}
+        </Text>
+        {media && media.state !== 'ready' && <MediaState id={media.id} />}
+      </div>
+      <NumberInput
+        size="xs"
+        w={92}
+        min={1}
+        max={86_400}
+        aria-label={t('playlist.durationOf', { title })}
+        suffix={` ${t('playlist.seconds')}`}
+        placeholder={`${natural} ${t('playlist.seconds')}`}
+        value={item.durationMs == null ? '' : item.durationMs / 1000}
+        onChange={(value) => onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })}
+      />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('playlist.up', { title })}
+        disabled={first}
+        onClick={onUp}
+      >
+        <IconChevronUp size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('playlist.down', { title })}
+        disabled={last}
+        onClick={onDown}
+      >
+        <IconChevronDown size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={t('playlist.removeOf', { title })}
+        onClick={onRemove}
+      >
+        <IconX size={18} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { campaignQuery } from '../../../data/campaigns';
+import { keptDraft } from '../../../lib/draft';
+import { Failure } from '../../../ui/Failure';
+import { Page } from '../../../ui/Page';
+import { type CampaignForm, EMPTY, formOf, placedAt } from '../form';
+import { KEPT } from './use-wizard';
+import { Wizard } from './Wizard';
+
+const route = getRouteApi('/inside/campaigns/new');
+
+/** A new campaign, or one whose draft waits to be finished. */
+export function WizardPage() {
+  const { draft } = route.useSearch();
+  const [made, setMade] = useState<string>();
+  const [turn, setTurn] = useState(0);
+  const before = useRef(draft);
+  // the address loses the draft when a new campaign is asked for anew
+  useEffect(() => {
+    if (before.current && !draft) {
+      setMade(undefined);
+      setTurn((count) => count + 1);
+    }
+    before.current = draft;
+  }, [draft]);
+  if (draft && draft !== made) return <Resumed key={draft} id={draft} onMade={setMade} />;
+  return <Fresh key={turn} onMade={setMade} />;
+}
+
+function Fresh({ onMade }: { onMade: (id: string) => void }) {
+  const { playlist, media, scene, site, screen, from, to } = route.useSearch();
+  const [initial] = useState<CampaignForm>(() => ({
+    ...EMPTY,
+    // one that an earlier version of this page has kept may lack fields
+    ...(keptDraft<CampaignForm>(KEPT) ?? {
+      ...(playlist ? { content: 'playlist' as const, playlistId: playlist } : {}),
+      ...(media ? { items: [{ mediaId: media }] } : {}),
+      ...(scene ? { items: [{ sceneId: scene }] } : {}),
+    }),
+    ...placedAt({ site, screen, from, to }),
+  }));
+  return <Wizard initial={initial} onMade={onMade} />;
+}
+
+function Resumed({ id, onMade }: { id: string; onMade: (id: string) => void }) {
+  const { t } = useTranslation();
+  const campaign = useQuery(campaignQuery(id));
+  const { data } = campaign;
+  if (data) {
+    const initial = data.target === '' ? { ...formOf(data), where: EMPTY.where } : formOf(data);
+    return <Wizard initial={initial} opened={data} onMade={onMade} />;
+  }
+  return (
+    <Page title={t('search.newCampaign')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
+      {campaign.isError ? (
+        <Failure error={campaign.error} retry={() => void campaign.refetch()} />
+      ) : (
+        <Skeleton height={420} radius="lg" />
+      )}
+    </Page>
+  );
+}

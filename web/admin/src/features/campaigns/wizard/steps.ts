@@ -1,0 +1,41 @@
+/** The four steps of a new campaign, and what belongs to which. Pure. */
+import { type CampaignForm, type Complaint, complaints } from '../form';
+
+export const STEPS = ['content', 'where', 'when', 'check'] as const;
+export type Step = (typeof STEPS)[number];
+
+const WHERE = ['sites', 'tags', 'expression', 'target'];
+const CONTENT = ['name', 'items', 'playlistId'];
+
+/** Where a field of the form is mended. */
+export function stepOf(field: string): Step {
+  if (CONTENT.includes(field) || field.startsWith('printedPrices')) return 'content';
+  return WHERE.includes(field) ? 'where' : 'when';
+}
+
+/** Where a warning of the server about the campaign is mended. */
+export function stepOfWarning(id: string): Step {
+  if (id.startsWith('target')) return 'where';
+  return /^(media|campaign_empty|playlist|price)/.test(id) ? 'content' : 'when';
+}
+
+export interface Flaw {
+  step: Step;
+  field: string;
+  what: Complaint;
+}
+
+/** What has to be mended before it can be published. A name is not among it: there is always one. */
+export function flaws(form: CampaignForm): Flaw[] {
+  return Object.entries(complaints(form)).flatMap(([field, what]) =>
+    what && field !== 'name' ? [{ field, what, step: stepOf(field) }] : [],
+  );
+}
+
+/** What the server keeps in a draft although it cannot be published. */
+const DRAFT_MAY_LACK = ['sites', 'tags', 'expression'];
+
+/** Whether it can be kept on the server: from the first content on, unless something is plainly wrong. */
+export function isSavable(form: CampaignForm): boolean {
+  return flaws(form).every(({ field }) => DRAFT_MAY_LACK.includes(field));
+}

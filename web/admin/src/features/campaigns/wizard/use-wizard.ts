@@ -1,0 +1,132 @@
+import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { isStale } from '@vitrine/api/client';
+import { Problem } from '@vitrine/api/problem';
+import type { Campaign } from '@vitrine/api/types';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campaigns';
+import { mediaQuery } from '../../../data/media';
+import { Autosaver, type SaveState } from '../../../lib/autosave';
+import { forgetDraft, keepDraft } from '../../../lib/draft';
+import { useArrivals } from '../../../ui/use-arrivals';
+import { useConflict } from '../../../ui/use-conflict';
+import { type CampaignForm, fieldsOf, formOf, inputOf, itemsOf } from '../form';
+import { refusedFields, useValidation } from '../use-campaign-form';
+import { isSavable } from './steps';
+
+export const KEPT = 'new-campaign';
+
+/** A new campaign on its way: a draft on the server from its first content on, saved as one goes. */
+export function useWizard(initial: CampaignForm, opened: Campaign | undefined, onMade: (id: string) => void) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const askWhich = useConflict();
+  const form = useForm<CampaignForm>({ initialValues: initial, validate: useValidation() });
+  const [campaign, setCampaign] = useState(opened);
+  const [state, setState] = useState<SaveState>('saved');
+  const [error, setError] = useState<unknown>(null);
+  /** Nobody sees a draft that was published before its author has come to the question where. */
+  const isPlaced = useRef(Boolean(opened && opened.target !== ''));
+  const current = useRef(opened);
+  const values = form.getValues();
+  const seen = useRef(values);
+
+  function bodyOf(now: CampaignForm) {
+    const body = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
+    return isPlaced.current ? body : { ...body, target: '' };
+  }
+
+  async function send(now: CampaignForm): Promise<void> {
+    const known = current.current;
+    const saved = known
+      ? await saveCampaign(known.id, known.version, bodyOf(now))
+      : await createCampaign(bodyOf(now));
+    current.current = saved;
+    setCampaign(saved);
+    setError(null);
+    client.setQueryData(campaignQuery(saved.id).queryKey, saved);
+    for (const queryKey of [['campaign', 'list'], ['change'], ['overview']])
+      void client.invalidateQueries({ queryKey });
+    forgetDraft(KEPT);
+    if (!known) onMade(saved.id);
+  }
+
+  async function settle(): Promise<void> {
+    if (!current.current) return;
+    const theirs = await client.fetchQuery({ ...campaignQuery(current.current.id), staleTime: 0 });
+    const mine = bodyOf(form.getValues());
+    current.current = theirs;
+    askWhich({
+      mine,
+      theirs,
+      fields: fieldsOf(mine, theirs),
+      keepMine: () => saver.edit(form.getValues()),
+      takeTheirs: () => {
+        seen.current = formOf(theirs);
+        form.setValues(seen.current);
+        setCampaign(theirs);
+        setState('saved');
+      },
+    });
+  }
+  const acts = useRef({ send, settle });
+  acts.current = { send, settle };
+
+  const saver = useMemo(
+    () =>
+      new Autosaver<CampaignForm>({
+        save: (now) => acts.current.send(now),
+        isConflict: isStale,
+        onState: (next, refusal) => {
+          setState(next);
+          if (next === 'conflict') void acts.current.settle();
+          if (next !== 'failed') return;
+          setError(refusal);
+          // what is refused stays refused until it is mended
+          if (!(refusal instanceof Problem) || refusal.status !== 422) return;
+          saver.stop();
+          form.setErrors(refusedFields(form.getValues(), refusal));
+        },
+      }),
+    [form.setErrors, form.getValues],
+  );
+  useEffect(() => {
+    if (JSON.stringify(values) === JSON.stringify(seen.current)) return;
+    seen.current = values;
+    if (!current.current) keepDraft(KEPT, values);
+    if (isSavable(values)) saver.edit(values);
+  }, [values, saver]);
+  useEffect(() => () => void saver.flush(), [saver]);
+
+  const arrivals = useArrivals((mediaIds) => {
+    const [first] = mediaIds;
+    form.setFieldValue('items', [...form.getValues().items, ...itemsOf(mediaIds)]);
+    form.clearFieldError('items');
+    if (!first || form.getValues().name.trim()) return;
+    void client.ensureQueryData(mediaQuery(first)).then(({ title }) => {
+      if (!form.getValues().name.trim()) form.setFieldValue('name', title);
+    });
+  });
+
+  return {
+    form,
+    campaign,
+    state,
+    error,
+    arrivals,
+    /** The question where has been asked: from now on the draft means the screens that are chosen. */
+    place: () => {
+      if (isPlaced.current) return;
+      isPlaced.current = true;
+      if (current.current && isSavable(form.getValues())) saver.edit(form.getValues());
+    },
+    /** Saves what is not saved yet. */
+    save: async () => {
+      if (!current.current && isSavable(form.getValues())) saver.edit(form.getValues());
+      await saver.flush();
+    },
+  };
+}
+
+export type Wizard = ReturnType<typeof useWizard>;

@@ -1,0 +1,106 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { launch } from '../../data/interruptions';
+import { mediaQuery } from '../../data/media';
+import { afterPublishing } from '../../data/publications';
+import { fold } from '../../lib/fold';
+import { useFormat } from '../../lib/format';
+import { Failure } from '../../ui/Failure';
+import { MediaState } from '../../ui/MediaState';
+import { MediaThumb } from '../../ui/MediaThumb';
+import { told } from '../../ui/notify';
+import { Reach } from '../../ui/target/Reach';
+import { useTargetWords } from '../../ui/use-target-words';
+import type { Order } from './Launch';
+
+/** The last question before everything is interrupted: it is answered by typing a word, never by a slip. */
+export function Confirm({ order, onClose }: { order: Order; onClose: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const client = useQueryClient();
+  const where = useTargetWords([order.target]);
+  const [typed, setTyped] = useState('');
+  const { kind, severity, target, minutes } = order;
+  // a message that was just written may still be on its way
+  const { data: media = order.media } = useQuery({
+    ...mediaQuery(order.media.id),
+    refetchInterval: ({ state }) => (state.data?.state === 'processing' ? 1000 : false),
+  });
+  const isReady = media.state === 'ready';
+  const word = t('emergency.word');
+  const isMeant = fold(typed) === fold(word);
+  const act = useMutation({
+    mutationFn: () =>
+      launch(
+        {
+          name: media.title,
+          kind,
+          ...(kind === 'emergency' ? { severity } : { priority: 1000 }),
+          target,
+          to: new Date(Date.now() + minutes * 60_000).toISOString(),
+          items: [{ mediaId: media.id, fit: 'contain', transition: 'cut' }],
+        },
+        t('emergency.note', { name: media.title }),
+      ),
+    onSuccess: () => {
+      afterPublishing(client);
+      told(t('emergency.launched', { name: media.title }));
+      onClose();
+      scrollTo(0, 0);
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('emergency.confirmTitle')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isMeant && isReady) act.mutate();
+        }}
+      >
+        <Stack gap="md">
+          <Group gap="md" wrap="nowrap" align="flex-start">
+            <div style={{ width: 200, flex: 'none' }}>
+              <MediaThumb url={media.thumbnailUrl} kind={media.kind} />
+              {!isReady && <MediaState id={media.id} />}
+            </div>
+            <div>
+              <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
+                {media.title}
+              </Text>
+              <Text size="sm">{t(`emergency.kind.${kind}`)}</Text>
+              <Text size="sm" mt={4}>
+                {where(target)}
+              </Text>
+              <Text size="sm">{t('emergency.lasts', { length: format.lengthOf(minutes * 60_000) })}</Text>
+            </div>
+          </Group>
+          <Reach target={target} />
+          <TextInput
+            data-autofocus
+            label={t('emergency.type', { word })}
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          {act.isError && <Failure error={act.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" color="red.8" disabled={!isMeant || !isReady} loading={act.isPending}>
+              {t('emergency.confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

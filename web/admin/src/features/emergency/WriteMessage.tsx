@@ -1,0 +1,76 @@
+import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Media } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ARMED } from '../../data/interruptions';
+import { createMedia } from '../../data/media';
+import { Failure } from '../../ui/Failure';
+import classes from './Emergency.module.css';
+import { drawMessage } from './message';
+
+interface Props {
+  opened: boolean;
+  onClose: () => void;
+  onMade: (media: Media) => void;
+}
+
+const TITLE_LENGTH = 80;
+
+/** A few words that become a picture for screens. */
+export function WriteMessage({ opened, onClose, onMade }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [text, setText] = useState('');
+  const make = useMutation({
+    mutationFn: async () => {
+      const title = text.trim().replace(/\s+/g, ' ').slice(0, TITLE_LENGTH);
+      return createMedia(await drawMessage(text.trim()), title, [ARMED]);
+    },
+    onSuccess: (media) => {
+      void client.invalidateQueries({ queryKey: ['media'] });
+      onMade(media);
+      setText('');
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('emergency.write')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) make.mutate();
+        }}
+      >
+        <Textarea
+          data-autofocus
+          label={t('emergency.message')}
+          description={t('emergency.messageHint')}
+          placeholder={t('emergency.messageExample')}
+          autosize
+          minRows={3}
+          maxLength={240}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Text component="div" className={classes.drawn} aria-hidden>
+          {text.trim() || t('emergency.messageExample')}
+        </Text>
+        {make.isError && <Failure error={make.error} />}
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={onClose}>
+            {t('action.cancel')}
+          </Button>
+          <Button type="submit" disabled={!text.trim()} loading={make.isPending}>
+            {t('emergency.makeReady')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,32 @@
+/** Sites as a tree, and what of it a search leaves. Pure. */
+import type { Site } from '@vitrine/api/types';
+import { fold } from './fold';
+
+/** The sites under each parent, by name, regions first. */
+export function childrenOf(sites: Site[]): Map<string | null, Site[]> {
+  const ids = new Set(sites.map((site) => site.id));
+  const children = new Map<string | null, Site[]>();
+  for (const site of sites) {
+    const parent = site.parentId && ids.has(site.parentId) ? site.parentId : null;
+    children.set(parent, [...(children.get(parent) ?? []), site]);
+  }
+  for (const list of children.values()) {
+    list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+  }
+  return children;
+}
+
+/** The sites that bear the words in their name, code, address or tags, and those above them. */
+export function foundIn(sites: Site[], words: string): Site[] {
+  const wanted = fold(words).split(/\s+/).filter(Boolean);
+  if (wanted.length === 0) return sites;
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  const kept = new Set<string>();
+  for (const site of sites) {
+    const text = fold([site.name, site.code, site.address, ...site.tags].filter(Boolean).join(' '));
+    if (!wanted.every((word) => text.includes(word))) continue;
+    for (let one: Site | undefined = site; one && !kept.has(one.id); one = byId.get(one.parentId ?? ''))
+      kept.add(one.id);
+  }
+  return sites.filter(({ id }) => kept.has(id));
+}

@@ -1,0 +1,25 @@
+import { IconUrgent } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { runningQuery } from '../data/interruptions';
+import { useFormat } from '../lib/format';
+import classes from './StaleBanner.module.css';
+
+/** Everybody sees on every page that an emergency runs, and until when. */
+export function EmergencyBanner() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data = [] } = useQuery(runningQuery('emergency'));
+  return (
+    <div role="status" aria-live="assertive">
+      {data.map(({ id, name, to }) => (
+        <div key={id} className={classes.banner} data-urgent>
+          <IconUrgent size={20} aria-hidden />
+          <span>{t('emergency.banner', { name, at: to ? format.edge(to) : '' })}</span>
+          <Link to="/emergency">{t('emergency.see')}</Link>
+        </div>
+      ))}
+    </div>
+  );
+}

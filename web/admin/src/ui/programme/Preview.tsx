@@ -1,0 +1,101 @@
+import { ActionIcon, Group, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { OnGlass } from '@vitrine/player-core/show';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../lib/format';
+import { Stage } from '../Stage';
+import { type Programme, programmeOf } from './programme';
+import type { Row } from './rows';
+
+/** A clock of the preview's own, which can be put to the start of any play. */
+function useOwnClock() {
+  const base = useRef(Date.now());
+  const [tick, setTick] = useState(0);
+  return useMemo(
+    () => ({
+      now: () => Date.now() - base.current,
+      jump: (to: number) => {
+        base.current = Date.now() - to;
+        setTick((count) => count + 1);
+      },
+      tick,
+    }),
+    [tick],
+  );
+}
+
+/** The list played through by the real player core, while it is being edited. */
+export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const client = useQueryClient();
+  const clock = useOwnClock();
+  const [settled] = useDebouncedValue(rows, 500);
+  const [programme, setProgramme] = useState<Programme | null>(null);
+  const [shown, setShown] = useState(0);
+  const revision = useRef(0);
+
+  useEffect(() => {
+    let old = false;
+    revision.current += 1;
+    programmeOf(client, settled, revision.current).then(
+      (made) => !old && setProgramme(made),
+      () => !old && setProgramme(null),
+    );
+    return () => {
+      old = true;
+    };
+  }, [client, settled]);
+
+  const manifest = programme?.manifest ?? null;
+  const count = manifest?.items.length ?? 0;
+  const item = manifest?.items[shown];
+  const go = (step: number) => clock.jump(programme?.starts[(shown + step + count) % count] ?? 0);
+  function onShow({ turn, manifest: playing }: OnGlass): void {
+    if (turn.kind !== 'item') return;
+    const index = playing?.items.findIndex((one) => one.id === turn.item.id) ?? -1;
+    if (index >= 0) setShown(index);
+  }
+  return (
+    <>
+      <Stage
+        manifest={manifest}
+        urlOf={(asset) => programme?.urls.get(asset) ?? (asset.startsWith('/') ? asset : '')}
+        read={async (asset) => programme?.scenes.get(asset)}
+        now={clock.now}
+        tick={clock.tick}
+        onShow={onShow}
+        ratio={ratio}
+        label={t('playlist.previewLabel')}
+      />
+      <Group justify="space-between" mt="xs" wrap="nowrap">
+        <Text size="sm" c="dimmed" className="v-truncate">
+          {item
+            ? `${shown + 1}/${count} · ${rows.find((row) => row.key === item.id)?.title ?? ''} · ${format.clock(item.durationMs)}`
+            : t('playlist.previewEmpty')}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="default"
+            aria-label={t('playlist.previous')}
+            disabled={count < 2}
+            onClick={() => go(-1)}
+          >
+            <IconPlayerSkipBack size={16} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            aria-label={t('playlist.next')}
+            disabled={count < 2}
+            onClick={() => go(1)}
+          >
+            <IconPlayerSkipForward size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      </Group>
+    </>
+  );
+}
