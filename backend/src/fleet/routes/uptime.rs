@@ -333,7 +333,7 @@ fn sheet(by: By, locale: &Locale, lines: &[Line]) -> Response {
     head.extend(figures);
     let percent = |share: Share| {
         let known = share.known_ms > 0;
-        let exact = |_| Cell::Thousandths(share.online_ms * 100_000 / share.known_ms);
+        let exact = |()| Cell::Thousandths(share.online_ms * 100_000 / share.known_ms);
         known.then_some(()).map_or(Cell::Empty, exact)
     };
     let hours = |ms: i64| Cell::Thousandths((ms + 1_800) / 3_600);
