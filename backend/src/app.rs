@@ -1,7 +1,7 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
-    egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
+    accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo,
+    drafts, egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
     operations, organisations, playlists, publish, reports, scenes, schedule, screens, secrets,
     signals, storage, time, web, webhooks,
 };

@@ -60,8 +60,7 @@ async fn run(state: AppState, task: Task) -> Result<Value, Failure> {
         task.progress.set(permille(&operation));
         state.signals.delivery.notify_one();
         for screen in cut {
-            // nobody listening is no failure
-            drop(state.signals.kicks.send(screen));
+            state.signals.kick(screen);
         }
     }
 }
