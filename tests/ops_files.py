@@ -9,19 +9,20 @@ is installed (mosquitto, nats-server, promtool, systemd-analyze, haproxy), it re
 
 import argparse
 import json
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
 
 import yaml
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from product import network, outside
+from product.api import poll
 from product.server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -50,6 +51,7 @@ class Files:
 
     def run(self):
         self.metrics()
+        self.output()
         self.topics()
         self.settings()
         self.image()
@@ -65,7 +67,7 @@ class Files:
         board = json.loads((INFRA / "grafana" / "vitrine.json").read_text())
         asked = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
         self.names_only("the dashboard", asked, known)
-        shown = {name for expr in asked for name in re.findall(r"\bvitrine_\w+", expr)}
+        shown = {name for expr in asked for name in metrics_in(expr)}
         self.check("and shows all of them", shown == known, str(known - shown))
         ids = [panel["id"] for panel in board["panels"]]
         places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in board["panels"]]
@@ -81,19 +83,36 @@ class Files:
         self.read_by("promtool", "check", "rules", "alerts.yml", cwd=INFRA / "prometheus")
         self.read_by("promtool", "test", "rules", "alerts_test.yml", cwd=INFRA / "prometheus")
 
+    def output(self):
+        """Standard output that takes nothing, and one whose reader is gone: the server goes on and counts what is lost."""
+        with tempfile.TemporaryDirectory(prefix="vitrine-files-") as folder:
+            read, write = os.pipe()
+            os.close(read)
+            full = os.open("/dev/full", os.O_WRONLY)
+            for name, out in (("full", full), ("closed", write)):
+                server = Server(self.binary, pathlib.Path(folder) / name, log="debug")
+                server.process = subprocess.Popen(
+                    [server.binary, "serve"], env=server.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+                )
+                os.close(out)
+                ready = poll("ready", server.ready, 30)
+                lost = re.search(r"^vitrine_log_lines_lost_total (\d+)", server.metrics(), re.MULTILINE)
+                ended = server.stop()
+                well = ready and int(lost[1]) > 0 and ended == 0
+                self.check(f"a {name} standard output costs only log lines", well, f"{lost[1]} lost, exit {ended}")
+
     def names_only(self, who, expressions, known):
-        named = {name for text in expressions for name in re.findall(r"\bvitrine_\w+", text)}
+        named = {name for text in expressions for name in metrics_in(text)}
         self.check(f"{who} names only metrics that there are", named and named <= known, str(named - known))
 
     def live_metrics(self):
         """What a running server answers, and what it counts only once something has happened."""
         with tempfile.TemporaryDirectory(prefix="vitrine-files-") as folder, Server(self.binary, folder) as server:
             network.set_up(server)
-            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-            with opener.open(f"http://127.0.0.1:{server.ops_port}/metrics", timeout=5) as answer:
-                text = answer.read().decode()
+            text = server.metrics()
         live = set(re.findall(r"^# TYPE (vitrine_\w+)", text, re.MULTILINE))
-        source = (ROOT / "backend/src/fleet/metrics.rs").read_text()
+        sources = ("fleet/metrics.rs", "metrics.rs", "meter.rs")
+        source = "".join((ROOT / "backend/src" / path).read_text() for path in sources)
         written = set(re.findall(r'"(vitrine_\w+)"', source))
         self.check("what the server answers is what its source names", live <= written, str(live - written))
         return live | written
@@ -107,10 +126,10 @@ class Files:
         epoch = known - up - down
         lines = [line.split() for line in (INFRA / "mosquitto" / "acl").read_text().splitlines()]
         lines = [tuple(line) for line in lines if line and line[0] in ("topic", "pattern", "user")]
-        wanted = {("user", outside.SERVER[0])} | {("topic", "readwrite", topic) for topic in epoch}
+        wanted = {("user", name) for name, _ in (outside.SERVER, outside.SCREENS)} | {("topic", "readwrite", topic) for topic in epoch}
         for way, server, screen in ((up, "read", "write"), (down, "write", "read")):
             wanted |= {("topic", server, topic.replace("{screen}", "+")) for topic in way}
-            wanted |= {("pattern", screen, topic.replace("{screen}", "%u")) for topic in way}
+            wanted |= {("pattern", screen, topic.replace("{screen}", "%c")) for topic in way}
         self.check("Mosquitto's list is section 2 of the protocol", set(lines) == wanted, str(set(lines) ^ wanted)[:300])
         self.check("the server's user comes before what it may do", lines[0] == ("user", outside.SERVER[0]))
 
@@ -120,11 +139,11 @@ class Files:
         wanted = [
             as_subject(down | epoch, "*") | {"$MQTT.>"},
             as_subject(up | epoch, "*") | {"$MQTT.sub.>"},
-            as_subject(up, "SCREEN"),
-            as_subject(down, "SCREEN") | {"$MQTT.sub.>"},
+            as_subject(up, "*"),
+            as_subject(down, "*") | {"$MQTT.sub.>"},
         ]
         self.check("NATS's list is section 2 of the protocol", lists == wanted)
-        made = [outside.server_permissions(), outside.screen_permissions("SCREEN")]
+        made = [outside.server_permissions(), outside.screen_permissions()]
         made = [set(each[way]) for each in made for way in ("publish", "subscribe")]
         self.check("and so is the one that the tests write", made == wanted)
         self.brokers()
@@ -201,8 +220,9 @@ class Files:
                 subprocess.run([str(copy / "secrets.sh")], check=True, stdout=subprocess.DEVNULL)
             files = [copy / secret["file"] for secret in made["secrets"].values()]
             self.check("secrets.sh makes every secret", all(file.stat().st_size > 30 for file in files))
-            password = (copy / "secrets" / "mqtt").read_text()
-            self.check("and the broker knows the server's", f'"{password}"' in (copy / "secrets" / "nats-users.conf").read_text())
+            known = (copy / "secrets" / "nats-users.conf").read_text()
+            passwords = [(copy / "secrets" / name).read_text() for name in ("mqtt", "screens")]
+            self.check("and the broker knows both", all(f'"{password}"' in known for password in passwords))
             self.check("for the owner only", (copy / "secrets").stat().st_mode & 0o077 == 0)
 
     def unit(self):
@@ -227,6 +247,12 @@ class Files:
             path = pathlib.Path(folder) / "haproxy.cfg"
             path.write_text(re.sub(r"(  server \S+ )[a-z0-9-]+:", r"\g<1>127.0.0.1:", text))
             self.read_by("haproxy", "-c", "-f", path)
+
+
+def metrics_in(expression):
+    """The metrics that an expression names; a histogram has three series."""
+    found = re.findall(r"\bvitrine_\w+", expression)
+    return {re.sub(r"(_seconds)_(bucket|sum|count)$", r"\1", name) for name in found}
 
 
 def main():

@@ -17,7 +17,9 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from product import network
+from product import network, outside
+from product.api import poll
+from product.balancer import Balancer
 from product.server import Server
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -54,36 +56,40 @@ def second_player(options):
 
 
 def gauntlet(options):
-    """Both versions of MQTT against one server, which must end in order afterwards."""
+    """Against the broker inside, and against the server's own gate before a Mosquitto and before a NATS node outside."""
     with tempfile.TemporaryDirectory(prefix="vitrine-gauntlet-") as folder:
-        with Server(options.binary, folder) as server:
-            api = network.set_up(server)
-            site = network.add_site(api)
-            screens = {
-                role: ":".join(network.bare_screen(server, api, site, role))
-                for role in ("hostile", "victim", "witness")
-            }
-            flags = [part for role, pair in screens.items() for part in (f"--{role}", pair)]
-            flags += [
-                "--port",
-                server.mqtt_port,
-                "--api",
-                server.url,
-                "--key",
-                api.key,
-                "--pid",
-                server.pid,
-                "--strict",
-                "--fuzz",
-                options.fuzz,
-            ]
-            four = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 4)
-            five = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 5)
-            panics = server.log().count("panicked at")
-            ended = server.stop()
-        bad = int(panics > 0 or ended != 0)
-        print(f"{'FAIL' if bad else 'ok  '} no panic in the log, ended in order  panics={panics} exit={ended}")
-        return four[0] + five[0] + 1 - bad, four[1] + five[1] + bad
+        folder = pathlib.Path(folder)
+        sums = [hostile_screens(options, folder / "embedded", None)]
+        for name, kind in {"mosquitto": outside.Mosquitto, "nats": lambda place: outside.Nats(place, Balancer)}.items():
+            broker = kind(folder / f"{name}-broker")
+            try:
+                broker.start()
+                sums.append(hostile_screens(options, folder / name, broker))
+            finally:
+                broker.stop()
+    return sum(good for good, _ in sums), sum(bad for _, bad in sums)
+
+
+def hostile_screens(options, folder, broker):
+    """Both versions of MQTT against one server, which must end in order afterwards."""
+    with Server(options.binary, folder, **(broker.settings() if broker else {})) as server:
+        api = network.set_up(server)
+        # a cluster takes a moment to let the first client in
+        poll("the server hears the broker", lambda: 'broker_connected{direction="in"} 1' in server.metrics(), 60)
+        site = network.add_site(api)
+        screens = {
+            role: ":".join(network.bare_screen(server, api, site, role)) for role in ("hostile", "victim", "witness")
+        }
+        flags = [part for role, pair in screens.items() for part in (f"--{role}", pair)]
+        flags += ["--port", server.mqtt_port, "--api", server.url, "--key", api.key, "--pid", server.pid]
+        flags += ["--strict", "--fuzz", options.fuzz]
+        four = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 4)
+        five = python("hostile/mqtt_gauntlet.py", *flags, "--mqtt-version", 5)
+        panics = server.log().count("panicked at")
+        ended = server.stop()
+    bad = int(panics > 0 or ended != 0)
+    print(f"{'FAIL' if bad else 'ok  '} {folder.name}: no panic in the log, ended in order  panics={panics} exit={ended}")
+    return four[0] + five[0] + 1 - bad, four[1] + five[1] + bad
 
 
 def bad_media(options):

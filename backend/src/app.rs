@@ -1,8 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
-    accounts, audit, auth, broker, calendars, campaigns, config::Config, demo, drafts, events,
-    extract, facts, fleet, health, jobs, leftover, listen, media, operations, organisations,
-    playlists, publish, reports, schedule, screens, secrets, signals, storage, time, web,
+    accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo, drafts,
+    egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
+    operations, organisations, playlists, publish, reports, scenes, schedule, screens, secrets,
+    signals, storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -38,6 +39,8 @@ pub struct AppState {
     pub signer: secrets::Signer,
     /// Live changes for browsers.
     pub events: events::Hub,
+    /// The way out to webhooks.
+    pub egress: egress::Egress,
     /// Taps between tasks.
     pub signals: signals::Signals,
 }
@@ -69,11 +72,13 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(accounts::router())
         .merge(organisations::router())
         .merge(audit::router())
+        .merge(webhooks::router())
         .merge(jobs::router())
         .merge(media::router())
         .merge(screens::router())
         .merge(drafts::router())
         .merge(playlists::router())
+        .merge(scenes::router())
         .merge(schedule::router())
         .merge(facts::router())
         .merge(calendars::router())
@@ -81,6 +86,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(publish::router())
         .merge(reports::router())
         .merge(fleet::router())
+        .merge(bulk::router())
+        .merge(alerts::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())
         .nest("/api/v1", api)
@@ -122,6 +129,7 @@ pub fn router(state: AppState) -> Router {
         .merge(broker::bridge())
         .fallback(web::serve)
         .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn(metrics::measure))
         .layer(from_fn(leftover::clear))
         .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))

@@ -4,6 +4,7 @@ use crate::{
     config::{Config, LogFormat},
     doctor,
     error::Error,
+    journal,
     run::{self, StartError},
     simulator,
     time::Clock,
@@ -136,13 +137,18 @@ fn in_words(e: Error) -> StartError {
 }
 
 async fn serve(config: Config) -> Result<(), StartError> {
+    let terminate = run::terminations()?;
     let server = run::start(config).await?;
     if let Some(link) = accounts::announce(&server.state).await? {
-        print(&format!(
+        let mut line = journal::Line::new();
+        // a line takes everything
+        drop(writeln!(
+            line,
             "There is no organisation yet. Open this link to set up; it works once:\n\n    {link}\n"
-        ))?;
+        ));
     }
-    server.until_stopped().await
+    server.until_stopped(terminate).await;
+    Ok(())
 }
 
 fn print(text: &str) -> Result<(), StartError> {
@@ -153,7 +159,8 @@ fn log_as(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(&config.log);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_ansi(std::io::stdout().is_terminal());
+        .with_ansi(std::io::stdout().is_terminal())
+        .with_writer(journal::Line::new);
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

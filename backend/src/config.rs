@@ -15,14 +15,22 @@ pub struct Config {
     pub http_address: SocketAddr,
     /// How browsers reach this server, such as `https://signage.example.com`; printed links start with it. Default: `http://` + `http_address`.
     pub public_url: Option<String>,
-    /// Address and port of the embedded MQTT broker for screens that speak plain TCP.
+    /// Address and port for screens that speak plain TCP, with the broker inside or outside.
     pub mqtt_address: SocketAddr,
     /// An external MQTT broker instead of the embedded one, such as `mqtt://vitrine@broker.internal:1883`.
     pub mqtt_url: Option<String>,
     /// File that holds the password for `mqtt_url`.
     pub mqtt_password_file: Option<PathBuf>,
-    /// The MQTT host that screens are told at pairing; default: the host that the screen used for HTTP.
+    /// The account of `mqtt_url`'s broker by which the sessions of screens go there; default: the server's own.
+    pub mqtt_screens_user: Option<String>,
+    /// File that holds the password of `mqtt_screens_user`.
+    pub mqtt_screens_password_file: Option<PathBuf>,
+    /// Quality of service of subscriptions at `mqtt_url`: 1, or 0 where the broker pays dearly for 1, as NATS does.
+    pub mqtt_qos: u8,
+    /// The MQTT host that screens are told at pairing, such as the balancer's; default: the host that the screen used for HTTP.
     pub mqtt_public_host: Option<String>,
+    /// The MQTT port that screens are told at pairing; default: that of `mqtt_address`.
+    pub mqtt_public_port: Option<u16>,
     /// Address and port of `/metrics` and the operators' endpoints; keep it internal.
     pub ops_address: SocketAddr,
     /// `sqlite://path` or `postgres://user@host/name`. Default: `vitrine.db` in `data_dir`.
@@ -61,6 +69,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Adds the demonstration network by itself once the server is set up.
     pub demo: bool,
+    /// Lets webhooks reach loopback and private addresses too; leave it off unless their receivers live in your own network.
+    pub private_webhooks: bool,
     /// Moves the server's clock by so many milliseconds, to rehearse a date; 0 in production.
     pub clock_offset_ms: i64,
 }
@@ -83,7 +93,11 @@ impl Default for Config {
             mqtt_address: SocketAddr::from(([127, 0, 0, 1], 1883)),
             mqtt_url: None,
             mqtt_password_file: None,
+            mqtt_screens_user: None,
+            mqtt_screens_password_file: None,
+            mqtt_qos: 1,
             mqtt_public_host: None,
+            mqtt_public_port: None,
             ops_address: SocketAddr::from(([127, 0, 0, 1], 9464)),
             database_url: None,
             database_url_file: None,
@@ -103,6 +117,7 @@ impl Default for Config {
             log: "info,sqlx=warn,rmqtt=warn,rumqttc=warn".into(),
             log_format: LogFormat::Text,
             demo: false,
+            private_webhooks: false,
             clock_offset_ms: 0,
         }
     }

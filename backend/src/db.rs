@@ -1,15 +1,20 @@
 //! Connections, and the one way to write more than one row.
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    meter,
+};
 use migrations::MigratorTrait as _;
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         Connection as _,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
-use std::time::Duration;
+use sqlx::postgres::PgListener;
+use std::{sync::Arc, time::Duration};
 
 /// How many connections a pool has at most.
 pub const CONNECTIONS: u32 = 8;
@@ -27,10 +32,11 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         .sqlx_logging(false)
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(10))
-        .max_connections(if url.contains(":memory:") {
-            1
-        } else {
-            CONNECTIONS
+        .max_connections(match &url {
+            url if url.contains(":memory:") => 1,
+            // one listens for as long as the server runs
+            url if url.starts_with("postgres") => CONNECTIONS + 1,
+            _ => CONNECTIONS,
         })
         .map_sqlx_sqlite_opts(|o| {
             o.journal_mode(SqliteJournalMode::Wal)
@@ -45,7 +51,21 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
             })
         });
-    Database::connect(options).await
+    let mut db = Database::connect(options).await?;
+    db.set_metric_callback(|done| meter::query(&done.statement.sql, done.elapsed));
+    Ok(db)
+}
+
+/// How many connections are open, and how many of them rest.
+pub fn connections(db: &DatabaseConnection) -> (u64, u64) {
+    let (open, idle) = if is_postgres(db.get_database_backend()) {
+        let pool = db.get_postgres_connection_pool();
+        (pool.size(), pool.num_idle())
+    } else {
+        let pool = db.get_sqlite_connection_pool();
+        (pool.size(), pool.num_idle())
+    };
+    (open.into(), idle as u64)
 }
 
 /// Brings the schema up to date; of several servers that start together one does it, the others wait.
@@ -59,6 +79,25 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
     alone.execute_unprepared(LOCK).await?;
     migrations::Migrator::up(db, None).await?;
     alone.rollback().await
+}
+
+/// Listens on a channel of PostgreSQL. When the line breaks it says so instead of connecting anew in silence.
+pub async fn listen(db: &DatabaseConnection, channel: &str) -> Result<PgListener, DbErr> {
+    let broken = |e: sqlx::Error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e)));
+    let mut listener = PgListener::connect_with(db.get_postgres_connection_pool())
+        .await
+        .map_err(broken)?;
+    listener.eager_reconnect(false);
+    listener.listen(channel).await.map_err(broken)?;
+    Ok(listener)
+}
+
+/// Tells whoever listens on a channel of PostgreSQL.
+pub async fn notify(db: &DatabaseConnection, channel: &str, text: String) -> Result<(), DbErr> {
+    const NOTIFY: &str = "SELECT pg_notify($1, $2)";
+    let values = [channel.into(), text.into()];
+    let told = Statement::from_sql_and_values(DbBackend::Postgres, NOTIFY, values);
+    db.execute_raw(told).await.map(drop)
 }
 
 /// Runs `work` in one transaction that takes SQLite's write lock at once, and commits it if it succeeds.

@@ -82,6 +82,16 @@ id! {
     FactId
     /// Dates that rules refer to.
     CalendarId
+    /// Something that needs somebody.
+    AlertId
+    /// An address that is told what happens.
+    WebhookId
+    /// One message on its way to a webhook.
+    DeliveryId
     /// A picture that a screen has sent.
     ScreenshotId
+    /// Settings that sites and screens share.
+    ProfileId
+    /// One act on many screens.
+    BulkId
 }

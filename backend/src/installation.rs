@@ -18,6 +18,8 @@ mod entity {
         pub id: i16,
         pub generation: i64,
         pub setup_token_hash: Option<String>,
+        /// The public key with which every server of the installation signs.
+        pub signing_key: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -46,6 +48,26 @@ pub async fn next_generation(db: &impl ConnectionTrait) -> Result<i64> {
     };
     row.update(db).await?;
     Ok(next)
+}
+
+/// The public key with which every server of the installation signs, once one has started.
+pub async fn signing_key(db: &impl ConnectionTrait) -> Result<Option<String>> {
+    Ok(row(db).await?.signing_key)
+}
+
+/// Makes this the key of the installation if it has none; the answer is the one that it has then.
+pub async fn keep_signing_key(db: &impl ConnectionTrait, public: &str) -> Result<String> {
+    entity::Entity::update_many()
+        .set(entity::ActiveModel {
+            signing_key: Set(Some(public.to_owned())),
+            ..Default::default()
+        })
+        .filter(entity::COLUMN.id.eq(THE_ONE))
+        .filter(entity::COLUMN.signing_key.is_null())
+        .exec(db)
+        .await?;
+    let kept = signing_key(db).await?;
+    kept.ok_or_else(|| Error::internal("the installation's key was not kept"))
 }
 
 /// Makes this the token that opens the set-up; earlier ones no longer do.

@@ -1,19 +1,26 @@
 //! Wiring: settings become state, tasks and listeners, and all of them stop together.
 use crate::{
-    accounts,
+    accounts, alerts,
     app::{self, AppState},
-    broker,
+    broker, bulk,
     config::Config,
     db, demo,
+    egress::Egress,
     events::Hub,
     fleet::{self, dispatch::Sealed},
     id::ScreenId,
-    jobs, listen, media, publish, reports,
+    installation, jobs, listen, media,
+    metrics::{self, Metrics},
+    publish,
+    replicas::{self, Line},
+    reports,
     secrets::{self, Signer},
     signals::Signals,
     storage, sweeper,
     time::Clock,
+    webhooks,
 };
+use sea_orm::DatabaseConnection;
 use std::{
     fs::{File, TryLockError},
     net::SocketAddr,
@@ -21,7 +28,10 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// What stops a start; each says what to change.
@@ -73,7 +83,12 @@ pub struct Server {
 ///
 /// # Errors
 /// [`StartError`] with the sentence for the person who starts it.
-pub async fn state(mut config: Config) -> Result<AppState, StartError> {
+pub async fn state(config: Config) -> Result<AppState, StartError> {
+    shared(config, None).await
+}
+
+/// The state, with a line to the other servers if there is one.
+async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, StartError> {
     if config.mqtt_address.port() == 0 {
         config.mqtt_address = free_port(config.mqtt_address)?;
     }
@@ -83,19 +98,30 @@ pub async fn state(mut config: Config) -> Result<AppState, StartError> {
             config.data_dir.display()
         )
     })?;
-    let signer = Signer::open(&config.secrets_dir())?;
     let store = storage::open(&config)?;
     let db = db::connect(&config.database_url()).await?;
     db::migrate(&db).await?;
+    let signer = signer(&config, &db).await?;
     Ok(AppState {
+        egress: Egress::new(config.private_webhooks)?,
         clock: Clock::system(config.clock_offset_ms),
         config: Arc::new(config),
         db,
         store,
         signer,
-        events: Hub::default(),
-        signals: Signals::default(),
+        events: Hub::new(line.clone()),
+        signals: Signals::new(line),
     })
+}
+
+/// The key with which all servers on this database sign.
+async fn signer(config: &Config, db: &DatabaseConnection) -> Result<Signer, StartError> {
+    let folder = config.secrets_dir();
+    let known = installation::signing_key(db).await?;
+    let signer = Signer::open_as(&folder, known.as_deref())?;
+    // another server may have been the first meanwhile
+    let kept = installation::keep_signing_key(db, &signer.public()).await?;
+    Ok(Signer::open_as(&folder, Some(&kept))?)
 }
 
 /// Starts everything and returns once requests are answered.
@@ -112,10 +138,16 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
         .map_err(|source| StartError::Listen { address, source })?;
     // with port 0 the links are to show the port that was given
     config.http_address = http;
-    let state = state(config).await?;
+    let (line, outbox) = replicas::line();
+    let has_others = config.database_url().starts_with("postgres");
+    let state = shared(config, has_others.then_some(line)).await?;
     let (stop, tasks) = (state.signals.stopping.clone(), TaskTracker::new());
-    let metrics = fleet::metrics::Metrics::new()?;
-    fleet::start(&state, &metrics, manifests(&state), (&tasks, &stop)).await?;
+    if has_others {
+        let told = (&state.events, &state.signals);
+        replicas::start((&state.db, outbox), told, (&tasks, &stop)).await?;
+    }
+    let metrics = Metrics::new()?;
+    fleet::start(&state, &metrics.fleet, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
     background(&state, &tasks, &stop).await?;
     tasks.spawn(listen::serve(
@@ -150,7 +182,7 @@ fn lock(data: &Path) -> Result<File, StartError> {
     }
 }
 
-/// Takes as many open files as the system lets us have: each screen holds up to three. Root may have more than it was given.
+/// Takes as many open files as the system lets us have: each screen holds one, three over WebSocket. Root may have more than it was given.
 pub(crate) fn raise_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     /// Enough for fifty thousand screens.
@@ -179,11 +211,17 @@ async fn background(
     tasks.spawn(sweeper::run(state.clone(), stop.clone()));
     tasks.spawn(publish::run(state.clone(), stop.clone()));
     tasks.spawn(reports::run(state.clone(), stop.clone()));
+    tasks.spawn(alerts::run(state.clone(), stop.clone()));
+    tasks.spawn(webhooks::run(state.clone(), stop.clone()));
     tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
-    let endpoint = broker::Endpoint::of(&state.config, "")?;
-    let place = (endpoint.host.as_str(), endpoint.port);
-    let crowd = demo::Crowd::new(place, state.clock.clone(), tasks.clone(), stop.clone());
+    let (host, port) = broker::door(&state.config);
+    let crowd = demo::Crowd::new(
+        (&host, port),
+        state.clock.clone(),
+        tasks.clone(),
+        stop.clone(),
+    );
     crowd.resume(state);
     if state.config.demo {
         tasks.spawn(demo::when_set_up(state.clone(), stop.clone()));
@@ -219,11 +257,11 @@ fn sealed((screen, manifest): (ScreenId, publish::manifests::Outgoing)) -> (Scre
 /// `/metrics` on its own address.
 fn serve_operators(
     state: &AppState,
-    metrics: fleet::metrics::Metrics,
+    metrics: Metrics,
     (tasks, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<(), StartError> {
     let listener = listen(state.config.ops_address)?;
-    let service = fleet::metrics::router(state.clone(), metrics);
+    let service = metrics::router(state.clone(), metrics);
     let until = stop.clone().cancelled_owned();
     tasks.spawn(async move {
         let serve = axum::serve(listener, service).with_graceful_shutdown(until);
@@ -236,7 +274,10 @@ fn serve_operators(
 
 /// Who does which kind of background work.
 pub fn registry(config: &Config) -> jobs::Registry {
-    publish::register(media::register(jobs::Registry::new(), config))
+    bulk::register(publish::register(media::register(
+        jobs::Registry::new(),
+        config,
+    )))
 }
 
 /// A port that nobody uses, for `mqtt_address` with port 0: screens must be told the real one.
@@ -259,6 +300,14 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     open().map_err(|source| StartError::Listen { address, source })
 }
 
+/// SIGTERM from now on.
+///
+/// # Errors
+/// [`StartError`] if signals cannot be waited for.
+pub fn terminations() -> Result<Signal, StartError> {
+    signal(SignalKind::terminate()).map_err(|e| format!("cannot wait for signals: {e}").into())
+}
+
 impl Server {
     /// Stops taking work, lets what runs finish, at most 10 seconds.
     pub async fn stop(self) {
@@ -275,20 +324,13 @@ impl Server {
         }
     }
 
-    /// Serves until SIGTERM or Ctrl+C.
-    ///
-    /// # Errors
-    /// [`StartError`] if signals cannot be waited for.
-    pub async fn until_stopped(self) -> Result<(), StartError> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate =
-            signal(SignalKind::terminate()).map_err(|e| format!("cannot wait for signals: {e}"))?;
+    /// Serves until SIGTERM, which is waited for from before the start on, or Ctrl+C.
+    pub async fn until_stopped(self, mut terminate: Signal) {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
         tracing::info!("stopping");
         self.stop().await;
-        Ok(())
     }
 }

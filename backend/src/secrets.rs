@@ -1,6 +1,7 @@
 //! Secrets that this installation makes once and keeps in files only it can read.
 use base64::{Engine as _, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
 use ed25519_dalek::SigningKey;
+use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
 
@@ -33,6 +34,36 @@ impl Signer {
         Ok(Self::from_seed(seed))
     }
 
+    /// The key in `folder`, which must be the one whose public half the database knows; made only if it knows none.
+    ///
+    /// # Errors
+    /// A sentence that says what to do.
+    pub fn open_as(folder: &Path, known: Option<&str>) -> Result<Self, String> {
+        let Some(known) = known else {
+            return Self::open(folder);
+        };
+        let path = folder.join("signing.key");
+        if !path.exists() {
+            return Err(format!(
+                "there is no signing key {}, but the database belongs to servers that sign with the key {}: \
+                 copy the folder `secrets` of one of them, or from a backup",
+                path.display(),
+                fingerprint(known)
+            ));
+        }
+        let own = Self::open(folder)?;
+        match own.public() == known {
+            true => Ok(own),
+            false => Err(format!(
+                "the signing key {} is {}, but the screens of this database trust {}: \
+                 copy the folder `secrets` of another server, or from a backup",
+                path.display(),
+                fingerprint(&own.public()),
+                fingerprint(known)
+            )),
+        }
+    }
+
     /// The key with this seed.
     pub fn from_seed(seed: [u8; 32]) -> Self {
         Self(Arc::new(SigningKey::from_bytes(&seed)))
@@ -43,10 +74,20 @@ impl Signer {
         &self.0
     }
 
+    /// A secret of its own for each purpose, from which nobody finds the way back to the key or to another secret.
+    pub fn derive(&self, purpose: &[u8]) -> [u8; 32] {
+        hmac(self.0.as_bytes(), purpose)
+    }
+
     /// The public key, base64 of 32 bytes.
     pub fn public(&self) -> String {
         BASE64_STANDARD.encode(self.0.verifying_key().as_bytes())
     }
+}
+
+/// A short name of a public key, to compare by eye.
+pub fn fingerprint(public: &str) -> String {
+    hash(public).chars().take(16).collect()
 }
 
 /// Reads the secret file `name` in `folder`; makes it with `make` (mode 0600) if there is none.
@@ -111,6 +152,14 @@ pub fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
 
+/// HMAC-SHA256.
+pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
 /// Lower-case hex.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -141,5 +190,18 @@ mod tests {
             .unwrap()
             .permissions();
         assert_eq!(mode.mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_server_signs_with_the_key_of_the_database_or_not_at_all() {
+        let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let public = Signer::open_as(first.path(), None).unwrap().public();
+        assert!(Signer::open_as(first.path(), Some(&public)).is_ok());
+        let missing = Signer::open_as(second.path(), Some(&public)).unwrap_err();
+        assert!(missing.contains(&fingerprint(&public)), "{missing}");
+        assert!(!second.path().join("signing.key").exists(), "none is made");
+        let other = Signer::open_as(second.path(), None).unwrap().public();
+        let wrong = Signer::open_as(second.path(), Some(&public)).unwrap_err();
+        assert!(wrong.contains(&fingerprint(&public)) && wrong.contains(&fingerprint(&other)));
     }
 }

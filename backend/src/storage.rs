@@ -16,7 +16,7 @@ use std::{
     path::{Path as FilePath, PathBuf},
     sync::Arc,
 };
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
 /// The part size of an upload to S3.
 const PART: usize = 8 << 20;
@@ -122,7 +122,22 @@ pub async fn copy_in(store: &Store, file: &FilePath, sha256: &str) -> Result<()>
 }
 
 async fn upload(store: &Store, key: &Path, file: &FilePath) -> Result<()> {
+    upload_range(store, key, file, [0, u64::MAX]).await
+}
+
+/// Copies the bytes of a file from one number to before another into the store.
+///
+/// # Errors
+/// If the store refuses.
+pub async fn upload_range(
+    store: &Store,
+    key: &Path,
+    file: &FilePath,
+    [from, to]: [u64; 2],
+) -> Result<()> {
     let mut source = tokio::fs::File::open(file).await?;
+    source.seek(std::io::SeekFrom::Start(from)).await?;
+    let mut source = source.take(to.saturating_sub(from));
     let parts = store.put_multipart(key).await?;
     let mut parts = WriteMultipart::new_with_chunk_size(parts, PART);
     let mut piece = vec![0; 1 << 20];

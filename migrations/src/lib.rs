@@ -12,6 +12,10 @@ mod m20261127_000007_calendars;
 mod m20261127_000008_orphans;
 mod m20261128_000009_enrolments;
 mod m20261128_000010_reports;
+mod m20261128_000011_alerts;
+mod m20261128_000012_control;
+mod m20261128_000013_scaled;
+mod m20261128_000014_scenes;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -31,6 +35,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_orphans::Migration),
             Box::new(m20261128_000009_enrolments::Migration),
             Box::new(m20261128_000010_reports::Migration),
+            Box::new(m20261128_000011_alerts::Migration),
+            Box::new(m20261128_000012_control::Migration),
+            Box::new(m20261128_000013_scaled::Migration),
+            Box::new(m20261128_000014_scenes::Migration),
         ]
     }
 }

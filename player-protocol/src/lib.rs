@@ -1,7 +1,7 @@
 //! What a Vitrine server and a screen say to each other: the messages, the topics, the envelope they travel in, and the one
 //! decision both sides must make alike, what plays at an instant.
 //!
-//! In reading order: [`manifest`] is what a screen is told to play and [`playing`] what that means at an instant; [`report`] is
+//! In reading order: [`manifest`] is what a screen is told to play, [`scene`] one kind of file in it, and [`playing`] what that means at an instant; [`report`] is
 //! what a screen answers, [`command`] and [`receipt`] what else the server sends; [`topic`] names the MQTT topics, [`envelope`]
 //! packs and signs bodies, [`template`] does so for many screens at once, and [`device`] holds the bodies of the HTTP side.
 //!
@@ -18,6 +18,7 @@ pub mod millis;
 pub mod playing;
 pub mod receipt;
 pub mod report;
+pub mod scene;
 pub mod template;
 pub mod topic;
 

@@ -63,7 +63,7 @@ impl Manifest {
     }
 }
 
-/// One picture or film (or page) as it is shown by one campaign.
+/// One picture, film or scene (or page) as it is shown by one campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Item {
@@ -81,6 +81,9 @@ pub struct Item {
     pub fit: Fit,
     /// How it replaces what was shown before.
     pub transition: Transition,
+    /// Further files that it shows: keys of `assets`, all of which must be there before it is shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }
 
 /// What sort of thing an item is.
@@ -93,7 +96,7 @@ pub enum ItemKind {
     Video,
     /// A page for a web view.
     Web,
-    /// Several zones in one frame.
+    /// A scene: its file says what is seen where, as in `schema/scene.json`.
     Layout,
     /// A kind newer than this player: the play fails, the loop goes on.
     #[serde(other)]
@@ -222,6 +225,68 @@ pub struct Settings {
     pub reconnect_spread_ms: i64,
     /// How often a screenshot is sent unasked; null for never.
     pub screenshot_every_ms: Option<i64>,
+    /// Times of the day with a loudness of their own; the first that holds counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volume_hours: Vec<VolumeHours>,
+    /// When files are fetched that do not play within the next hour; absent = at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download_window: Option<Window>,
+    /// The most that all downloads together take, in thousands of bits a second; absent = no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bandwidth_kbps: Option<i64>,
+}
+
+/// A loudness for a part of every day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VolumeHours {
+    /// `HH:MM` in the manifest's zone.
+    pub start: String,
+    /// `HH:MM` up to `24:00`; not after `start` = on the next day.
+    pub end: String,
+    /// Loudness of films, 0 to 100.
+    pub percent: u8,
+}
+
+/// A part of every day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Window {
+    /// `HH:MM` in the manifest's zone.
+    pub start: String,
+    /// `HH:MM` up to `24:00`; not after `start` = on the next day.
+    pub end: String,
+}
+
+impl Settings {
+    /// The loudness at a minute of the local day.
+    pub fn volume_at(&self, minute: u32) -> u8 {
+        let hours = self.volume_hours.iter();
+        let mut holding = hours.filter(|period| is_within(&period.start, &period.end, minute));
+        holding
+            .next()
+            .map_or(self.volume_percent, |period| period.percent)
+    }
+
+    /// Whether a file that is not needed soon may be fetched at a minute of the local day.
+    pub fn may_fetch_at(&self, minute: u32) -> bool {
+        let window = self.download_window.as_ref();
+        window.is_none_or(|window| is_within(&window.start, &window.end, minute))
+    }
+}
+
+/// Whether a minute of the day lies in a period of the day; one that cannot be read holds always.
+fn is_within(start: &str, end: &str, minute: u32) -> bool {
+    match (minute_of(start), minute_of(end)) {
+        (Some(start), Some(end)) if start < end => (start..end).contains(&minute),
+        (Some(start), Some(end)) => minute >= start || minute < end,
+        _ => true,
+    }
+}
+
+fn minute_of(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    Some(hours.parse::<u32>().ok()? * 60 + minutes.parse::<u32>().ok()?)
 }
 
 impl Default for Settings {
@@ -232,6 +297,53 @@ impl Default for Settings {
             heartbeat_ms: 60_000,
             reconnect_spread_ms: 30_000,
             screenshot_every_ms: None,
+            volume_hours: Vec::new(),
+            download_window: None,
+            bandwidth_kbps: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_of_the_day_may_reach_over_midnight() {
+        for (start, end, minute, expected) in [
+            ("22:00", "06:00", 23 * 60, true),
+            ("22:00", "06:00", 0, true),
+            ("22:00", "06:00", 6 * 60, false),
+            ("09:00", "12:00", 9 * 60, true),
+            ("09:00", "12:00", 12 * 60, false),
+            ("00:00", "24:00", 1_439, true),
+            ("20:00", "24:00", 0, false),
+            ("12:00", "12:00", 1, true),
+            ("noon", "12:00", 1, true),
+        ] {
+            assert_eq!(
+                is_within(start, end, minute),
+                expected,
+                "{start} {end} {minute}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_hours_that_hold_set_the_loudness() {
+        let at = |start: &str, end: &str, percent| VolumeHours {
+            start: start.into(),
+            end: end.into(),
+            percent,
+        };
+        let settings = Settings {
+            volume_percent: 50,
+            volume_hours: vec![at("20:00", "08:00", 0), at("07:00", "09:00", 20)],
+            ..Settings::default()
+        };
+        let heard: Vec<u8> = [7 * 60, 8 * 60, 12 * 60, 20 * 60]
+            .map(|minute| settings.volume_at(minute))
+            .to_vec();
+        assert_eq!(heard, [0, 20, 50, 0]);
     }
 }

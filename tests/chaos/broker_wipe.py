@@ -36,7 +36,7 @@ class BrokerWipe(Checks):
         try:
             with server:
                 self.api = network.set_up(server)
-                crowd = self.connect(server, broker)
+                crowd = self.connect(server)
                 for number in range(self.options.rounds):
                     self.one_round(number, broker)
                 panics = server.log().count("panicked at")
@@ -50,10 +50,9 @@ class BrokerWipe(Checks):
                 crowd.wait(20)
             broker.kill()
 
-    def connect(self, server, broker):
+    def connect(self, server):
         site = network.add_site(self.api)
         fleet = screens.provision(server, self.api, site, self.options.screens)
-        broker.admit({identity["screenId"]: identity["secret"] for identity in fleet})
         media = [network.upload_picture(self.api, seed, 320, 180) for seed in (1, 2)]
         self.campaigns = [network.add_campaign(self.api, f"Campaign {n}", [(one, 5000)]) for n, one in enumerate(media)]
         crowd = screens.simulate(self.options.binary, server.url, fleet, self.folder)

@@ -1,7 +1,7 @@
 """What a scaled installation has outside of the server: a broker, a PostgreSQL, each started on free ports with data of its own.
 
-Screens get into these brokers by files that are written here when they are paired: that is what an operator must do for a broker that cannot
-ask the server. The permissions are those of infra/mosquitto and infra/nats.
+Two accounts get into these brokers: the server's own, and the one by which its replicas hand on the sessions of screens. No screen has one.
+The permissions are those of infra/mosquitto and infra/nats.
 """
 
 import json
@@ -17,6 +17,7 @@ from .server import free_ports
 
 INFRA = pathlib.Path(__file__).resolve().parents[2] / "infra"
 SERVER = ("vitrine", "the server's password at the broker")
+SCREENS = ("vitrine-screens", "the password of all sessions of screens")
 UP = ("presence", "status", "result", "telemetry", "plays", "log")
 DOWN = ("manifest", "command", "receipt")
 
@@ -57,9 +58,6 @@ class Program:
             self.process.kill()
             self.process.wait()
 
-    def reload(self):
-        self.process.send_signal(signal.SIGHUP)
-
     def memory_mib(self):
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) / 1024
@@ -68,33 +66,22 @@ class Program:
 class Broker:
     """What both brokers have in common: who may get in."""
 
+    qos = 1
+
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.people = dict([SERVER])
-        self.password_file = self.folder / "server-password"
-        self.password_file.write_text(SERVER[1] + "\n")
-
-    def reload(self):
-        for program in self.programs:
-            program.reload()
+        for name, (_, password) in {"server": SERVER, "screens": SCREENS}.items():
+            (self.folder / f"{name}-password").write_text(password + "\n")
 
     def settings(self):
         return {
             "mqtt_url": f"mqtt://{SERVER[0]}@127.0.0.1:{self.port}",
-            "mqtt_password_file": self.password_file,
+            "mqtt_password_file": self.folder / "server-password",
+            "mqtt_screens_user": SCREENS[0],
+            "mqtt_screens_password_file": self.folder / "screens-password",
+            "mqtt_qos": self.qos,
         }
-
-    def admit(self, secrets):
-        """Screens by id, each with its secret."""
-        self.people |= secrets
-        self.write_people()
-        self.reload()
-
-    def expel(self, screen):
-        del self.people[screen]
-        self.write_people()
-        self.reload()
 
 
 class Mosquitto(Broker):
@@ -113,17 +100,14 @@ class Mosquitto(Broker):
             *[line for line in self.shipped() if line.startswith(("max_", "set_tcp", "message_size"))],
         ]
         (self.folder / "mosquitto.conf").write_text("\n".join(lines) + "\n")
-        self.write_people()
+        people = self.folder / "people"
+        people.write_text("".join(f"{name}:{secret}\n" for name, secret in (SERVER, SCREENS)))
+        os.chmod(people, 0o600)
+        subprocess.run(["mosquitto_passwd", "-U", str(people)], check=True)
         self.program = Program(self.folder, "mosquitto", ["mosquitto", "-c", "mosquitto.conf"], self.port)
 
     def shipped(self):
         return (INFRA / "mosquitto" / "mosquitto.conf").read_text().splitlines()
-
-    def write_people(self):
-        path = self.folder / "people"
-        path.write_text("".join(f"{name}:{secret}\n" for name, secret in self.people.items()))
-        os.chmod(path, 0o600)
-        subprocess.run(["mosquitto_passwd", "-U", str(path)], check=True)
 
     @property
     def programs(self):
@@ -164,11 +148,10 @@ class Nats(Broker):
         self.port = self.balancer.port
 
     def write_people(self):
-        people = [{"user": SERVER[0], "password": SERVER[1], "permissions": server_permissions()}]
-        people += [
-            {"user": name, "password": secret, "permissions": screen_permissions(name)}
-            for name, secret in self.people.items()
-            if name != SERVER[0]
+        permissions = {SERVER: server_permissions(), SCREENS: screen_permissions()}
+        people = [
+            {"user": name, "password": password, "permissions": permissions[name, password]}
+            for name, password in (SERVER, SCREENS)
         ]
         text = "authorization {\n  users: " + json.dumps(people, indent=2) + "\n}\n"
         (self.folder / "people.conf").write_text(text)
@@ -203,10 +186,11 @@ def server_permissions():
     }
 
 
-def screen_permissions(screen):
+def screen_permissions():
+    """Which screen may do what has been judged by the server; here it is only the direction."""
     return {
-        "publish": [subject(screen, "up", kind) for kind in UP],
-        "subscribe": [*(subject(screen, "down", kind) for kind in DOWN), "$MQTT.sub.>"],
+        "publish": [subject("*", "up", kind) for kind in UP],
+        "subscribe": [*(subject("*", "down", kind) for kind in DOWN), "$MQTT.sub.>"],
     }
 
 

@@ -93,6 +93,12 @@ class Server:
         except (OSError, urllib.error.URLError):
             return False
 
+    def metrics(self):
+        """What it tells its operators."""
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"http://127.0.0.1:{self.ops_port}/metrics", timeout=5) as answer:
+            return answer.read().decode()
+
     def kill(self):
         """As a power cut would: no chance to tidy up."""
         self.process.send_signal(signal.SIGKILL)

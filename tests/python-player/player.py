@@ -21,7 +21,7 @@ import wire
 from disk import Disk
 from glass import Glass
 from link import Link
-from playing import needed_assets, playing_at
+from playing import may_fetch, needed_assets, playing_at
 from server import Gone, Revoked, Server, epoch_ms, instant
 from voice import say
 
@@ -280,12 +280,22 @@ class Player:
         while missing := [name for name in needed if not self.disk.has(name)]:
             if self.glass.latest() and self.glass.latest()["revision"] != manifest["revision"]:
                 return
+            # playing beats thrift: what plays within the hour is fetched at any time
+            if not may_fetch(manifest, self.now()):
+                soon = needed_assets(manifest, self.now(), HOUR_MS)
+                missing = [name for name in missing if name in soon]
+                if not missing:
+                    time.sleep(60)
+                    continue
             sizes = {name: manifest["assets"][name]["bytes"] for name in missing}
             self.inbox.put(
                 ("progress", manifest["revision"], len(needed) - len(missing), len(needed), sum(sizes.values()))
             )
             try:
-                resumed = self.server.fetch(manifest["assetBase"], missing[0], sizes[missing[0]], self.disk.assets)
+                kbps = manifest["settings"].get("bandwidthKbps")
+                resumed = self.server.fetch(
+                    manifest["assetBase"], missing[0], sizes[missing[0]], self.disk.assets, kbps
+                )
                 say("asset", sha256=missing[0], bytes=sizes[missing[0]], resumed=resumed)
             except OSError as error:
                 failures += 1

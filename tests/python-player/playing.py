@@ -1,5 +1,8 @@
 """What plays at an instant (README section 6): a pure function of a manifest and epoch milliseconds."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 
 def playing_at(manifest, at):
     """One of {"state": "off" | "card", "untilMs"} or {"state": "item", "loop", "play", "item", ...}."""
@@ -69,3 +72,18 @@ def needed_assets(manifest, now, within_ms):
     assets = manifest["assets"]
     wanted = [name for name, asset in assets.items() if asset["firstUse"] <= now + within_ms or name in always]
     return sorted(wanted, key=lambda name: assets[name]["firstUse"])
+
+
+def may_fetch(manifest, at_ms):
+    """Whether files that do not play within the hour may be fetched now."""
+    window = manifest["settings"].get("downloadWindow")
+    if not window:
+        return True
+    local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(manifest["timeZone"]))
+    minute, start, end = local.hour * 60 + local.minute, minute_of(window["start"]), minute_of(window["end"])
+    return start <= minute < end if start < end else minute >= start or minute < end
+
+
+def minute_of(text):
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)

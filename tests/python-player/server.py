@@ -90,7 +90,7 @@ class Server:
     def send_screenshot(self, command, picture):
         return self.call("PUT", f"/device/v1/screenshots/{command}", picture, {"Content-Type": "image/png"})[0]
 
-    def fetch(self, path, name, size, folder):
+    def fetch(self, path, name, size, folder, kbps=None):
         """Downloads one asset, going on where an earlier attempt broke off. True when something was resumed."""
         part, final = os.path.join(folder, name + ".part"), os.path.join(folder, name)
         have = os.path.getsize(part) if os.path.exists(part) else 0
@@ -101,7 +101,7 @@ class Server:
             if have:
                 request.add_header("Range", f"bytes={have}-")
             with self.opener.open(request, timeout=TIMEOUT_S) as answer:
-                copy(answer, part, "ab" if answer.status == 206 else "wb", size)
+                copy(answer, part, "ab" if answer.status == 206 else "wb", size, kbps)
         with open(part, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if os.path.getsize(part) != size or digest != name:
@@ -112,10 +112,16 @@ class Server:
         return have > 0
 
 
-def copy(answer, path, mode, limit):
+def copy(answer, path, mode, limit, kbps):
+    """No faster than so many kilobits a second, if that is limited: reading slowly makes the server send slowly."""
+    piece = max(4 * 1024, kbps * 125 // 4) if kbps else 256 * 1024
+    free = time.monotonic()
     with open(path, mode) as out:
-        while chunk := answer.read(256 * 1024):
+        while chunk := answer.read(piece):
             out.write(chunk)
+            if kbps:
+                free = max(free, time.monotonic() - 1) + len(chunk) * 8 / 1000 / kbps
+                time.sleep(max(0, free - time.monotonic()))
             if out.tell() > limit:
                 break
         out.flush()

@@ -1,6 +1,6 @@
 //! Who may connect, and what each may publish and subscribe to.
 use super::batch::Batch;
-use crate::{id::ScreenId, secrets};
+use crate::{error::Result, id::ScreenId, secrets};
 use player_protocol::{Kind, Topic};
 use std::{
     collections::HashMap,
@@ -40,6 +40,8 @@ pub(super) enum Admission {
     Screen,
     /// Nobody we know.
     Refused,
+    /// It cannot be found out now.
+    Unknown,
 }
 
 /// What becomes of a PUBLISH.
@@ -55,7 +57,8 @@ pub(super) enum Verdict {
 
 /// Decides for one broker.
 pub(super) struct Access {
-    server_secret: String,
+    /// None where the server itself does not come.
+    server_secret: Option<String>,
     secrets: Batch<ScreenId, String>,
     known: Mutex<Known>,
     buckets: Mutex<HashMap<ScreenId, Bucket>>,
@@ -74,8 +77,8 @@ struct Bucket {
 }
 
 impl Access {
-    /// Admits the server with `server_secret` and screens by the SHA-256 of their secrets.
-    pub(super) fn new(server_secret: String, secrets: Batch<ScreenId, String>) -> Self {
+    /// Admits screens by the SHA-256 of their secrets, and the server with `server_secret` if there is one.
+    pub(super) fn new(server_secret: Option<String>, secrets: Batch<ScreenId, String>) -> Self {
         Self {
             server_secret,
             secrets,
@@ -91,7 +94,8 @@ impl Access {
         };
         if asked.user == SERVER {
             let own = asked.client.starts_with(SERVER);
-            return match own && secrets::same(password, &self.server_secret) {
+            let expected = self.server_secret.as_ref();
+            return match own && expected.is_some_and(|it| secrets::same(password, it)) {
                 true => Admission::Server,
                 false => Admission::Refused,
             };
@@ -103,20 +107,29 @@ impl Access {
             return Admission::Refused;
         }
         match self.hash_of(screen).await {
-            Some(stored) if secrets::same(&stored, &secrets::hash(password)) => Admission::Screen,
-            _ => Admission::Refused,
+            Ok(Some(stored)) if secrets::same(&stored, &secrets::hash(password)) => {
+                Admission::Screen
+            }
+            Ok(_) => Admission::Refused,
+            Err(_) => Admission::Unknown,
         }
     }
 
-    async fn hash_of(&self, screen: ScreenId) -> Option<String> {
+    /// The hash of the screen's secret; none if it may not connect.
+    ///
+    /// # Errors
+    /// 503 if it cannot be looked up.
+    pub(super) async fn hash_of(&self, screen: ScreenId) -> Result<Option<String>> {
         let changes = {
             let known = self.known();
             if let Some(hash) = known.hashes.get(&screen) {
-                return Some(hash.clone());
+                return Ok(Some(hash.clone()));
             }
             known.changes
         };
-        let found = self.secrets.get(screen).await.ok().flatten()?;
+        let Some(found) = self.secrets.get(screen).await? else {
+            return Ok(None);
+        };
         let mut known = self.known();
         if known.changes == changes {
             if known.hashes.len() >= REMEMBERED {
@@ -124,7 +137,7 @@ impl Access {
             }
             known.hashes.insert(screen, found.clone());
         }
-        Some(found)
+        Ok(Some(found))
     }
 
     /// Forgets the screen's secret: the next CONNECT is looked up.
@@ -136,11 +149,11 @@ impl Access {
         self.buckets().remove(&screen);
     }
 
-    /// Forgets every secret.
-    pub(super) fn forget_all(&self) {
+    /// Forgets every secret, and says which they were.
+    pub(super) fn forget_all(&self) -> HashMap<ScreenId, String> {
         let mut known = self.known();
         known.changes += 1;
-        known.hashes.clear();
+        std::mem::take(&mut known.hashes)
     }
 
     /// What becomes of a message of `size_bytes` that the client publishes on `topic` at `now`.
@@ -235,7 +248,7 @@ mod tests {
             Box::pin(std::future::ready(Ok(found))) as futures_util::future::BoxFuture<'static, _>
         };
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-        Access::new("own".into(), Batch::new(Arc::new(load), &tasks, stop))
+        Access::new(Some("own".into()), Batch::new(Arc::new(load), &tasks, stop))
     }
 
     #[tokio::test]

@@ -1,5 +1,5 @@
-//! MQTT over WebSocket on the HTTP port: bytes are copied between the browser and the broker, nothing is understood here.
-use super::endpoint::Endpoint;
+//! MQTT over WebSocket on the HTTP port: bytes are copied between the browser and the gate, nothing is understood here.
+use super::endpoint::door;
 use crate::{
     app::AppState,
     error::{Error, Result},
@@ -42,7 +42,7 @@ async fn upgrade(
         return Err(Error::Forbidden("this page may not connect to the broker"));
     }
     let asked = asked.map_err(|e| Error::Status(e.status(), e.body_text()))?;
-    let broker = Endpoint::of(&config, "").map_err(Error::internal)?;
+    let broker = door(&config);
     Ok(asked
         .protocols(["mqtt", "mqttv3.1"])
         .read_buffer_size(BUFFER_BYTES)
@@ -63,8 +63,8 @@ fn is_own_origin(headers: &HeaderMap) -> bool {
     place.is_some() && place == host
 }
 
-async fn carry(socket: WebSocket, broker: Endpoint) {
-    let connect = TcpStream::connect((broker.host.as_str(), broker.port));
+async fn carry(socket: WebSocket, (host, port): (String, u16)) {
+    let connect = TcpStream::connect((host.as_str(), port));
     let Ok(Ok(stream)) = tokio::time::timeout(Duration::from_secs(10), connect).await else {
         tracing::warn!("a WebSocket was closed: the broker does not answer");
         return;

@@ -4,18 +4,25 @@ use super::{
     access::{self, Access},
     batch::{Batch, Load},
     fitter::Limits,
-    gate::{self, Gate},
+    gate::{self, Behind, Gate},
     hooks,
+    porter::{self, Porter},
     retained::Retained,
 };
 use crate::{id::ScreenId, signals::Signals};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use rmqtt::{context::ServerContext, net::Builder, server::MqttServer, types::Id};
-use std::{net::SocketAddr, num::NonZeroU16, panic::AssertUnwindSafe, sync::Arc, time::Duration};
-use tokio::sync::{
-    broadcast::{self, error::RecvError},
-    watch,
+use std::{
+    collections::HashSet, net::SocketAddr, num::NonZeroU16, panic::AssertUnwindSafe, sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    sync::{
+        broadcast::{self, error::RecvError},
+        watch,
+    },
+    time::Instant,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -33,6 +40,8 @@ type Built = (ServerContext, MqttServer, SocketAddr);
 /// A broker about to run.
 pub struct Embedded {
     address: SocketAddr,
+    /// Where no porter may look at connections.
+    is_behind_gate: bool,
     access: Arc<Access>,
     retained: Retained,
     signals: Signals,
@@ -51,7 +60,8 @@ impl Embedded {
         let manifests = Batch::new(sources.manifests, tasks, stop.clone());
         Self {
             address,
-            access: Arc::new(Access::new(server_secret, secrets)),
+            is_behind_gate: porter(address).is_none(),
+            access: Arc::new(Access::new(Some(server_secret), secrets)),
             retained: Retained::new(manifests),
             signals,
         }
@@ -68,8 +78,10 @@ impl Embedded {
     ) -> Result<(), std::io::Error> {
         let (context, server, place) = self.build().await.map_err(std::io::Error::other)?;
         let (moves, broker) = watch::channel(place);
-        let gate = Gate::listen(self.address, broker, gate::PATIENCE)?;
-        tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
+        if self.is_behind_gate {
+            let gate = Gate::listen(self.address, Behind::Broker(broker), gate::PATIENCE)?;
+            tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
+        }
         tasks.spawn(self.supervise((context, server), moves, stop));
         Ok(())
     }
@@ -85,6 +97,7 @@ impl Embedded {
             tokio::select! {
                 () = stop.cancelled() => break,
                 () = self.cut_revoked(&context, kicks) => {}
+                () = self.watch_door(&context) => {}
                 ended = AssertUnwindSafe(server.run()).catch_unwind() => {
                     tracing::error!(?ended, "the embedded broker ended: starting it again");
                 }
@@ -114,7 +127,11 @@ impl Embedded {
         *context.extends.retain_mut().await = Box::new(self.retained.clone());
         *context.extends.fitter_mgr_mut().await = Box::new(Limits);
         hooks::install(&context, self.access.clone()).await;
-        let listener = listener().bind()?.tcp()?;
+        let address = match self.is_behind_gate {
+            true => ([127, 0, 0, 1], 0).into(),
+            false => self.address,
+        };
+        let listener = listener(address).bind()?.tcp()?;
         let place = listener.local_addr()?;
         let server = MqttServer::new(context.clone())
             .listener_by_id(listener, self.address.port())
@@ -122,10 +139,41 @@ impl Embedded {
         Ok((context, server, place))
     }
 
+    /// Cuts the connections of those who do not say who they are.
+    async fn watch_door(&self, context: &ServerContext) {
+        let Some(mut porter) = porter(self.address).filter(|_| !self.is_behind_gate) else {
+            return std::future::pending().await;
+        };
+        loop {
+            tokio::time::sleep(porter::PAUSE).await;
+            let (now, context) = (Instant::now(), context.clone());
+            let runtime = tokio::runtime::Handle::current();
+            let round = tokio::task::spawn_blocking(move || {
+                let knows = || runtime.block_on(addresses(&context));
+                porter.round(now, knows);
+                porter
+            });
+            porter = match round.await {
+                Ok(porter) => porter,
+                // it only ends so when everything stops
+                Err(_) => return std::future::pending().await,
+            };
+        }
+    }
+
     /// Cuts the connection of each screen that is revoked, and once more for a CONNECT that overtook the revocation.
     async fn cut_revoked(&self, context: &ServerContext, mut kicks: broadcast::Receiver<ScreenId>) {
+        let mut gaps = self.signals.gaps.subscribe();
         loop {
-            match kicks.recv().await {
+            let kicked = tokio::select! {
+                kicked = kicks.recv() => kicked,
+                Ok(()) = gaps.changed() => {
+                    // screens of this broker are cut by this server only, so their connections may stay
+                    self.access.forget_all();
+                    continue;
+                }
+            };
+            match kicked {
                 Ok(screen) => {
                     self.access.forget(screen);
                     self.retained.forget(screen);
@@ -166,11 +214,21 @@ async fn close_all(context: &ServerContext) {
     futures_util::future::join_all(kicks).await;
 }
 
-/// Behind the gate: on this machine only, on any free port.
-fn listener() -> Builder {
+fn porter(address: SocketAddr) -> Option<Porter> {
+    Porter::new(address.port(), gate::PATIENCE)
+}
+
+/// Where the clients are that have said who they are.
+async fn addresses(context: &ServerContext) -> HashSet<SocketAddr> {
+    let shared = context.extends.shared().await;
+    let addresses = shared.iter().filter_map(|entry| entry.id().remote_addr);
+    addresses.collect()
+}
+
+fn listener(address: SocketAddr) -> Builder {
     Builder::new()
         .name("screens")
-        .laddr(([127, 0, 0, 1], 0).into())
+        .laddr(address)
         .backlog(4096)
         .reuseaddr(Some(true))
         .nodelay(true)

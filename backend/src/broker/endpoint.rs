@@ -4,6 +4,7 @@ use crate::{
     config::{self, Config},
     secrets,
 };
+use rmqtt::codec::types::QoS;
 use rumqttc::{MqttOptions, NetworkOptions};
 use std::{net::IpAddr, time::Duration};
 
@@ -25,6 +26,8 @@ pub struct Endpoint {
     instance: String,
     /// Whether it is the broker inside this process.
     pub embedded: bool,
+    /// Whether we ask for every message to be acknowledged.
+    pub(super) acknowledges: bool,
 }
 
 impl Endpoint {
@@ -36,19 +39,15 @@ impl Endpoint {
         match &config.mqtt_url {
             Some(url) => external(config, url),
             None => {
-                let address = config.mqtt_address;
-                let host = match address.ip() {
-                    IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
-                    IpAddr::V6(ip) if ip.is_unspecified() => "::1".to_owned(),
-                    ip => ip.to_string(),
-                };
+                let (host, port) = door(config);
                 Ok(Self {
                     host,
-                    port: address.port(),
+                    port,
                     user: SERVER.to_owned(),
                     password: server_secret.to_owned(),
                     instance: instance(),
                     embedded: true,
+                    acknowledges: true,
                 })
             }
         }
@@ -65,6 +64,60 @@ impl Endpoint {
             .set_max_packet_size(PACKET_MAX_BYTES, PACKET_MAX_BYTES)
             .set_inflight(INFLIGHT);
         options
+    }
+}
+
+/// Where this server's own gate for screens is reached from this machine.
+pub fn door(config: &Config) -> (String, u16) {
+    let address = config.mqtt_address;
+    let host = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        IpAddr::V6(ip) if ip.is_unspecified() => "::1".to_owned(),
+        ip => ip.to_string(),
+    };
+    (host, address.port())
+}
+
+/// Where screens' sessions go, and as whom.
+pub struct Beyond {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) user: String,
+    pub(super) password: String,
+    /// The most that a subscription asks for.
+    pub(super) qos: QoS,
+}
+
+impl Beyond {
+    /// The broker outside as the settings say; by the server's own account unless they name one for screens.
+    ///
+    /// # Errors
+    /// A sentence that names the setting that does not work.
+    pub fn of(config: &Config, broker: &Endpoint) -> Result<Self, String> {
+        let (user, password) = match (
+            &config.mqtt_screens_user,
+            &config.mqtt_screens_password_file,
+        ) {
+            (None, None) => (broker.user.clone(), broker.password.clone()),
+            (Some(user), Some(path)) => (user.clone(), config::secret(path)?),
+            _ => {
+                return Err(
+                    "mqtt_screens_user and mqtt_screens_password_file belong together: set both or none"
+                        .into(),
+                );
+            }
+        };
+        Ok(Self {
+            host: broker.host.clone(),
+            port: broker.port,
+            user,
+            password,
+            qos: match config.mqtt_qos {
+                0 => QoS::AtMostOnce,
+                1 => QoS::AtLeastOnce,
+                n => return Err(format!("mqtt_qos must be 0 or 1, not {n}")),
+            },
+        })
     }
 }
 
@@ -103,6 +156,7 @@ fn external(config: &Config, url: &str) -> Result<Endpoint, String> {
         password,
         instance: instance(),
         embedded: false,
+        acknowledges: config.mqtt_qos > 0,
     })
 }
 

@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Shortest and longest keep-alive of a screen, in seconds.
-const KEEP_ALIVE: std::ops::RangeInclusive<u16> = 15..=300;
+pub(super) const KEEP_ALIVE: std::ops::RangeInclusive<u16> = 15..=300;
 /// Messages that may wait for the server: every screen may report at once.
 const SERVER_QUEUE: usize = 200_000;
 

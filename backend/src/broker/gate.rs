@@ -1,5 +1,6 @@
-//! The door of the embedded broker: connections reach it only with their first packet in hand. The broker itself waits for ever for a
-//! client that says nothing; the gate does not.
+//! The door for screens: connections pass it only with their first packet in hand. The broker itself waits for ever for a client that says
+//! nothing; the gate does not.
+use super::relay::Relay;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     io::AsyncWriteExt as _,
@@ -24,11 +25,19 @@ const PACKET_MAX_BYTES: usize = 256 * 1024;
 /// With so much of the first packet the broker knows whom it talks to, and its own deadline runs.
 const ENOUGH_BYTES: usize = 1024;
 
+/// What a gate leads to.
+#[derive(Clone)]
+pub(super) enum Behind {
+    /// The embedded broker; it moves when it is made anew.
+    Broker(watch::Receiver<SocketAddr>),
+    /// A broker outside.
+    Relay(Arc<Relay>),
+}
+
 /// A gate that listens.
 pub(super) struct Gate {
     listener: TcpListener,
-    /// Where the broker is; it moves when it is made anew.
-    broker: watch::Receiver<SocketAddr>,
+    behind: Behind,
     patience: Duration,
 }
 
@@ -39,7 +48,7 @@ impl Gate {
     /// What the operating system said.
     pub(super) fn listen(
         address: SocketAddr,
-        broker: watch::Receiver<SocketAddr>,
+        behind: Behind,
         patience: Duration,
     ) -> std::io::Result<Self> {
         let socket = match address {
@@ -51,7 +60,7 @@ impl Gate {
         let listener = socket.listen(BACKLOG)?;
         Ok(Self {
             listener,
-            broker,
+            behind,
             patience,
         })
     }
@@ -81,8 +90,8 @@ impl Gate {
             let Ok(place) = Arc::clone(&waiting).try_acquire_owned() else {
                 continue;
             };
-            let (broker, patience, stop) = (*self.broker.borrow(), self.patience, stop.clone());
-            let visit = visit(client, (broker, patience), place);
+            let (behind, patience, stop) = (self.behind.clone(), self.patience, stop.clone());
+            let visit = visit(client, (behind, patience), place);
             tasks.spawn(stop.run_until_cancelled_owned(visit));
         }
     }
@@ -91,13 +100,20 @@ impl Gate {
 /// Keeps a client's place among those who wait until it has said who it is, then lets it through.
 async fn visit(
     client: TcpStream,
-    (broker, patience): (SocketAddr, Duration),
+    (behind, patience): (Behind, Duration),
     place: OwnedSemaphorePermit,
 ) {
     let first = tokio::time::timeout(patience, first_packet(&client)).await;
     drop(place);
-    if matches!(first, Ok(true)) {
-        carry(client, broker).await;
+    if !matches!(first, Ok(true)) {
+        return;
+    }
+    match behind {
+        Behind::Broker(broker) => {
+            let place = *broker.borrow();
+            carry(client, place).await;
+        }
+        Behind::Relay(relay) => relay.serve(client).await,
     }
 }
 
@@ -203,7 +219,7 @@ mod tests {
             }
         });
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let gate = Gate::listen(any, place, Duration::from_millis(300)).unwrap();
+        let gate = Gate::listen(any, Behind::Broker(place), Duration::from_millis(300)).unwrap();
         let address = gate.address();
         tasks.spawn(gate.serve(tasks.clone(), stop.clone()));
         (address, stop)

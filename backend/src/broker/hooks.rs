@@ -72,7 +72,7 @@ impl Hooks {
         match self.0.admit(introduction).await {
             Admission::Server => AuthResult::Allow(true, None),
             Admission::Screen => AuthResult::Allow(false, None),
-            Admission::Refused => AuthResult::BadUsernameOrPassword,
+            Admission::Refused | Admission::Unknown => AuthResult::BadUsernameOrPassword,
         }
     }
 

@@ -16,6 +16,9 @@ const WINDOW: usize = 500;
 /// First and longest pause before a new connection.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
+/// A broker that acknowledges nothing for so long is taken for dead: one node of a cluster may be, and another not.
+const ACK_PATIENCE: Duration = Duration::from_secs(10);
+
 /// A message to send, and the ticket by which its sender recognises it.
 #[derive(Clone, Debug)]
 pub struct Outgoing<T> {
@@ -48,6 +51,8 @@ pub struct Publisher<T> {
     is_connected: bool,
     pause: Duration,
     not_before: Instant,
+    /// When the broker must have acknowledged something, if anything is on its way.
+    ack_due: Option<Instant>,
 }
 
 struct Link {
@@ -66,6 +71,7 @@ impl<T> Publisher<T> {
             is_connected: false,
             pause: PAUSE.0,
             not_before: Instant::now(),
+            ack_due: None,
         }
     }
 
@@ -88,6 +94,8 @@ impl<T> Publisher<T> {
             .try_publish(message.topic, qos, retain, message.message);
         if sent.is_ok() {
             self.acks.handed(message.ticket);
+            self.ack_due
+                .get_or_insert_with(|| Instant::now() + ACK_PATIENCE);
         }
         sent.is_ok()
     }
@@ -102,10 +110,14 @@ impl<T> Publisher<T> {
             let Some(link) = &mut self.link else {
                 continue;
             };
-            let feedback = match link.events.recv().await {
-                Some(Ok(event)) => self.digest(&event),
-                Some(Err(cause)) => Some(self.broken(&cause)),
-                None => Some(self.broken("the connection's task ended")),
+            let ack_due = self.ack_due;
+            let feedback = tokio::select! {
+                event = link.events.recv() => match event {
+                    Some(Ok(event)) => self.digest(&event),
+                    Some(Err(cause)) => Some(self.broken(&cause)),
+                    None => Some(self.broken("the connection's task ended")),
+                },
+                () = until(ack_due) => Some(self.broken("nothing is acknowledged any more")),
             };
             if let Some(feedback) = feedback {
                 return feedback;
@@ -114,6 +126,15 @@ impl<T> Publisher<T> {
     }
 
     fn digest(&mut self, event: &Event) -> Option<Feedback<T>> {
+        let feedback = self.understand(event);
+        if matches!(feedback, Some(Feedback::Acknowledged(_))) {
+            let waits = self.acks.outstanding() > 0;
+            self.ack_due = waits.then(|| Instant::now() + ACK_PATIENCE);
+        }
+        feedback
+    }
+
+    fn understand(&mut self, event: &Event) -> Option<Feedback<T>> {
         match event {
             Event::Incoming(Packet::ConnAck(_)) => {
                 (self.is_connected, self.pause) = (true, PAUSE.0);
@@ -138,6 +159,7 @@ impl<T> Publisher<T> {
         self.link = None;
         self.is_connected = false;
         self.acks = Acks::default();
+        self.ack_due = None;
         self.not_before = Instant::now() + self.pause;
         self.pause = (self.pause * 2).min(PAUSE.1);
         Feedback::Lost
@@ -165,6 +187,13 @@ async fn drive(driver: &mut EventLoop, tell: mpsc::Sender<Result<Event, String>>
         if tell.send(event).await.is_err() || is_over {
             return;
         }
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -23,6 +23,10 @@ pub enum Incoming {
         /// What was sent.
         payload: Bytes,
     },
+    /// Nothing is heard until further notice.
+    Deaf,
+    /// From now on everything is heard; what was said before may have been missed.
+    Listening,
     /// The broker has lost what it retained.
     Forgetful,
 }
@@ -37,6 +41,9 @@ pub async fn run(endpoint: Endpoint, hand_on: mpsc::Sender<Incoming>, stop: Canc
             Some(Ok(())) => return,
             Some(Err((was_connected, e))) => {
                 tracing::warn!(error = %e, "the listening connection to the broker is lost");
+                if hand_on.send(Incoming::Deaf).await.is_err() {
+                    return;
+                }
                 pause = if was_connected {
                     Duration::from_millis(50)
                 } else {
@@ -77,12 +84,12 @@ async fn listen(
             Event::Incoming(Packet::ConnAck(_)) => {
                 was_connected = true;
                 // the channel is empty and holds it
-                drop(client.try_subscribe_many(filters()));
+                drop(client.try_subscribe_many(filters(endpoint.acknowledges)));
                 continue;
             }
             Event::Incoming(Packet::SubAck(_)) => {
                 canary.awaited();
-                continue;
+                Incoming::Listening
             }
             Event::Incoming(Packet::Publish(message)) if message.topic == topic::EPOCH => {
                 canary.seen();
@@ -103,17 +110,21 @@ async fn listen(
     }
 }
 
-fn filters() -> Vec<SubscribeFilter> {
+fn filters(acknowledged: bool) -> Vec<SubscribeFilter> {
+    let most = match acknowledged {
+        true => QoS::AtLeastOnce,
+        false => QoS::AtMostOnce,
+    };
     let of = |kind: Kind| {
         let qos = match kind {
             // answered by receipts, or soon repeated
             Kind::Plays | Kind::Telemetry | Kind::Log => QoS::AtMostOnce,
-            _ => QoS::AtLeastOnce,
+            _ => most,
         };
         let path = EVERY_PRESENCE.replace(Kind::Presence.name(), kind.name());
         SubscribeFilter::new(path, qos)
     };
-    let canary = SubscribeFilter::new(topic::EPOCH.to_owned(), QoS::AtLeastOnce);
+    let canary = SubscribeFilter::new(topic::EPOCH.to_owned(), most);
     Kind::UP.into_iter().map(of).chain([canary]).collect()
 }
 

@@ -144,17 +144,31 @@ async fn references(
         let there = row.is_some_and(|r| !r.deleted);
         faults.ensure(there, "playlistId", "is no playlist of this organisation");
     }
-    let ids: Vec<_> = body.media().into_iter().map(MediaId).collect();
-    let known = media::playable(db, organisation, &ids).await?;
-    for (i, id) in ids.iter().enumerate() {
-        let field = format!("items[{i}].mediaId");
-        faults.ensure(
-            known.contains_key(id),
-            field,
-            "is no media of this organisation",
-        );
-    }
+    refer_to_content(db, organisation, body, faults).await?;
     refer_to_calendars(db, organisation, body, faults).await
+}
+
+async fn refer_to_content(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    body: &Body,
+    faults: &mut Faults,
+) -> Result<()> {
+    let media: Vec<_> = body.media().into_iter().map(MediaId).collect();
+    let media = media::playable(db, organisation, &media).await?;
+    let scenes: Vec<_> = body.scenes().into_iter().map(DraftId).collect();
+    let scenes = drafts::standing(db, organisation, Kind::Scene, &scenes).await?;
+    for (i, item) in body.items.iter().flatten().enumerate() {
+        let known = item
+            .media_id
+            .is_none_or(|id| media.contains_key(&MediaId(id)));
+        let message = "is no media of this organisation";
+        faults.ensure(known, format!("items[{i}].mediaId"), message);
+        let known = item.scene_id.is_none_or(|id| scenes.contains(&DraftId(id)));
+        let message = "is no scene of this organisation";
+        faults.ensure(known, format!("items[{i}].sceneId"), message);
+    }
+    Ok(())
 }
 
 async fn refer_to_calendars(

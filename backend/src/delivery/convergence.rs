@@ -1,7 +1,7 @@
 //! Whether a screen shows what it should, and if not, why: one pure decision over its row.
 use super::entity::{Model, Phase};
 use crate::time::Instant;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How far a screen is with what it should show.
@@ -19,7 +19,7 @@ pub enum Progress {
 }
 
 /// What a screen is waiting for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lag {
     /// It is not connected.
@@ -54,11 +54,17 @@ pub struct Convergence {
     pub reported_revision: Option<i64>,
     /// The publication behind the desired revision.
     pub publication: Option<i64>,
+    /// The word a screen gives for refusing or failing, such as `bad_signature`.
+    pub code: Option<String>,
+    /// How often it has refused or failed this revision; 0 = never.
+    pub failures: i32,
     /// Files it has, of those it needs.
     pub have: Option<i64>,
     /// Files it needs before it can switch.
     pub need: Option<i64>,
-    /// Since when this is so.
+    /// How much of them that is, 0 to 100.
+    pub percent: Option<i64>,
+    /// Since when this is so: since when it is offline, spoke last of the revision, or should show it.
     pub since: Option<Instant>,
 }
 
@@ -72,8 +78,11 @@ impl Convergence {
                 desired_revision: 0,
                 reported_revision: None,
                 publication: None,
+                code: None,
+                failures: 0,
                 have: None,
                 need: None,
+                percent: None,
                 since: None,
             };
         };
@@ -85,9 +94,12 @@ impl Convergence {
             desired_revision: row.desired_revision,
             reported_revision: row.reported_revision,
             publication: row.publication,
+            code: row.reported_code.clone().filter(|_| current),
+            failures: if current { row.failures } else { 0 },
             have: row.have.filter(|_| current),
             need: row.need.filter(|_| current),
-            since: since(row, current),
+            percent: percent(row).filter(|_| current),
+            since: since(row, current, reason),
         }
     }
 }
@@ -103,7 +115,16 @@ pub fn news(row: &Model) -> serde_json::Value {
     })
 }
 
-fn since(row: &Model, current: bool) -> Option<Instant> {
+/// How much of the files a screen needs it has.
+fn percent(row: &Model) -> Option<i64> {
+    let (have, need) = (row.have?, row.need.filter(|need| *need > 0)?);
+    Some((have.saturating_mul(100) / need).clamp(0, 100))
+}
+
+fn since(row: &Model, current: bool, reason: Option<Lag>) -> Option<Instant> {
+    if reason == Some(Lag::Offline) {
+        return row.status_since;
+    }
     let reported = row.reported_at.filter(|_| current);
     reported.or(row.desired_at).or(row.status_since)
 }
@@ -156,6 +177,7 @@ mod tests {
             reported_revision: reported.map(|(revision, _)| revision),
             reported_state: reported.map(|(_, phase)| phase),
             reported_code: None,
+            failures: 0,
             have: Some(2),
             need: Some(5),
             bytes: None,
@@ -217,6 +239,29 @@ mod tests {
             let got = (view.state, view.reason);
             assert_eq!(got, (state, reason), "{reported:?} online {online}");
         }
+    }
+
+    #[test]
+    fn a_reason_comes_with_its_figures() {
+        let away = Convergence::of(Some(&row(Some((6, Phase::Showing)), false)));
+        assert_eq!(away.since, Some(Instant::from_ms(500)), "offline since");
+        let fetching = Convergence::of(Some(&row(Some((7, Phase::Downloading)), true)));
+        assert_eq!(fetching.percent, Some(40));
+        let mut refused = row(Some((7, Phase::Rejected)), true);
+        refused.reported_code = Some("bad_signature".into());
+        refused.failures = 3;
+        let view = Convergence::of(Some(&refused));
+        assert_eq!(
+            (view.code.as_deref(), view.failures),
+            (Some("bad_signature"), 3)
+        );
+        refused.desired_revision = 8;
+        let view = Convergence::of(Some(&refused));
+        assert_eq!(
+            (view.code, view.failures),
+            (None, 0),
+            "of an older revision"
+        );
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Model {
     pub reported_revision: Option<i64>,
     pub reported_state: Option<Phase>,
     pub reported_code: Option<String>,
+    /// How often it has refused or failed that revision.
+    pub failures: i32,
     pub have: Option<i64>,
     pub need: Option<i64>,
     pub bytes: Option<i64>,

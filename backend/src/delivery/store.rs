@@ -79,6 +79,7 @@ pub fn unseen(organisation: OrganisationId, screen: ScreenId) -> state::Model {
         reported_revision: None,
         reported_state: None,
         reported_code: None,
+        failures: 0,
         have: None,
         need: None,
         bytes: None,
@@ -175,6 +176,7 @@ pub async fn keep_reports(txn: &impl ConnectionTrait, mut rows: Vec<state::Model
         C::ReportedRevision,
         C::ReportedState,
         C::ReportedCode,
+        C::Failures,
         C::Have,
         C::Need,
         C::Bytes,
@@ -288,6 +290,28 @@ pub async fn lagging(db: &impl ConnectionTrait, due: Instant) -> Result<Vec<stat
         .filter(state::Column::DesiredRevision.gt(0))
         .filter(state::Column::DesiredAt.lt(due))
         .filter(differs)
+        .all(db)
+        .await?)
+}
+
+/// The screens of an organisation that are offline, or do not show what they should; those that have never been connected are not
+/// among them.
+pub async fn troubled(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<state::Model>> {
+    use state::Column as C;
+    let behind = Condition::any()
+        .add(C::ReportedRevision.is_null())
+        .add(Expr::col(C::ReportedRevision).ne(Expr::col(C::DesiredRevision)))
+        .add(C::ReportedState.is_null())
+        .add(C::ReportedState.ne(state::Phase::Showing));
+    let troubled = Condition::any()
+        .add(C::Online.eq(false))
+        .add(Condition::all().add(C::DesiredRevision.gt(0)).add(behind));
+    Ok(within(organisation)
+        .filter(C::LastSeenAt.is_not_null())
+        .filter(troubled)
         .all(db)
         .await?)
 }

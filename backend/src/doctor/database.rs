@@ -1,6 +1,6 @@
 //! The database: each connection of the pool, not only the first.
 use super::{Finding, Verdict, finding, judged};
-use crate::{config::Config, db};
+use crate::{config::Config, db, installation, secrets};
 use migrations::MigratorTrait as _;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
@@ -24,10 +24,24 @@ pub(super) async fn examine(config: &Config) -> Vec<Finding> {
         finding("database", judged(settings(&db).await)),
         finding("schema", schema(&db).await),
         finding("data", judged(whole(&db).await)),
+        finding("signing key", key(config, &db).await),
     ];
     // whatever it says at the end changes nothing about what was found
     drop(db.close().await);
     found
+}
+
+/// Whether this server signs as the others on this database do.
+async fn key(config: &Config, db: &DatabaseConnection) -> Verdict {
+    let folder = config.secrets_dir();
+    match installation::signing_key(db).await {
+        // the schema's own finding says what is wrong then
+        Err(_) | Ok(None) => Verdict::Good("none yet: the first start makes it".into()),
+        Ok(Some(known)) => judged(
+            secrets::Signer::open_as(&folder, Some(&known))
+                .map(|_| format!("{}, as the database says", secrets::fingerprint(&known))),
+        ),
+    }
 }
 
 async fn one(db: &impl ConnectionTrait, sql: &str) -> Result<String, String> {

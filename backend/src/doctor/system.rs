@@ -68,7 +68,7 @@ pub(super) fn open_files() -> Verdict {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     match limit.maximum {
         Some(most) if most < FILES => Verdict::Odd(format!(
-            "at most {most} (each screen needs one or two): raise `ulimit -Hn` or LimitNOFILE to {FILES} or more"
+            "at most {most} (each screen needs one, or three over WebSocket): raise `ulimit -Hn` or LimitNOFILE to {FILES} or more"
         )),
         Some(most) => Verdict::Good(format!("at most {most}")),
         None => Verdict::Good("no limit".into()),

@@ -1,4 +1,4 @@
-//! A playlist or campaign: its draft, and beside it what is published.
+//! A scene, playlist or campaign: its draft, and beside it what is published.
 use crate::{
     id::{DraftId, OrganisationId},
     time::Instant,
@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 #[schema(as = DraftKind)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
 pub enum Kind {
+    /// Elements on a canvas.
+    Scene,
     /// Ordered items.
     Playlist,
     /// Creatives, targets, when and how strongly.
@@ -36,6 +38,7 @@ impl Kind {
     /// The word on the wire and in events.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Scene => "scene",
             Self::Playlist => "playlist",
             Self::Campaign => "campaign",
         }

@@ -1,4 +1,4 @@
-//! What is edited but not published: the shared life of playlists and campaigns. Knows of a body only its name and its references.
+//! What is edited but not published: the shared life of scenes, playlists and campaigns. Knows of a body only its name and its references.
 mod diff;
 pub mod entity;
 pub mod publishing;
@@ -10,7 +10,7 @@ pub use entity::{Kind, State};
 pub use routes::router;
 pub use store::{
     Edit, Filter, Published, Sort, change, count_changed, create, discard, find, list,
-    list_changed, mark_deleted, published, within,
+    list_changed, mark_deleted, published, standing, within,
 };
 
 use crate::{

@@ -1,4 +1,5 @@
-//! What bodies of either kind refer to. Of a body this knows only `items[].mediaId`, `items[].playlistId` and `playlistId`.
+//! What bodies of any kind refer to. Of a body this knows only `items[].mediaId`, `items[].playlistId`, `items[].sceneId`,
+//! `playlistId`, and of a scene `landscape` and `portrait` with `elements[].content.mediaId`.
 use super::entity::{self as draft, Entity as Draft, Kind, Model};
 use crate::{
     error::{Error, Result},
@@ -6,20 +7,37 @@ use crate::{
     media::uses,
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use utoipa::ToSchema;
 
 /// The media that a body names, in order.
 pub fn media_of(body: &Value) -> Vec<MediaId> {
-    let items = body["items"].as_array().into_iter().flatten();
-    items.filter_map(|item| id(&item["mediaId"])).collect()
+    let entries = items(body).filter_map(|item| id(&item["mediaId"]));
+    let canvases = ["landscape", "portrait"].into_iter();
+    let elements = canvases.flat_map(|name| {
+        let elements = body[name]["elements"].as_array();
+        elements.into_iter().flatten()
+    });
+    let elements = elements.filter_map(|element| id(&element["content"]["mediaId"]));
+    entries.chain(elements).collect()
+}
+
+fn items(body: &Value) -> impl Iterator<Item = &Value> {
+    body["items"].as_array().into_iter().flatten()
 }
 
 /// The playlists that a body names, in order.
 pub fn playlists_of(body: &Value) -> Vec<DraftId> {
-    let items = body["items"].as_array().into_iter().flatten();
-    let nested = items.filter_map(|item| id(&item["playlistId"]));
+    let nested = items(body).filter_map(|item| id(&item["playlistId"]));
     nested.chain(id(&body["playlistId"])).collect()
+}
+
+/// The scenes that a body names, in order.
+pub fn scenes_of(body: &Value) -> Vec<DraftId> {
+    items(body)
+        .filter_map(|item| id(&item["sceneId"]))
+        .collect()
 }
 
 fn id<T: DeserializeOwned>(value: &Value) -> Option<T> {
@@ -50,36 +68,67 @@ fn within(organisation: OrganisationId) -> Select<Draft> {
     Draft::find().filter(draft::COLUMN.organisation_id.eq(organisation))
 }
 
-/// 409 with the list while a playlist or campaign uses this playlist.
-pub async fn refuse_while_used(db: &impl ConnectionTrait, row: &Model) -> Result<()> {
-    if row.kind != Kind::Playlist {
-        return Ok(());
-    }
-    let others = within(row.organisation_id).filter(draft::COLUMN.deleted.eq(false));
+/// A playlist or campaign that names another draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DraftUse)]
+pub struct Use {
+    /// Playlist or campaign.
+    pub kind: Kind,
+    /// Its id.
+    pub id: DraftId,
+    /// Its name.
+    pub name: String,
+    /// Whether its published form names it too.
+    pub published: bool,
+}
+
+/// The playlists and campaigns whose draft or published form names this playlist or scene, by name.
+pub async fn used_by(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<Use>> {
+    let named: fn(&Value) -> Vec<DraftId> = match row.kind {
+        Kind::Scene => scenes_of,
+        Kind::Playlist => playlists_of,
+        Kind::Campaign => return Ok(Vec::new()),
+    };
+    let others = within(row.organisation_id)
+        .filter(draft::COLUMN.deleted.eq(false))
+        .filter(draft::COLUMN.kind.ne(Kind::Scene));
     let others = others.all(db).await?;
-    let uses = |body: Option<&Value>| body.is_some_and(|body| playlists_of(body).contains(&row.id));
-    let using = others.iter().filter(|other| uses(other.draft.as_ref()));
-    let usage: Vec<Value> = using
-        .map(|other| {
-            let published = uses(other.published.as_ref());
-            json!({ "kind": other.kind, "id": other.id, "name": other.name, "published": published })
+    let uses = |body: Option<&Value>| body.is_some_and(|body| named(body).contains(&row.id));
+    let using = others.into_iter().filter(|o| uses(o.draft.as_ref()));
+    let mut found: Vec<Use> = using
+        .map(|other| Use {
+            published: uses(other.published.as_ref()),
+            kind: other.kind,
+            id: other.id,
+            name: other.name,
         })
         .collect();
+    found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    Ok(found)
+}
+
+/// 409 with the list while a playlist or campaign uses this playlist or scene.
+pub async fn refuse_while_used(db: &impl ConnectionTrait, row: &Model) -> Result<()> {
+    let usage = used_by(db, row).await?;
     if usage.is_empty() {
         return Ok(());
     }
     Err(Error::InUse {
-        detail: "this playlist is still used: take it out there first".into(),
-        usage: usage.into(),
+        detail: format!(
+            "this {} is still used: take it out there first",
+            row.kind.word()
+        ),
+        usage: serde_json::to_value(usage).map_err(Error::internal)?,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn references_are_found_in_bodies_of_both_kinds() {
+    fn references_are_found_in_bodies_of_every_kind() {
         let (media, list) = (MediaId::new(), DraftId::new());
         let playlist =
             json!({ "items": [{ "mediaId": media, "playlistId": null }, { "playlistId": list }] });
@@ -91,6 +140,13 @@ mod tests {
         assert_eq!(
             (media_of(&campaign), playlists_of(&campaign)),
             (vec![], vec![list])
+        );
+        let shown = json!({ "content": { "kind": "image", "mediaId": media } });
+        let scene = json!({ "landscape": null, "portrait": { "elements": [shown, {}] } });
+        assert_eq!(media_of(&scene), vec![media]);
+        assert_eq!(
+            scenes_of(&json!({ "items": [{ "sceneId": list }] })),
+            vec![list]
         );
     }
 }

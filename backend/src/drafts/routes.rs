@@ -134,10 +134,10 @@ fn view(row: Model, titles: &Titles) -> View {
     }
 }
 
-/// What media and playlists are called, for people.
+/// What media, scenes and playlists are called, for people.
 struct Titles {
     media: HashMap<MediaId, String>,
-    playlists: HashMap<DraftId, String>,
+    drafts: HashMap<DraftId, String>,
 }
 
 impl Titles {
@@ -155,14 +155,20 @@ impl Titles {
         let ids: BTreeSet<MediaId> = bodies().flat_map(references::media_of).collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let known = media::playable(db, organisation, &ids).await?;
-        let mut playlists = HashMap::new();
-        if bodies().any(|body| !references::playlists_of(body).is_empty()) {
-            let all = store::within(organisation, Kind::Playlist).all(db).await?;
-            playlists = all.into_iter().map(|row| (row.id, row.name)).collect();
+        let mut drafts = HashMap::new();
+        let named: [(Kind, fn(&Value) -> Vec<DraftId>); 2] = [
+            (Kind::Playlist, references::playlists_of),
+            (Kind::Scene, references::scenes_of),
+        ];
+        for (kind, of) in named {
+            if bodies().any(|body| !of(body).is_empty()) {
+                let all = store::within(organisation, kind).all(db).await?;
+                drafts.extend(all.into_iter().map(|row| (row.id, row.name)));
+            }
         }
         Ok(Self {
             media: known.into_iter().map(|(id, m)| (id, m.title)).collect(),
-            playlists,
+            drafts,
         })
     }
 
@@ -173,6 +179,7 @@ impl Titles {
                 let name = self.title(&json!({ "playlistId": id }));
                 json!({ "id": id, "name": name })
             }
+            ("landscape" | "portrait", canvas) => names_in(&canvas),
             ("items", Value::Array(mut items)) => {
                 for item in items.iter_mut().filter(|item| item.is_object()) {
                     item["title"] = self.title(item).into();
@@ -186,9 +193,18 @@ impl Titles {
     fn title(&self, item: &Value) -> String {
         let one = json!({ "items": [item] });
         let media = references::media_of(&one).into_iter().next();
-        let list = references::playlists_of(&one).into_iter().next();
+        let mut drafts = references::playlists_of(&one);
+        drafts.extend(references::scenes_of(&one));
         let media = media.and_then(|id| self.media.get(&id));
-        let title = media.or_else(|| self.playlists.get(&list?));
+        let title = media.or_else(|| self.drafts.get(drafts.first()?));
         title.cloned().unwrap_or_default()
     }
+}
+
+/// The names of the elements of a canvas: all that a list of differences says of it.
+fn names_in(canvas: &Value) -> Value {
+    let Some(elements) = canvas["elements"].as_array() else {
+        return Value::Null;
+    };
+    elements.iter().map(|e| e["name"].clone()).collect()
 }

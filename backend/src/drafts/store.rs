@@ -13,6 +13,7 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect as _, Select,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, utoipa::ToSchema)]
@@ -69,6 +70,25 @@ pub async fn find(
 ) -> Result<Option<Model>> {
     let row = within(organisation, kind).filter(draft::COLUMN.id.eq(id));
     Ok(row.one(db).await?)
+}
+
+/// Those of these drafts that exist and are not going to be removed.
+pub async fn standing(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    kind: Kind,
+    ids: &[DraftId],
+) -> Result<BTreeSet<DraftId>> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let rows = within(organisation, kind)
+        .filter(draft::COLUMN.id.is_in(ids.iter().copied()))
+        .filter(draft::COLUMN.deleted.eq(false))
+        .select_only()
+        .column(draft::Column::Id)
+        .into_tuple::<DraftId>();
+    Ok(rows.all(db).await?.into_iter().collect())
 }
 
 /// A page of the drafts of a kind.

@@ -13,7 +13,7 @@ use player_protocol::{CommandResult, report::ResultState};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
-    sea_query::Expr,
+    sea_query::{Expr, SelectStatement},
 };
 
 /// Between two attempts to send a command that nobody has taken.
@@ -57,6 +57,40 @@ pub async fn find(
 /// Gives a command; it leaves with the next delivery.
 pub async fn add(db: &impl ConnectionTrait, row: command::Model) -> Result<command::Model> {
     Ok(row.into_active_model().reset_all().insert(db).await?)
+}
+
+/// Gives many commands in one statement; they leave with the next delivery.
+pub async fn add_all(db: &impl ConnectionTrait, rows: Vec<command::Model>) -> Result<()> {
+    let rows = rows
+        .into_iter()
+        .map(|row| row.into_active_model().reset_all());
+    Command::insert_many(rows)
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Calls back those of these that no screen has taken.
+pub async fn cancel(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    ids: SelectStatement,
+    now: Instant,
+) -> Result<u64> {
+    let untaken = [State::Queued, State::Sent];
+    let done = Command::update_many()
+        .col_expr(command::Column::State, Expr::value(State::Cancelled))
+        .col_expr(
+            command::Column::SendAt,
+            Expr::value(Option::<Instant>::None),
+        )
+        .col_expr(command::Column::UpdatedAt, Expr::value(now))
+        .filter(command::Column::OrganisationId.eq(organisation))
+        .filter(command::Column::Id.in_subquery(ids))
+        .filter(command::Column::State.is_in(untaken))
+        .exec(txn)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 /// Commands whose time to be sent has come, of any organisation.

@@ -36,6 +36,13 @@ pub fn resend_pause_ms(resends: i32) -> i64 {
     doubled.min(LONGEST_MS)
 }
 
+/// How many thousandths of the space for assets are free, if the screen knows both figures.
+pub fn free_permille(free: Option<i64>, used: Option<i64>) -> Option<i32> {
+    let (free, used) = (free?.max(0), used?.max(0));
+    let all = free.checked_add(used).filter(|all| *all > 0)?;
+    i32::try_from(i128::from(free) * 1000 / i128::from(all)).ok()
+}
+
 /// Text from a screen, fit for storage: no control characters, not longer than `most` characters.
 pub fn clean(text: &str, most: usize) -> String {
     let printable = text.chars().filter(|c| !c.is_control());

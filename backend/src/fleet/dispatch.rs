@@ -33,6 +33,8 @@ const RESERVE: usize = 50;
 /// Acknowledgements written together, and how long the first of them waits.
 const ACKS: usize = 250;
 const ACK_WAIT: Duration = Duration::from_millis(25);
+/// How long a screen is left to the server that it falls to.
+const OTHERS: Duration = Duration::from_secs(5);
 /// How long a screen without a manifest is left alone.
 const UNREADY: Duration = Duration::from_secs(30);
 
@@ -84,6 +86,8 @@ pub struct Dispatch {
     waiting: VecDeque<ScreenId>,
     manifests_out: HashMap<ScreenId, (i64, i64)>,
     unready: HashMap<ScreenId, Instant>,
+    /// What falls to other servers, and when it is taken over.
+    others: HashMap<(ScreenId, i64, i64), Instant>,
     acked: Vec<Handed>,
     acked_commands: Vec<CommandId>,
     write_acks_at: Option<Instant>,
@@ -107,6 +111,7 @@ impl Dispatch {
             waiting: VecDeque::new(),
             manifests_out: HashMap::new(),
             unready: HashMap::new(),
+            others: HashMap::new(),
             acked: Vec::new(),
             acked_commands: Vec::new(),
             write_acks_at: None,
@@ -156,8 +161,12 @@ impl Dispatch {
     /// Whether the tables should be looked at.
     fn digest(&mut self, feedback: &Feedback<Ticket>) -> bool {
         match feedback {
-            Feedback::Connected => true,
+            Feedback::Connected => {
+                self.metrics.connected.with_label_values(&["out"]).set(1);
+                true
+            }
             Feedback::Lost => {
+                self.metrics.connected.with_label_values(&["out"]).set(0);
                 self.metrics.lost.inc();
                 self.waiting.clear();
                 self.manifests_out.clear();
@@ -217,18 +226,31 @@ impl Dispatch {
         }
         // what was acknowledged must not be found again
         self.write_acks().await?;
-        let most = PAGE + self.manifests_out.len() + self.unready.len();
+        let most = PAGE + self.manifests_out.len() + self.unready.len() + self.others.len();
         let rows = store::unsent(&self.state.db, most as u64).await?;
         let now = Instant::now();
         self.unready.retain(|_, until| *until > now);
+        let mut others = std::mem::take(&mut self.others);
         for row in rows {
             let wanted = (row.generation, row.desired_revision);
             let is_out = self.manifests_out.get(&row.screen_id) == Some(&wanted);
-            if !is_out && !self.unready.contains_key(&row.screen_id) {
+            if is_out || self.unready.contains_key(&row.screen_id) {
+                continue;
+            }
+            let wanted = (row.screen_id, wanted.0, wanted.1);
+            let until = others.remove(&wanted).unwrap_or(now + OTHERS);
+            if until <= now || self.is_mine(row.screen_id, now) {
                 self.waiting.push_back(row.screen_id);
+            } else {
+                self.others.insert(wanted, until);
             }
         }
         Ok(())
+    }
+
+    /// With a broker outside, the servers share the screens among themselves.
+    fn is_mine(&self, screen: ScreenId, now: Instant) -> bool {
+        self.state.config.mqtt_url.is_none() || self.state.signals.peers.is_mine(screen, now)
     }
 
     async fn send_manifests(&mut self) -> Result<()> {

@@ -18,12 +18,14 @@ pub enum Happening {
     TooLate,
     /// Our own clock says that it is over.
     TimeOut,
+    /// Whoever gave it calls it back.
+    Cancel,
 }
 
 /// What becomes of the command, or `None` if the happening changes nothing: reports may come twice, late and in any order, so a
 /// command only ever moves forward.
 pub fn next(state: State, happening: Happening) -> Option<State> {
-    use State::{Accepted, Done, Expired, Failed, Queued, Running, Sent};
+    use State::{Accepted, Cancelled, Done, Expired, Failed, Queued, Running, Sent};
     match (state, happening) {
         (Done | Failed, _) => None,
         (Queued, Happening::Acknowledged) => Some(Sent),
@@ -31,7 +33,7 @@ pub fn next(state: State, happening: Happening) -> Option<State> {
         // the screen knows better than our clock whether it did it
         (_, Happening::Done) => Some(Done),
         (_, Happening::Failed) => Some(Failed),
-        (Expired, _) => None,
+        (Expired | Cancelled, _) => None,
         (Queued | Sent, Happening::Accepted) => Some(Accepted),
         (Accepted | Running, Happening::Accepted) => None,
         (Queued | Sent | Accepted, Happening::Running) => Some(Running),
@@ -39,56 +41,73 @@ pub fn next(state: State, happening: Happening) -> Option<State> {
         (_, Happening::TooLate) => Some(Expired),
         (Queued | Sent, Happening::TimeOut) => Some(Expired),
         (Accepted | Running, Happening::TimeOut) => Some(Failed),
+        (Queued | Sent, Happening::Cancel) => Some(Cancelled),
+        // the screen is at it
+        (Accepted | Running, Happening::Cancel) => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use State::{Accepted, Cancelled, Done, Expired, Failed, Queued, Running, Sent};
+
+    const HAPPENINGS: [Happening; 8] = [
+        Happening::Acknowledged,
+        Happening::Accepted,
+        Happening::Running,
+        Happening::Done,
+        Happening::Failed,
+        Happening::TooLate,
+        Happening::TimeOut,
+        Happening::Cancel,
+    ];
 
     #[test]
     fn a_command_only_moves_forward() {
-        use State::{Accepted, Done, Expired, Failed, Queued, Running, Sent};
-        let happenings = [
-            Happening::Acknowledged,
-            Happening::Accepted,
-            Happening::Running,
-            Happening::Done,
-            Happening::Failed,
-            Happening::TooLate,
-            Happening::TimeOut,
-        ];
+        let (sent, accepted, running) = (Some(Sent), Some(Accepted), Some(Running));
         let (done, failed, expired) = (Some(Done), Some(Failed), Some(Expired));
-        let (accepted, running) = (Some(Accepted), Some(Running));
+        let cancelled = Some(Cancelled);
+        #[rustfmt::skip]
         let table = [
-            (
-                Queued,
-                [
-                    Some(Sent),
-                    accepted,
-                    running,
-                    done,
-                    failed,
-                    expired,
-                    expired,
-                ],
-            ),
-            (
-                Sent,
-                [None, accepted, running, done, failed, expired, expired],
-            ),
-            (
-                Accepted,
-                [None, None, running, done, failed, expired, failed],
-            ),
-            (Running, [None, None, None, done, failed, expired, failed]),
-            (Done, [None; 7]),
-            (Failed, [None; 7]),
-            (Expired, [None, None, None, done, failed, None, None]),
+            (Queued, [sent, accepted, running, done, failed, expired, expired, cancelled]),
+            (Sent, [None, accepted, running, done, failed, expired, expired, cancelled]),
+            (Accepted, [None, None, running, done, failed, expired, failed, None]),
+            (Running, [None, None, None, done, failed, expired, failed, None]),
+            (Done, [None; 8]),
+            (Failed, [None; 8]),
+            (Expired, [None, None, None, done, failed, None, None, None]),
+            (Cancelled, [None, None, None, done, failed, None, None, None]),
         ];
         for (state, row) in table {
-            for (happening, expected) in happenings.into_iter().zip(row) {
+            for (happening, expected) in HAPPENINGS.into_iter().zip(row) {
                 assert_eq!(next(state, happening), expected, "{state:?} {happening:?}");
+            }
+        }
+    }
+
+    fn rank(state: State) -> u8 {
+        match state {
+            Queued => 0,
+            Sent => 1,
+            Accepted => 2,
+            Running => 3,
+            Expired | Cancelled => 4,
+            Done | Failed => 5,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_late_or_twice_never_moves_a_command_back(order in proptest::collection::vec(0..HAPPENINGS.len(), 0..40)) {
+            let mut state = Queued;
+            for place in order {
+                let happening = HAPPENINGS[place];
+                if let Some(after) = next(state, happening) {
+                    proptest::prop_assert!(rank(after) > rank(state), "{state:?} {happening:?} {after:?}");
+                    state = after;
+                }
+                proptest::prop_assert!(next(state, happening) .is_none(), "{happening:?} counts once");
             }
         }
     }

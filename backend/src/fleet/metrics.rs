@@ -1,13 +1,15 @@
-//! Counters of this process, and `/metrics` for those who operate it, on an address of its own.
+//! What the fleet's tasks of this process count, and how the fleet stands.
 use super::entity;
 use crate::{
     app::AppState,
     delivery::entity as state,
     error::{Error, Result},
 };
-use axum::{Router, extract::State, http::header, response::IntoResponse, routing::get};
 use player_protocol::Kind;
-use prometheus::{Encoder as _, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{
+    IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, core::Collector,
+    proto::MetricFamily,
+};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _,
     sea_query::Expr,
@@ -29,6 +31,8 @@ pub struct Metrics {
     pub sent: IntCounterVec,
     /// Times that a connection of the server to its broker broke.
     pub lost: IntCounter,
+    /// Whether the server's two connections to its broker stand: `in` hears the screens, `out` speaks to them.
+    pub connected: IntGaugeVec,
     /// Reports that wait to be written.
     pub reports_waiting: IntGauge,
     /// Batches of plays that wait to be written.
@@ -46,34 +50,32 @@ impl Metrics {
     /// If two of them had the same name.
     pub fn new() -> Result<Self> {
         let registry = Registry::new();
-        let by_kind = |name: &str, help: &str| {
+        let by_kind = |kinds: &[Kind], name: &str, help: &str| {
             let counter = IntCounterVec::new(Opts::new(name, help), &["kind"])?;
-            registry.register(Box::new(counter.clone()))?;
-            Ok::<_, prometheus::Error>(counter)
+            register(&registry, started(counter, kinds))
         };
-        let gauge = |name: &str, help: &str| {
-            let gauge = IntGauge::new(name, help)?;
-            registry.register(Box::new(gauge.clone()))?;
-            Ok::<_, prometheus::Error>(gauge)
-        };
-        let counter = |name: &str, help: &str| {
-            let counter = IntCounter::new(name, help)?;
-            registry.register(Box::new(counter.clone()))?;
-            Ok::<_, prometheus::Error>(counter)
-        };
+        let gauge = |name: &str, help: &str| register(&registry, IntGauge::new(name, help)?);
+        let counter = |name: &str, help: &str| register(&registry, IntCounter::new(name, help)?);
         let made = || {
             Ok::<_, prometheus::Error>(Self {
-                received: by_kind("vitrine_messages_received_total", "Messages from screens")?,
+                received: by_kind(
+                    &Kind::UP,
+                    "vitrine_messages_received_total",
+                    "Messages from screens",
+                )?,
                 poisoned: by_kind(
+                    &Kind::UP,
                     "vitrine_messages_poisoned_total",
                     "Messages that make no sense",
                 )?,
                 crowded_out: by_kind(
+                    &Kind::UP,
                     "vitrine_messages_crowded_out_total",
                     "Dropped for lack of room",
                 )?,
                 plays: counter("vitrine_plays_received_total", "Plays, duplicates included")?,
                 sent: by_kind(
+                    &Kind::DOWN,
                     "vitrine_messages_sent_total",
                     "Messages the broker acknowledged",
                 )?,
@@ -81,6 +83,7 @@ impl Metrics {
                     "vitrine_broker_connections_lost_total",
                     "Broken connections",
                 )?,
+                connected: connected(&registry)?,
                 reports_waiting: gauge("vitrine_reports_waiting", "Reports not written yet")?,
                 plays_waiting: gauge("vitrine_play_batches_waiting", "Plays not written yet")?,
                 online: gauge("vitrine_screens_online", "Connected screens")?,
@@ -104,7 +107,16 @@ impl Metrics {
         counter.with_label_values(&[kind.name()]).inc();
     }
 
-    async fn look(&self, state: &AppState) -> Result<()> {
+    /// Everything counted so far.
+    pub fn gather(&self) -> Vec<MetricFamily> {
+        self.registry.gather()
+    }
+
+    /// Looks up how the fleet stands.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub async fn look(&self, state: &AppState) -> Result<()> {
         use state::Column as C;
         let all = state::Entity::find;
         let set = |gauge: &IntGauge, n: u64| gauge.set(i64::try_from(n).unwrap_or(i64::MAX));
@@ -129,22 +141,28 @@ impl Metrics {
     }
 }
 
-/// `/metrics`, for an address that only operators reach.
-pub fn router(state: AppState, metrics: Metrics) -> Router {
-    Router::new()
-        .route("/metrics", get(show))
-        .with_state((state, metrics))
+fn register<T: Collector + Clone + 'static>(
+    registry: &Registry,
+    made: T,
+) -> Result<T, prometheus::Error> {
+    registry.register(Box::new(made.clone()))?;
+    Ok(made)
 }
 
-/// public: on an internal address only; no names, no content
-async fn show(State((state, metrics)): State<(AppState, Metrics)>) -> Result<impl IntoResponse> {
-    metrics.look(&state).await?;
-    let (encoder, mut text) = (TextEncoder::new(), Vec::new());
-    encoder
-        .encode(&metrics.registry.gather(), &mut text)
-        .map_err(Error::internal)?;
-    Ok((
-        [(header::CONTENT_TYPE, encoder.format_type().to_owned())],
-        text,
-    ))
+/// With each kind at zero from the start.
+fn started(counter: IntCounterVec, kinds: &[Kind]) -> IntCounterVec {
+    for kind in kinds {
+        counter.with_label_values(&[kind.name()]);
+    }
+    counter
+}
+
+fn connected(registry: &Registry) -> Result<IntGaugeVec, prometheus::Error> {
+    let options = Opts::new("vitrine_broker_connected", "Whether the broker is reached");
+    let made = IntGaugeVec::new(options, &["direction"])?;
+    for direction in ["in", "out"] {
+        made.with_label_values(&[direction]);
+    }
+    registry.register(Box::new(made.clone()))?;
+    Ok(made)
 }

@@ -3,9 +3,13 @@ pub mod commands;
 pub mod core;
 pub mod dispatch;
 pub mod entity;
+pub mod history;
 pub mod ingest;
 pub mod lifecycle;
+pub mod logs;
 pub mod metrics;
+mod opening;
+pub mod order;
 pub mod device;
 pub mod overview;
 mod owners;
@@ -16,6 +20,7 @@ pub mod retention;
 mod routes;
 pub mod screenshots;
 mod start;
+mod turned;
 pub mod views;
 
 /// What names objects of the store.

@@ -1,12 +1,18 @@
 //! What happens because time goes by: lost screens become offline, commands run out, and screens that lag are told once more.
-use super::{commands, core, views};
+use super::{
+    commands, core,
+    entity::presence::{self, Reason},
+    history, turned, views,
+};
 use crate::{
     app::AppState,
     db,
-    delivery::{convergence, store},
+    delivery::{convergence, entity::Model, store},
     error::Result,
+    id::ScreenId,
 };
 use std::time::Duration;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Between two looks.
@@ -15,6 +21,10 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOKS_PER_SEARCH: u32 = 30;
 /// A screen may come back within this without having been offline.
 const DEBOUNCE_MS: i64 = 30_000;
+/// So long after the line to the screens stands again, whoever lags is asked: what they say by themselves has come by then.
+const SETTLED: Duration = Duration::from_secs(3);
+/// Screens that were told less than this long ago are still busy with it.
+const UNSURE_MS: i64 = 2_000;
 /// A connected screen has this long to confirm a revision.
 const CONFIRM_MS: i64 = 60_000;
 
@@ -23,15 +33,42 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut looks = 0_u32;
-    while stop.run_until_cancelled(look.tick()).await.is_some() {
-        let mut done = settle(&state).await;
-        if looks.is_multiple_of(LOOKS_PER_SEARCH) && done.is_ok() {
-            done = remind(&state).await;
-        }
-        looks = looks.wrapping_add(1);
+    let mut ask_at = None;
+    loop {
+        let done = tokio::select! {
+            () = stop.cancelled() => return,
+            () = state.signals.heard.notified() => {
+                ask_at = Some(Instant::now() + SETTLED);
+                continue;
+            }
+            () = until(ask_at) => {
+                ask_at = None;
+                ask(&state).await
+            }
+            _ = look.tick() => {
+                let is_search = looks.is_multiple_of(LOOKS_PER_SEARCH);
+                looks = looks.wrapping_add(1);
+                once(&state, is_search).await
+            }
+        };
         if let Err(e) = done {
             tracing::warn!(error = ?e, "the fleet could not be looked at");
         }
+    }
+}
+
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn once(state: &AppState, is_search: bool) -> Result<()> {
+    settle(state).await?;
+    match is_search {
+        true => remind(state).await,
+        false => Ok(()),
     }
 }
 
@@ -40,7 +77,15 @@ pub async fn settle(state: &AppState) -> Result<()> {
     let now = state.clock.now();
     let gone = store::missing(&state.db, now.plus_ms(-DEBOUNCE_MS)).await?;
     if !gone.is_empty() {
-        let rows = db::write(&state.db, async |txn| store::call_offline(txn, &gone).await).await?;
+        let rows = db::write(&state.db, async |txn| {
+            let rows = store::call_offline(txn, &gone).await?;
+            let lost = rows.iter().map(lost).collect();
+            history::presence::note(txn, lost).await?;
+            turned::tell(txn, &rows, now).await?;
+            Ok(rows)
+        })
+        .await?;
+        state.signals.webhooks.notify_one();
         for row in &rows {
             let told = convergence::news(row);
             state
@@ -58,6 +103,17 @@ pub async fn settle(state: &AppState) -> Result<()> {
     Ok(())
 }
 
+fn lost(row: &Model) -> presence::Model {
+    presence::Model {
+        screen_id: row.screen_id,
+        at: row.status_since.unwrap_or_default(),
+        organisation_id: row.organisation_id,
+        online: false,
+        reason: Reason::Lost,
+        session: row.session,
+    }
+}
+
 /// Has the desired revision sent once more to connected screens that should have confirmed it.
 pub async fn remind(state: &AppState) -> Result<()> {
     let now = state.clock.now();
@@ -67,11 +123,23 @@ pub async fn remind(state: &AppState) -> Result<()> {
         row.resent_at.is_none_or(|at| now.ms_since(at) >= pause)
     });
     let due: Vec<_> = due.map(|row| row.screen_id).collect();
+    send_again(state, &due, now).await
+}
+
+/// The line to the screens was down, and their reports with it: whoever seems to lag is asked by its manifest once more.
+pub async fn ask(state: &AppState) -> Result<()> {
+    let now = state.clock.now();
+    let unsure = store::lagging(&state.db, now.plus_ms(-UNSURE_MS)).await?;
+    let unsure: Vec<_> = unsure.iter().map(|row| row.screen_id).collect();
+    send_again(state, &unsure, now).await
+}
+
+async fn send_again(state: &AppState, due: &[ScreenId], now: crate::time::Instant) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
     db::write(&state.db, async |txn| {
-        store::send_again(txn, &due, now).await
+        store::send_again(txn, due, now).await
     })
     .await?;
     tracing::info!(

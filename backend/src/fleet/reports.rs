@@ -138,6 +138,11 @@ fn hear(row: &mut Model, status: &Status, now: Instant) -> Outcome {
             ..Outcome::default()
         };
     }
+    let again = row.reported_revision == Some(status.revision);
+    row.failures = match is_refusal(Some(phase)) {
+        true if again => row.failures.saturating_add(1),
+        refused => i32::from(refused),
+    };
     row.reported_revision = Some(status.revision);
     row.reported_state = Some(phase);
     row.reported_code = status.code.as_deref().map(|code| clean(code, 64));

@@ -1,7 +1,10 @@
-//! Single plays are kept for as long as the organisation says; their counts in reports stay.
-use super::entity::{
-    play::{self, Entity as Play},
-    watermark::{self, Entity as Watermark},
+//! Single plays are kept for as long as the organisation says, their counts in reports stay; what machines said is thinned.
+use super::{
+    entity::{
+        play::{self, Entity as Play},
+        watermark::{self, Entity as Watermark},
+    },
+    history,
 };
 use crate::{
     app::AppState, db, error::Result, id::ScreenId, organisations, reports, time::Instant,
@@ -16,21 +19,26 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 /// How often what is old is looked for.
 const EVERY: Duration = Duration::from_hours(6);
+/// How often what machines said is summed up.
+const THIN_EVERY: Duration = Duration::from_mins(20);
 
 /// Forgets old plays, a screen at a time, now and then.
 pub async fn run(state: AppState, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
+    let mut thins = tokio::time::interval(THIN_EVERY);
     loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = ticks.tick() => {}
-        }
-        let forgotten = tokio::select! {
-            () = stop.cancelled() => return,
-            forgotten = forget(&state) => forgotten,
+        let work = async {
+            tokio::select! {
+                _ = ticks.tick() => forget(&state).await,
+                _ = thins.tick() => history::thin::thin(&state).await,
+            }
         };
-        if let Err(e) = forgotten {
-            tracing::warn!(error = ?e, "old plays are forgotten later");
+        let done = tokio::select! {
+            () = stop.cancelled() => return,
+            done = work => done,
+        };
+        if let Err(e) = done {
+            tracing::warn!(error = ?e, "what is old is forgotten later");
         }
     }
 }

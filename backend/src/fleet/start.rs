@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    broker::{Embedded, Endpoint, Load, Publisher, Sources, reader},
+    broker::{Beyond, Embedded, Endpoint, Load, Publisher, Relay, Sources, reader},
     delivery,
     error::Error,
     id::ScreenId,
@@ -64,6 +64,12 @@ pub async fn start(
         let lost = state.clock.now().plus_ms(COMING_BACK_MS);
         delivery::store::lose_all(&state.db, lost).await?;
         embed(state, secret, manifests.clone(), (tasks, stop)).await?;
+    } else {
+        let beyond = Beyond::of(&state.config, &endpoint).map_err(Unstartable::Setting)?;
+        let address = state.config.mqtt_address;
+        let sources = sources(state, manifests.clone());
+        Relay::start((address, beyond), sources, &state.signals, (tasks, stop))
+            .map_err(|source| Unstartable::Listen { address, source })?;
     }
     let (incoming, came) = mpsc::channel(INCOMING);
     let (say, said) = mpsc::channel(SAYINGS);
@@ -83,8 +89,21 @@ async fn embed(
     (tasks, stop): (&TaskTracker, &CancellationToken),
 ) -> Result<(), Unstartable> {
     let address = state.config.mqtt_address;
+    let broker = Embedded::new(
+        address,
+        secret,
+        sources(state, manifests),
+        state.signals.clone(),
+        (tasks, stop),
+    );
+    let started = broker.start(tasks, stop.clone()).await;
+    started.map_err(|source| Unstartable::Listen { address, source })
+}
+
+/// What stands between screens and a broker looks up.
+fn sources(state: &AppState, manifests: Load<ScreenId, Sealed>) -> Sources {
     let db = state.db.clone();
-    let sources = Sources {
+    Sources {
         secrets: Arc::new(move |screens| Box::pin(secrets_of(db.clone(), screens))),
         manifests: Arc::new(move |screens| {
             let sealed = manifests(screens);
@@ -93,16 +112,7 @@ async fn embed(
                 Ok(messages.map(|(id, sealed)| (id, sealed.message)).collect())
             })
         }),
-    };
-    let broker = Embedded::new(
-        address,
-        secret,
-        sources,
-        state.signals.clone(),
-        (tasks, stop),
-    );
-    let started = broker.start(tasks, stop.clone()).await;
-    started.map_err(|source| Unstartable::Listen { address, source })
+    }
 }
 
 /// The hashed secrets of those of these screens that may connect.

@@ -15,20 +15,19 @@ use std::{
 pub(super) struct Active(Arc<Mutex<HashMap<UploadId, Known>>>);
 
 /// `None` while a request writes it; else the hash of its first bytes.
-type Known = Option<(u64, Sha256)>;
+pub(super) type Known = Option<(u64, Sha256)>;
 
 impl Active {
-    /// The right to write an upload, with the hash of its first `received` bytes if it is known.
-    pub(super) fn begin(&self, id: UploadId, received: u64) -> Result<(Turn, Option<Sha256>)> {
+    /// The right to write an upload, with the hash of the first bytes that this process has written itself.
+    pub(super) fn begin(&self, id: UploadId) -> Result<(Turn, Known)> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let hash = match known.remove(&id) {
+        let own = match known.remove(&id) {
             Some(None) => {
                 known.insert(id, None);
                 let busy = "this upload is being written by another request: wait for it";
                 return Err(Error::Status(StatusCode::LOCKED, busy.into()));
             }
-            Some(Some((at, hash))) if at == received => Some(hash),
-            _ => (received == 0).then(Sha256::default),
+            own => own.flatten(),
         };
         known.insert(id, None);
         let turn = Turn {
@@ -36,7 +35,7 @@ impl Active {
             id,
             hash: None,
         };
-        Ok((turn, hash))
+        Ok((turn, own))
     }
 }
 

@@ -1,5 +1,5 @@
 //! Files that nobody waits for any more: expired uploads, and what a killed process left.
-use super::{confine, receive, upload_store, uploads};
+use super::{confine, pieces, receive, upload_store, uploads};
 use crate::{app::AppState, error::Result};
 use std::{path::Path, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -50,7 +50,7 @@ pub async fn sweep(state: &AppState) -> Result<()> {
             receive::discard(&path);
         }
     }
-    Ok(())
+    pieces::sweep(state, &left).await
 }
 
 async fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {

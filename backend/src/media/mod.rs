@@ -15,6 +15,7 @@ mod intake;
 mod jobs;
 mod list;
 mod picture;
+mod pieces;
 mod playable;
 mod receive;
 mod renditions;

@@ -1,13 +1,17 @@
 //! Resumable uploads in the database.
-use super::entity::upload::{self, Entity as Upload};
+use super::entity::{
+    upload::{self, Entity as Upload},
+    upload_piece::{self, Entity as Piece},
+};
 use crate::{
+    db,
     error::Result,
     id::{MediaId, OrganisationId, UploadId},
     time::Instant,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, QueryFilter as _, Select,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseConnection,
+    EntityTrait as _, IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Select,
 };
 use std::collections::HashSet;
 
@@ -33,19 +37,42 @@ pub(super) async fn add(db: &impl ConnectionTrait, row: upload::Model) -> Result
     Ok(())
 }
 
-/// So many bytes are safely on disk.
+/// So many bytes are safe: on disk, or in the store with this piece. False if the upload is no longer where it was.
 pub(super) async fn note_received(
-    db: &impl ConnectionTrait,
-    row: &upload::Model,
-    received: u64,
+    db: &DatabaseConnection,
+    (row, from, to): (&upload::Model, i64, i64),
+    piece: Option<upload_piece::Model>,
     now: Instant,
-) -> Result<()> {
-    let change = upload::ActiveModel {
-        received: Set(i64::try_from(received).unwrap_or(i64::MAX)),
-        expires_at: Set(now.plus_ms(KEPT_MS)),
-        ..Default::default()
-    };
-    set(db, row.organisation_id, row.id, change).await
+) -> Result<bool> {
+    db::write(db, async |txn| {
+        let moved = Upload::update_many()
+            .set(upload::ActiveModel {
+                received: Set(to),
+                expires_at: Set(now.plus_ms(KEPT_MS)),
+                ..Default::default()
+            })
+            .filter(upload::COLUMN.organisation_id.eq(row.organisation_id))
+            .filter(upload::COLUMN.id.eq(row.id))
+            .filter(upload::COLUMN.received.eq(from))
+            .exec(txn)
+            .await?;
+        let moved = moved.rows_affected == 1;
+        if let Some(piece) = piece.filter(|_| moved) {
+            piece.into_active_model().reset_all().insert(txn).await?;
+        }
+        Ok(moved)
+    })
+    .await
+}
+
+/// The pieces of an upload in the store, from its first byte on.
+pub(super) async fn pieces(
+    db: &impl ConnectionTrait,
+    id: UploadId,
+) -> Result<Vec<upload_piece::Model>> {
+    let pieces = Piece::find().filter(upload_piece::COLUMN.upload_id.eq(id));
+    let pieces = pieces.order_by_asc(upload_piece::Column::First);
+    Ok(pieces.all(db).await?)
 }
 
 /// The upload became a media. Its row stays until it expires, for senders that did not hear the answer.

@@ -1,10 +1,11 @@
 //! Resumable uploads: tus 1.0 with creation, checksum, expiration and termination.
 use super::{
-    active::{Active, Turn},
+    active::{Active, Known, Turn},
     core::{self, Refused},
     entity::upload,
     form,
     intake::{self, Room},
+    pieces::{self, Progress},
     receive::{self, End, Incoming, Writing, Written},
     store::Words,
     tus::{self, Checksum, Resumable},
@@ -26,11 +27,7 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::json;
-use sha2::Sha256;
-use std::{
-    convert::Infallible,
-    path::{Path as FilePath, PathBuf},
-};
+use std::path::{Path as FilePath, PathBuf};
 use tokio::sync::watch;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -230,8 +227,8 @@ async fn append(
             Some(_) => Err(too_many()),
         };
     }
-    let (turn, hash) = active.begin(id, piece.offset)?;
-    receive_piece((&state, &editor), turn, row, piece, hash).await
+    let (turn, known) = active.begin(id)?;
+    receive_piece((&state, &editor), turn, row, piece, known).await
 }
 
 async fn receive_piece(
@@ -239,7 +236,7 @@ async fn receive_piece(
     mut turn: Turn,
     row: upload::Model,
     piece: tus::Piece,
-    hash: Option<Sha256>,
+    known: Known,
 ) -> Result<Response> {
     let room = u64::try_from(row.length)
         .unwrap_or(0)
@@ -249,15 +246,22 @@ async fn receive_piece(
     }
     tokio::fs::create_dir_all(receive::folder(&state.config)).await?;
     let path = file_of(state, row.id);
+    let hash = pieces::fetch(state, &row, &path, known).await?;
+    let mut progress = Progress::of(state, &row, &path);
     let mut checksum = piece.checksum;
     let checked = checksum.is_some();
     let stream = tus::hashed(piece.body, &mut checksum);
     let writing = Writing::start(&path, piece.offset, hash)?;
     let safe = writing.safe();
-    let (written, end) = tokio::select! {
-        taken = writing.take(stream, room) => taken?,
-        never = note_safe(state, &row, safe), if !checked => match never {},
+    let noted = async {
+        match checked {
+            true => Ok(()),
+            false => note_safe(&mut progress, row.length, safe).await,
+        }
     };
+    let (taken, noted) = tokio::join!(writing.take(stream, room), noted);
+    let (written, end) = taken?;
+    noted?;
     match end {
         End::TooMany => return Err(too_many()),
         End::Broken if checked => return Err(broken()),
@@ -269,7 +273,7 @@ async fn receive_piece(
     if written.length == u64::try_from(row.length).unwrap_or(0) {
         return finish(state, by, row, path, written).await;
     }
-    upload_store::note_received(&state.db, &row, written.length, state.clock.now()).await?;
+    progress.note(written.length).await?;
     let offset = i64::try_from(written.length).unwrap_or(i64::MAX);
     turn.keep(written.length, written.hash);
     match end {
@@ -278,24 +282,27 @@ async fn receive_piece(
     }
 }
 
-/// Writes down what is safe on disk, so that a killed server goes on from there. The last byte counts only with the media.
+/// Writes down what is safe while more comes, so that a killed server, or another one, goes on from there. The last byte counts only with
+/// the media.
 async fn note_safe(
-    state: &AppState,
-    row: &upload::Model,
+    progress: &mut Progress<'_>,
+    length: i64,
     mut safe: watch::Receiver<u64>,
-) -> Infallible {
-    let length = u64::try_from(row.length).unwrap_or(0);
+) -> Result<()> {
+    let length = u64::try_from(length).unwrap_or(0);
     while safe.changed().await.is_ok() {
         let received = *safe.borrow_and_update();
         if received >= length {
             break;
         }
-        let now = state.clock.now();
-        if let Err(e) = upload_store::note_received(&state.db, row, received, now).await {
-            tracing::warn!(error = ?e, "the progress of an upload was not written");
+        match progress.note(received).await {
+            Err(e) if e.status().is_server_error() => {
+                tracing::warn!(error = ?e, "the progress of an upload was not written");
+            }
+            noted => noted?,
         }
     }
-    std::future::pending().await
+    Ok(())
 }
 
 fn broken() -> Error {
@@ -334,13 +341,17 @@ async fn finish(
     let (organisation, id) = (row.organisation_id, row.id);
     let accepted = intake::accept(state, by, &incoming, &row.file_name, words, Some(id));
     match accepted.await {
-        Ok(accepted) => Ok(tus::appended(&row, row.length, Some(accepted.media().id))),
+        Ok(accepted) => {
+            pieces::discard(state, id).await;
+            Ok(tus::appended(&row, row.length, Some(accepted.media().id)))
+        }
         Err(e) if e.status().is_server_error() => {
             incoming.kept = true;
             Err(e)
         }
         Err(e) => {
             upload_store::remove(&state.db, organisation, id).await?;
+            pieces::discard(state, id).await;
             Err(e)
         }
     }
@@ -362,8 +373,9 @@ async fn terminate(
     _: Resumable,
 ) -> Result<Response> {
     find(&state, &editor, id).await?;
-    let _turn = active.begin(id, 0)?;
+    let _turn = active.begin(id)?;
     upload_store::remove(&state.db, editor.organisation, id).await?;
+    pieces::discard(&state, id).await;
     receive::discard(&file_of(&state, id));
     let headers = tus::headers(&[("tus-resumable", tus::VERSION)]);
     Ok((StatusCode::NO_CONTENT, headers).into_response())

@@ -18,7 +18,7 @@ pub struct Body {
     pub items: Vec<Item>,
 }
 
-/// An entry: a media, or another playlist.
+/// An entry: a media, a scene, or another playlist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = PlaylistItemInput)]
@@ -32,7 +32,10 @@ pub struct Item {
     /// … or the playlist it stands for.
     #[serde(default)]
     pub playlist_id: Option<DraftId>,
-    /// 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image. Nested playlists have none.
+    /// … or the scene.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene_id: Option<DraftId>,
+    /// 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image or a scene. Nested playlists have none.
     #[serde(default)]
     pub duration_ms: Option<i64>,
     /// How it fills the screen.
@@ -77,6 +80,11 @@ impl Body {
     /// The media it names, in order.
     pub fn media(&self) -> Vec<MediaId> {
         self.items.iter().filter_map(|item| item.media_id).collect()
+    }
+
+    /// The scenes it names, in order.
+    pub fn scenes(&self) -> Vec<DraftId> {
+        self.items.iter().filter_map(|item| item.scene_id).collect()
     }
 
     /// The playlists it names, in order.

@@ -123,6 +123,7 @@ async fn checked(
             check_item(&mut faults, &format!("items[{i}]"), item);
         }
         known_media(txn, organisation, &body, &mut faults).await?;
+        known_scenes(txn, organisation, &body, &mut faults).await?;
         known_playlists(txn, organisation, id, &body, &mut faults).await?;
     }
     faults.finish()?;
@@ -130,10 +131,13 @@ async fn checked(
 }
 
 fn check_item(faults: &mut Faults, path: &str, item: &Item) {
-    match (item.media_id, item.playlist_id) {
-        (Some(_), Some(_)) => faults.add(path, "has a mediaId and a playlistId: keep one of them"),
-        (None, None) => faults.add(path, "needs a mediaId or a playlistId"),
-        _ => {}
+    match (item.media_id, item.playlist_id, item.scene_id) {
+        (None, None, None) => faults.add(path, "needs a mediaId, a sceneId or a playlistId"),
+        (Some(_), None, None) | (None, Some(_), None) | (None, None, Some(_)) => {}
+        (Some(_), Some(_), None) => {
+            faults.add(path, "has a mediaId and a playlistId: keep one of them");
+        }
+        _ => faults.add(path, "has a sceneId and something else: keep one of them"),
     }
     let field = format!("{path}.durationMs");
     if let Some(duration) = item.duration_ms {
@@ -171,6 +175,21 @@ async fn known_media(
         let there = item.media_id.is_none_or(|id| known.contains_key(&id));
         let message = "is no media of this organisation";
         faults.ensure(there, format!("items[{i}].mediaId"), message);
+    }
+    Ok(())
+}
+
+async fn known_scenes(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    body: &Body,
+    faults: &mut Faults,
+) -> Result<()> {
+    let known = drafts::standing(txn, organisation, Kind::Scene, &body.scenes()).await?;
+    for (i, item) in body.items.iter().enumerate() {
+        let there = item.scene_id.is_none_or(|id| known.contains(&id));
+        let message = "is no scene of this organisation";
+        faults.ensure(there, format!("items[{i}].sceneId"), message);
     }
     Ok(())
 }
@@ -231,7 +250,7 @@ fn graph(rows: &[Model], changing: DraftId) -> Graph {
 
 fn version(body: &Body) -> Version {
     Version {
-        media: body.media().len(),
+        media: body.media().len() + body.scenes().len(),
         playlists: body.playlists().into_iter().map(|id| id.0).collect(),
     }
 }

@@ -80,6 +80,8 @@ enum Shows {
     Image,
     /// A film.
     Video,
+    /// A scene.
+    Scene,
     /// Another playlist.
     Playlist,
 }
@@ -91,13 +93,14 @@ struct PlaylistItem {
     id: Option<Uuid>,
     media_id: Option<MediaId>,
     playlist_id: Option<DraftId>,
+    scene_id: Option<DraftId>,
     duration_ms: Option<i64>,
     fit: Fit,
     transition: Transition,
     valid_from: Option<String>,
     valid_to: Option<String>,
     kind: Shows,
-    /// The title of the media or the name of the playlist; empty if it is gone.
+    /// The title of the media or the name of the scene or playlist; empty if it is gone.
     title: String,
     /// A small picture, once it is made.
     thumbnail_url: Option<String>,
@@ -112,6 +115,7 @@ struct PlaylistItem {
 pub(super) struct Shown {
     media: HashMap<MediaId, media_row::Model>,
     playlists: HashMap<DraftId, Body>,
+    scenes: HashMap<DraftId, String>,
 }
 
 fn media_within(organisation: OrganisationId) -> Select<media_row::Entity> {
@@ -131,6 +135,10 @@ impl Shown {
             let all = drafts::within(organisation, Kind::Playlist).all(db).await?;
             let known = all.iter().filter_map(|row| Some((row.id, current(row)?)));
             shown.playlists = known.collect();
+        }
+        if bodies.iter().any(|b| !b.scenes().is_empty()) {
+            let all = drafts::within(organisation, Kind::Scene).all(db).await?;
+            shown.scenes = all.into_iter().map(|row| (row.id, row.name)).collect();
         }
         let inner = shown.playlists.values().flat_map(Body::media);
         let wanted: BTreeSet<MediaId> = bodies.iter().flat_map(Body::media).chain(inner).collect();
@@ -171,12 +179,15 @@ impl Shown {
     fn item(&self, item: Item) -> PlaylistItem {
         let media = item.media_id.and_then(|id| self.media.get(&id));
         let nested = item.playlist_id.and_then(|id| self.playlists.get(&id));
-        let kind = match (item.playlist_id, media.map(|m| m.kind)) {
-            (Some(_), _) => Shows::Playlist,
-            (None, Some(media::Kind::Video)) => Shows::Video,
-            (None, _) => Shows::Image,
+        let kind = match (item.playlist_id, item.scene_id, media.map(|m| m.kind)) {
+            (Some(_), _, _) => Shows::Playlist,
+            (None, Some(_), _) => Shows::Scene,
+            (None, None, Some(media::Kind::Video)) => Shows::Video,
+            (None, None, _) => Shows::Image,
         };
+        let scene = item.scene_id.and_then(|id| self.scenes.get(&id));
         let title = media.map(|m| &m.title).or(nested.map(|b| &b.name));
+        let title = title.or(scene);
         PlaylistItem {
             kind,
             title: title.cloned().unwrap_or_default(),
@@ -186,6 +197,7 @@ impl Shown {
             id: item.id,
             media_id: item.media_id,
             playlist_id: item.playlist_id,
+            scene_id: item.scene_id,
             duration_ms: item.duration_ms,
             fit: item.fit,
             transition: item.transition,
@@ -217,7 +229,8 @@ impl Shown {
             media::Kind::Image => IMAGE_MS,
             media::Kind::Video => m.duration_ms.unwrap_or(0),
         });
-        item.duration_ms.or(natural).unwrap_or(0)
+        let scene = item.scene_id.map(|_| IMAGE_MS);
+        item.duration_ms.or(natural).or(scene).unwrap_or(0)
     }
 
     /// The entries of a nested playlist; bodies are checked for circles, the depth is for those that are not.

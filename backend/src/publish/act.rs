@@ -203,7 +203,7 @@ async fn back_to(
     let mut then: BTreeMap<DraftId, item::Model> =
         then.into_iter().map(|row| (row.object_id, row)).collect();
     let mut items = Vec::new();
-    for kind in [Kind::Playlist, Kind::Campaign] {
+    for kind in [Kind::Scene, Kind::Playlist, Kind::Campaign] {
         let now = drafts::published(db, organisation, kind).await?;
         items.extend(now.into_iter().filter_map(|now| {
             let body = then.remove(&now.id).and_then(|row| row.body);
@@ -315,6 +315,7 @@ async fn told(
     prepared: &Prepared,
 ) -> Result<publication::Model> {
     state.signals.delivery.notify_one();
+    state.signals.webhooks.notify_one();
     let (organisation, hub) = (publication.organisation_id, &state.events);
     for item in &prepared.items {
         hub.tell_changed(organisation, item.kind.word(), &item.id);

@@ -1,12 +1,16 @@
-//! Playlists and campaigns as they were published: what compiling reads of their bodies. Bodies are kept for ever, so reading is
+//! Scenes, playlists and campaigns as they were published: what compiling reads of their bodies. Bodies are kept for ever, so reading is
 //! lenient: what a later version adds is ignored, what an earlier one lacked has a default.
 use crate::{
     id::{CalendarId, DraftId, MediaId},
     schedule::conditions,
 };
-use serde::Deserialize;
+use player_protocol::scene::{Canvas, Canvases};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// An entry of a playlist, or of a campaign that has its own.
@@ -17,6 +21,8 @@ pub struct Entry {
     pub id: Option<Uuid>,
     /// What it shows …
     pub media_id: Option<MediaId>,
+    /// … or which scene …
+    pub scene_id: Option<DraftId>,
     /// … or the playlist it stands for.
     pub playlist_id: Option<DraftId>,
     /// How long; none = as long as the video lasts, or the usual time of an image.
@@ -29,6 +35,39 @@ pub struct Entry {
     pub valid_from: Option<String>,
     /// Not shown from then on.
     pub valid_to: Option<String>,
+}
+
+/// A scene.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scene {
+    /// Its name.
+    pub name: String,
+    /// What it shows.
+    pub canvases: Arc<Canvases>,
+}
+
+impl<'de> Deserialize<'de> for Scene {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Body {
+            name: String,
+            landscape: Option<Canvas>,
+            portrait: Option<Canvas>,
+        }
+        let Body {
+            name,
+            landscape,
+            portrait,
+        } = Body::deserialize(deserializer)?;
+        let canvases = Canvases {
+            landscape,
+            portrait,
+        };
+        Ok(Self {
+            name,
+            canvases: Arc::new(canvases),
+        })
+    }
 }
 
 /// A playlist.
@@ -157,6 +196,8 @@ pub struct Ramp {
 /// Everything that screens follow.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bodies {
+    /// Published scenes.
+    pub scenes: BTreeMap<DraftId, Scene>,
     /// Published playlists.
     pub playlists: BTreeMap<DraftId, Playlist>,
     /// Published campaigns.
@@ -166,13 +207,48 @@ pub struct Bodies {
 /// Playlists nest no deeper.
 const MAX_DEPTH: usize = 16;
 
-/// An entry that shows a media, with the entries it stands in.
+/// What an entry shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shows {
+    /// A picture or a film.
+    Media(MediaId),
+    /// A scene.
+    Scene(DraftId),
+}
+
+impl Shows {
+    /// Its id, whatever it is.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Media(id) => id.0,
+            Self::Scene(id) => id.0,
+        }
+    }
+
+    /// The media, if it is one.
+    pub fn media(self) -> Option<MediaId> {
+        match self {
+            Self::Media(id) => Some(id),
+            Self::Scene(_) => None,
+        }
+    }
+}
+
+impl Entry {
+    /// What it shows itself; `None` for one that stands for a playlist.
+    pub fn shows(&self) -> Option<Shows> {
+        let media = self.media_id.map(Shows::Media);
+        media.or(self.scene_id.map(Shows::Scene))
+    }
+}
+
+/// An entry that shows a media or a scene, with the entries it stands in.
 #[derive(Clone, Debug)]
 pub struct Leaf<'a> {
     /// The entry itself.
     pub entry: &'a Entry,
-    /// Which media.
-    pub media: MediaId,
+    /// What.
+    pub shows: Shows,
     /// The entries of the playlists around it: their windows hold too.
     pub around: Vec<&'a Entry>,
 }
@@ -189,7 +265,7 @@ impl Campaign {
 }
 
 impl Bodies {
-    /// The media entries of a campaign in playing order, playlists opened; one that is not published counts as empty.
+    /// The entries of a campaign that show something, in playing order, playlists opened; one that is not published counts as empty.
     pub fn leaves<'a>(&'a self, campaign: &'a Campaign) -> Vec<Leaf<'a>> {
         let mut found = Vec::new();
         let own = match campaign.playlist_id {
@@ -211,10 +287,10 @@ impl Bodies {
         found: &mut Vec<Leaf<'a>>,
     ) {
         for entry in items {
-            match (entry.media_id, entry.playlist_id) {
-                (Some(media), _) => found.push(Leaf {
+            match (entry.shows(), entry.playlist_id) {
+                (Some(shows), _) => found.push(Leaf {
                     entry,
-                    media,
+                    shows,
                     around: around.clone(),
                 }),
                 (None, Some(playlist)) if around.len() < MAX_DEPTH => {
@@ -236,6 +312,8 @@ impl Bodies {
             .flatten()
             .filter_map(|e| e.media_id)
             .collect();
+        let scenes = self.scenes.values();
+        ids.extend(scenes.flat_map(|scene| scene.canvases.media()).map(MediaId));
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -251,6 +329,13 @@ impl Bodies {
     pub fn price_keys(&self) -> BTreeSet<String> {
         let prices = self.campaigns.values().flat_map(|c| &c.printed_prices);
         prices.map(|price| price.fact.clone()).collect()
+    }
+
+    /// Every fact that a scene here tells.
+    pub fn scene_keys(&self) -> BTreeSet<String> {
+        let scenes = self.scenes.values();
+        let keys = scenes.flat_map(|scene| scene.canvases.facts());
+        keys.map(str::to_owned).collect()
     }
 
     /// Every fact that a condition here asks for.

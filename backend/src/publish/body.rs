@@ -1,7 +1,12 @@
 //! A plan as a manifest says it: the part that all screens with equal inputs share. Pure.
-use super::catalogue::{Catalogue, Creative};
+use super::{
+    catalogue::{Catalogue, Creative, Source},
+    scenes::{self, Told},
+};
 use crate::{
+    error::Result,
     id::DraftId,
+    media,
     schedule::core::{
         self,
         time::{DAY_MS, Span},
@@ -9,7 +14,7 @@ use crate::{
 };
 use player_protocol::{
     Manifest,
-    manifest::{Asset, Item, Layer, Loop, Segment, Settings},
+    manifest::{Asset, Item, ItemKind, Layer, Loop, Segment, Settings},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,12 +69,22 @@ impl Body {
 /// Where screens fetch files.
 pub const ASSET_BASE: &str = "/device/v1/assets/";
 
-/// The body for `plan`, which was resolved over `range` in the zone.
-pub fn body(plan: &core::Plan<'_>, catalogue: &Catalogue, zone: &str, range: Span) -> Body {
+/// The files of scenes, by their SHA-256.
+pub type Files = BTreeMap<String, String>;
+
+/// The body for `plan`, which was resolved over `range` in the zone, for screens to which `told` is told; with the files of its scenes.
+pub fn body(
+    plan: &core::Plan<'_>,
+    (catalogue, told): (&Catalogue, &Told),
+    zone: &str,
+    range: Span,
+) -> Result<(Body, Files)> {
     let mut made = Making {
         plan,
         catalogue,
+        told,
         known: BTreeMap::new(),
+        files: Files::new(),
         body: Body {
             time_zone: zone.to_owned(),
             timeline_end: range.end,
@@ -79,58 +94,98 @@ pub fn body(plan: &core::Plan<'_>, catalogue: &Catalogue, zone: &str, range: Spa
         },
     };
     for sequence in &plan.loops {
-        made.add_loop(sequence);
+        made.add_loop(sequence)?;
     }
     made.add_timeline();
     made.add_first_uses(range);
-    made.body
+    Ok((made.body, made.files))
 }
 
 struct Making<'a> {
     plan: &'a core::Plan<'a>,
     catalogue: &'a Catalogue,
+    told: &'a Told,
     known: BTreeMap<(usize, usize, i64), usize>,
+    files: Files,
     body: Body,
 }
 
 impl Making<'_> {
-    fn add_loop(&mut self, sequence: &core::Loop) {
-        let plays = sequence.plays.iter().filter_map(|play| self.item(play));
-        let plays = plays.collect();
+    fn add_loop(&mut self, sequence: &core::Loop) -> Result<()> {
+        let mut plays = Vec::with_capacity(sequence.plays.len());
+        for play in &sequence.plays {
+            plays.extend(self.item(play)?);
+        }
         self.body.loops.push(Loop {
             length_ms: sequence.length_ms,
             plays,
         });
+        Ok(())
     }
 
-    fn item(&mut self, play: &core::Play) -> Option<usize> {
+    fn item(&mut self, play: &core::Play) -> Result<Option<usize>> {
         let key = (play.place, play.item, play.duration_ms);
         if let Some(index) = self.known.get(&key) {
-            return Some(*index);
+            return Ok(Some(*index));
         }
         let campaign = self.plan.ranking[play.place];
-        let creative = self.creative(play.place, play.item)?.clone();
+        let Some(creative) = self.creative(play.place, play.item).cloned() else {
+            return Ok(None);
+        };
+        let (kind, asset, needs) = match creative.source {
+            Source::File(kind, asset) => (kind, self.add_file(asset), Vec::new()),
+            Source::Scene(scene) => {
+                let (asset, needs) = self.add_scene(&scene)?;
+                (ItemKind::Layout, asset, needs)
+            }
+        };
         let item = Item {
             id: campaign.items[play.item].id,
             campaign_id: campaign.id,
-            kind: creative.kind,
-            asset: creative.asset.sha256.clone(),
+            kind,
+            asset,
             duration_ms: play.duration_ms,
             fit: creative.fit,
             transition: creative.transition,
+            needs,
         };
-        let pixels = |n: i32| u32::try_from(n).unwrap_or(0);
-        let asset = Asset {
-            bytes: creative.asset.bytes,
-            mime: creative.asset.mime,
-            width: pixels(creative.asset.width),
-            height: pixels(creative.asset.height),
-            first_use: i64::MAX,
-        };
-        self.body.assets.insert(creative.asset.sha256, asset);
         self.body.items.push(item);
         self.known.insert(key, self.body.items.len() - 1);
-        Some(self.body.items.len() - 1)
+        Ok(Some(self.body.items.len() - 1))
+    }
+
+    /// Names a file of the store; answers with its hash.
+    fn add_file(&mut self, file: media::Asset) -> String {
+        let pixels = |n: i32| u32::try_from(n).unwrap_or(0);
+        let asset = Asset {
+            bytes: file.bytes,
+            mime: file.mime,
+            width: pixels(file.width),
+            height: pixels(file.height),
+            first_use: i64::MAX,
+        };
+        self.body.assets.insert(file.sha256.clone(), asset);
+        file.sha256
+    }
+
+    /// Makes and names the file of a scene; answers with its hash and those of the files that it shows.
+    fn add_scene(&mut self, scene: &scenes::Ready) -> Result<(String, Vec<String>)> {
+        let file = scene.file(&self.body.time_zone, self.told)?;
+        let (width, height) = scene.size();
+        let asset = Asset {
+            bytes: i64::try_from(file.json.len()).unwrap_or(i64::MAX),
+            mime: scenes::MIME.to_owned(),
+            width,
+            height,
+            first_use: i64::MAX,
+        };
+        self.body.assets.insert(file.sha256.clone(), asset);
+        let shown = scene.files.values().cloned();
+        let mut needs: Vec<String> = shown.map(|file| self.add_file(file)).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        self.files.insert(file.sha256.clone(), file.json);
+        Ok((file.sha256, needs))
     }
 
     fn creative(&self, place: usize, item: usize) -> Option<&Creative> {
@@ -192,9 +247,11 @@ impl Making<'_> {
     /// Notes that a loop plays at `from`.
     fn use_from(&mut self, from: i64, l: usize) {
         for play in &self.body.loops[l].plays {
-            let asset = &self.body.items[*play].asset;
-            if let Some(asset) = self.body.assets.get_mut(asset) {
-                asset.first_use = asset.first_use.min(from);
+            let item = &self.body.items[*play];
+            for file in std::iter::once(&item.asset).chain(&item.needs) {
+                if let Some(asset) = self.body.assets.get_mut(file) {
+                    asset.first_use = asset.first_use.min(from);
+                }
             }
         }
     }

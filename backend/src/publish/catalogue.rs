@@ -1,10 +1,14 @@
 //! What is published, ready to be compiled: each campaign as the scheduling core takes it, whom it targets, and what its items look
 //! like. Pure: media come in as values.
-use super::bodies::{self, Bodies, Leaf};
+use super::{
+    bodies::{self, Bodies, Leaf, Shows},
+    scenes,
+};
 use crate::{
     calendars,
     id::{CalendarId, DraftId, MediaId},
     media,
+    scenes::core::brand::Kit,
     schedule::{
         conditions,
         core::{
@@ -30,14 +34,21 @@ pub const IMAGE_MS: i64 = 10_000;
 /// How an item looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Creative {
-    /// Still or moving.
-    pub kind: ItemKind,
-    /// The file.
-    pub asset: media::Asset,
+    /// Where its picture comes from.
+    pub source: Source,
     /// How it fills the screen.
     pub fit: Fit,
     /// How it comes.
     pub transition: Transition,
+}
+
+/// Where a picture comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file, still or moving.
+    File(ItemKind, media::Asset),
+    /// A scene, whose file depends on the screen.
+    Scene(Box<scenes::Ready>),
 }
 
 /// A published campaign.
@@ -51,8 +62,8 @@ pub struct Listed {
     pub target: Target,
     /// By place in `campaign.items`; none while the item is blocked.
     pub creatives: Vec<Option<Creative>>,
-    /// By place in `campaign.items`: which media.
-    pub media: Vec<MediaId>,
+    /// By place in `campaign.items`: what it shows.
+    pub shows: Vec<Shows>,
     /// The calendars on whose days a rule of it does not count.
     pub away: Vec<Arc<calendars::store::Days>>,
 }
@@ -69,6 +80,10 @@ pub struct Known {
     pub sequences: HashMap<DraftId, i64>,
     /// The days of calendars.
     pub calendars: HashMap<CalendarId, Arc<calendars::store::Days>>,
+    /// The colours, fonts and logo of the brand.
+    pub kit: Kit,
+    /// The language of the organisation.
+    pub locale: String,
 }
 
 /// Makes the catalogue of what `bodies` say.
@@ -80,13 +95,11 @@ pub fn catalogue(bodies: &Bodies, known: &Known) -> Catalogue {
 
 fn listed(id: DraftId, body: &bodies::Campaign, bodies: &Bodies, known: &Known) -> Listed {
     let leaves = bodies.leaves(body);
-    let media = leaves.iter().map(|leaf| leaf.media).collect();
+    let shows = leaves.iter().map(|leaf| leaf.shows).collect();
     let both = leaves.iter().enumerate().map(|(place, leaf)| {
-        let media = known.media.get(&leaf.media);
-        (
-            item(id, place, leaf, media),
-            media.and_then(|m| creative(leaf, m)),
-        )
+        let shown = shown(leaf.shows, bodies, known);
+        let creative = shown.source.clone().map(|source| creative(leaf, source));
+        (item(id, place, leaf, shown), creative)
     });
     let (items, creatives) = both.unzip();
     Listed {
@@ -95,7 +108,7 @@ fn listed(id: DraftId, body: &bodies::Campaign, bodies: &Bodies, known: &Known) 
         target: target::parse(&body.target).unwrap_or_default(),
         campaign: campaign(id, body, items, known),
         creatives,
-        media,
+        shows,
         away: away(body, known),
     }
 }
@@ -238,47 +251,93 @@ fn dayparts(bodies: &[bodies::Daypart]) -> Vec<Daypart> {
     bodies.iter().filter_map(read).collect()
 }
 
-fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, media: Option<&media::Playable>) -> Item {
-    let asset = media.and_then(|m| m.asset.as_ref());
-    let natural = asset.and_then(|a| a.duration_ms).unwrap_or(IMAGE_MS);
-    let around = leaf.around.iter().chain(std::iter::once(&leaf.entry));
-    let windows = around.map(|e| window(e.valid_from.as_deref(), e.valid_to.as_deref()));
+/// What is to be known of what an entry shows.
+struct Shown {
+    source: Option<Source>,
+    natural_ms: Option<i64>,
+    windows: Vec<Window>,
+    blocked: Option<Blocked>,
+}
+
+fn shown(shows: Shows, bodies: &Bodies, known: &Known) -> Shown {
+    match shows {
+        Shows::Media(id) => of_media(known.media.get(&id)),
+        Shows::Scene(id) => of_scene(bodies.scenes.get(&id), known),
+    }
+}
+
+fn of_media(media: Option<&media::Playable>) -> Shown {
+    let asset = media.and_then(|m| Some((m, m.asset.as_ref()?)));
     let own = media.map(|m| Window {
         from: m.valid_from.map(|at| Edge::Instant(at.as_ms())),
         to: m.valid_to.map(|at| Edge::Instant(at.as_ms())),
     });
-    let limits = windows.chain(own).filter(|w| *w != Window::default());
-    Item {
-        id: leaf
-            .entry
-            .id
-            .unwrap_or_else(|| derived(campaign, place, leaf.media)),
-        duration_ms: leaf.entry.duration_ms.unwrap_or(natural).max(1),
-        windows: limits.collect(),
-        blocked: match media {
+    Shown {
+        natural_ms: asset.and_then(|(_, a)| a.duration_ms),
+        source: asset.map(|(media, asset)| {
+            let kind = match media.kind {
+                media::Kind::Image => ItemKind::Image,
+                media::Kind::Video => ItemKind::Video,
+            };
+            Source::File(kind, asset.clone())
+        }),
+        windows: own.into_iter().collect(),
+        blocked: blocked(media),
+    }
+}
+
+fn of_scene(scene: Option<&bodies::Scene>, known: &Known) -> Shown {
+    let ready = scene.and_then(|scene| scenes::ready(scene, known));
+    Shown {
+        natural_ms: None,
+        source: ready.map(|ready| Source::Scene(Box::new(ready))),
+        windows: scene.map(|s| scenes::windows(s, known)).unwrap_or_default(),
+        blocked: match scene {
             None => Some(Blocked::Missing),
-            Some(m) if m.asset.is_some() => None,
-            Some(m) if m.state == media::State::Failed => Some(Blocked::Failed),
-            Some(_) => Some(Blocked::Processing),
+            Some(scene) => scenes::blocked(scene, known),
         },
     }
 }
 
+/// Why a media cannot play at all, if so.
+pub fn blocked(media: Option<&media::Playable>) -> Option<Blocked> {
+    match media {
+        None => Some(Blocked::Missing),
+        Some(m) if m.asset.is_some() => None,
+        Some(m) if m.state == media::State::Failed => Some(Blocked::Failed),
+        Some(_) => Some(Blocked::Processing),
+    }
+}
+
+fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item {
+    let natural = shown.natural_ms.unwrap_or(IMAGE_MS);
+    let around = leaf.around.iter().chain(std::iter::once(&leaf.entry));
+    let windows = around.map(|e| window(e.valid_from.as_deref(), e.valid_to.as_deref()));
+    let limits = windows
+        .chain(shown.windows)
+        .filter(|w| *w != Window::default());
+    Item {
+        id: leaf
+            .entry
+            .id
+            .unwrap_or_else(|| derived(campaign, place, leaf.shows.id())),
+        duration_ms: leaf.entry.duration_ms.unwrap_or(natural).max(1),
+        windows: limits.collect(),
+        blocked: shown.blocked,
+    }
+}
+
 /// The id of an entry that was saved without one: the same whenever it is compiled.
-fn derived(campaign: DraftId, place: usize, media: MediaId) -> Uuid {
-    let hash = Sha256::digest(format!("{campaign}/{place}/{media}"));
+fn derived(campaign: DraftId, place: usize, shown: Uuid) -> Uuid {
+    let hash = Sha256::digest(format!("{campaign}/{place}/{shown}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-fn creative(leaf: &Leaf<'_>, media: &media::Playable) -> Option<Creative> {
-    Some(Creative {
-        kind: match media.kind {
-            media::Kind::Image => ItemKind::Image,
-            media::Kind::Video => ItemKind::Video,
-        },
-        asset: media.asset.clone()?,
+fn creative(leaf: &Leaf<'_>, source: Source) -> Creative {
+    Creative {
+        source,
         fit: match leaf.entry.fit.as_deref() {
             Some("cover") => Fit::Cover,
             _ => Fit::Contain,
@@ -287,7 +346,7 @@ fn creative(leaf: &Leaf<'_>, media: &media::Playable) -> Option<Creative> {
             Some("fade") => Transition::Fade,
             _ => Transition::Cut,
         },
-    })
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 pub mod ahead;
 mod media;
 mod prices;
+mod scenes;
 
 use super::{
     bodies::{Bodies, Campaign},
@@ -41,7 +42,7 @@ pub struct Warning {
     pub id: &'static str,
     /// What is wrong, as a sentence.
     pub message: String,
-    /// `campaign`, `playlist` or `media`.
+    /// `campaign`, `playlist`, `scene` or `media`.
     pub object_kind: &'static str,
     /// Its id.
     pub object_id: Uuid,
@@ -65,11 +66,14 @@ pub fn check(
                 check_campaign(world, item, (after, catalogue), &mut found);
                 check_calendars(world, item, after, &mut found);
             }
+            (Kind::Scene, true) => {}
+            (Kind::Scene, false) => scenes::check_gone(item, after, &mut found),
             (Kind::Playlist, true) => check_playlist(item, after, &mut found),
             (Kind::Playlist, false) => check_gone(item, after, &mut found),
             (Kind::Campaign, false) => {}
         }
     }
+    scenes::check(items, after, &mut found);
     media::check(world, items, (after, catalogue), now, &mut found);
     prices::check(world, items, (after, catalogue), now, &mut found);
     check_times(world, items, catalogue, now, &mut found);

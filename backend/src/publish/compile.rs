@@ -1,7 +1,8 @@
 //! Plans for screens: screens whose inputs are equal share one plan, compiled once. Pure, and the expensive part of publishing.
 use super::{
-    body::{Body, body},
-    catalogue::{Catalogue, Listed},
+    body::{Body, Files, body},
+    catalogue::{Catalogue, Creative, Listed, Source},
+    scenes::{self, Told},
 };
 use crate::{
     error::{Error, Result},
@@ -41,7 +42,9 @@ pub struct Written {
     pub json: String,
     /// The body.
     pub body: Body,
-    /// Campaign, item and media of what is in the body.
+    /// The files of its scenes.
+    pub files: Files,
+    /// Campaign, item and media (or scene) of what is in the body.
     pub shown: Vec<(Uuid, Uuid, Uuid)>,
     /// The names of these campaigns.
     pub names: BTreeMap<Uuid, String>,
@@ -102,19 +105,55 @@ pub fn compile(
         let Some((plan, (zone, range))) = index.plan(&class, &mut loops) else {
             continue;
         };
-        let body = body(&plan, catalogue, zone.name(), *range);
-        let written = write(body, &plan, catalogue)?;
-        let place = *digests
-            .entry(written.digest.clone())
-            .or_insert(compiled.plans.len());
-        if place == compiled.plans.len() {
-            compiled.plans.push(written);
-        }
-        for screen in class.screens {
-            compiled.of_screen[screen] = place;
+        let told_alike = by_told(&plan, (catalogue, board), (screens, class.screens), now);
+        for (told, members) in told_alike {
+            let made = body(&plan, (catalogue, &told), zone.name(), *range)?;
+            let written = write(made, &plan, catalogue)?;
+            let place = *digests
+                .entry(written.digest.clone())
+                .or_insert(compiled.plans.len());
+            if place == compiled.plans.len() {
+                compiled.plans.push(written);
+            }
+            for screen in members {
+                compiled.of_screen[screen] = place;
+            }
         }
     }
     Ok(compiled)
+}
+
+/// The screens of a class by what is told to them of the facts that its scenes tell.
+fn by_told(
+    plan: &core::Plan<'_>,
+    (catalogue, board): (&Catalogue, &Board),
+    (screens, members): (&[&Located], Vec<usize>),
+    now: i64,
+) -> BTreeMap<Told, Vec<usize>> {
+    let listed = plan
+        .ranking
+        .iter()
+        .filter_map(|c| catalogue.get(&DraftId(c.id)));
+    let keys: BTreeSet<&str> = listed.flat_map(scene_keys).collect();
+    if keys.is_empty() {
+        return BTreeMap::from([(Told::new(), members)]);
+    }
+    let mut alike: BTreeMap<Told, Vec<usize>> = BTreeMap::new();
+    for member in members {
+        let told = scenes::told(board, &path_of(screens[member]), &keys, now);
+        alike.entry(told).or_default().push(member);
+    }
+    alike
+}
+
+/// The facts that the scenes of a campaign tell.
+pub fn scene_keys(listed: &Listed) -> impl Iterator<Item = &str> {
+    let sources = listed.creatives.iter().flatten();
+    let scenes = sources.filter_map(|Creative { source, .. }| match source {
+        Source::Scene(scene) => Some(scene),
+        Source::File(..) => None,
+    });
+    scenes.flat_map(|scene| scene.keys())
 }
 
 impl<'a> Common<'a> {
@@ -195,7 +234,11 @@ pub fn horizon(zone: &Zone, now: i64) -> Span {
     }
 }
 
-fn write(body: Body, plan: &core::Plan<'_>, catalogue: &Catalogue) -> Result<Written> {
+fn write(
+    (body, files): (Body, Files),
+    plan: &core::Plan<'_>,
+    catalogue: &Catalogue,
+) -> Result<Written> {
     let json = serde_json::to_string(&body).map_err(Error::internal)?;
     let digest = secrets::hex(&Sha256::digest(json.as_bytes()));
     let used: BTreeSet<_> = body.items.iter().map(|i| (i.campaign_id, i.id)).collect();
@@ -203,12 +246,12 @@ fn write(body: Body, plan: &core::Plan<'_>, catalogue: &Catalogue) -> Result<Wri
     let listed = ranked.filter_map(|id| Some((id, catalogue.get(&DraftId(id))?)));
     let (mut shown, mut names) = (Vec::with_capacity(used.len()), BTreeMap::new());
     for (id, listed) in listed {
-        let items = listed.campaign.items.iter().zip(&listed.media);
+        let items = listed.campaign.items.iter().zip(&listed.shows);
         let before = shown.len();
         shown.extend(
             items
                 .filter(|(item, _)| used.contains(&(id, item.id)))
-                .map(|(item, media)| (id, item.id, media.0)),
+                .map(|(item, shows)| (id, item.id, shows.id())),
         );
         if shown.len() > before {
             names.insert(id, listed.name.clone());
@@ -218,6 +261,7 @@ fn write(body: Body, plan: &core::Plan<'_>, catalogue: &Catalogue) -> Result<Wri
         digest,
         json,
         body,
+        files,
         shown,
         names,
     })

@@ -52,6 +52,12 @@ pub struct One {
     pub state: Progress,
     /// What it waits for.
     pub reason: Option<Lag>,
+    /// The word it gave for refusing or failing.
+    pub code: Option<String>,
+    /// How often it has refused or failed the revision.
+    pub failures: i32,
+    /// How much of the files it needs it has, 0 to 100.
+    pub percent: Option<i64>,
     /// Files it has …
     pub have: Option<i64>,
     /// … of those it needs.
@@ -129,6 +135,9 @@ fn one(screen: &Located, state: Option<&State>, revision: i64) -> One {
         site_name: screen.site_name.clone(),
         state,
         reason,
+        code: view.code,
+        failures: view.failures,
+        percent: view.percent,
         have: view.have,
         need: view.need,
         since: view.since,

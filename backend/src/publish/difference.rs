@@ -200,6 +200,7 @@ mod tests {
             duration_ms,
             fit: Fit::Cover,
             transition: Transition::Cut,
+            needs: Vec::new(),
         }
     }
 

@@ -1,5 +1,8 @@
 //! An explanation as the API tells it: what plays at an instant, and the first reason of every other campaign. Pure.
-use super::catalogue::{Catalogue, Listed};
+use super::{
+    bodies::Shows,
+    catalogue::{Catalogue, Listed},
+};
 use crate::{
     id::{DraftId, ScreenId},
     schedule::core::{
@@ -56,7 +59,7 @@ pub struct Playing {
     pub campaign_id: Uuid,
     /// The item, as in the proof of play.
     pub item_id: Uuid,
-    /// The media that the item shows.
+    /// The media that the item shows; `null` for a scene.
     pub media_id: Option<Uuid>,
     /// When it began.
     pub started_at: Instant,
@@ -236,7 +239,9 @@ fn playing(explanation: &Explanation<'_>, catalogue: &Catalogue) -> Option<Playi
     Some(Playing {
         campaign_id: campaign.id,
         item_id: campaign.items[now.play.item].id,
-        media_id: listed.and_then(|l| l.media.get(now.play.item)).map(|m| m.0),
+        media_id: listed
+            .and_then(|l| l.shows.get(now.play.item)?.media())
+            .map(|m| m.0),
         started_at: Instant::from_ms(now.started_at),
         ends_at: Instant::from_ms(now.ends_at),
     })
@@ -266,8 +271,8 @@ fn detail(
             json!({ "until": Instant::from_ms(*until) })
         }
         Outcome::NoPlayableMedia { items } => {
-            let each = listed.campaign.items.iter().zip(&listed.media).zip(items);
-            let view = |((item, media), why): ((&core::Item, &crate::id::MediaId), &Unplayable)| json!({ "itemId": item.id, "mediaId": media, "reason": reason(*why) });
+            let each = listed.campaign.items.iter().zip(&listed.shows).zip(items);
+            let view = |((item, shows), why): ((&core::Item, &Shows), &Unplayable)| json!({ "itemId": item.id, "mediaId": shows.media(), "reason": reason(*why) });
             json!({ "items": each.map(view).collect::<Vec<_>>() })
         }
         Outcome::Suppressed { whom, .. } => {

@@ -1,7 +1,7 @@
 //! What is sent: the newest manifest of a screen as a signed message, and what may be fetched because of it.
 use super::{
     body::Body,
-    entity::{manifest, plan},
+    entity::{manifest, plan, scene_file},
     outcome::Head,
     world::CHUNK,
 };
@@ -131,6 +131,18 @@ pub async fn assets(db: &impl ConnectionTrait, screen: ScreenId) -> Result<BTree
         .into_iter()
         .flat_map(|assets| assets.0)
         .collect())
+}
+
+/// The file of a scene, if this is one.
+pub async fn scene(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sha256: &str,
+) -> Result<Option<String>> {
+    let row = scene_file::Entity::find()
+        .filter(scene_file::COLUMN.organisation_id.eq(organisation))
+        .filter(scene_file::COLUMN.sha256.eq(sha256));
+    Ok(row.one(db).await?.map(|row| row.body))
 }
 
 async fn newest_rows(

@@ -1,6 +1,6 @@
 //! Numbered acts that make drafts real: from what is drafted to what every screen is told. Knows nothing of how it is delivered.
 //!
-//! In reading order: [`world`] reads, [`bodies`] and [`catalogue`] understand, [`compile`] and [`body`] plan, [`outcome`] compares with
+//! In reading order: [`world`] reads, [`bodies`] and [`catalogue`] understand, [`compile`] and [`body`] plan ([`scenes`] makes the files of scenes), [`outcome`] compares with
 //! what screens were told, [`difference`] shows what that changes on the glass, [`check`] warns, [`act`] publishes,
 //! [`recompile`] follows what changes without a publication, [`manifests`] signs, [`convergence`] counts.
 pub mod act;
@@ -19,6 +19,7 @@ pub mod outcome;
 pub mod planned;
 pub mod recompile;
 mod routes;
+pub mod scenes;
 pub mod store;
 pub mod world;
 mod write;

@@ -10,9 +10,9 @@ use crate::{
     error::{Error, Result},
     id::{DraftId, ScreenId},
     schedule::core::time::DAY_MS,
-    screens::{Located, bits::Bits, roster::Roster},
+    screens::{self, Located, bits::Bits, roster::Roster},
 };
-use player_protocol::manifest::Settings;
+use player_protocol::manifest::{Settings, VolumeHours, Window};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -173,15 +173,40 @@ impl Memory {
 }
 
 fn head(world: &World, screen: &Located) -> Head {
-    let own = &screen.screen.settings;
     Head {
         screen_name: screen.screen.name.clone(),
         site_name: screen.site_name.clone(),
         organisation: world.organisation.clone(),
-        settings: Settings {
-            volume_percent: own.volume_percent,
-            rotation: own.rotation,
-            ..Settings::default()
-        },
+        settings: behaviour(&screen.settings),
+    }
+}
+
+/// The settings as players are told them; what is as usual is left out.
+fn behaviour(held: &screens::values::Settings) -> Settings {
+    let usual = Settings::default();
+    let hours = held.volume_hours.iter().flatten();
+    let window = held.download_window.as_ref();
+    Settings {
+        volume_percent: held.volume_percent.unwrap_or(usual.volume_percent),
+        rotation: held.rotation.unwrap_or(usual.rotation),
+        heartbeat_ms: held.heartbeat_ms.unwrap_or(usual.heartbeat_ms),
+        reconnect_spread_ms: held
+            .reconnect_spread_ms
+            .unwrap_or(usual.reconnect_spread_ms),
+        screenshot_every_ms: held.screenshot_every_ms.filter(|ms| *ms > 0),
+        volume_hours: hours
+            .map(|period| VolumeHours {
+                start: period.start.clone(),
+                end: period.end.clone(),
+                percent: period.percent,
+            })
+            .collect(),
+        download_window: window
+            .filter(|window| (&*window.start, &*window.end) != ("00:00", "24:00"))
+            .map(|window| Window {
+                start: window.start.clone(),
+                end: window.end.clone(),
+            }),
+        bandwidth_kbps: held.bandwidth_kbps.filter(|kbps| *kbps > 0),
     }
 }

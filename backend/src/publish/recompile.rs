@@ -1,7 +1,8 @@
 //! Screens whose circumstances changed, or whose timeline runs short, are told anew under what is published.
 use super::{
     bodies::Campaign,
-    catalogue::Listed,
+    catalogue::{Listed, Source},
+    compile::scene_keys,
     entity::{counter, manifest},
     outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, meant, outcome},
     store,
@@ -14,6 +15,7 @@ use crate::{
     facts,
     id::{DraftId, OrganisationId, ScreenId},
     jobs::{self, Failure, Task},
+    scenes,
     schedule::core::time::{DAY_MS, HOUR_MS},
     screens::{Located, recompile::Recompile},
     time::Instant,
@@ -40,6 +42,7 @@ pub fn register(registry: jobs::Registry) -> jobs::Registry {
         .on(RENEW, renew)
         .on(facts::KIND, follow)
         .on(calendars::KIND, follow_calendar)
+        .on(scenes::brand::KIND, follow_brand)
 }
 
 /// Looks at the screens that the payload names.
@@ -54,14 +57,16 @@ async fn recompile(state: AppState, task: Task) -> Result<Value, Failure> {
     Ok(json!({ "screens": told }))
 }
 
-/// Looks at the screens on which a campaign waits for what was told.
+/// Looks at the screens on which a campaign waits for what was told, or a scene tells it.
 async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
     let told: facts::Told = task.read()?;
     // a publication under way may have read the board as it was: what it publishes must be seen here
     let lock = async |txn: &_| world::lock(txn, task.organisation).await;
     db::write(&state.db, lock).await?;
     let bodies = world::published(&state.db, task.organisation).await?;
-    if bodies.fact_keys().is_disjoint(&told.keys) {
+    let mut asked = bodies.fact_keys();
+    asked.extend(bodies.scene_keys());
+    if asked.is_disjoint(&told.keys) {
         return Ok(json!({ "screens": 0 }));
     }
     let world = world::read_for(&state.db, task.organisation, None).await?;
@@ -69,6 +74,7 @@ async fn follow(state: AppState, task: Task) -> Result<Value, Failure> {
     let waits = |listed: &&Listed| {
         let gate = listed.campaign.condition.as_ref();
         gate.is_some_and(|g| g.atoms.iter().any(|a| told.keys.contains(&a.key)))
+            || scene_keys(listed).any(|key| told.keys.contains(key))
     };
     let waiting = meant(&world, catalogue.values().filter(waits));
     let near = |s: &&Located| {
@@ -97,6 +103,23 @@ async fn follow_calendar(state: AppState, task: Task) -> Result<Value, Failure> 
     let using: BTreeSet<DraftId> = world.bodies.campaigns.iter().filter_map(names).collect();
     let catalogue = catalogue_of(&world, &world.bodies);
     let scope = meant(&world, using.iter().filter_map(|id| catalogue.get(id)));
+    let told = carry_out(&state, organisation, scope, RENEW_BELOW_MS).await?;
+    Ok(json!({ "screens": told }))
+}
+
+/// Looks at the screens of the published campaigns that show a scene: the brand of all of them changed.
+async fn follow_brand(state: AppState, task: Task) -> Result<Value, Failure> {
+    let organisation = task.organisation;
+    // a publication under way may have read the brand as it was: what it publishes must be seen here
+    let lock = async |txn: &_| world::lock(txn, organisation).await;
+    db::write(&state.db, lock).await?;
+    let world = world::read_for(&state.db, organisation, None).await?;
+    let catalogue = catalogue_of(&world, &world.bodies);
+    let shows_scene = |listed: &&Listed| {
+        let mut sources = listed.creatives.iter().flatten().map(|c| &c.source);
+        sources.any(|source| matches!(source, Source::Scene(_)))
+    };
+    let scope = meant(&world, catalogue.values().filter(shows_scene));
     let told = carry_out(&state, organisation, scope, RENEW_BELOW_MS).await?;
     Ok(json!({ "screens": told }))
 }
@@ -252,7 +275,8 @@ pub async fn hour(state: &AppState) -> Result<()> {
 /// How long superseded manifests are kept at least.
 const KEPT_MS: i64 = 14 * DAY_MS;
 
-/// Removes manifests that no screen can still hold, keeping the last five, and plans that no manifest needs.
+/// Removes manifests that no screen can still hold, keeping the last five, plans that no manifest needs, and the files of scenes
+/// that no plan names.
 async fn forget(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -270,7 +294,11 @@ async fn forget(
             AND (s.reported_revision = screen_manifest.revision OR s.desired_revision = screen_manifest.revision))";
     let plans = "DELETE FROM plan WHERE organisation_id = $1 AND created_at < $2 \
         AND NOT EXISTS (SELECT 1 FROM screen_manifest m WHERE m.plan_id = plan.id)";
-    for sql in [manifests, plans] {
+    // a hash stands whole and quoted in the list of a plan's files
+    let files = "DELETE FROM scene_file WHERE organisation_id = $1 AND created_at < $2 \
+        AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.organisation_id = $1 \
+            AND CAST(p.assets AS TEXT) LIKE '%\"' || scene_file.sha256 || '\"%')";
+    for sql in [manifests, plans, files] {
         let values = [organisation.into(), now.plus_ms(-KEPT_MS).into()];
         let statement = Statement::from_sql_and_values(txn.get_database_backend(), sql, values);
         txn.execute_raw(statement).await?;

@@ -1,7 +1,7 @@
 //! Publications in the database, always within one organisation.
 use super::{
     compile::Written,
-    entity::{counter, item, manifest, plan, publication},
+    entity::{counter, item, manifest, plan, publication, scene_file},
     outcome::Bump,
     world::{CHUNK, World},
 };
@@ -9,7 +9,7 @@ use crate::{
     delivery::{self, Desire},
     drafts::publishing,
     error::Result,
-    id::{MediaId, OrganisationId, PlanId},
+    id::{DraftId, MediaId, OrganisationId, PlanId},
     page::{Limit, Page},
     time::Instant,
 };
@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, sea_query::OnConflict,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All publications of the organisation.
 pub fn within(organisation: OrganisationId) -> Select<publication::Entity> {
@@ -166,6 +166,7 @@ async fn keep_plans<'a>(
         .iter()
         .filter_map(|place| plans.get(*place))
         .collect();
+    keep_files(txn, organisation, &needed, now).await?;
     for chunk in needed.chunks(CHUNK) {
         let rows = chunk.iter().map(|written| plan::ActiveModel {
             id: Set(PlanId::new()),
@@ -199,11 +200,39 @@ async fn keep_plans<'a>(
     Ok(ids)
 }
 
+/// Writes the files of scenes that are not there yet.
+async fn keep_files(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    plans: &[&Written],
+    now: Instant,
+) -> Result<()> {
+    let files: BTreeMap<&String, &String> = plans.iter().flat_map(|plan| &plan.files).collect();
+    let files: Vec<_> = files.into_iter().collect();
+    for chunk in files.chunks(CHUNK) {
+        let rows = chunk.iter().map(|(sha256, json)| scene_file::ActiveModel {
+            organisation_id: Set(organisation),
+            sha256: Set((*sha256).clone()),
+            body: Set((*json).clone()),
+            created_at: Set(now),
+        });
+        let mut once = OnConflict::columns([
+            scene_file::Column::OrganisationId,
+            scene_file::Column::Sha256,
+        ]);
+        let insert =
+            scene_file::Entity::insert_many(rows).on_conflict(once.do_nothing().to_owned());
+        insert.exec_without_returning(txn).await?;
+    }
+    Ok(())
+}
+
 /// What its items are, as reports will call them.
 fn shown(written: &Written, world: &World) -> plan::Shown {
-    let titles = written.shown.iter().filter_map(|(_, _, media)| {
-        let known = world.known.media.get(&MediaId(*media))?;
-        Some((*media, known.title.clone()))
+    let titles = written.shown.iter().filter_map(|(_, _, shown)| {
+        let media = world.known.media.get(&MediaId(*shown)).map(|m| &m.title);
+        let scene = world.bodies.scenes.get(&DraftId(*shown)).map(|s| &s.name);
+        Some((*shown, media.or(scene)?.clone()))
     });
     plan::Shown {
         items: written.shown.clone(),

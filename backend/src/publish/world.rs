@@ -1,6 +1,6 @@
 //! Everything that compiling needs, read in few queries, with a fingerprint that tells whether any of it has changed since.
 use super::{
-    bodies::{Bodies, Campaign, Playlist},
+    bodies::{Bodies, Campaign, Playlist, Scene},
     body::Body,
     catalogue::Known,
     entity::{counter, item, manifest, plan},
@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     facts::{self, core::Board},
     id::{DraftId, OrganisationId, PlanId, ScreenId},
-    media, organisations,
+    media, organisations, scenes,
     screens::{Located, located},
 };
 use sea_orm::{
@@ -79,16 +79,19 @@ pub async fn read_for(
     organisation: OrganisationId,
     only: Option<&[ScreenId]>,
 ) -> Result<World> {
-    let name = organisations::find(db, organisation).await?;
+    let own = organisations::find(db, organisation).await?;
+    let own = own.ok_or(Error::NotFound("organisation"))?;
     let mut world = World {
         number: last_number(db, organisation).await?,
         generation: generation(db).await?,
-        organisation: name.ok_or(Error::NotFound("organisation"))?.name,
+        organisation: own.name,
         screens: located(db, organisation, only).await?,
         known: Known {
             media: HashMap::new(),
             sequences: sequences(db, organisation).await?,
             calendars: HashMap::new(),
+            kit: scenes::brand::find(db, organisation).await?.0,
+            locale: own.locale,
         },
         bodies: published(db, organisation).await?,
         board: Board::default(),
@@ -100,13 +103,14 @@ pub async fn read_for(
     Ok(world)
 }
 
-/// Reads what the bodies need besides: the media that are not known yet, calendars, and the facts that conditions ask for or that hold printed prices.
+/// Reads what the bodies need besides: the media that are not known yet, calendars, and the facts that conditions ask for, that scenes tell or that hold printed prices.
 pub async fn learn(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     world: &mut World,
 ) -> Result<()> {
     let mut ids = world.bodies.media();
+    ids.extend(world.known.kit.logo_media_id);
     ids.retain(|id| !world.known.media.contains_key(id));
     world
         .known
@@ -116,6 +120,7 @@ pub async fn learn(
     world.known.calendars = calendars::store::days(db, organisation, &named).await?;
     let mut keys = world.bodies.fact_keys();
     keys.extend(world.bodies.price_keys());
+    keys.extend(world.bodies.scene_keys());
     world.board = facts::store::board(db, organisation, &keys).await?;
     Ok(())
 }
@@ -149,11 +154,10 @@ pub async fn learn_plans(
 /// What is published.
 pub async fn published(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Bodies> {
     let mut bodies = Bodies::default();
-    for row in drafts::published(db, organisation, Kind::Playlist).await? {
-        put(&mut bodies, (Kind::Playlist, row.id), Some(&row.body))?;
-    }
-    for row in drafts::published(db, organisation, Kind::Campaign).await? {
-        put(&mut bodies, (Kind::Campaign, row.id), Some(&row.body))?;
+    for kind in [Kind::Scene, Kind::Playlist, Kind::Campaign] {
+        for row in drafts::published(db, organisation, kind).await? {
+            put(&mut bodies, (kind, row.id), Some(&row.body))?;
+        }
     }
     Ok(bodies)
 }
@@ -164,6 +168,8 @@ pub fn put(bodies: &mut Bodies, (kind, id): (Kind, DraftId), body: Option<&Value
         T::deserialize(body).map_err(Error::internal)
     }
     match (kind, body) {
+        (Kind::Scene, Some(body)) => drop(bodies.scenes.insert(id, read::<Scene>(body)?)),
+        (Kind::Scene, None) => drop(bodies.scenes.remove(&id)),
         (Kind::Playlist, Some(body)) => drop(bodies.playlists.insert(id, read::<Playlist>(body)?)),
         (Kind::Playlist, None) => drop(bodies.playlists.remove(&id)),
         (Kind::Campaign, Some(body)) => drop(bodies.campaigns.insert(id, read::<Campaign>(body)?)),
@@ -273,10 +279,12 @@ pub async fn fingerprint(
     let queries = [
         versioned("screen", "updated_at"),
         versioned("site", "updated_at"),
+        versioned("settings_profile", "updated_at"),
         versioned("screen_group", "updated_at"),
         versioned("media", "updated_at"),
         versioned("draft", "changed_at"),
         versioned("calendar", "updated_at"),
+        versioned("brand_kit", "updated_at"),
         members.into(),
         owner.into(),
         last.into(),

@@ -17,6 +17,7 @@ use crate::{
     id::{OrganisationId, PublicationId},
     media::uses,
     time::Instant,
+    webhooks::{self, Event, Happening},
 };
 use sea_orm::DatabaseTransaction;
 use serde_json::json;
@@ -53,6 +54,14 @@ pub(super) async fn write(
     note_uses(txn, organisation, prepared).await?;
     let told = (&*prepared.outcome.plans, bumps);
     store::tell(txn, organisation, &prepared.world, told, (number, now)).await?;
+    let data = json!({ "number": number, "kind": kind, "note": wish.note, "author": caller.name(),
+        "screensAffected": bumps.len() });
+    let happened = Happening {
+        organisation,
+        event: Event::PublicationPublished,
+        data,
+    };
+    webhooks::tell(txn, &[happened], now).await?;
     let action = match kind {
         publication::Kind::Publish => "publication.publish",
         publication::Kind::Rollback => "publication.rollback",

@@ -4,6 +4,7 @@ use super::{
         enrolment::{self, Entity as Enrolment},
         screen,
     },
+    newcomer::paired,
     pairing::{Collected, Request},
     store,
 };
@@ -13,6 +14,7 @@ use crate::{
     id::{OrganisationId, ScreenId},
     secrets,
     time::Instant,
+    webhooks,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _,
@@ -55,6 +57,15 @@ pub async fn void(txn: &impl ConnectionTrait, screen: ScreenId) -> Result<()> {
     Ok(())
 }
 
+/// Makes the tokens of these screens void.
+pub async fn void_all(txn: &impl ConnectionTrait, screens: &[ScreenId]) -> Result<()> {
+    Enrolment::delete_many()
+        .filter(enrolment::COLUMN.screen_id.is_in(screens.iter().copied()))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Gives the screen of this token to the device that brings it. The secret is made here and answered once.
 ///
 /// # Errors
@@ -78,8 +89,10 @@ pub async fn redeem(
             updated_at: now,
             ..device.clone().on(screen)
         };
+        let screen = store::screens::change(txn, screen).await?;
+        webhooks::tell(txn, &[paired(&screen)], now).await?;
         Ok(Collected {
-            screen: store::screens::change(txn, screen).await?,
+            screen,
             secret: secret.clone(),
             replaces,
         })

@@ -1,7 +1,7 @@
 //! Checks of what people say about places: one fault for each field that must change.
 use super::{
     core::{hours, tags},
-    values::{OpeningHours, Settings, Tags},
+    values::{OpeningHours, Power, Settings, Tags},
 };
 use crate::check::Faults;
 
@@ -9,6 +9,8 @@ use crate::check::Faults;
 const MAX_TAGS: usize = 50;
 /// How many dates may differ from the usual week.
 const MAX_EXCEPTIONS: usize = 400;
+/// Times of a day with a loudness of their own.
+const MAX_VOLUME_HOURS: usize = 12;
 
 /// Tags of a site or screen; answers with each once.
 pub(super) fn tags(faults: &mut Faults, list: &Tags) -> Tags {
@@ -55,16 +57,68 @@ fn span<'a>(start: &'a str, end: &'a str) -> hours::Span<'a> {
     hours::Span { start, end }
 }
 
-/// How a player behaves.
+/// Adds what is wrong with settings.
 pub(super) fn settings(faults: &mut Faults, given: &Settings) {
-    faults.ensure(
-        given.volume_percent <= 100,
-        "settings.volumePercent",
-        "must be from 0 to 100",
-    );
-    faults.ensure(
-        matches!(given.rotation, 0 | 90 | 180 | 270),
-        "settings.rotation",
-        "must be 0, 90, 180 or 270",
-    );
+    let mut own = Faults::default();
+    let percent = "must be from 0 to 100";
+    let loud = given.volume_percent.is_none_or(|n| n <= 100);
+    own.ensure(loud, "volumePercent", percent);
+    let turned = given.rotation;
+    let right = turned.is_none_or(|n| matches!(n, 0 | 90 | 180 | 270));
+    own.ensure(right, "rotation", "must be 0, 90, 180 or 270");
+    let hours = given.volume_hours.as_deref().unwrap_or_default();
+    let few = hours.len() <= MAX_VOLUME_HOURS;
+    let many = format!("holds at most {MAX_VOLUME_HOURS} periods");
+    own.ensure(few, "volumeHours", many);
+    for (i, period) in hours.iter().enumerate() {
+        let at = format!("volumeHours[{i}]");
+        own.ensure(period.percent <= 100, format!("{at}.percent"), percent);
+        self::period(&mut own, &at, &period.start, &period.end);
+    }
+    if let Some(window) = &given.download_window {
+        period(&mut own, "downloadWindow", &window.start, &window.end);
+    }
+    if let Some(Power::Own { hours }) = &given.power {
+        let mut found = Faults::default();
+        opening_hours(&mut found, hours);
+        own.within("power", found);
+    }
+    for (value, field, (least, most), or_none) in [
+        (
+            given.heartbeat_ms,
+            "heartbeatMs",
+            (10_000, 3_600_000),
+            false,
+        ),
+        (
+            given.screenshot_every_ms,
+            "screenshotEveryMs",
+            (60_000, 86_400_000),
+            true,
+        ),
+        (
+            given.reconnect_spread_ms,
+            "reconnectSpreadMs",
+            (1_000, 600_000),
+            false,
+        ),
+        (
+            given.bandwidth_kbps,
+            "bandwidthKbps",
+            (64, 10_000_000),
+            true,
+        ),
+    ] {
+        let good = value.is_none_or(|n| (least..=most).contains(&n) || (or_none && n == 0));
+        let none = if or_none { "0 or " } else { "" };
+        own.ensure(good, field, format!("must be {none}from {least} to {most}"));
+    }
+    faults.within("settings", own);
+}
+
+fn period(faults: &mut Faults, at: &str, start: &str, end: &str) {
+    for (field, message) in hours::check_exception("2026-01-01", &[span(start, end)], at) {
+        let field = field.replace(".periods[0]", "");
+        faults.add(field, message);
+    }
 }

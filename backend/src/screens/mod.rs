@@ -2,12 +2,14 @@
 pub mod core;
 pub mod enrolment;
 pub mod entity;
+pub mod inherit;
 mod input;
 mod newcomer;
 pub mod pairing;
 pub mod reach;
 pub mod recompile;
 mod routes;
+pub mod selection;
 pub mod store;
 pub mod values;
 pub mod view;

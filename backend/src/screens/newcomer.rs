@@ -7,7 +7,9 @@ use crate::{
     db,
     id::{OrganisationId, ScreenId, SiteId},
     time::Instant,
+    webhooks::{Event, Happening},
 };
+use serde_json::json;
 
 /// What a screen says about itself when it asks to be paired.
 #[derive(Clone, Debug)]
@@ -44,6 +46,15 @@ impl pairing::Model {
             public_key: self.public_key.clone(),
             address: self.address.clone(),
         }
+    }
+}
+
+/// What webhooks are told when a screen has its device.
+pub(super) fn paired(row: &screen::Model) -> Happening {
+    Happening {
+        organisation: row.organisation_id,
+        event: Event::ScreenPaired,
+        data: json!({ "screen": { "id": row.id, "name": row.name }, "siteId": row.site_id }),
     }
 }
 
@@ -88,6 +99,7 @@ impl NewScreen {
             time_zone: None,
             opening_hours: None,
             settings: Settings::default(),
+            profile_id: None,
             model: String::new(),
             width: None,
             height: None,

@@ -86,24 +86,103 @@ pub struct Period {
     pub end: String,
 }
 
-/// How a screen's player behaves.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// How a screen behaves; what is absent is inherited.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult, ToSchema,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[schema(as = ScreenSettings)]
 pub struct Settings {
     /// 0 to 100.
-    #[serde(default)]
-    pub volume_percent: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume_percent: Option<u8>,
+    /// Times of the day with another loudness; the first that fits counts, none = always `volumePercent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub volume_hours: Option<Vec<VolumeHours>>,
     /// 0, 90, 180 or 270 degrees, clockwise.
-    #[serde(default)]
-    pub rotation: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation: Option<u16>,
+    /// When the glass is on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub power: Option<Power>,
+    /// How often telemetry is sent: 10 000 to 3 600 000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heartbeat_ms: Option<i64>,
+    /// How often a screenshot is sent unasked: 0 = never, else 60 000 to 86 400 000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screenshot_every_ms: Option<i64>,
+    /// Within which time screens come back after a loss: 1 000 to 600 000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconnect_spread_ms: Option<i64>,
+    /// Hours in the store's zone in which files are fetched that are not needed within the next hour; `00:00` to `24:00` = at any time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub download_window: Option<Period>,
+    /// The most that downloads may take, in kbit/s: 0 = no limit, else 64 to 10 000 000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bandwidth_kbps: Option<i64>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+/// A loudness for a part of every day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VolumeHours {
+    /// `HH:MM`.
+    pub start: String,
+    /// `HH:MM` up to `24:00`; not after `start` = on the next day.
+    pub end: String,
+    /// 0 to 100.
+    pub percent: u8,
+}
+
+/// When the glass is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = PowerSchedule)]
+pub enum Power {
+    /// While the place is open.
+    OpeningHours,
+    /// Day and night.
+    Always,
+    /// At its own hours.
+    Own {
+        /// These.
+        hours: OpeningHours,
+    },
+}
+
+impl Settings {
+    /// These settings, and what they leave open as in `below`.
+    #[must_use]
+    pub fn over(&self, below: &Self) -> Self {
+        let (own, below) = (self.clone(), below.clone());
         Self {
-            volume_percent: 100,
-            rotation: 0,
+            volume_percent: own.volume_percent.or(below.volume_percent),
+            volume_hours: own.volume_hours.or(below.volume_hours),
+            rotation: own.rotation.or(below.rotation),
+            power: own.power.or(below.power),
+            heartbeat_ms: own.heartbeat_ms.or(below.heartbeat_ms),
+            screenshot_every_ms: own.screenshot_every_ms.or(below.screenshot_every_ms),
+            reconnect_spread_ms: own.reconnect_spread_ms.or(below.reconnect_spread_ms),
+            download_window: own.download_window.or(below.download_window),
+            bandwidth_kbps: own.bandwidth_kbps.or(below.bandwidth_kbps),
+        }
+    }
+
+    /// What holds where nobody has set anything.
+    pub fn standard() -> Self {
+        Self {
+            volume_percent: Some(100),
+            volume_hours: Some(Vec::new()),
+            rotation: Some(0),
+            power: Some(Power::OpeningHours),
+            heartbeat_ms: Some(60_000),
+            screenshot_every_ms: Some(0),
+            reconnect_spread_ms: Some(30_000),
+            download_window: Some(Period {
+                start: "00:00".into(),
+                end: "24:00".into(),
+            }),
+            bandwidth_kbps: Some(0),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     delivery::Convergence,
     error::Result,
-    id::{GroupId, OrganisationId, ScreenId, SiteId},
+    id::{GroupId, OrganisationId, ProfileId, ScreenId, SiteId},
     time::Instant,
 };
 use sea_orm::ConnectionTrait;
@@ -39,7 +39,10 @@ pub struct Screen {
     effective_time_zone: String,
     /// Its own hours; `null` = as its site.
     opening_hours: Option<OpeningHours>,
+    /// Its own settings; what is absent is inherited: `GET /screens/{id}/settings`.
     settings: Settings,
+    /// Settings that it shares with others.
+    profile_id: Option<ProfileId>,
     model: String,
     resolution: Option<Resolution>,
     /// Where it was paired from.
@@ -124,6 +127,7 @@ impl Views {
             time_zone: screen.time_zone,
             opening_hours: screen.opening_hours,
             settings: screen.settings,
+            profile_id: screen.profile_id,
             model: screen.model,
             address: screen.address,
             paired_at: screen.paired_at,

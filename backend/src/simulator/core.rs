@@ -14,6 +14,7 @@ use player_protocol::{
 use plays::Log;
 use uuid::Uuid;
 
+mod hours;
 mod news;
 mod orders;
 mod plays;
@@ -110,11 +111,15 @@ impl Screen {
         self.log.take_stored()
     }
 
-    /// The assets that the staged manifest waits for.
-    pub fn wanted(&self) -> Vec<String> {
+    /// The assets that the staged manifest waits for at this moment, and how many thousand bits a second they may take: outside its
+    /// hours only what plays within the next hour.
+    pub fn wanted(&self, now_ms: i64) -> (Vec<String>, Option<i64>) {
         let staged = self.staged.as_ref().filter(|s| s.ready_at_ms.is_none());
-        let assets = staged.map(|s| s.manifest.assets.keys().cloned());
-        assets.into_iter().flatten().collect()
+        let Some(manifest) = staged.map(|s| &s.manifest) else {
+            return (Vec::new(), None);
+        };
+        let names = hours::due(manifest, now_ms);
+        (names, manifest.settings.bandwidth_kbps)
     }
 
     /// All assets of the staged manifest are here.
@@ -209,7 +214,12 @@ impl Screen {
         let missing = manifest.assets.iter().filter(|(sha, _)| !held(sha));
         let bytes: i64 = missing.map(|(_, asset)| asset.bytes).sum();
         let revision = manifest.revision;
-        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / BYTES_PER_MS);
+        let cap = manifest
+            .settings
+            .bandwidth_kbps
+            .map(|kbps| (kbps / 8).max(1));
+        let bytes_per_ms = cap.map_or(BYTES_PER_MS, |cap| cap.min(BYTES_PER_MS));
+        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / bytes_per_ms);
         self.news.push(News::of(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,

@@ -1,6 +1,11 @@
 //! Downloads as a screen makes them, thrown away as they come.
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use reqwest::RequestBuilder;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// Assets of one screen on their way at a time.
@@ -14,14 +19,20 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Fetches these assets with the screen's secret; whether all came.
-    pub(super) async fn fetch(self, screen: Uuid, secret: String, assets: Vec<String>) -> bool {
+    /// Fetches these assets with the screen's secret, all together no faster than so many thousand bits a second; whether all came.
+    pub(super) async fn fetch(
+        self,
+        (screen, secret): (Uuid, String),
+        assets: Vec<String>,
+        kbps: Option<i64>,
+    ) -> bool {
+        let line = Line::new(kbps);
         let one = |sha: String| {
             let request = self
                 .http
                 .get(format!("{}/device/v1/assets/{sha}", self.server))
                 .bearer_auth(&secret);
-            read_away(request)
+            read_away(request, &line)
         };
         let all = stream::iter(assets).map(one).buffer_unordered(AT_ONCE);
         let came = all.try_collect::<Vec<()>>().await;
@@ -32,8 +43,36 @@ impl Shelf {
     }
 }
 
-async fn read_away(request: RequestBuilder) -> reqwest::Result<()> {
+/// What a shop's line has to spare: bytes are paid for with time, and whoever comes next waits.
+struct Line {
+    kbps: Option<u64>,
+    free: Mutex<Instant>,
+}
+
+impl Line {
+    fn new(kbps: Option<i64>) -> Self {
+        Self {
+            kbps: kbps.and_then(|n| u64::try_from(n).ok()).filter(|n| *n > 0),
+            free: Mutex::new(Instant::now()),
+        }
+    }
+
+    async fn pay(&self, bytes: usize) {
+        let Some(kbps) = self.kbps else { return };
+        let until = {
+            let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+            let spent = Duration::from_millis(bytes as u64 * 8 / kbps);
+            *free = (*free).max(Instant::now()) + spent;
+            *free
+        };
+        tokio::time::sleep_until(until).await;
+    }
+}
+
+async fn read_away(request: RequestBuilder, line: &Line) -> reqwest::Result<()> {
     let mut answer = request.send().await?.error_for_status()?;
-    while answer.chunk().await?.is_some() {}
+    while let Some(chunk) = answer.chunk().await? {
+        line.pay(chunk.len()).await;
+    }
     Ok(())
 }

@@ -194,13 +194,13 @@ async fn talk(
 
 /// Begins to fetch what the staged manifest waits for, if anything.
 fn fetch(identity: &Identity, screen: &Screen, world: &World, came: &mpsc::Sender<bool>) {
-    let wanted = screen.wanted();
+    let (wanted, kbps) = screen.wanted(world.now_ms());
     let Some(shelf) = world.shelf.clone().filter(|_| !wanted.is_empty()) else {
         return;
     };
     let (came, fetch) = (
         came.clone(),
-        shelf.fetch(identity.screen, identity.secret.clone(), wanted),
+        shelf.fetch((identity.screen, identity.secret.clone()), wanted, kbps),
     );
     tokio::spawn(async move {
         let all = fetch.await;

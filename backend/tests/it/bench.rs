@@ -14,6 +14,7 @@ use backend::{
     },
     config::Config,
     db,
+    egress::Egress,
     events::Hub,
     id::{ApiKeyId, OrganisationId, SiteId, UserId},
     organisations, secrets,
@@ -116,6 +117,7 @@ impl Bench {
         let state = AppState {
             db: place.db.clone(),
             store: storage::open(&config).unwrap(),
+            egress: Egress::new(config.private_webhooks).unwrap(),
             config: Arc::new(config),
             clock: clock.clone(),
             signer: secrets::Signer::from_seed([7; 32]),

@@ -30,6 +30,7 @@ pub(crate) async fn screen(bench: &Bench, site: &Value, name: &str, tags: &[&str
         time_zone: None,
         opening_hours: None,
         settings: Settings::default(),
+        profile_id: None,
         model: "Test panel".into(),
         width: Some(1920),
         height: Some(1080),

@@ -8,17 +8,21 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 14] = [
+const KERNEL: [&str; 18] = [
     "check",
     "config",
     "db",
+    "egress",
     "error",
     "events",
     "extract",
     "id",
     "installation",
+    "journal",
+    "meter",
     "orphans",
     "page",
+    "replicas",
     "secrets",
     "signals",
     "storage",
@@ -26,19 +30,31 @@ const KERNEL: [&str; 14] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 24] = [
+const MAP: [(&str, &[&str]); 28] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
     ("organisations", &["auth", "audit", "jobs"]),
+    ("webhooks", &["auth", "audit"]),
     ("delivery", &[]),
     ("media", &["auth", "audit", "jobs"]),
     (
         "screens",
-        &["auth", "audit", "jobs", "organisations", "delivery"],
+        &[
+            "auth",
+            "audit",
+            "jobs",
+            "organisations",
+            "webhooks",
+            "delivery",
+        ],
     ),
     ("accounts", &["auth", "audit", "organisations", "screens"]),
     ("drafts", &["auth", "audit", "media"]),
+    (
+        "scenes",
+        &["auth", "audit", "jobs", "organisations", "media", "drafts"],
+    ),
     ("playlists", &["auth", "audit", "media", "drafts"]),
     ("schedule", &["screens"]),
     ("facts", &["auth", "audit", "jobs", "screens", "schedule"]),
@@ -73,6 +89,7 @@ const MAP: [(&str, &[&str]); 24] = [
             "audit",
             "jobs",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
@@ -80,6 +97,7 @@ const MAP: [(&str, &[&str]); 24] = [
             "schedule",
             "facts",
             "calendars",
+            "scenes",
             "campaigns",
         ],
     ),
@@ -91,14 +109,34 @@ const MAP: [(&str, &[&str]); 24] = [
             "auth",
             "audit",
             "organisations",
+            "webhooks",
             "delivery",
             "media",
             "screens",
             "drafts",
+            "schedule",
             "campaigns",
             "publish",
             "reports",
             "broker",
+        ],
+    ),
+    (
+        "bulk",
+        &["auth", "audit", "jobs", "delivery", "screens", "fleet"],
+    ),
+    (
+        "alerts",
+        &[
+            "auth",
+            "audit",
+            "organisations",
+            "webhooks",
+            "delivery",
+            "screens",
+            "schedule",
+            "publish",
+            "fleet",
         ],
     ),
     ("simulator", &[]),
@@ -121,8 +159,8 @@ const MAP: [(&str, &[&str]); 24] = [
 ];
 
 /// The wiring may import everything.
-const WIRING: [&str; 9] = [
-    "app", "cli", "health", "leftover", "lib", "listen", "main", "run", "web",
+const WIRING: [&str; 10] = [
+    "app", "cli", "health", "leftover", "lib", "listen", "main", "metrics", "run", "web",
 ];
 
 /// Extractors that let only some callers in.

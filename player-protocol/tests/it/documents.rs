@@ -2,7 +2,7 @@
 
 use player_protocol::{
     Command, CommandResult, Epoch, Kind, Log, Manifest, Playing, Plays, Presence, Receipt, Status,
-    Telemetry, device, envelope,
+    Telemetry, device, envelope, scene,
 };
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -25,6 +25,8 @@ fn schemas_are_fresh() {
     schema::<envelope::Header>("header");
     schema::<envelope::ByReference>("reference");
     schema::<Playing>("playing");
+    schema::<scene::Canvases>("scene-canvases");
+    schema::<scene::Compiled>("scene");
     schema::<device::PairingRequest>("pairing-request");
     schema::<device::PairingOffer>("pairing-offer");
     schema::<device::PairingState>("pairing-state");

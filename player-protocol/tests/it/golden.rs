@@ -5,7 +5,7 @@ use player_protocol::{
     Command, CommandResult, Envelope, Epoch, Log, Manifest, Pinned, Playing, Plays, Presence,
     Receipt, Signer, Status, Telemetry, Topic, device,
     envelope::{ByReference, Delivered, encode_signed},
-    playing_at,
+    playing_at, scene,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -44,6 +44,7 @@ fn alike_by_kind(stem: &str) {
         "plays" => alike::<Plays>(stem),
         "log" => alike::<Log>(stem),
         "epoch" => alike::<Epoch>(stem),
+        "scene" => alike::<scene::Compiled>(stem),
         other => panic!("golden/{stem}.json: no message is called {other}"),
     }
 }

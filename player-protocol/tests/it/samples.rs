@@ -50,6 +50,11 @@ fn item() -> impl Strategy<Value = Item> {
             } else {
                 Transition::Fade
             },
+            needs: if calm {
+                Vec::new()
+            } else {
+                vec!["b".repeat(64)]
+            },
         })
 }
 

@@ -49,6 +49,7 @@ const page = {
   schedule: () => import('./features/schedule/SchedulePage'),
   playlists: () => import('./features/playlists/PlaylistsPage'),
   playlist: () => import('./features/playlists/PlaylistPage'),
+  scenes: () => import('./features/scenes/ScenesPage'),
   media: () => import('./features/media/MediaPage'),
   screens: () => import('./features/fleet/ScreensPage'),
   pair: () => import('./features/fleet/PairPage'),
@@ -59,11 +60,16 @@ const page = {
   calendars: () => import('./features/calendars/CalendarsPage'),
   calendar: () => import('./features/calendars/CalendarPage'),
   reports: () => import('./features/reports/ReportsPage'),
+  alerts: () => import('./features/alerts/AlertsPage'),
   changes: () => import('./features/publish/ChangesPage'),
   publications: () => import('./features/publish/PublicationsPage'),
   publication: () => import('./features/publish/PublicationPage'),
   settings: () => import('./features/settings/SettingsPage'),
 };
+
+const newScene = lazyRouteComponent(() => import('./features/scenes/NewScenePage'), 'NewScenePage');
+const scene = lazyRouteComponent(() => import('./features/scenes/ScenePage'), 'ScenePage');
+const brand = lazyRouteComponent(() => import('./features/scenes/BrandPage'), 'BrandPage');
 
 const routeTree = root.addChildren([
   outside.addChildren([
@@ -105,7 +111,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/new',
-      validateSearch: texts('draft', 'step', 'playlist', 'media', 'site', 'screen', 'from', 'to'),
+      validateSearch: texts('draft', 'step', 'playlist', 'media', 'scene', 'site', 'screen', 'from', 'to'),
       component: lazyRouteComponent(page.wizard, 'WizardPage'),
     }),
     createRoute({
@@ -135,6 +141,15 @@ const routeTree = root.addChildren([
       path: '/playlists/$id',
       component: lazyRouteComponent(page.playlist, 'PlaylistPage'),
     }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/scenes',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.scenes, 'ScenesPage'),
+    }),
+    createRoute({ getParentRoute: () => inside, path: '/scenes/new', component: newScene }),
+    createRoute({ getParentRoute: () => inside, path: '/scenes/$id', component: scene }),
+    createRoute({ getParentRoute: () => inside, path: '/brand', component: brand }),
     createRoute({
       getParentRoute: () => inside,
       path: '/media',
@@ -190,6 +205,12 @@ const routeTree = root.addChildren([
       path: '/reports',
       validateSearch: texts('range', 'by'),
       component: lazyRouteComponent(page.reports, 'ReportsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/alerts',
+      validateSearch: texts('state', 'kind', 'severity', 'site', 'alert'),
+      component: lazyRouteComponent(page.alerts, 'AlertsPage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -17,6 +17,8 @@ export async function leaveDrafts(page: Page, origin: string): Promise<void> {
   const calendar = await done(
     page.request.post('/api/v1/calendars', { headers, data: { shipped: 'fr-public-holidays' } }),
   );
+  const [template] = (await items('scene-templates?locale=fr')) as unknown as { body: object }[];
+  await done(page.request.post('/api/v1/scenes', { headers, data: template?.body }));
   const [playlist] = await items('playlists');
   const [media] = await items('media');
   const [store] = (await items('sites')).filter(({ name }) => name.startsWith('Lille'));

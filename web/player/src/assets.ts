@@ -19,6 +19,11 @@ export class Addresses {
     return entry.url;
   }
 
+  /** What a stored JSON file says. */
+  async read(sha: string): Promise<unknown> {
+    return new Response(await this.files.open(sha)).json();
+  }
+
   /** Frees the address when nobody uses it any more. */
   release(sha: string): void {
     const entry = this.open.get(sha);

@@ -18,6 +18,8 @@ export interface DeedParts {
   restart(): void;
   askForManifest(): Promise<void>;
   sendLine(line: unknown): void;
+  /** Switches the glass off or on until the next segment. */
+  power(on: boolean): void;
   /** The card as a picture, for when nothing else is on the glass. */
   drawCard(): HTMLCanvasElement;
 }
@@ -46,6 +48,11 @@ export function deeds(parts: DeedParts): Record<string, Deed> {
       const percent = Number(args?.percent);
       if (!(percent >= 0 && percent <= 100)) throw new Error('percent must be 0 to 100');
       parts.stage.setVolume(percent);
+      return null;
+    },
+    power: async ({ args }) => {
+      if (typeof args?.on !== 'boolean') throw new Error('on must be true or false');
+      parts.power(args.on);
       return null;
     },
     clear_cache: async () => {

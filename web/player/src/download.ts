@@ -10,6 +10,8 @@ const PARALLEL = 2;
 const LONG_WAIT_MS = 300_000;
 const VAIN_MS = 3_600_000;
 const UNSOUND_TIMES = 3;
+/** How often it is looked whether the hours for fetching have come. */
+const LOOK_MS = 60_000;
 
 /** A file to have. */
 export interface Wish {
@@ -17,6 +19,8 @@ export interface Wish {
   bytes: number;
   mime: string;
   address: string;
+  /** It plays within the hour: it is fetched whatever the hour. */
+  soon?: boolean;
 }
 
 /** As the protocol names them: no room, an hour of vain tries, wrong bytes three times. */
@@ -50,6 +54,7 @@ export class Downloads {
     private readonly range: (address: string, from: number, to: number) => Promise<ArrayBuffer>,
     private readonly events: DownloadEvents,
     private readonly now: () => number = () => performance.now(),
+    private readonly mayFetch: () => boolean = () => true,
   ) {}
 
   /** Replaces the wishes; those that are no longer there stop at the next piece. */
@@ -83,7 +88,8 @@ export class Downloads {
       const attempt = this.attempts.get(wish.sha);
       if (this.files.has(wish.sha) || attempt?.running) continue;
       const wait = (attempt?.notBefore ?? 0) - this.now();
-      if (wait > 0) soonest = Math.min(soonest, wait);
+      if (!this.isTime(wish)) soonest = Math.min(soonest, LOOK_MS);
+      else if (wait > 0) soonest = Math.min(soonest, wait);
       else if (this.running < PARALLEL) void this.attempt(wish);
     }
     if (soonest < Number.POSITIVE_INFINITY) this.timer = setTimeout(() => this.work(), soonest + 1);
@@ -107,11 +113,11 @@ export class Downloads {
     this.work();
   }
 
-  /** True when the file is complete and proven, false when it is wished no more. */
+  /** True when the file is complete and proven, false when it is wished no more, or not at this hour. */
   private async fetchFile(wish: Wish): Promise<boolean> {
     let record = await this.files.begin(wish.sha, wish.bytes, wish.mime);
     while (record.chunks * CHUNK_BYTES < wish.bytes) {
-      if (!this.isWanted(wish)) return false;
+      if (!this.isWanted(wish) || !this.isTime(wish)) return false;
       const from = record.chunks * CHUNK_BYTES;
       const piece = await this.range(wish.address, from, Math.min(wish.bytes, from + CHUNK_BYTES));
       record = await this.keep(record.sha, () => this.files.append(record, piece));
@@ -149,6 +155,12 @@ export class Downloads {
       if (attempt.unsound >= UNSOUND_TIMES) this.events.onProblem(wish, 'checksum');
     } else if (this.now() - attempt.since >= VAIN_MS) this.events.onProblem(wish, 'download');
     attempt.notBefore = this.now() + wait;
+  }
+
+  /** Playing beats thrift: what plays within the hour is fetched at any time. */
+  private isTime(wish: Wish): boolean {
+    const current = this.wishes.find((candidate) => candidate.sha === wish.sha) ?? wish;
+    return current.soon !== false || this.mayFetch();
   }
 
   private isWanted(wish: Wish): boolean {

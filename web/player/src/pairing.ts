@@ -1,9 +1,9 @@
 /** The page a new screen shows: a code for a person to type, the same as a QR code, and whether the network is good. */
+import { qrCode } from '@vitrine/player-core/qr';
 import { Backoff } from './backoff';
 import { mark } from './brand';
 import { networkChecks } from './checks';
 import { element } from './element';
-import { qrCode } from './qr';
 import { beginPairing, enrol, type Paired, type Pairing, pollPairing } from './server';
 import type { Identity } from './storage';
 import type { Text } from './text';

@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { SharedClock } from '@vitrine/player-core/clock';
 import { openPlain, readJson, seal } from '@vitrine/player-core/envelope';
-import type { Manifest } from '@vitrine/player-core/manifest';
+import { type Manifest, mayFetchAt, minuteOfDay, volumeAt } from '@vitrine/player-core/manifest';
 import { createStage, type Stage } from '@vitrine/player-core/stage';
 import { version } from '../package.json';
 import { Addresses } from './assets';
@@ -11,10 +11,11 @@ import { type Card, drawCard, makeCard } from './card';
 import { Commands } from './commands';
 import { deeds, endings } from './deeds';
 import { type Diagnostics, observe, remember } from './diagnostics';
-import { Downloads } from './download';
+import { type DownloadEvents, Downloads } from './download';
 import { cacheChunks, databaseChunks, Files, hex } from './files';
 import { Link } from './link';
 import { Log } from './log';
+import { Night } from './night';
 import { Outbox } from './outbox';
 import { identify } from './overlay';
 import { Programme, type Status } from './programme';
@@ -22,6 +23,7 @@ import { DeviceApi, Unknown } from './server';
 import type { Identity, Storage } from './storage';
 import { capabilities, measure } from './telemetry';
 import { type Text, textFor } from './text';
+import { Throttle } from './throttle';
 import { newBoot, repeatEvery, runTime } from './timing';
 import { Watchdog } from './watchdog';
 
@@ -44,6 +46,9 @@ export class Player {
   private readonly stage: Stage;
   private readonly log: Log;
   private readonly watchdog: Watchdog;
+  private readonly throttle = new Throttle(() => this.programme.current()?.settings.bandwidthKbps ?? null);
+  private readonly night: Night;
+  private loudness: number | null = null;
   private statusSeq = 0;
   private counted = { frames: 0, dropped: 0 };
   private gone = false;
@@ -65,6 +70,7 @@ export class Player {
     this.programme = this.makeProgramme();
     this.downloads = this.makeDownloads();
     this.stage = this.makeStage();
+    this.night = new Night(this.stage.frame);
     this.link = this.makeLink();
     this.outbox = new Outbox(storage.db, this.boot, {
       publish: (message) => this.link.publish('plays', message),
@@ -109,7 +115,10 @@ export class Player {
   }
 
   private makeDownloads(): Downloads {
-    return new Downloads(this.files, (address, from, to) => this.api.range(address, from, to), {
+    const fetch = (address: string, from: number, to: number) => this.api.range(address, from, to);
+    const range = (address: string, from: number, to: number) =>
+      this.throttle.range(fetch, address, from, to);
+    const events: DownloadEvents = {
       onFile: () => {
         this.programme.advance();
         this.stage.refresh();
@@ -119,13 +128,15 @@ export class Player {
         this.programme.problem(wish, problem);
       },
       onUnknown: () => void this.confirmUnknown(),
-    });
+    };
+    return new Downloads(this.files, range, events, undefined, () => this.mayFetch());
   }
 
   private makeStage(): Stage {
     const addresses = new Addresses(this.files);
     return createStage(this.root, {
       resolve: (asset) => addresses.resolve(asset),
+      read: (asset) => addresses.read(asset),
       release: (asset) => addresses.release(asset),
       now: () => this.clock.now(),
       rotate: true,
@@ -143,6 +154,8 @@ export class Player {
       },
       onManifest: (manifest) => {
         this.nameCard(manifest);
+        this.loudness = null;
+        this.hush(manifest);
         void this.programme.switched(manifest);
         setTimeout(() => void this.programme.survived(), SURVIVED_MS);
       },
@@ -189,6 +202,7 @@ export class Player {
         restart: () => void this.leave().then(() => location.reload()),
         askForManifest: () => this.askForManifest(),
         sendLine: (line) => this.link.publish('log', seal('log', line)),
+        power: (on) => this.night.set(on, this.programme.current(), this.clock.now()),
         drawCard: () => drawCard(this.stage.current()?.turn.kind === 'off' ? null : this.cardNames()),
       }),
     });
@@ -204,7 +218,7 @@ export class Player {
         this.link.renew();
       },
     );
-    setInterval(() => this.card.tick(this.clock.now(), this.programme.current()?.timeZone), 1_000);
+    setInterval(() => this.tick(), 1_000);
     setInterval(() => this.programme.fetchAssets(), HOUR_MS);
     setInterval(() => this.repeatStatus(), 6 * HOUR_MS);
     repeatEvery(
@@ -223,6 +237,27 @@ export class Player {
     window.addEventListener('pagehide', () => void this.programme.leaving());
     window.addEventListener('error', (event) => this.log.note('error', event.message));
     window.addEventListener('unhandledrejection', (event) => this.log.note('error', String(event.reason)));
+  }
+
+  private tick(): void {
+    const manifest = this.programme.current();
+    this.card.tick(this.clock.now(), manifest?.timeZone);
+    this.night.tick(manifest, this.clock.now());
+    this.hush(manifest);
+  }
+
+  /** The loudness of the hour; a command's stays until the hour or the manifest changes. */
+  private hush(manifest: Manifest | null): void {
+    if (!manifest) return;
+    const percent = volumeAt(manifest.settings, minuteOfDay(this.clock.now(), manifest.timeZone));
+    if (percent !== this.loudness) this.stage.setVolume(percent);
+    this.loudness = percent;
+  }
+
+  private mayFetch(): boolean {
+    const manifest = this.programme.current();
+    if (!manifest) return true;
+    return mayFetchAt(manifest.settings, minuteOfDay(this.clock.now(), manifest.timeZone));
   }
 
   /** What can be done over HTTP when the broker cannot be reached. */

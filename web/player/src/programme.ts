@@ -161,18 +161,19 @@ export class Programme {
     const { current, staged } = this.held;
     const now = this.parts.now();
     const wishes = new Map<string, Wish>();
-    const add = (manifest: Manifest | null, shas: string[]) => {
+    const add = (manifest: Manifest | null, shas: string[], soon: boolean) => {
       if (!manifest) return;
       for (const sha of shas) {
         const asset = manifest.assets[sha];
         const address = `${manifest.assetBase || '/device/v1/assets/'}${sha}`;
         if (asset && !wishes.has(sha))
-          wishes.set(sha, { sha, bytes: asset.bytes, mime: asset.mime, address });
+          wishes.set(sha, { sha, bytes: asset.bytes, mime: asset.mime, address, soon });
       }
     };
-    for (const manifest of [current, staged]) add(manifest, manifest ? assetsToSwitch(manifest, now) : []);
+    for (const manifest of [current, staged])
+      add(manifest, manifest ? assetsToSwitch(manifest, now) : [], true);
     for (const manifest of [staged, current])
-      add(manifest, manifest ? assetsBefore(manifest, now + AHEAD_MS) : []);
+      add(manifest, manifest ? assetsBefore(manifest, now + AHEAD_MS) : [], false);
     this.parts.downloads().want(Array.from(wishes.values()));
   }
 

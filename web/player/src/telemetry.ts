@@ -52,7 +52,16 @@ export function capabilities(): string[] {
     ['video/av1', 'video/mp4; codecs="av01.0.08M.08"'],
   ];
   const played = films.filter(([, type]) => video.canPlayType(type) !== '').map(([name]) => name);
-  const commands = ['identify', 'restart', 'refresh', 'screenshot', 'volume', 'clear_cache', 'send_logs'];
+  const commands = [
+    'identify',
+    'restart',
+    'refresh',
+    'screenshot',
+    'volume',
+    'power',
+    'clear_cache',
+    'send_logs',
+  ];
   const storage = 'caches' in window && 'serviceWorker' in navigator ? ['offline'] : [];
   return ['image', 'video', ...played, ...commands, ...storage];
 }

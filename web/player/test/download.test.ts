@@ -15,6 +15,7 @@ let problems: Problem[];
 let source: Map<string, Uint8Array>;
 let refuse: (address: string, from: number) => Error | null;
 let clock = 0;
+let open = true;
 let databases = 0;
 
 beforeEach(async () => {
@@ -22,6 +23,7 @@ beforeEach(async () => {
   db = await openDatabase(indexedDB, `download-${databases}`);
   chunks = databaseChunks(db);
   [asked, done, problems, source, refuse] = [[], [], [], new Map(), () => null];
+  open = true;
 });
 
 function wish(mebibytes: number, fill: number): Wish {
@@ -46,7 +48,13 @@ async function start(): Promise<{ files: Files; downloads: Downloads }> {
     onProblem: (_: Wish, problem: Problem) => problems.push(problem),
     onUnknown: () => undefined,
   };
-  const downloads = new Downloads(files, range, events, () => performance.now() + clock);
+  const downloads = new Downloads(
+    files,
+    range,
+    events,
+    () => performance.now() + clock,
+    () => open,
+  );
   return { files, downloads };
 }
 
@@ -137,4 +145,19 @@ test('a file that lost a piece is not played but fetched again', async () => {
   downloads.want([film]);
   await expect.poll(() => done.length).toBe(2);
   expect((await bytesOf(await files.open(film.sha))).byteLength).toBe(film.bytes);
+});
+
+test('outside its hours only what plays soon is fetched', async () => {
+  const { downloads } = await start();
+  const [soon, later] = [wish(1, 3), wish(1, 4)];
+  open = false;
+  downloads.want([
+    { ...soon, soon: true },
+    { ...later, soon: false },
+  ]);
+  await expect.poll(() => done).toEqual([soon.sha]);
+  expect(asked).toHaveLength(1);
+  open = true;
+  downloads.hurry();
+  await expect.poll(() => done).toEqual([soon.sha, later.sha]);
 });

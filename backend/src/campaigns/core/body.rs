@@ -64,7 +64,7 @@ pub struct Body {
     /// The playlist it shows; else `items`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub playlist_id: Option<Uuid>,
-    /// The media it shows; else `playlistId`.
+    /// The media and scenes it shows; else `playlistId`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<Item>>,
     /// Taken off by hand; changed by the actions `pause` and `resume` only.
@@ -136,9 +136,13 @@ pub struct Item {
     /// Named in the proof of play; given by the server when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
-    /// The media.
-    pub media_id: Uuid,
-    /// How long a picture shows, 1 s to 24 h; videos last as long as they last.
+    /// The media it shows …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_id: Option<Uuid>,
+    /// … or the scene.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scene_id: Option<Uuid>,
+    /// How long a picture or a scene shows, 1 s to 24 h; videos last as long as they last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_ms: Option<i64>,
     /// How it fills the glass.
@@ -269,7 +273,13 @@ impl Body {
     /// The media that it shows itself, without those of its playlist.
     pub fn media(&self) -> Vec<Uuid> {
         let items = self.items.iter().flatten();
-        items.map(|item| item.media_id).collect()
+        items.filter_map(|item| item.media_id).collect()
+    }
+
+    /// The scenes that it shows itself, without those of its playlist.
+    pub fn scenes(&self) -> Vec<Uuid> {
+        let items = self.items.iter().flatten();
+        items.filter_map(|item| item.scene_id).collect()
     }
 
     /// Gives every item an id, so that its plays can be counted.

@@ -184,13 +184,16 @@ fn content(body: &Body, faults: &mut Faults) {
         (Some(_), Some(_)) => faults.say("items", "give either playlistId or items, not both"),
         (None, None) => faults.say("playlistId", "choose a playlist, or give items"),
         (None, Some(items)) if items.is_empty() => {
-            faults.say("items", "must hold at least one media");
+            faults.say("items", "must hold at least one media or scene");
         }
         (_, Some(items)) if items.len() > 500 => faults.say("items", "must be at most 500"),
         _ => {}
     }
     for (i, item) in body.items.iter().flatten().enumerate() {
         let Item { duration_ms, .. } = item;
+        let one = item.media_id.is_some() != item.scene_id.is_some();
+        let message = "needs either a mediaId or a sceneId";
+        faults.unless(one, &format!("items[{i}]"), message);
         let field = format!("items[{i}].durationMs");
         faults.within(
             *duration_ms,

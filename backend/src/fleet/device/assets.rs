@@ -64,7 +64,10 @@ async fn asset(
     let mine = manifests::assets(&state.db, device.screen).await?;
     if !mine.contains(&sha256) {
         let long = manifests::content(&state.db, &state.signer, device.screen, &sha256).await?;
-        return Ok(reference(long.ok_or_else(absent)?));
+        return Ok(whole(long.ok_or_else(absent)?));
+    }
+    if let Some(scene) = manifests::scene(&state.db, device.organisation, &sha256).await? {
+        return Ok(whole(scene));
     }
     let file = File {
         sha256: &sha256,
@@ -75,9 +78,10 @@ async fn asset(
     bytes::serve(&state.store, file, &headers).await
 }
 
-fn reference(content: Bytes) -> Response {
+/// A file that is kept in the database.
+fn whole(content: impl Into<Bytes>) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
-    (kind, content).into_response()
+    (kind, content.into()).into_response()
 }
 
 /// Whether this is a SHA-256 as we write it.

@@ -2,7 +2,7 @@
 use super::bearer;
 use crate::{
     app::AppState,
-    broker::Endpoint,
+    broker,
     config::Config,
     error::{Error, Result},
     extract::{Json, Path},
@@ -170,8 +170,7 @@ async fn took(
     by: Collected,
 ) -> Result<(Once, Json<PairingState>)> {
     if by.replaces {
-        // nobody listening is no failure
-        drop(state.signals.kicks.send(by.screen.id));
+        state.signals.kick(by.screen.id);
     }
     let (organisation, screen) = (by.screen.organisation_id, by.screen.id);
     let paired = paired(state, headers, by).await?;
@@ -192,21 +191,20 @@ async fn paired(state: &AppState, headers: &HeaderMap, collected: Collected) -> 
         name: screen.name,
         organisation: organisation.map(|o| o.name).unwrap_or_default(),
         signing_keys: vec![key],
-        mqtt: mqtt(&state.config, headers)?,
+        mqtt: mqtt(&state.config, headers),
     })
 }
 
-/// The broker as the screen reaches it: by the name it used for us, unless the settings say otherwise.
-fn mqtt(config: &Config, headers: &HeaderMap) -> Result<MqttAddress> {
-    let endpoint = Endpoint::of(config, "").map_err(Error::internal)?;
+/// The gate as the screen reaches it: by the name it used for us, unless the settings say otherwise.
+fn mqtt(config: &Config, headers: &HeaderMap) -> MqttAddress {
+    let (host, port) = broker::door(config);
     let asked = headers.get(header::HOST).and_then(|h| h.to_str().ok());
-    let asked = asked.map(host_only).filter(|_| endpoint.embedded);
-    let host = config.mqtt_public_host.as_deref().or(asked);
-    Ok(MqttAddress {
-        host: host.unwrap_or(&endpoint.host).to_owned(),
-        port: endpoint.port,
+    let told = config.mqtt_public_host.as_deref().or(asked.map(host_only));
+    MqttAddress {
+        host: told.unwrap_or(&host).to_owned(),
+        port: config.mqtt_public_port.unwrap_or(port),
         web_socket_path: "/mqtt".to_owned(),
-    })
+    }
 }
 
 fn host_only(authority: &str) -> &str {

@@ -37,6 +37,8 @@ pub enum State {
     Failed,
     /// Its time ran out before the screen took it.
     Expired,
+    /// It was called back before the screen took it.
+    Cancelled,
 }
 
 #[sea_orm::model]

@@ -16,6 +16,10 @@ pub struct Model {
     pub body: Json,
     pub at: Instant,
     pub received_at: Instant,
+    /// How far the machine's clock is behind ours.
+    pub clock_offset_ms: Option<i64>,
+    /// Thousandths of the space for assets that are free.
+    pub free_permille: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,16 +6,23 @@ use crate::{
     error::{Error, Result},
     fleet::{
         commands,
-        entity::{command, telemetry},
+        core::{self, clean},
+        entity::{
+            command, log,
+            presence::{self, Reason},
+            telemetry,
+        },
+        history::{self, series},
+        logs,
         metrics::Metrics,
         owners::Owners,
         reports::{self, Report},
-        views,
+        turned, views,
     },
     id::{OrganisationId, ScreenId},
     time::Instant,
 };
-use player_protocol::{CommandResult, Telemetry};
+use player_protocol::{CommandResult, Log, Telemetry};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait as _, sea_query::OnConflict,
 };
@@ -27,8 +34,8 @@ use tokio::sync::mpsc;
 
 /// Between two writes.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Reports a write.
-const MOST: usize = 4_096;
+/// Reports a write: the more, the more of them are of the same screen and cost one row.
+const MOST: usize = 16_384;
 /// Between two attempts while the database does not answer.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -50,6 +57,8 @@ pub enum Said {
     Result(CommandResult),
     /// About its machine.
     Telemetry(Box<Telemetry>),
+    /// A line of its log.
+    Log(Box<Log>),
 }
 
 /// What watchers are told after the commit.
@@ -58,6 +67,7 @@ struct News {
     screens: Vec<Model>,
     commands: Vec<command::Model>,
     deliver: bool,
+    webhooks: bool,
 }
 
 /// Writes until the queue ends.
@@ -113,6 +123,7 @@ fn kind(said: &Said) -> player_protocol::Kind {
         Said::Report(_) => player_protocol::Kind::Status,
         Said::Result(_) => player_protocol::Kind::Result,
         Said::Telemetry(_) => player_protocol::Kind::Telemetry,
+        Said::Log(_) => player_protocol::Kind::Log,
     }
 }
 
@@ -133,6 +144,9 @@ async fn try_write(state: &AppState, owners: &mut Owners, batch: &[Item]) -> Res
             .events
             .tell(row.organisation_id, "command", &row.id, told);
     }
+    if news.webhooks {
+        state.signals.webhooks.notify_one();
+    }
     if news.deliver {
         state.signals.delivery.notify_one();
     }
@@ -149,8 +163,11 @@ async fn fold(
     screens.sort_unstable();
     screens.dedup();
     let mut rows = store::of_any(txn, &screens).await?;
+    let before: HashMap<ScreenId, bool> = rows.iter().map(|(id, row)| (*id, row.online)).collect();
     let mut folded: BTreeMap<ScreenId, reports::Outcome> = BTreeMap::new();
     let mut machines = HashMap::new();
+    let mut moves = Vec::new();
+    let mut lines: BTreeMap<ScreenId, Vec<log::Model>> = BTreeMap::new();
     let mut news = News::default();
     for Item { screen, said } in batch {
         // a screen that was deleted or revoked has nothing to say
@@ -160,6 +177,7 @@ async fn fold(
         let row = rows
             .entry(*screen)
             .or_insert_with(|| store::unseen(organisation, *screen));
+        let before = row.online;
         let outcome = match said {
             Said::Report(report) => reports::apply(row, report, now),
             Said::Result(result) => {
@@ -171,7 +189,15 @@ async fn fold(
                 machines.insert(*screen, (organisation, telemetry.as_ref()));
                 reports::apply(row, &Report::Sign, now)
             }
+            Said::Log(said) => {
+                let own = lines.entry(*screen).or_default();
+                own.push(line((organisation, *screen), said));
+                reports::apply(row, &Report::Sign, now)
+            }
         };
+        if row.online != before {
+            moves.push(moved(row, now));
+        }
         let sum = folded.entry(*screen).or_default();
         sum.changed |= outcome.changed;
         sum.born |= outcome.born;
@@ -182,10 +208,46 @@ async fn fold(
         ids.filter_map(|(id, _)| rows.get(id).cloned()).collect()
     };
     store::keep_reports(txn, chosen(|outcome| outcome.changed)).await?;
+    history::presence::note(txn, moves).await?;
     keep_telemetry(txn, machines, now).await?;
+    for (screen, lines) in lines {
+        logs::add(txn, screen, lines).await?;
+    }
     news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
     news.screens = chosen(|outcome| outcome.notable);
+    let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
+    let turned = news
+        .screens
+        .iter()
+        .filter(|row| was_online(row) != row.online);
+    let turned: Vec<Model> = turned.cloned().collect();
+    news.webhooks = turned::tell(txn, &turned, now).await?;
     Ok(news)
+}
+
+fn moved(row: &Model, now: Instant) -> presence::Model {
+    presence::Model {
+        screen_id: row.screen_id,
+        at: now,
+        organisation_id: row.organisation_id,
+        online: row.online,
+        reason: match row.online {
+            true => Reason::Connected,
+            false => Reason::Left,
+        },
+        session: row.session,
+    }
+}
+
+fn line((organisation, screen): (OrganisationId, ScreenId), said: &Log) -> log::Model {
+    log::Model {
+        screen_id: screen,
+        seq: 0,
+        organisation_id: organisation,
+        at: said.at.into(),
+        level: logs::word(said.level).to_owned(),
+        message: clean(&said.message, logs::LONGEST),
+    }
 }
 
 /// A screen that has just connected gets what it is missing, whatever the broker did or did not keep for it.
@@ -212,8 +274,15 @@ async fn keep_telemetry(
             telemetry::Column::Body,
             telemetry::Column::At,
             telemetry::Column::ReceivedAt,
+            telemetry::Column::ClockOffsetMs,
+            telemetry::Column::FreePermille,
         ])
         .to_owned();
+    let said: Vec<_> = rows
+        .iter()
+        .map(|(screen, (organisation, body))| (*screen, *organisation, *body))
+        .collect();
+    series::keep(txn, &said, now).await?;
     for chunk in rows.chunks(500) {
         let rows = chunk
             .iter()
@@ -223,6 +292,8 @@ async fn keep_telemetry(
                 body: Set(serde_json::to_value(body).unwrap_or_default()),
                 at: Set(body.at.into()),
                 received_at: Set(now),
+                clock_offset_ms: Set(body.clock_offset_ms),
+                free_permille: Set(core::free_permille(body.free_bytes, body.used_bytes)),
             });
         telemetry::Entity::insert_many(rows)
             .on_conflict(newest.clone())

@@ -4,7 +4,7 @@ pub mod live;
 pub mod proof;
 
 use super::{core::clean, dispatch::Say, metrics::Metrics, reports::Report};
-use crate::{app::AppState, broker::Incoming, id::ScreenId};
+use crate::{app::AppState, broker::Incoming, id::ScreenId, signals::Signals};
 use bytes::Bytes;
 use live::{Item, Said};
 use player_protocol::{
@@ -21,6 +21,7 @@ const PLAYS_WAITING: usize = 1_024;
 
 /// Where decoded messages go.
 struct Routes {
+    signals: Signals,
     metrics: Metrics,
     reports: mpsc::Sender<Item>,
     plays: mpsc::Sender<(ScreenId, Plays)>,
@@ -45,6 +46,7 @@ pub fn start(
         say.clone(),
     ));
     let routes = Routes {
+        signals: state.signals.clone(),
         metrics: metrics.clone(),
         reports,
         plays,
@@ -61,12 +63,22 @@ impl Routes {
         while let Some(incoming) = incoming.recv().await {
             match incoming {
                 Incoming::Message { topic, payload } => self.take(topic, &payload).await,
+                Incoming::Deaf => self.hears(false),
+                Incoming::Listening => {
+                    self.hears(true);
+                    self.signals.heard.notify_one();
+                }
                 Incoming::Forgetful => {
                     // whoever answers is gone only when everything stops
                     drop(self.say.send(Say::Everything).await);
                 }
             }
         }
+    }
+
+    fn hears(&self, hears: bool) {
+        let gauge = self.metrics.connected.with_label_values(&["in"]);
+        gauge.set(i64::from(hears));
     }
 
     async fn take(&self, topic: Topic, payload: &Bytes) {
@@ -104,7 +116,7 @@ impl Routes {
             Kind::Log => {
                 let log: Log = envelope::decode_lenient(payload)?;
                 note(screen, &log);
-                return Ok(());
+                Said::Log(Box::new(log))
             }
             _ => return Ok(()),
         };

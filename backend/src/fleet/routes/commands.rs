@@ -9,23 +9,17 @@ use crate::{
     extract::{Json, Path, Query},
     fleet::{
         commands,
-        entity::command::{self, State as CommandState},
+        order::{Giver, Order},
         plays, views,
     },
     id::{CommandId, ScreenId},
     page::{Limit, Page},
 };
 use axum::{extract::State, http::StatusCode};
-use player_protocol::command::CommandKind;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-
-/// A command that no screen has taken within this is over.
-const LIFE_MS: i64 = 10 * 60_000;
-/// The longest arguments.
-const ARGS_MAX_BYTES: usize = 4_096;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -74,7 +68,13 @@ async fn give(
             "this screen was revoked: pair it again first".into(),
         ));
     }
-    let row = valid(&state, &commander, id, wish)?;
+    let giver = Giver {
+        id: commander.id(),
+        name: commander.name().to_owned(),
+    };
+    let order = Order::new(wish.kind, wish.args)?;
+    let to = (commander.organisation, id);
+    let row = order.to(to, CommandId::new(), &giver, state.clock.now());
     let row = db::write(&state.db, async |txn| {
         let detail = json!({ "name": screen.name, "kind": row.kind });
         let act = audit::Act::new("screen.command", "screen", &id, detail);
@@ -88,56 +88,6 @@ async fn give(
     let organisation = commander.organisation;
     state.events.tell(organisation, "command", &view.id, told);
     Ok((StatusCode::ACCEPTED, Json(view)))
-}
-
-fn valid(
-    state: &AppState,
-    commander: &Commander,
-    screen: ScreenId,
-    wish: NewCommand,
-) -> Result<command::Model> {
-    let named: Option<CommandKind> = serde_json::from_value(Value::String(wish.kind.clone())).ok();
-    if !named.is_some_and(|kind| CommandKind::ALL.contains(&kind)) {
-        return Err(Error::field(
-            "kind",
-            "must be one of: identify, restart, refresh, screenshot, reboot, volume, power, clear_cache, send_logs",
-        ));
-    }
-    let args = Value::Object(wish.args);
-    let wrong = match named {
-        Some(CommandKind::Volume) => {
-            let loud = args["percent"].as_u64().is_some_and(|n| n <= 100);
-            (!loud).then_some(("args.percent", "must be a whole number from 0 to 100"))
-        }
-        Some(CommandKind::Power) => {
-            let said = args["on"].is_boolean();
-            (!said).then_some(("args.on", "must be true or false"))
-        }
-        _ => None,
-    };
-    if let Some((field, message)) = wrong {
-        return Err(Error::field(field, message));
-    }
-    if args.to_string().len() > ARGS_MAX_BYTES {
-        return Err(Error::field("args", "must not be longer than 4 096 bytes"));
-    }
-    let now = state.clock.now();
-    Ok(command::Model {
-        id: CommandId::new(),
-        organisation_id: commander.organisation,
-        screen_id: screen,
-        kind: wish.kind,
-        args,
-        state: CommandState::Queued,
-        message: None,
-        by_id: commander.id(),
-        by_name: commander.name().to_owned(),
-        created_at: now,
-        expires_at: now.plus_ms(LIFE_MS),
-        send_at: Some(now),
-        attempts: 0,
-        updated_at: now,
-    })
 }
 
 /// Which plays.

@@ -9,7 +9,11 @@ use crate::{
     media::bytes::{self, File},
     publish::manifests,
 };
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Response},
+};
 use player_protocol::Manifest;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -48,6 +52,10 @@ async fn asset(
     let manifest = manifest.ok_or(Error::NotFound("file"))?;
     let asset = manifest.assets.get(&sha256);
     let asset = asset.ok_or(Error::NotFound("file"))?;
+    if let Some(scene) = manifests::scene(&state.db, viewer.organisation, &sha256).await? {
+        let kind = [(header::CONTENT_TYPE, asset.mime.clone())];
+        return Ok((kind, scene).into_response());
+    }
     let file = File {
         sha256: &sha256,
         mime: &asset.mime,

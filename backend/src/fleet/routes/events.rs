@@ -3,7 +3,7 @@ use crate::{
     app::AppState,
     auth::{Caller, Viewer, identify},
     error::Result,
-    events::{Event, Hub},
+    events::{Event, Hub, Mark, News},
     id::{ScreenId, SiteId},
     screens::{
         entity::screen,
@@ -18,6 +18,7 @@ use axum::{
 use futures_util::Stream;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, QueryFilter as _, QuerySelect as _};
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet, VecDeque},
     convert::Infallible,
     time::Duration,
@@ -44,8 +45,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// Live changes, as server-sent events
 ///
 /// An event `batch` carries a JSON list of changes (`LiveEvent`), at most five times a second, and an id to send as `Last-Event-ID` after a
-/// break; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
-/// the server closes it after five minutes: connect again. For example: `event: batch`, `id: 42`,
+/// break, to whichever server; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
+/// the server closes it after five minutes: connect again. For example: `event: batch`, `id: 5f3c-42`,
 /// `data: [{"type": "resource", "id": "0193…", "data": {"kind": "media", "id": "0193…"}}]`.
 #[utoipa::path(get, path = "/events", tag = "fleet",
     params(("Last-Event-ID" = Option<String>, Header, description = "The id of the last batch that was seen")),
@@ -97,7 +98,7 @@ impl Scope {
         let screen = |text: &str| text.parse().is_ok_and(|id| screens.contains(&id));
         let site = |text: &str| text.parse().is_ok_and(|id| sites.contains(&id));
         let named = |field: &str| event.data[field].as_str().unwrap_or_default();
-        match event.kind {
+        match &*event.kind {
             "screen" => screen(&event.id),
             "command" => screen(named("screenId")),
             "resource" => match named("kind") {
@@ -123,10 +124,12 @@ struct Watcher {
     /// What the browser showed to say who it is.
     shown: HeaderMap,
     scope: Scope,
-    live: broadcast::Receiver<Event>,
+    live: broadcast::Receiver<News>,
     waiting: VecDeque<Event>,
     must_resync: bool,
+    /// The place of the last event that was looked at.
     last: u64,
+    mark: Option<Mark>,
     not_before: Instant,
     checked: Instant,
     end: Instant,
@@ -138,7 +141,7 @@ impl Watcher {
         state: AppState,
         (caller, shown): (Caller, HeaderMap),
         scope: Scope,
-        live: broadcast::Receiver<Event>,
+        live: broadcast::Receiver<News>,
     ) -> Self {
         let now = Instant::now();
         Self {
@@ -151,6 +154,7 @@ impl Watcher {
             waiting: VecDeque::new(),
             must_resync: false,
             last: 0,
+            mark: None,
             not_before: now,
             checked: now,
             end: now + LIFE,
@@ -187,9 +191,9 @@ impl Watcher {
             self.not_before = Instant::now() + PAUSE;
             if self.must_resync || self.waiting.len() > MOST {
                 self.must_resync = false;
-                self.waiting.clear();
+                self.skip();
                 let event = sse::Event::default().event("resync").data("{}");
-                return Some(event.id(self.last.to_string()));
+                return Some(self.marked(event));
             }
             if let Some(batch) = self.batch() {
                 return Some(batch);
@@ -219,8 +223,10 @@ impl Watcher {
             () = tokio::time::sleep_until(self.checked + RECHECK) => Some(()),
             got = self.live.recv() => {
                 match got {
-                    Ok(event) => self.waiting.push_back(event),
-                    Err(broadcast::error::RecvError::Lagged(_)) => self.must_resync = true,
+                    Ok(News::Event(event)) => self.waiting.push_back(event),
+                    Ok(News::Missed) | Err(broadcast::error::RecvError::Lagged(_)) => {
+                        self.must_resync = true;
+                    }
                     Err(broadcast::error::RecvError::Closed) => return None,
                 }
                 Some(())
@@ -232,8 +238,10 @@ impl Watcher {
     async fn gather(&mut self) {
         loop {
             match self.live.try_recv() {
-                Ok(event) => self.waiting.push_back(event),
-                Err(broadcast::error::TryRecvError::Lagged(_)) => self.must_resync = true,
+                Ok(News::Event(event)) => self.waiting.push_back(event),
+                Ok(News::Missed) | Err(broadcast::error::TryRecvError::Lagged(_)) => {
+                    self.must_resync = true;
+                }
                 Err(_) => break,
             }
         }
@@ -251,18 +259,18 @@ impl Watcher {
 
     /// What is ours of what waits, the newest of each thing.
     fn batch(&mut self) -> Option<sse::Event> {
-        let mut place: HashMap<(&'static str, String), usize> = HashMap::new();
+        let mut place: HashMap<(Cow<'static, str>, String), usize> = HashMap::new();
         let mut batch: Vec<Event> = Vec::new();
         for event in self.waiting.drain(..) {
             // some may have come both from memory and live
             if event.sequence <= self.last {
                 continue;
             }
-            self.last = event.sequence;
+            (self.last, self.mark) = (event.sequence, Some(event.mark));
             if event.organisation != self.caller.organisation || !self.scope.holds(&event) {
                 continue;
             }
-            let key = (event.kind, event.id.clone());
+            let key = (event.kind.clone(), event.id.clone());
             match place.get(&key) {
                 Some(at) => batch[*at] = event,
                 None => {
@@ -275,7 +283,21 @@ impl Watcher {
             return None;
         }
         let event = sse::Event::default().event("batch");
-        let event = event.id(self.last.to_string());
-        event.json_data(&batch).ok()
+        self.marked(event).json_data(&batch).ok()
+    }
+
+    /// Passes over what waits.
+    fn skip(&mut self) {
+        if let Some(newest) = self.waiting.drain(..).next_back() {
+            (self.last, self.mark) = (newest.sequence, Some(newest.mark));
+        }
+    }
+
+    /// With the id by which the browser goes on, here or at another server.
+    fn marked(&self, event: sse::Event) -> sse::Event {
+        match self.mark {
+            Some(mark) => event.id(mark.to_string()),
+            None => event,
+        }
     }
 }

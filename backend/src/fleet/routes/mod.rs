@@ -2,8 +2,10 @@
 mod commands;
 mod content;
 mod events;
+mod history;
 mod overview;
 mod screenshots;
+mod uptime;
 
 use crate::{
     app::AppState,
@@ -24,6 +26,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
         .merge(screenshots::router())
         .merge(events::router())
         .merge(content::router())
+        .merge(history::router())
+        .merge(uptime::router())
         .merge(overview::router())
 }
 

@@ -3,3 +3,4 @@ pub mod media;
 pub mod media_use;
 pub mod rendition;
 pub mod upload;
+pub mod upload_piece;

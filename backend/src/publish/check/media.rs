@@ -5,8 +5,9 @@ use crate::{
     id::MediaId,
     media::State,
     publish::{
-        bodies::{Bodies, Leaf},
+        bodies::{Bodies, Shows},
         catalogue::Catalogue,
+        scenes,
         world::World,
     },
     schedule::core::time::{HOUR_MS, Zone},
@@ -21,7 +22,7 @@ pub(super) fn check(
     now: i64,
     found: &mut Vec<Warning>,
 ) {
-    check_state(world, &shown(items, after), now, found);
+    check_state(world, &shown(world, items, after), now, found);
     check_validity(world, items, catalogue, now, found);
 }
 
@@ -43,16 +44,17 @@ fn blocking(
 }
 
 /// The media that the items show, with who shows them.
-fn shown<'a>(items: &'a [Item], after: &'a Bodies) -> BTreeSet<(MediaId, &'a str)> {
+fn shown<'a>(world: &World, items: &'a [Item], after: &'a Bodies) -> BTreeSet<(MediaId, &'a str)> {
     let mut media = BTreeSet::new();
     for item in items {
         if let Some(campaign) = after.campaigns.get(&item.id) {
-            let leaves = after.leaves(campaign);
-            media.extend(
-                leaves
-                    .iter()
-                    .map(|leaf: &Leaf<'_>| (leaf.media, item.name.as_str())),
-            );
+            let leaves = after.leaves(campaign).into_iter();
+            let all = leaves.flat_map(|leaf| media_of(world, after, leaf.shows));
+            media.extend(all.map(|id| (id, item.name.as_str())));
+        }
+        if let Some(scene) = after.scenes.get(&item.id) {
+            let all = scenes::media_of(scene, &world.known.kit).into_iter();
+            media.extend(all.map(|id| (id, item.name.as_str())));
         }
         if let Some(playlist) = after.playlists.get(&item.id) {
             media.extend(
@@ -64,6 +66,17 @@ fn shown<'a>(items: &'a [Item], after: &'a Bodies) -> BTreeSet<(MediaId, &'a str
         }
     }
     media
+}
+
+/// The media behind what an entry shows.
+fn media_of(world: &World, after: &Bodies, shows: Shows) -> BTreeSet<MediaId> {
+    match shows {
+        Shows::Media(id) => BTreeSet::from([id]),
+        Shows::Scene(id) => {
+            let scene = after.scenes.get(&id);
+            scene.map_or_else(BTreeSet::new, |s| scenes::media_of(s, &world.known.kit))
+        }
+    }
 }
 
 fn check_state(
@@ -116,8 +129,8 @@ fn check_validity(
             continue;
         };
         let first = from.instant(&utc) - 14 * HOUR_MS;
-        for id in &listed.media {
-            let known = world.known.media.get(id);
+        for id in listed.shows.iter().filter_map(|shows| shows.media()) {
+            let known = world.known.media.get(&id);
             let ends = |to: crate::time::Instant| now < to.as_ms() && to.as_ms() <= first;
             let Some(media) = known.filter(|m| m.valid_to.is_some_and(ends)) else {
                 continue;
@@ -125,7 +138,7 @@ fn check_validity(
             let (title, user) = (&media.title, &item.name);
             let message = format!("`{title}` in `{user}` expires before the campaign begins");
             let remedy = "Take it out, or prolong its validity.";
-            found.push(blocking("media_expired", (*id, title), message, remedy));
+            found.push(blocking("media_expired", (id, title), message, remedy));
         }
     }
 }

@@ -4,3 +4,4 @@ pub mod item;
 pub mod manifest;
 pub mod plan;
 pub mod publication;
+pub mod scene_file;

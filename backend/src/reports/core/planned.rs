@@ -78,6 +78,7 @@ mod tests {
             duration_ms,
             fit: Fit::Contain,
             transition: Transition::Cut,
+            needs: Vec::new(),
         }
     }
 

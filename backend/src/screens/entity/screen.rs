@@ -1,6 +1,6 @@
 //! A screen of a site.
 use crate::{
-    id::{OrganisationId, ScreenId, SiteId},
+    id::{OrganisationId, ProfileId, ScreenId, SiteId},
     screens::values::{OpeningHours, Settings, Tags},
     time::Instant,
 };
@@ -23,6 +23,8 @@ pub struct Model {
     pub opening_hours: Option<OpeningHours>,
     #[sea_orm(column_type = "JsonBinary")]
     pub settings: Settings,
+    /// Settings that it shares with others.
+    pub profile_id: Option<ProfileId>,
     pub model: String,
     pub width: Option<i32>,
     pub height: Option<i32>,

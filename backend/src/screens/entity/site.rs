@@ -1,6 +1,6 @@
 //! A store, or a region above stores.
 use crate::{
-    id::{OrganisationId, SiteId},
+    id::{OrganisationId, ProfileId, SiteId},
     screens::values::{OpeningHours, SiteKind, Tags},
     time::Instant,
 };
@@ -25,6 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub opening_hours: Option<OpeningHours>,
     pub legal_dark: bool,
+    /// Settings of its screens, unless something nearer says otherwise.
+    pub profile_id: Option<ProfileId>,
     #[sea_orm(column_type = "JsonBinary")]
     pub tags: Tags,
     pub version: i64,

@@ -2,6 +2,8 @@
 mod group_body;
 mod groups;
 mod pairing;
+mod profile_body;
+mod profiles;
 mod provision;
 mod screen_body;
 mod screens;
@@ -19,6 +21,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .merge(sites::router())
         .merge(groups::router())
         .merge(pairing::router())
+        .merge(profiles::router())
         .merge(provision::router())
         .merge(screens::router())
         .merge(tags::router())

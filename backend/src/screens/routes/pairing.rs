@@ -15,11 +15,13 @@ use crate::{
     screens::{
         entity::pairing as entity,
         input,
+        newcomer::paired,
         pairing::{self, NewScreen},
         values::Tags,
         view::{Resolution, Screen},
     },
     time::Instant,
+    webhooks,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -114,10 +116,12 @@ async fn pair(
             &row.id,
             json!({ "name": row.name }),
         );
+        webhooks::tell(txn, &[paired(&row)], now).await?;
         audit::record(txn, &operator, act, now).await?;
         Ok(row)
     })
     .await?;
+    state.signals.webhooks.notify_one();
     tell(&state, operator.organisation, "screen", &row.id);
     let screen = view(&state.db, &operator, row.id).await?;
     Ok((StatusCode::CREATED, screen))

@@ -3,12 +3,13 @@ use crate::{
     check::{Faults, present},
     db,
     error::Result,
-    id::{GroupId, SiteId},
+    id::{GroupId, ProfileId, SiteId},
     page::Limit,
     screens::{
         entity::screen,
         input,
-        store::screens::{Progress, Sort, Status},
+        selection::Selection,
+        store::screens::{Filter, Progress, Sort, Status},
         values::{OpeningHours, Settings, Tags},
     },
     time::Instant,
@@ -46,6 +47,46 @@ pub(super) struct ListScreens {
     pub(super) after: Option<String>,
 }
 
+/// The order and the part of a list.
+pub(super) struct Paging {
+    sort: Sort,
+    limit: Limit,
+    after: Option<String>,
+}
+
+impl ListScreens {
+    /// Which screens, and which part of the list of them.
+    pub(super) fn parts(self) -> (Selection, Paging) {
+        let selection = Selection {
+            q: self.q,
+            site_id: self.site_id,
+            tag: self.tag,
+            group_id: self.group_id,
+            status: self.status,
+            convergence: self.convergence,
+            ids: None,
+        };
+        let paging = Paging {
+            sort: self.sort,
+            limit: self.limit,
+            after: self.after,
+        };
+        (selection, paging)
+    }
+}
+
+impl Paging {
+    /// This part of the screens that fit.
+    pub(super) fn of(self, filter: Filter) -> Filter {
+        Filter {
+            sort: self.sort,
+            limit: self.limit,
+            after: self.after,
+            ..filter
+        }
+    }
+}
+
 /// What changes of a screen.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -61,7 +102,10 @@ pub(super) struct ScreenPatch {
     pub(super) time_zone: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     pub(super) opening_hours: Option<Option<OpeningHours>>,
+    /// All its own settings; what is absent or `null` is inherited.
     pub(super) settings: Option<Settings>,
+    #[serde(deserialize_with = "present")]
+    pub(super) profile_id: Option<Option<ProfileId>>,
 }
 
 pub(super) fn apply(row: screen::Model, patch: ScreenPatch, now: Instant) -> screen::Model {
@@ -72,6 +116,7 @@ pub(super) fn apply(row: screen::Model, patch: ScreenPatch, now: Instant) -> scr
         time_zone: patch.time_zone.unwrap_or(row.time_zone),
         opening_hours: patch.opening_hours.unwrap_or(row.opening_hours),
         settings: patch.settings.unwrap_or(row.settings),
+        profile_id: patch.profile_id.unwrap_or(row.profile_id),
         updated_at: now,
         ..row
     }

@@ -13,12 +13,10 @@ use crate::{
     id::{ScreenId, SiteId},
     page::Page,
     screens::{
-        core::tree::Tree,
         enrolment,
         entity::screen,
-        recompile,
-        store::{screens, sites, tree},
-        values::Tags,
+        recompile, selection,
+        store::{profiles, screens, sites, tree},
         view::{Screen, Views},
     },
 };
@@ -48,7 +46,9 @@ async fn list(
 ) -> Result<Json<Page<Screen>>> {
     let organisation = viewer.organisation;
     let tree = tree::load(&db, organisation).await?;
-    let filter = filter(&db, &viewer, &tree, asked).await?;
+    let (selection, paging) = asked.parts();
+    let filter = selection::filter(&db, &viewer, &tree, selection).await?;
+    let filter = paging.of(filter);
     let rows = screens::list(&db, organisation, &filter).await?;
     let ids: Vec<_> = rows.items.iter().map(|((s, _), _)| s.id).collect();
     let views = Views::with(&db, organisation, tree, &ids).await?;
@@ -85,6 +85,7 @@ async fn update(
         if moves {
             known_site(txn, &operator, row.site_id).await?;
         }
+        profiles::must_exist(txn, operator.organisation, "profileId", row.profile_id).await?;
         let row = screens::change(txn, row).await?;
         recompile::screens(txn, operator.organisation, vec![id], now).await?;
         note(txn, &operator, "screen.update", &row).await
@@ -115,7 +116,7 @@ async fn delete(
         note(txn, &operator, "screen.delete", &row).await
     })
     .await?;
-    kick(&state, id);
+    state.signals.kick(id);
     tell(&state, operator.organisation, "screen", &id);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -145,14 +146,9 @@ async fn revoke(
         note(txn, &operator, "screen.revoke", &row).await
     })
     .await?;
-    kick(&state, id);
+    state.signals.kick(id);
     tell(&state, operator.organisation, "screen", &id);
     view(&state.db, &operator, id).await
-}
-
-/// Cuts the screen's connection; nobody listening is no failure.
-fn kick(state: &AppState, id: ScreenId) {
-    drop(state.signals.kicks.send(id));
 }
 
 pub(super) async fn find(
@@ -215,64 +211,6 @@ pub(super) async fn known_site(
         return Err(Error::field("siteId", "is no site of this organisation"));
     }
     Ok(())
-}
-
-async fn filter(
-    db: &impl ConnectionTrait,
-    caller: &Caller,
-    tree: &Tree,
-    asked: ListScreens,
-) -> Result<screens::Filter> {
-    let mut at = tree::visible(caller, tree);
-    if let Some(site) = asked.site_id {
-        let below = tree::below(tree, &[site]);
-        at = Some(match at {
-            Some(at) => below.into_iter().filter(|s| at.contains(s)).collect(),
-            None => below,
-        });
-    }
-    let among = match &asked.tag {
-        Some(tag) => Some(tagged(db, caller, tree, tag).await?),
-        None => None,
-    };
-    Ok(screens::Filter {
-        q: asked.q,
-        sites: at,
-        among,
-        group: asked.group_id,
-        status: asked.status,
-        convergence: asked.convergence,
-        sort: asked.sort,
-        limit: asked.limit,
-        after: asked.after,
-    })
-}
-
-/// Screens with an effective tag; tags are inherited, so this is not the database's to say.
-async fn tagged(
-    db: &impl ConnectionTrait,
-    caller: &Caller,
-    tree: &Tree,
-    tag: &str,
-) -> Result<Vec<ScreenId>> {
-    let rows = screens::within(caller.organisation)
-        .select_only()
-        .columns([
-            screen::Column::Id,
-            screen::Column::SiteId,
-            screen::Column::Tags,
-        ])
-        .into_tuple::<(ScreenId, SiteId, Tags)>();
-    let has = |(_, site, own): &(ScreenId, SiteId, Tags)| {
-        let mut tags = tree.tags(site.0, &own.0).into_iter();
-        tags.any(|t| {
-            t == tag
-                || t.strip_prefix(tag)
-                    .is_some_and(|rest| rest.starts_with('='))
-        })
-    };
-    let rows = rows.all(db).await?;
-    Ok(rows.into_iter().filter(has).map(|row| row.0).collect())
 }
 
 async fn note(

@@ -4,7 +4,7 @@ use crate::{
     check::{Faults, present},
     db,
     error::Result,
-    id::{OrganisationId, SiteId},
+    id::{OrganisationId, ProfileId, SiteId},
     page::Limit,
     screens::{
         core::tree::Tree,
@@ -41,6 +41,8 @@ pub(super) struct Site {
     /// Whether its screens must be dark from 01:00 to 06:00 (seen from the street, France).
     legal_dark: bool,
     tags: Tags,
+    /// Settings of its screens, unless something nearer says otherwise.
+    profile_id: Option<ProfileId>,
     /// Screens here and below.
     screens: i64,
     version: i64,
@@ -66,6 +68,7 @@ pub(super) struct NewSite {
     legal_dark: bool,
     #[serde(default)]
     tags: Tags,
+    profile_id: Option<ProfileId>,
 }
 
 /// What changes of a site.
@@ -94,6 +97,8 @@ pub(super) struct SitePatch {
     opening_hours: Option<Option<OpeningHours>>,
     legal_dark: Option<bool>,
     tags: Option<Tags>,
+    #[serde(deserialize_with = "present")]
+    profile_id: Option<Option<ProfileId>>,
 }
 
 /// Which sites are listed.
@@ -130,6 +135,7 @@ pub(super) fn fresh(organisation: OrganisationId, new: NewSite, now: Instant) ->
         time_zone: new.time_zone,
         opening_hours: new.opening_hours,
         legal_dark: new.legal_dark,
+        profile_id: new.profile_id,
         tags: new.tags,
         version: 1,
         created_at: now,
@@ -149,6 +155,7 @@ pub(super) fn apply(row: site::Model, patch: SitePatch, now: Instant) -> site::M
         time_zone: patch.time_zone.unwrap_or(row.time_zone),
         opening_hours: patch.opening_hours.unwrap_or(row.opening_hours),
         legal_dark: patch.legal_dark.unwrap_or(row.legal_dark),
+        profile_id: patch.profile_id.unwrap_or(row.profile_id),
         tags: patch.tags.unwrap_or(row.tags),
         updated_at: now,
         ..row
@@ -225,6 +232,7 @@ impl Views {
             opening_hours: row.opening_hours,
             legal_dark: row.legal_dark,
             tags: row.tags,
+            profile_id: row.profile_id,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -16,7 +16,7 @@ use crate::{
         core::tree::{MAX_DEPTH, Refused, Tree},
         entity::site,
         recompile,
-        store::{sites, tree},
+        store::{profiles, sites, tree},
         values::SiteKind,
     },
 };
@@ -142,6 +142,7 @@ async fn find(
 async fn add(txn: &DatabaseTransaction, caller: &Caller, row: site::Model) -> Result<site::Model> {
     let tree = tree::lock(txn, caller.organisation).await?;
     check_parent(txn, &tree, &row).await?;
+    profiles::must_exist(txn, caller.organisation, "profileId", row.profile_id).await?;
     let row = sites::add(txn, row).await?;
     let act = audit::Act::new("site.create", "site", &row.id, json!({ "name": row.name }));
     audit::record(txn, caller, act, row.created_at).await?;
@@ -157,6 +158,7 @@ async fn change(
     if before.parent_id != row.parent_id {
         check_parent(txn, tree, &row).await?;
     }
+    profiles::must_exist(txn, caller.organisation, "profileId", row.profile_id).await?;
     let below = tree::below(tree, &[row.id]);
     if row.kind == SiteKind::Store && below.len() > 1 {
         let message = "must stay `region` while sites stand below it";
@@ -180,6 +182,7 @@ fn affects_plans(before: &site::Model, after: &site::Model) -> bool {
             s.time_zone.clone(),
             s.opening_hours.clone(),
             s.legal_dark,
+            s.profile_id,
         )
     };
     parts(before) != parts(after)

@@ -1,12 +1,13 @@
 //! Screens with everything they get from their place: for targets, reach and publishing.
-use super::{groups, screens, sites, tree};
+use super::{groups, profiles::Profiles, screens, sites, tree};
 use crate::{
     error::Result,
     id::{OrganisationId, ScreenId, SiteId},
     screens::{
         core::{tags, target::Subject},
         entity::{screen, site},
-        values::OpeningHours,
+        inherit,
+        values::{OpeningHours, Power, Settings},
     },
 };
 use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _};
@@ -24,10 +25,12 @@ pub struct Located {
     pub subject: Subject,
     /// The zone of its clocks.
     pub time_zone: String,
-    /// When it is open: its own hours, or the nearest above; `None` = always.
+    /// When its glass is on: while its place is open, unless its settings say otherwise; `None` = always.
     pub opening_hours: Option<OpeningHours>,
     /// Whether the law wants it dark at night.
     pub legal_dark: bool,
+    /// How it behaves; nothing is left open.
+    pub settings: Settings,
 }
 
 /// What all screens of a site have in common.
@@ -38,6 +41,8 @@ struct Place {
     time_zone: String,
     opening_hours: Option<OpeningHours>,
     legal_dark: bool,
+    /// What its sites and the organisation say.
+    settings: Settings,
 }
 
 /// The screens that may play (not revoked), by id; `only` = these of them.
@@ -57,25 +62,32 @@ pub async fn located(
     let sites = sites::within(organisation).all(db).await?;
     let tree = tree::build(db, organisation, &sites).await?;
     let by_id: HashMap<Uuid, &site::Model> = sites.iter().map(|s| (s.id.0, s)).collect();
+    let profiles = Profiles::load(db, organisation).await?;
     let mut places: HashMap<SiteId, Place> = HashMap::new();
     let locate = |screen: screen::Model| {
         let place = places
             .entry(screen.site_id)
-            .or_insert_with(|| place(screen.site_id.0, &tree, &by_id));
+            .or_insert_with(|| place(screen.site_id.0, (&tree, &by_id), &profiles));
         let groups = groups.remove(&screen.id).unwrap_or_default();
-        stand(screen, place, &groups)
+        stand(screen, (place, &profiles), &groups)
     };
     Ok(rows.into_iter().map(locate).collect())
 }
 
 fn place(
     site: Uuid,
-    tree: &crate::screens::core::tree::Tree,
-    by_id: &HashMap<Uuid, &site::Model>,
+    (tree, by_id): (
+        &crate::screens::core::tree::Tree,
+        &HashMap<Uuid, &site::Model>,
+    ),
+    profiles: &Profiles,
 ) -> Place {
     let path = tree.path(site);
     let rows: Vec<_> = path.iter().filter_map(|id| by_id.get(id)).collect();
+    let named = rows.iter().filter_map(|s| profiles.named(s.profile_id));
+    let said = named.chain(profiles.of_all()).map(|row| &row.settings);
     Place {
+        settings: inherit::effective(said),
         name: rows.first().map(|s| s.name.clone()).unwrap_or_default(),
         path: path.iter().map(ToString::to_string).collect(),
         tags: tree.tags(site, &[]),
@@ -85,7 +97,11 @@ fn place(
     }
 }
 
-fn stand(screen: screen::Model, place: &Place, groups: &[crate::id::GroupId]) -> Located {
+fn stand(
+    screen: screen::Model,
+    (place, profiles): (&Place, &Profiles),
+    groups: &[crate::id::GroupId],
+) -> Located {
     let levels = [place.tags.as_slice(), screen.tags.0.as_slice()];
     let subject = Subject {
         screen: screen.id.to_string(),
@@ -95,12 +111,21 @@ fn stand(screen: screen::Model, place: &Place, groups: &[crate::id::GroupId]) ->
     };
     let zone = screen.time_zone.as_ref().unwrap_or(&place.time_zone);
     let hours = screen.opening_hours.as_ref();
+    let open = hours.or(place.opening_hours.as_ref()).cloned();
+    let shared = profiles.named(screen.profile_id).map(|row| &row.settings);
+    let said = [Some(&screen.settings), shared, Some(&place.settings)];
+    let settings = inherit::effective(said.into_iter().flatten());
     Located {
         site_name: place.name.clone(),
         subject,
         time_zone: zone.clone(),
-        opening_hours: hours.or(place.opening_hours.as_ref()).cloned(),
+        opening_hours: match &settings.power {
+            Some(Power::Always) => None,
+            Some(Power::Own { hours }) => Some(hours.clone()),
+            Some(Power::OpeningHours) | None => open,
+        },
         legal_dark: place.legal_dark,
+        settings,
         screen,
     }
 }

@@ -1,6 +1,7 @@
 //! Places in the database, always within one organisation.
 pub mod groups;
 pub mod located;
+pub mod profiles;
 pub mod screens;
 pub mod sites;
 pub mod tree;

@@ -58,7 +58,7 @@ pub enum Sort {
 }
 
 /// How far a screen is, as a filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = ProgressFilter)]
 pub enum Progress {
@@ -170,6 +170,16 @@ pub async fn list(
         };
         cursor(row.0.id.0, &key)
     }))
+}
+
+/// All screens that fit, by id.
+pub async fn all(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    filter: &Filter,
+) -> Result<Vec<Row>> {
+    let rows = with_state(organisation).filter(matching(organisation, filter));
+    Ok(rows.order_by_asc(screen::Column::Id).all(db).await?)
 }
 
 fn last_seen((_, state): &Row) -> i64 {

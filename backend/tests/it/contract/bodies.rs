@@ -48,6 +48,20 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         r#"{"name": "Morning", "items": [{"mediaId": "$media", "durationMs": 5000}]}"#,
     ),
     (
+        "POST /api/v1/scenes",
+        r##"{"name": "Offer", "landscape": {"background": {"colour": "brand:light"}, "elements": [
+            {"id": "photo", "name": "Photo", "frame": {"x": 0, "y": 0, "w": 900, "h": 1080}, "content": {"kind": "image", "mediaId": "$media"}}]}}"##,
+    ),
+    (
+        "PUT /api/v1/scenes/{id}",
+        r##"{"name": "Offer", "portrait": {"background": {"colour": "#ffffff"}, "elements": []}}"##,
+    ),
+    (
+        "PUT /api/v1/brand-kit",
+        r##"{"colours": [{"token": "primary", "name": "Primary", "value": "#123c3a"}], "headingFont": "manrope",
+            "bodyFont": "serif", "logoMediaId": null, "locked": ["colours"]}"##,
+    ),
+    (
         "POST /api/v1/campaigns",
         r#"{"name": "Sale", "kind": "loop", "priority": 3, "weight": 2, "target": "*",
             "from": "2026-11-20T08:00", "to": "2027-11-20T08:00", "playlistId": "$playlist",
@@ -77,6 +91,22 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     (
         "POST /api/v1/screens/{id}/commands",
         r#"{"kind": "volume", "args": {"percent": 40}}"#,
+    ),
+    (
+        "POST /api/v1/screens/bulk",
+        r#"{"filter": {"siteId": "$site", "status": "never", "q": "window"}, "action": {"kind": "command", "command": "volume", "args": {"percent": 40}},
+            "dryRun": false, "expectedCount": 1}"#,
+    ),
+    (
+        "POST /api/v1/profiles",
+        r#"{"name": "Quiet", "isDefault": true, "settings": {"volumePercent": 30, "rotation": 0, "heartbeatMs": 60000,
+            "screenshotEveryMs": 600000, "reconnectSpreadMs": 30000, "bandwidthKbps": 2000,
+            "downloadWindow": {"start": "22:00", "end": "06:00"}, "power": {"mode": "always"},
+            "volumeHours": [{"start": "20:00", "end": "22:00", "percent": 10}]}}"#,
+    ),
+    (
+        "PATCH /api/v1/profiles/{id}",
+        r#"{"name": "Loud", "isDefault": false, "settings": {"volumePercent": 90}}"#,
     ),
     (
         "POST /api/v1/calendars",
@@ -140,6 +170,36 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     (
         "PATCH /api/v1/organisation",
         r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr", "playRetentionDays": 400}"#,
+    ),
+    (
+        "POST /api/v1/alerts/acknowledge",
+        r#"{"ids": ["$alert"], "note": "Somebody goes there"}"#,
+    ),
+    (
+        "POST /api/v1/alerts/{id}/acknowledge",
+        r#"{"note": "Somebody goes there"}"#,
+    ),
+    (
+        "POST /api/v1/alerts/{id}/snooze",
+        r#"{"until": "2026-11-23T12:00:00.000Z"}"#,
+    ),
+    (
+        "PUT /api/v1/alert-rules",
+        r#"{"rules": {
+            "offline": {"enabled": true, "threshold": 10, "clearMinutes": 2, "severity": "critical"},
+            "behind": {"enabled": true, "threshold": 30, "clearMinutes": 1, "severity": "warning"},
+            "clock": {"enabled": false, "threshold": 30000, "clearMinutes": 5, "severity": "info"},
+            "disk": {"enabled": true, "threshold": 10, "clearMinutes": 5, "severity": "warning"},
+            "item": {"enabled": true, "threshold": 3, "clearMinutes": 5, "severity": "warning"}},
+            "quietHours": {"days": [1, 2], "start": "20:00", "end": "08:00", "timeZone": "Europe/Paris", "criticalThrough": true}}"#,
+    ),
+    (
+        "POST /api/v1/webhooks",
+        r#"{"name": "Monitoring", "url": "https://hooks.invalid/a", "events": ["alert.opened", "screen.paired"], "enabled": false}"#,
+    ),
+    (
+        "PATCH /api/v1/webhooks/{id}",
+        r#"{"name": "Tickets", "url": "https://hooks.invalid/b", "events": ["alert.resolved"], "enabled": true}"#,
     ),
     (
         "POST /api/v1/api-keys",

@@ -8,11 +8,15 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Request, header},
 };
 use backend::{
+    alerts::{
+        entity::alert,
+        kind::{Figures, Kind, Severity},
+    },
     auth::{Role, entity::user, password},
-    id::UserId,
+    id::{AlertId, ScreenId, UserId},
     jobs,
 };
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -65,6 +69,7 @@ impl World {
         let screen = add_places(&owner, &mut names).await;
         add_content(&owner, &mut names).await;
         add_reports(&owner, &screen, &mut names).await;
+        add_alerts(&owner, &mut names).await;
         let viewer = add_people(&owner, &mut names).await;
         let pairing = offer_screen(&owner, &mut names).await;
         let stranger = owner.as_stranger().await;
@@ -160,7 +165,17 @@ async fn add_places(owner: &Bench, names: &mut HashMap<&'static str, String>) ->
         .await;
         names.insert("groups/{id}", id(&group));
     }
+    for (name, key) in [
+        ("Quiet", "profiles/{id}"),
+        ("Spare", "DELETE profiles/{id}"),
+    ] {
+        let profile = made(owner, "/profiles", json!({ "name": name })).await;
+        names.insert(key, id(&profile));
+    }
+    let everywhere = json!({ "filter": {}, "action": { "kind": "command", "command": "identify" }, "expectedCount": 1 });
+    let everywhere = made(owner, "/screens/bulk", everywhere).await;
     names.extend([
+        ("bulk-operations/{id}", id(&everywhere)),
         ("$site", id(&site)),
         ("$region", id(&region)),
         ("sites/{id}", id(&site)),
@@ -193,6 +208,10 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
     let campaign = made(owner, "/campaigns", campaign).await;
     let all = json!({ "all": true });
     let publication = made(owner, "/publications", all).await;
+    let canvas = json!({ "background": { "colour": "#ffffff" }, "elements": [] });
+    let scene = json!({ "name": "Scene", "landscape": canvas });
+    let unused_scene = made(owner, "/scenes", scene.clone()).await;
+    let scene = made(owner, "/scenes", scene).await;
     let other = json!({ "name": "Spare", "items": items });
     let other = made(owner, "/playlists", other).await;
     let third = json!({ "name": "Evening", "items": items });
@@ -215,6 +234,8 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
         ("$playlist", id(&playlist)),
         ("playlists/{id}", id(&playlist)),
         ("DELETE playlists/{id}", id(&other)),
+        ("scenes/{id}", id(&scene)),
+        ("DELETE scenes/{id}", id(&unused_scene)),
         ("$draft", id(&third)),
         ("$campaign", id(&campaign)),
         ("campaigns/{id}", id(&campaign)),
@@ -244,6 +265,48 @@ async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static
         ("screenshots/{screenshot}", id(&pictures["items"][0])),
         ("assets/{sha256}", assets.keys().next().unwrap().clone()),
         ("uploads/{id}", upload.to_owned()),
+    ]);
+}
+
+/// An alert, and a webhook that nobody could be told through.
+async fn add_alerts(owner: &Bench, names: &mut HashMap<&'static str, String>) {
+    let now = owner.clock.now();
+    let screen = names["$screen"].parse().unwrap();
+    let row = alert::Model {
+        id: AlertId::new(),
+        organisation_id: owner.organisation,
+        kind: Kind::Offline,
+        severity: Severity::Critical,
+        subject: screen,
+        item: Uuid::nil(),
+        screen_id: Some(ScreenId(screen)),
+        site_id: Some(names["$site"].parse().unwrap()),
+        figures: Figures::default(),
+        unstable: false,
+        count: 1,
+        first_seen_at: now,
+        last_seen_at: now,
+        opened_at: now,
+        resolved_at: None,
+        acknowledged_at: None,
+        acknowledged_by: None,
+        acknowledged_name: None,
+        note: None,
+        snoozed_until: None,
+        held: None,
+    };
+    let row = row.into_active_model().reset_all();
+    let row = row.insert(&owner.state.db).await.unwrap();
+    let hook =
+        json!({ "name": "Tickets", "url": "https://hooks.invalid/", "events": ["alert.opened"] });
+    let hook = id(&made(owner, "/webhooks", hook).await);
+    let sent = made(owner, &format!("/webhooks/{hook}/test"), json!({})).await;
+    assert_eq!(sent["state"], "failed", "{sent}");
+    names.extend([
+        ("$alert", row.id.to_string()),
+        ("alerts/{id}", row.id.to_string()),
+        ("webhooks/{id}", hook),
+        ("deliveries/{delivery}", id(&sent)),
     ]);
 }
 

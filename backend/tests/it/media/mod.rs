@@ -3,6 +3,7 @@ mod files;
 mod hostile;
 mod library;
 mod pictures;
+mod sweep_model;
 mod sweeper;
 mod uploads;
 mod videos;

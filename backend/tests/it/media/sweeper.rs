@@ -21,7 +21,7 @@ async fn is_there(bench: &Bench, sha256: &str) -> bool {
 }
 
 /// The clock of the test to the present of the disk, on which objects are as old as they are.
-fn to_the_present(bench: &Bench) {
+pub(super) fn to_the_present(bench: &Bench) {
     let real = backend::time::Clock::system(0).now();
     bench.clock.advance(real.ms_since(bench.clock.now()));
 }

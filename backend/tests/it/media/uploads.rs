@@ -5,10 +5,12 @@ use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Method, StatusCode},
 };
-use backend::{auth::Role, media::housekeeping};
+use backend::{app::AppState, auth::Role, config::Config, media::housekeeping};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use sha1::{Digest as _, Sha1};
+use std::sync::Arc;
 
 async fn tus(
     bench: &Bench,
@@ -114,6 +116,77 @@ async fn a_file_comes_in_pieces_and_becomes_a_media() {
     let repeated = append(&bench, &path, bytes.len(), Body::empty()).await;
     assert_eq!(repeated.header("vitrine-media"), media);
     assert!(leftovers(&bench).is_empty());
+}
+
+/// Another server with a disk of its own, on the same database and store.
+fn elsewhere(bench: &Bench, folder: &tempfile::TempDir) -> Bench {
+    let config = Config {
+        data_dir: folder.path().to_owned(),
+        storage_url: Some("s3://shared/media".into()),
+        ..(*bench.state.config).clone()
+    };
+    bench.with_state(AppState {
+        config: Arc::new(config),
+        ..bench.state.clone()
+    })
+}
+
+/// The objects of uploads in progress.
+async fn in_progress(bench: &Bench) -> usize {
+    let folder = object_store::path::Path::from("uploads");
+    let objects = bench.state.store.list(Some(&folder));
+    objects.count().await
+}
+
+#[tokio::test]
+async fn an_upload_goes_on_at_any_server_that_shares_the_store() {
+    let bench = Bench::new().await;
+    let disks = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let [here, there] = [&disks[0], &disks[1]].map(|disk| elsewhere(&bench, disk));
+    let bytes = png(300, 300);
+    let path = begin(&here, bytes.len(), "").await;
+    // each time the other one, with a cut in between, and at last one that has lost its disk
+    let first = append(&here, &path, 0, bytes[..100].to_vec()).await;
+    assert_eq!(first.status, StatusCode::NO_CONTENT);
+    let cut = append(&there, &path, 100, breaking(&bytes[100..180])).await;
+    assert_eq!(cut.status, StatusCode::BAD_REQUEST);
+    assert_eq!(offset(&here, &path).await, "180");
+    append(&here, &path, 180, bytes[180..250].to_vec()).await;
+    append(&there, &path, 250, bytes[250..300].to_vec()).await;
+    assert_eq!(in_progress(&bench).await, 4);
+    let fresh = tempfile::tempdir().unwrap();
+    let third = elsewhere(&bench, &fresh);
+    let done = append(&third, &path, 300, bytes[300..].to_vec()).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{:?}", done.json());
+    let media = done.header("vitrine-media");
+    let original = super::bytes_at(&third, &format!("/media/{media}/original")).await;
+    assert_eq!(original.bytes, bytes);
+    assert_eq!(in_progress(&bench).await, 0);
+}
+
+#[tokio::test]
+async fn of_two_servers_that_write_one_upload_one_is_refused() {
+    let bench = Bench::new().await;
+    let disks = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let [here, there] = [&disks[0], &disks[1]].map(|disk| elsewhere(&bench, disk));
+    let bytes = png(300, 300);
+    let path = begin(&here, bytes.len(), "").await;
+    let (a, b) = tokio::join!(
+        append(&here, &path, 0, bytes[..100].to_vec()),
+        append(&there, &path, 0, bytes[..100].to_vec())
+    );
+    let mut answers = [a.status, b.status];
+    answers.sort();
+    assert_eq!(answers, [StatusCode::NO_CONTENT, StatusCode::CONFLICT]);
+    let done = append(&there, &path, 100, bytes[100..].to_vec()).await;
+    let media = done.header("vitrine-media");
+    let original = super::bytes_at(&there, &format!("/media/{media}/original")).await;
+    assert_eq!(original.bytes, bytes);
+    let given_up = begin(&here, bytes.len(), "").await;
+    append(&here, &given_up, 0, bytes[..100].to_vec()).await;
+    bench.clock.advance(25 * 3_600_000);
+    housekeeping::sweep(&there.state).await.unwrap();
+    assert_eq!(in_progress(&bench).await, 0, "swept");
 }
 
 #[tokio::test]

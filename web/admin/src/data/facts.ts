@@ -7,3 +7,13 @@ export const factsQuery = queryOptions({
   queryKey: ['fact', 'list'],
   queryFn: ({ signal }) => get<Page<Fact>>('/facts', { query: { limit: 200 }, signal }),
 });
+
+/** What was told under one key, everywhere. */
+export const factsOfQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['fact', 'of', key],
+    queryFn: async ({ signal }) => {
+      const page = await get<Page<Fact>>('/facts', { query: { key, limit: 200 }, signal });
+      return { items: page.items.filter((fact) => fact.key === key) };
+    },
+  });

@@ -95,5 +95,12 @@ export const saveScreen = (id: string, version: number, body: ScreenPatch) =>
 export const revokeScreen = (id: string) => post<Screen>('/screens/{id}/revoke', { path: { id } });
 export const deleteScreen = (id: string, version: number) =>
   remove('/screens/{id}', { path: { id }, version });
-export const commandScreen = (id: string, kind: string) =>
-  post<Command>('/screens/{id}/commands', { path: { id }, body: { kind } });
+export const commandScreen = (id: string, kind: string, args: Record<string, unknown> = {}) =>
+  post<Command>('/screens/{id}/commands', { path: { id }, body: { kind, args } });
+
+/** What a JSON file of a screen says. */
+export async function readFile(address: string): Promise<unknown> {
+  const answer = await fetch(address, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}

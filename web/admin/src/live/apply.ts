@@ -5,13 +5,18 @@ import { liveMedia, liveScreens } from './store';
 /** Which cached answers a change of a resource makes old. */
 const TOUCHED: Record<string, string[]> = {
   site: ['site', 'screen', 'tag', 'overview', 'plan'],
+  screens: ['screen', 'tag', 'site', 'plan'],
+  profile: ['profile', 'screen'],
   screen: ['screen', 'tag', 'overview', 'site', 'plan'],
   group: ['group', 'screen'],
   media: ['media', 'overview'],
+  scene: ['scene', 'change', 'playlist', 'overview', 'plan'],
   playlist: ['playlist', 'change', 'overview', 'plan'],
   campaign: ['campaign', 'change', 'overview', 'calendar', 'plan'],
-  publication: ['publication', 'change', 'campaign', 'playlist', 'overview', 'calendar', 'plan'],
+  publication: ['publication', 'change', 'campaign', 'playlist', 'scene', 'overview', 'calendar', 'plan'],
   calendar: ['calendar', 'campaign', 'plan'],
+  webhook: ['webhook'],
+  alert_rules: ['alert-rules'],
   user: ['user'],
   invitation: ['invitation'],
   organisation: ['organisation', 'me'],
@@ -66,8 +71,14 @@ export function applyEvent(client: QueryClient, refresher: Refresher, event: Liv
       refresher.touch(['command']);
       refresher.touch(['screenshot']);
       return;
+    case 'bulk':
+      refresher.touch(['bulk', event.id]);
+      return;
     case 'job':
       refresher.touch(['job', event.id]);
+      return;
+    case 'alerts':
+      refresher.touch(['alert']);
       return;
     case 'resource':
       for (const root of TOUCHED[event.data.kind] ?? [event.data.kind]) refresher.touch([root]);

@@ -3,7 +3,6 @@ import type {
   Campaign,
   CampaignPlan,
   Change,
-  Convergence,
   Me,
   Media,
   Overview,
@@ -14,6 +13,7 @@ import type {
   Screen,
   Site,
 } from '@vitrine/api/types';
+import { convergenceOf } from './convergence';
 
 export const NOW = Date.parse('2026-11-22T17:00:00.000Z');
 /** An instant so many minutes before the mock's now. */
@@ -94,6 +94,7 @@ export const sites: Site[] = (
           exceptions: [{ date: '2026-12-25', periods: [] }],
         }
       : null,
+  profileId: null,
   legalDark: number === 11,
   tags: kind === 'store' ? [`ville=${name.split(' ')[0]}`] : [],
   screens: kind === 'store' ? 4 : 0,
@@ -103,20 +104,6 @@ export const sites: Site[] = (
 }));
 
 const PLACES = ['Vitrine gauche', 'Vitrine droite', 'Caisse', 'Étage'];
-
-function convergenceOf(number: number): Convergence {
-  const late = number === 5 || number === 10;
-  return {
-    state: late ? 'behind' : number === 7 ? 'downloading' : 'showing',
-    reason: number === 5 ? 'offline' : number === 10 ? 'no_space' : number === 7 ? 'downloading' : null,
-    desiredRevision: 8,
-    reportedRevision: late ? 7 : 8,
-    publication: 17,
-    have: number === 7 ? 3 : 9,
-    need: 9,
-    since: before(42),
-  };
-}
 
 export const screens: Screen[] = Array.from({ length: 12 }, (_, number) => {
   const site = sites[1 + Math.floor(number / 4)] as Site;
@@ -132,7 +119,8 @@ export const screens: Screen[] = Array.from({ length: 12 }, (_, number) => {
     timeZone: null,
     effectiveTimeZone: site.effectiveTimeZone,
     openingHours: null,
-    settings: { volumePercent: 0, rotation: 0 },
+    settings: {},
+    profileId: null,
     model: 'Chromium 156 · Linux',
     resolution: { width: 1920, height: 1080 },
     address: `192.0.2.${number + 10}`,
@@ -157,6 +145,7 @@ export const playlists: Playlist[] = [
       id: idOf(310 + index),
       mediaId: one.id,
       playlistId: null,
+    sceneId: null,
       durationMs: null,
       fit: 'contain',
       transition: 'fade',
@@ -280,6 +269,9 @@ export function convergence(number: number): PublicationConvergence {
     siteName,
     state: now?.state ?? 'behind',
     reason: now?.reason ?? null,
+    code: now?.code ?? null,
+    failures: now?.failures ?? 0,
+    percent: now?.percent ?? null,
     have: now?.have ?? null,
     need: now?.need ?? null,
     since: now?.since ?? null,

@@ -1,4 +1,5 @@
 import { HttpResponse, http } from 'msw';
+import { alerts } from './alerts';
 import * as data from './data';
 import { dryRun } from './dry-run';
 import { playsReport } from './reports';
@@ -74,6 +75,8 @@ export const handlers = [
   edit('put', '/campaigns', data.campaigns),
   http.post(at('/campaigns/plan'), () => HttpResponse.json(data.upcoming())),
   http.get(at('/reports/plays'), playsReport),
+  http.get(at('/alerts'), () => page(alerts())),
+  http.get(at('/alerts/counts'), () => HttpResponse.json({ open: 3, critical: 1, acknowledged: 1 })),
   http.get(at('/campaigns/:id/plan'), () => HttpResponse.json(data.upcoming())),
   http.get(at('/facts'), () => page([])),
   http.post(at('/targets/reach'), () =>

@@ -1,4 +1,5 @@
 import {
+  IconBell,
   IconBuildingStore,
   IconCalendarEvent,
   IconCalendarTime,
@@ -6,6 +7,7 @@ import {
   IconDeviceTv,
   IconEye,
   IconHistory,
+  IconLayoutBoard,
   IconLayoutDashboard,
   IconPhoto,
   IconPlaylist,
@@ -16,6 +18,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
 import classes from './Navigation.module.css';
 
@@ -24,8 +27,10 @@ const PLACES = [
   { to: '/campaigns', name: 'campaigns', icon: IconSpeakerphone },
   { to: '/schedule', name: 'schedule', icon: IconCalendarTime },
   { to: '/playlists', name: 'playlists', icon: IconPlaylist },
+  { to: '/scenes', name: 'scenes', icon: IconLayoutBoard },
   { to: '/media', name: 'media', icon: IconPhoto },
   { to: '/screens', name: 'screens', icon: IconDeviceTv },
+  { to: '/alerts', name: 'alerts', icon: IconBell },
   { to: '/what-plays', name: 'preview', icon: IconEye },
   { to: '/sites', name: 'sites', icon: IconBuildingStore },
   { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
@@ -49,6 +54,7 @@ export function Navigation() {
             >
               <Icon size={20} stroke={1.7} aria-hidden />
               {t(`nav.${name}`)}
+              {name === 'alerts' && <OpenAlerts />}
             </Link>
           </li>
         ))}
@@ -68,5 +74,18 @@ export function Navigation() {
         {me && <li className={classes.organisation}>{me.organisation.name}</li>}
       </ul>
     </div>
+  );
+}
+
+/** How many alerts wait for somebody, live. */
+function OpenAlerts() {
+  const { t } = useTranslation();
+  const { data } = useQuery(alertCountsQuery);
+  if (!data?.open) return null;
+  return (
+    <span className={classes.badge} data-critical={data.critical > 0 || undefined}>
+      <span aria-hidden>{data.open > 99 ? '99+' : data.open}</span>
+      <span className="v-visually-hidden">{t('nav.alertsOpen', { count: data.open })}</span>
+    </span>
   );
 }

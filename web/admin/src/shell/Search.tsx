@@ -9,6 +9,7 @@ import {
   IconDeviceTv,
   IconEye,
   IconHistory,
+  IconLayoutBoard,
   IconLayoutDashboard,
   IconPhoto,
   IconPlaylist,
@@ -25,6 +26,7 @@ import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../data/campaigns';
 import { mediaListQuery } from '../data/media';
 import { playlistsQuery } from '../data/playlists';
+import { scenesQuery } from '../data/scenes';
 import { screensQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
 import { fold } from '../lib/fold';
@@ -38,6 +40,7 @@ function useFound(words: string): SpotlightActionData[] {
   const enabled = words.length > 1;
   const campaigns = useInfiniteQuery({ ...campaignsQuery({ q: words }), enabled });
   const playlists = useInfiniteQuery({ ...playlistsQuery({ q: words }), enabled });
+  const scenes = useInfiniteQuery({ ...scenesQuery({ q: words }), enabled });
   const media = useInfiniteQuery({ ...mediaListQuery({ q: words }), enabled });
   const screens = useInfiniteQuery({ ...screensQuery({ q: words }), enabled });
   const { data: sites = [] } = useQuery({ ...sitesQuery, enabled });
@@ -75,6 +78,13 @@ function useFound(words: string): SpotlightActionData[] {
       description: t('changes.kind.playlist'),
       leftSection: <IconPlaylist {...icon} />,
       onClick: () => void navigate({ to: '/playlists/$id', params: { id: one.id } }),
+    })),
+    ...first(scenes).map((one) => ({
+      id: `scene-${one.id}`,
+      label: one.name,
+      description: t('changes.kind.scene'),
+      leftSection: <IconLayoutBoard {...icon} />,
+      onClick: () => void navigate({ to: '/scenes/$id', params: { id: one.id } }),
     })),
     ...first(media).map((one) => ({
       id: `media-${one.id}`,
@@ -128,6 +138,7 @@ const PAGES = [
   ['/campaigns', 'campaigns', IconSpeakerphone],
   ['/schedule', 'schedule', IconCalendarTime],
   ['/playlists', 'playlists', IconPlaylist],
+  ['/scenes', 'scenes', IconLayoutBoard],
   ['/media', 'media', IconPhoto],
   ['/screens', 'screens', IconDeviceTv],
   ['/sites', 'sites', IconBuildingStore],

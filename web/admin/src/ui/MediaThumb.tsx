@@ -1,18 +1,20 @@
-import { IconMovie, IconPhoto, IconPlaylist } from '@tabler/icons-react';
+import { IconLayoutBoard, IconMovie, IconPhoto, IconPlaylist } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './MediaThumb.module.css';
 
 interface Props {
   url: string | null;
-  kind: 'image' | 'video' | 'playlist';
+  kind: 'image' | 'video' | 'playlist' | 'scene';
   /** A length such as "0:15", shown on the corner. */
   badge?: string;
 }
 
+const ICONS = { image: IconPhoto, video: IconMovie, playlist: IconPlaylist, scene: IconLayoutBoard };
+
 /** A small picture of a media; decorative, its title stands beside it. */
 export function MediaThumb({ url, kind, badge }: Props) {
   const [broken, setBroken] = useState(false);
-  const Icon = kind === 'video' ? IconMovie : kind === 'playlist' ? IconPlaylist : IconPhoto;
+  const Icon = ICONS[kind];
   return (
     <span className={classes.thumb}>
       {url && !broken ? (

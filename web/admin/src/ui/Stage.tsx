@@ -2,12 +2,15 @@ import type { Manifest } from '@vitrine/player-core/manifest';
 import type { OnGlass } from '@vitrine/player-core/show';
 import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
 import { useEffect, useRef } from 'react';
+import { readFile } from '../data/screens';
 import classes from './Stage.module.css';
 
 interface Props {
   manifest: Manifest | null;
   /** The address of an asset named in the manifest. */
   urlOf: (asset: string) => string;
+  /** What the file of a scene says, where it is at no address. */
+  read?: (asset: string) => Promise<unknown>;
   now?: () => number;
   ratio?: number;
   label: string;
@@ -21,6 +24,7 @@ interface Props {
 export function Stage({
   manifest,
   urlOf,
+  read = (asset) => readFile(urlOf(asset)),
   now = Date.now,
   ratio = 16 / 9,
   label,
@@ -30,8 +34,8 @@ export function Stage({
 }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const stage = useRef<PlayerStage | null>(null);
-  const latest = useRef({ manifest, urlOf, now, onShow });
-  latest.current = { manifest, urlOf, now, onShow };
+  const latest = useRef({ manifest, urlOf, read, now, onShow });
+  latest.current = { manifest, urlOf, read, now, onShow };
 
   useEffect(() => {
     let gone = false;
@@ -39,6 +43,7 @@ export function Stage({
       if (gone || !root.current) return;
       stage.current = createStage(root.current, {
         resolve: async (asset) => latest.current.urlOf(asset),
+        read: (asset) => latest.current.read(asset),
         now: () => latest.current.now(),
         onShow: (glass) => latest.current.onShow?.(glass),
         rotate: false,

@@ -1,4 +1,5 @@
 import type {
+  AlertSeverity,
   BehindReason,
   CampaignPhase,
   CommandState,
@@ -43,6 +44,7 @@ const COMMAND: Record<CommandState, [Tone, Shape]> = {
   done: ['good', 'check'],
   failed: ['bad', 'cross'],
   expired: ['idle', 'square'],
+  cancelled: ['idle', 'square'],
 };
 
 export function StatusPill({ status }: { status: ScreenStatus }) {
@@ -109,8 +111,39 @@ export function CommandPill({ state }: { state: CommandState }) {
   );
 }
 
-/** Why a screen is behind, in a sentence that says what to do. */
-export function useReason(): (reason: BehindReason | null) => string {
+interface Figures {
+  code?: string | null;
+  failures?: number | null;
+  percent?: number | null;
+}
+
+/** Why a screen is behind, in sentences, with the figures there are. */
+export function useReason(): (reason: BehindReason | null, figures?: Figures) => string {
   const { t } = useTranslation();
-  return (reason) => (reason ? t(`reason.${reason}`) : '');
+  return (reason, { code, failures, percent } = {}) => {
+    if (!reason) return '';
+    const words = [t(`reason.${reason}`)];
+    if (reason === 'downloading' && typeof percent === 'number')
+      words.push(t('reasonMore.percent', { percent }));
+    if (code && code !== 'no_space')
+      words.push(t(`reasonCode.${code as 'stale'}`, { code, defaultValue: t('reasonCode.other', { code }) }));
+    if (failures && failures > 1) words.push(t('reasonMore.tries', { count: failures }));
+    return words.join(' ');
+  };
+}
+
+const SEVERITY: Record<AlertSeverity, [Tone, Shape]> = {
+  info: ['accent', 'ring'],
+  warning: ['warn', 'triangle'],
+  critical: ['bad', 'square'],
+};
+
+export function SeverityPill({ severity }: { severity: AlertSeverity }) {
+  const { t } = useTranslation();
+  const [tone, shape] = SEVERITY[severity];
+  return (
+    <Pill tone={tone} shape={shape}>
+      {t(`alerts.severities.${severity}`)}
+    </Pill>
+  );
 }

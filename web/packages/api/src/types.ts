@@ -34,8 +34,37 @@ export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
 
+export type Alert = Schemas['Alert'];
+export type AlertKind = Schemas['AlertKind'];
+export type AlertState = Schemas['AlertState'];
+export type AlertSeverity = Schemas['AlertSeverity'];
+export type AlertCounts = Schemas['AlertCounts'];
+export type AlertSettings = Schemas['AlertSettings'];
+export type AlertRules = Schemas['AlertRules'];
+export type AlertQuietHours = Schemas['AlertQuietHours'];
+export type Webhook = Schemas['Webhook'];
+export type WebhookInput = Schemas['NewWebhook'];
+export type WebhookPatch = Schemas['WebhookPatch'];
+export type WebhookEvent = Schemas['WebhookEvent'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];
+
 export type Enrolment = Schemas['Enrolment'];
 export type Provisioned = Schemas['Provisioned'];
+export type ScreenFilterBody = Schemas['ScreenFilter'];
+/** The document leaves the arguments open. */
+export type BulkAction =
+  | Exclude<Schemas['BulkAction'], { kind: 'command' }>
+  | { kind: 'command'; command: string; args?: Record<string, unknown> };
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkOperation = With<Schemas['BulkOperation'], { counts: Record<string, number> }>;
+export type BulkResult = Schemas['BulkResult'];
+export type BulkResultState = Schemas['BulkResultState'];
+export type PlayerSettings = Schemas['ScreenSettings'];
+export type SettingsProfile = Schemas['SettingsProfile'];
+export type EffectiveSettings = Schemas['EffectiveSettings'];
+export type SettingSource = Schemas['SettingSource'];
+export type ScreenHistory = Schemas['ScreenHistory'];
+export type ScreenLogLine = Schemas['ScreenLogLine'];
 
 export type Organisation = Schemas['Organisation'];
 export type AuditEntry = Schemas['Entry'];
@@ -46,7 +75,7 @@ export type Media = Schemas['Media'];
 export type MediaPatch = Schemas['MediaPatch'];
 export type MediaFolder = Schemas['MediaFolder'];
 /** The document has any text as its kind. */
-export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] }>;
+export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] | 'brand' }>;
 export type Rendition = Schemas['Rendition'];
 
 export type Period = Schemas['Period'];
@@ -130,13 +159,27 @@ export type ScreenPatchData = Pick<Screen, 'status' | 'statusSince' | 'lastSeenA
 /** The document has the stream as text. */
 export type LiveEvent =
   | { type: 'screen'; id: string; data: Partial<ScreenPatchData> }
+  | { type: 'bulk'; id: string; data: Pick<BulkOperation, 'state' | 'total' | 'counts'> }
   | { type: 'media'; id: string; data: Pick<Media, 'state' | 'progress' | 'message'> }
   | { type: 'publication'; id: string; data: ConvergenceCounts }
   | { type: 'changes'; id: string; data: { count: number } }
   | { type: 'command'; id: string; data: Partial<Command> }
   | { type: 'job'; id: string; data: Partial<Job> }
+  | { type: 'alerts'; id: string; data: { opened: number; resolved: number; changed: number } }
   | { type: 'resource'; id: string; data: { kind: string; id: string } };
 
 /** A proxy in between may refuse with less. */
 export type ProblemDocument = With<Schemas['Problem'], { detail?: string }>;
 export type FieldError = Schemas['FieldError'];
+
+/** The document leaves open what a canvas holds: `player-protocol/schema/scene-canvases.json` says it. */
+interface WithCanvases {
+  landscape: object | null;
+  portrait: object | null;
+}
+export type Scene = With<Schemas['Scene'], WithCanvases>;
+export type SceneInput = With<Schemas['SceneInput'], WithCanvases>;
+export type SceneTemplate = With<Schemas['SceneTemplate'], { body: SceneInput }>;
+export type SceneUse = Schemas['DraftUse'];
+export type BrandKit = With<Schemas['BrandKit'], { logoMediaId: string | null }>;
+export type BrandKitInput = With<Schemas['BrandKitInput'], { logoMediaId: string | null }>;

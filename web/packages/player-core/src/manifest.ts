@@ -13,6 +13,8 @@ export interface Item {
   durationMs: number;
   fit: string;
   transition: string;
+  /** Further files that a scene shows. */
+  needs?: string[];
 }
 
 export interface Loop {
@@ -43,6 +45,18 @@ export interface Settings {
   heartbeatMs: number;
   reconnectSpreadMs: number;
   screenshotEveryMs: number | null;
+  /** Times of the day with a loudness of their own; the first that holds counts. */
+  volumeHours?: (Hours & { percent: number })[];
+  /** When files are fetched that do not play within the next hour; absent = at any time. */
+  downloadWindow?: Hours;
+  /** The most that all downloads together take, in thousands of bits a second; absent = no limit. */
+  bandwidthKbps?: number;
+}
+
+/** A part of every day, `HH:MM` in the manifest's zone; an end that is not after the start is on the next day. */
+export interface Hours {
+  start: string;
+  end: string;
 }
 
 export interface Manifest {
@@ -131,9 +145,13 @@ export function assetsToSwitch(manifest: Manifest, nowMs: number): string[] {
   const soon = assetsBefore(manifest, nowMs + SOON_MS);
   const plays = manifest.fallbackLoop === null ? [] : (manifest.loops[manifest.fallbackLoop]?.plays ?? []);
   const spare = plays
-    .map((index) => manifest.items[index]?.asset ?? '')
+    .reduce<string[]>((files, index) => files.concat(filesOf(manifest.items[index])), [])
     .filter((sha) => manifest.assets[sha]);
   return Array.from(new Set(soon.concat(spare)));
+}
+
+function filesOf(item: Item | undefined): string[] {
+  return item ? [item.asset].concat(Array.isArray(item.needs) ? item.needs : []) : [];
 }
 
 /** Reads a manifest out of parsed JSON; null when it lacks what a player cannot do without. */
@@ -156,7 +174,53 @@ export function readSettings(value: Partial<Settings> | null | undefined): Setti
     heartbeatMs: within(s.heartbeatMs, 5_000, 3_600_000, 60_000),
     reconnectSpreadMs: within(s.reconnectSpreadMs, 0, 600_000, 30_000),
     screenshotEveryMs: s.screenshotEveryMs ? within(s.screenshotEveryMs, 60_000, 86_400_000, 600_000) : null,
+    volumeHours: (Array.isArray(s.volumeHours) ? s.volumeHours : []).map((period) => ({
+      ...period,
+      percent: within(period.percent, 0, 100, 0),
+    })),
+    ...(s.downloadWindow ? { downloadWindow: s.downloadWindow } : {}),
+    ...(s.bandwidthKbps ? { bandwidthKbps: within(s.bandwidthKbps, 8, 100_000_000, 100_000_000) } : {}),
   };
+}
+
+/** The minute of the day on the clock of a zone; of UTC when the zone is not known here. */
+export function minuteOfDay(atMs: number, timeZone: string | undefined): number {
+  try {
+    const format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      hour: 'numeric',
+      minute: 'numeric',
+      hour12: false,
+    });
+    const part = (type: string) =>
+      Number(format.formatToParts(atMs).find((found) => found.type === type)?.value);
+    return (part('hour') % 24) * 60 + part('minute');
+  } catch {
+    return Math.floor(atMs / 60_000) % 1_440;
+  }
+}
+
+/** The loudness at a minute of the day. */
+export function volumeAt(settings: Settings, minute: number): number {
+  const holding = (settings.volumeHours ?? []).find((period) => isWithin(period, minute));
+  return holding ? holding.percent : settings.volumePercent;
+}
+
+/** Whether a file that is not needed soon may be fetched at a minute of the day. */
+export function mayFetchAt(settings: Settings, minute: number): boolean {
+  return !settings.downloadWindow || isWithin(settings.downloadWindow, minute);
+}
+
+/** A period that cannot be read holds always. */
+function isWithin({ start, end }: Hours, minute: number): boolean {
+  const [from, to] = [minuteOf(start), minuteOf(end)];
+  if (!(from >= 0 && to >= 0)) return true;
+  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
+}
+
+function minuteOf(text: string): number {
+  const [hours, minutes] = String(text).split(':');
+  return Number(hours) * 60 + Number(minutes);
 }
 
 function within(value: number | undefined, low: number, high: number, otherwise: number): number {

@@ -47,6 +47,8 @@ export interface OnGlass {
 export interface ShowOptions {
   /** The address of a stored asset; rejects when it is not there. */
   resolve(asset: string): Promise<string>;
+  /** What a stored JSON file says. */
+  read(asset: string): Promise<unknown>;
   /** Told when an address is needed no more. */
   release?(asset: string, url: string): void;
   /** Epoch milliseconds; may jump. */

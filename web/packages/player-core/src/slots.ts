@@ -4,6 +4,9 @@
  */
 import { droppedOf, framesOf, onNextFrame } from './frames';
 import type { Item } from './manifest';
+import type { Environment } from './scene/elements/part';
+import { renderScene, type SceneView } from './scene/render';
+import { readScene } from './scene/types';
 
 export type SlotFailure = 'missing' | 'unsupported' | 'undecodable' | 'timeout' | 'stalled' | 'hidden';
 
@@ -22,7 +25,7 @@ const FADE_MS = 400;
 const LONG_ENOUGH_TO_REPEAT_MS = 500;
 const SEEK_FROM_MS = 100;
 
-type Kind = 'image' | 'video';
+type Kind = 'image' | 'video' | 'layout';
 
 /** What happens to a film while it plays. */
 export interface SlotEvents {
@@ -32,19 +35,32 @@ export interface SlotEvents {
 
 const silent: SlotEvents = { onEnded: () => undefined, onBroken: () => undefined };
 
+/** What a slot needs to draw scenes. */
+export interface SlotEnvironment extends Environment {
+  /** What a stored JSON file says. */
+  read(asset: string): Promise<unknown>;
+}
+
 export class Slot {
   readonly element: HTMLDivElement;
   private readonly image: HTMLImageElement;
   private readonly video: HTMLVideoElement;
+  /** Where a scene is drawn. */
+  private readonly surface: HTMLDivElement;
+  private scene: SceneView | null = null;
   private kind: Kind | null = null;
   /** Grows with every use, so that what was begun for an earlier use finds out. */
   private use = 0;
   private presented = false;
   private events: SlotEvents = silent;
 
-  constructor(root: HTMLElement) {
+  constructor(
+    root: HTMLElement,
+    private readonly environment: SlotEnvironment,
+  ) {
     const document = root.ownerDocument;
     this.element = document.createElement('div');
+    this.surface = document.createElement('div');
     this.image = document.createElement('img');
     this.video = document.createElement('video');
     this.image.alt = '';
@@ -60,18 +76,21 @@ export class Slot {
         'position:absolute;top:0;left:0;width:100%;height:100%;border:0;display:none;object-position:center';
       this.element.appendChild(media);
     }
+    this.surface.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:100%';
+    this.element.appendChild(this.surface);
     root.appendChild(this.element);
   }
 
   /** Whether a picture is ready in it, so that the glass is not empty while it is in front. */
   filled(): boolean {
     if (this.kind === 'video') return this.presented && this.video.readyState >= 1;
+    if (this.kind === 'layout') return this.presented;
     return this.kind === 'image' && this.image.complete && this.image.naturalWidth > 0;
   }
 
   /** The element that shows the picture, if one does. */
   picture(): HTMLImageElement | HTMLVideoElement | null {
-    if (!this.filled()) return null;
+    if (!this.filled() || this.kind === 'layout') return null;
     return this.kind === 'video' ? this.video : this.image;
   }
 
@@ -90,12 +109,17 @@ export class Slot {
   async prepare(item: Item, url: string, offsetMs: number): Promise<void> {
     this.release();
     this.use += 1;
-    if (item.kind !== 'image' && item.kind !== 'video') throw new SlotError('unsupported', item.kind);
-    this.kind = item.kind;
+    const { kind } = item;
+    if (kind !== 'image' && kind !== 'video' && kind !== 'layout') throw new SlotError('unsupported', kind);
+    this.kind = kind;
+    this.place('behind');
+    if (kind === 'layout') {
+      await this.withTimeout((done, fail) => this.loadScene(item.asset).then(done, fail));
+      return;
+    }
     const media = this.kind === 'video' ? this.video : this.image;
     media.style.objectFit = item.fit === 'cover' ? 'cover' : 'contain';
     media.style.display = 'block';
-    this.place('behind');
     if (this.kind === 'image') await this.loadImage(url);
     else await this.withTimeout((done, fail) => this.primeVideo(url, offsetMs, done, fail));
   }
@@ -148,6 +172,11 @@ export class Slot {
     this.video.muted = percent <= 0;
   }
 
+  /** Takes the size of the glass again. */
+  resize(): void {
+    this.scene?.resize(this.element.clientWidth, this.element.clientHeight);
+  }
+
   /** Lets go of the media, so that the decoder is free for the next. Only for a slot that is not seen. */
   release(): void {
     this.use += 1;
@@ -161,6 +190,8 @@ export class Slot {
       this.video.removeAttribute('src');
       this.video.load();
     }
+    this.scene?.destroy();
+    this.scene = null;
     this.image.removeAttribute('src');
     this.image.style.display = 'none';
     this.video.style.display = 'none';
@@ -185,6 +216,19 @@ export class Slot {
     });
     this.image.onload = null;
     this.image.onerror = null;
+  }
+
+  /** Draws a scene behind the other slot, with all its pictures decoded and its films begun. */
+  private async loadScene(asset: string): Promise<void> {
+    const { use } = this;
+    const sent = await this.environment.read(asset);
+    if (use !== this.use) return;
+    const scene = readScene(sent);
+    if (!scene) throw new SlotError('undecodable', 'scene');
+    const { clientWidth: width, clientHeight: height } = this.element;
+    this.scene = renderScene(this.surface, scene, { width, height }, this.environment);
+    await this.scene.ready();
+    if (use === this.use) this.presented = true;
   }
 
   /** Plays to the first presented frame, stops there and goes back: the decoder is warm and the frame is on the glass. */

@@ -40,7 +40,7 @@ export interface Stage {
 /** Makes a stage that fills `root`, which must have a size of its own. */
 export function createStage(root: HTMLElement, options: StageOptions): Stage {
   const frame = makeFrame(root);
-  const slots: [Slot, Slot] = [new Slot(frame), new Slot(frame)];
+  const slots: [Slot, Slot] = [new Slot(frame, options), new Slot(frame, options)];
   const veil = makeVeil(frame, options.card);
   let rotation = 0;
   const show = new Show(
@@ -56,7 +56,10 @@ export function createStage(root: HTMLElement, options: StageOptions): Stage {
     veil,
   );
   veil('card');
-  const fitAgain = () => turn(root, frame, rotation);
+  const fitAgain = () => {
+    turn(root, frame, rotation);
+    for (const slot of slots) slot.resize();
+  };
   window.addEventListener('resize', fitAgain);
   const meter = new Meter(show, slots, options.onFrame);
   show.look();

@@ -13,6 +13,7 @@ import {
   IconChevronDown,
   IconChevronUp,
   IconCloudUpload,
+  IconLayoutBoard,
   IconPhotoPlus,
   IconUpload,
   IconX,
@@ -22,6 +23,7 @@ import type { CampaignItem } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
+import { sceneQuery } from '../../data/scenes';
 import { ACCEPTED, type Upload, uploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
 import { serverWords } from '../../lib/server-words';
@@ -29,6 +31,7 @@ import { DropZone } from '../../ui/DropZone';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaState } from '../../ui/MediaState';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { ScenePicker } from '../../ui/ScenePicker';
 import type { Arrivals } from '../../ui/use-arrivals';
 import classes from './Campaigns.module.css';
 import { itemsOf } from './form';
@@ -37,7 +40,7 @@ import type { Form } from './use-campaign-form';
 /** The media of the campaign in their order: files from this computer, which start at once, or some of the library. */
 export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals }) {
   const { t } = useTranslation();
-  const [picking, setPicking] = useState(false);
+  const [picking, setPicking] = useState<'media' | 'scene' | null>(null);
   const { items } = form.getValues();
   const set = (next: CampaignItem[]) => {
     form.setFieldValue('items', next);
@@ -56,7 +59,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
       {items.map((item, index) => (
         <MediaLine
           // biome-ignore lint/suspicious/noArrayIndexKey: the same media may stand in the list twice
-          key={`${item.mediaId}-${index}`}
+          key={`${item.mediaId ?? item.sceneId}-${index}`}
           item={item}
           first={index === 0}
           last={index === items.length - 1}
@@ -100,15 +103,30 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
           <Button
             variant="default"
             leftSection={<IconPhotoPlus size={18} aria-hidden />}
-            onClick={() => setPicking(true)}
+            onClick={() => setPicking('media')}
           >
             {t('campaign.fromLibrary')}
           </Button>
+          <Button
+            variant="default"
+            leftSection={<IconLayoutBoard size={18} aria-hidden />}
+            onClick={() => setPicking('scene')}
+          >
+            {t('campaign.addScene')}
+          </Button>
         </Group>
       </div>
+      <ScenePicker
+        opened={picking === 'scene'}
+        onClose={() => setPicking(null)}
+        onPick={({ id, name }) => {
+          set([...items, { sceneId: id, transition: 'cut' as const }]);
+          if (!form.getValues().name.trim()) form.setFieldValue('name', name);
+        }}
+      />
       <MediaPicker
-        opened={picking}
-        onClose={() => setPicking(false)}
+        opened={picking === 'media'}
+        onClose={() => setPicking(null)}
         onPick={(media) => {
           set([...items, ...itemsOf(media.map(({ id }) => id))]);
           const [first] = media;
@@ -169,13 +187,15 @@ interface LineProps {
 
 function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: LineProps) {
   const { t } = useTranslation();
-  const { data: media } = useQuery(mediaQuery(item.mediaId));
-  const title = media?.title ?? '…';
+  const { mediaId, sceneId } = item;
+  const { data: media } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: Boolean(mediaId) });
+  const { data: scene } = useQuery({ ...sceneQuery(sceneId ?? ''), enabled: Boolean(sceneId) });
+  const title = media?.title ?? scene?.name ?? '…';
   const natural = media?.durationMs ? Math.round(media.durationMs / 1000) : 10;
   return (
     <div className={classes.media}>
       <span className={classes.mediaThumb}>
-        <MediaThumb url={media?.thumbnailUrl ?? null} kind={media?.kind ?? 'image'} />
+        <MediaThumb url={media?.thumbnailUrl ?? null} kind={sceneId ? 'scene' : (media?.kind ?? 'image')} />
       </span>
       <div className={classes.mediaTitle}>
         <Text fw={550} size="sm" className="v-truncate">

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Checkbox, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
@@ -12,6 +12,9 @@ import classes from './Fleet.module.css';
 
 interface Props {
   rows: Screen[];
+  /** Those that are selected; absent for people who may not act on them. */
+  chosen?: ReadonlySet<string>;
+  onChoose: (id: string) => void;
   fetchedAt: number;
   more: boolean;
   onMore: () => void;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** The fleet, of any size: only the rows on show exist, and each follows its own screen. */
-export function ScreenTable({ rows, fetchedAt, more, onMore, sort, onSort }: Props) {
+export function ScreenTable({ rows, chosen, onChoose, fetchedAt, more, onMore, sort, onSort }: Props) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const lines = useWindowVirtualizer({
@@ -67,7 +70,12 @@ export function ScreenTable({ rows, fetchedAt, more, onMore, sort, onSort }: Pro
                 className={classes.row}
                 style={{ transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
               >
-                <Cells screen={screen} fetchedAt={fetchedAt} />
+                <Cells
+                  screen={screen}
+                  fetchedAt={fetchedAt}
+                  chosen={chosen?.has(screen.id)}
+                  onChoose={() => onChoose(screen.id)}
+                />
               </tr>
             )
           );
@@ -102,7 +110,18 @@ function Head({
   );
 }
 
-function Cells({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
+function Cells({
+  screen: fetched,
+  fetchedAt,
+  chosen,
+  onChoose,
+}: {
+  screen: Screen;
+  fetchedAt: number;
+  chosen?: boolean;
+  onChoose: () => void;
+}) {
+  const { t } = useTranslation();
   const reason = useReason();
   const screen = useLiveScreen(fetched, fetchedAt);
   const why =
@@ -112,6 +131,15 @@ function Cells({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
   return (
     <>
       <td className={classes.name}>
+        {chosen !== undefined && (
+          <Checkbox
+            className={classes.choose}
+            size="sm"
+            aria-label={t('bulk.select', { name: screen.name })}
+            checked={chosen}
+            onChange={onChoose}
+          />
+        )}
         <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link}>
           {screen.name}
         </Link>

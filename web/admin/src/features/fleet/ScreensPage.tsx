@@ -1,7 +1,9 @@
-import { Button, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconSearch, IconSearchOff, IconTag } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { ScreenFilterBody } from '@vitrine/api/types';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
@@ -11,6 +13,8 @@ import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { useLateText } from '../../ui/use-late-text';
+import { BulkBar } from './BulkBar';
+import { BulkProgress } from './BulkProgress';
 import classes from './Fleet.module.css';
 import { ScreenTable } from './ScreenTable';
 
@@ -28,11 +32,27 @@ export function ScreensPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/screens' });
   const mayPair = usePermission('screens:write');
+  const mayCommand = usePermission('screens:command');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [everything, setEverything] = useState(false);
+  const [operation, setOperation] = useState<string | null>(null);
   const list = useInfiniteQuery(screensQuery(filterOf(search)));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Boolean(search.q || search.site || search.tag || search.status);
-  const pick = (change: Search) =>
+  const pick = (change: Search) => {
+    setEverything(false);
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  };
+  const { sort: _, ...matching } = filterOf(search);
+  const choose = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const unselect = () => {
+    setChosen(new Set());
+    setEverything(false);
+  };
   const pair = mayPair && (
     <Group gap="sm">
       <LinkButton to="/screens/provision" variant="default">
@@ -46,6 +66,39 @@ export function ScreensPage() {
   return (
     <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
       {(rows.length > 0 || filtered) && <Filters search={search} onPick={pick} />}
+      {operation && (
+        <BulkProgress
+          key={operation}
+          id={operation}
+          onNext={(next) => setOperation(next.id)}
+          onClosed={() => setOperation(null)}
+        />
+      )}
+      {mayCommand && rows.length > 0 && !operation && (
+        <Checkbox
+          mb="sm"
+          label={filtered ? t('bulk.allMatching') : t('bulk.all')}
+          checked={everything}
+          onChange={(event) => setEverything(event.currentTarget.checked)}
+        />
+      )}
+      {mayCommand && (everything || chosen.size > 0) && (
+        <BulkBar
+          filter={everything ? (matching as ScreenFilterBody) : { ids: [...chosen] }}
+          label={
+            everything
+              ? filtered
+                ? t('bulk.allMatching')
+                : t('bulk.all')
+              : t('bulk.selected', { count: chosen.size })
+          }
+          onBegun={(begun) => {
+            unselect();
+            setOperation(begun.id);
+          }}
+          onClosed={unselect}
+        />
+      )}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && (
         <Stack gap="xs">
@@ -73,6 +126,8 @@ export function ScreensPage() {
       {rows.length > 0 && (
         <ScreenTable
           rows={rows}
+          chosen={mayCommand ? chosen : undefined}
+          onChoose={choose}
           fetchedAt={list.dataUpdatedAt}
           more={list.hasNextPage}
           onMore={() => void list.fetchNextPage()}

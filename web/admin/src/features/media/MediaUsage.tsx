@@ -5,16 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { mediaUsageQuery } from '../../data/media';
 import { LinkText } from '../../ui/links';
 
+function placeOf({ kind, id }: MediaUse) {
+  if (kind === 'brand') return { to: '/brand' } as const;
+  if (kind === 'scene') return { to: '/scenes/$id', params: { id } } as const;
+  if (kind === 'playlist') return { to: '/playlists/$id', params: { id } } as const;
+  return { to: '/campaigns/$id', params: { id } } as const;
+}
+
 export function UseLink({ use }: { use: MediaUse }) {
   const { t } = useTranslation();
-  const link =
-    use.kind === 'playlist'
-      ? ({ to: '/playlists/$id', params: { id: use.id } } as const)
-      : ({ to: '/campaigns/$id', params: { id: use.id } } as const);
   return (
     <>
-      <LinkText {...link} size="sm">
-        {use.name}
+      <LinkText {...placeOf(use)} size="sm">
+        {use.name || t('brand.title')}
       </LinkText>{' '}
       <Text component="span" size="sm" c="dimmed">
         · {t(`use.${use.kind}`)}

@@ -12,6 +12,7 @@ import { Counters } from './Counters';
 import { LastPublication } from './LastPublication';
 import { NowCampaigns } from './NowCampaigns';
 import { Onboarding } from './Onboarding';
+import { OpenAlerts } from './OpenAlerts';
 import classes from './OverviewPage.module.css';
 
 export function OverviewPage() {
@@ -42,6 +43,7 @@ export function OverviewPage() {
       {data && (
         <Stack gap="lg">
           {Object.values(data.onboarding).includes(false) && <Onboarding overview={data} />}
+          <OpenAlerts />
           <Counters screens={data.screens} />
           <div className={classes.columns}>
             <Attention rows={data.attention} total={data.screens.total} />

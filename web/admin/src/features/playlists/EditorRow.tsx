@@ -110,6 +110,7 @@ export function EditorRow({
             <Select
               size="xs"
               w={128}
+              display={row.kind === 'scene' ? 'none' : undefined}
               aria-label={t('playlist.fitOf', { title })}
               allowDeselect={false}
               readOnly={readOnly}

@@ -1,5 +1,5 @@
 import { Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
-import { IconPhotoPlus, IconPlaylistAdd } from '@tabler/icons-react';
+import { IconLayoutBoard, IconPhotoPlus, IconPlaylistAdd } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
@@ -13,8 +13,9 @@ import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { Page } from '../../ui/Page';
 import { Preview } from '../../ui/programme/Preview';
-import { rowOfMedia, rowOfPlaylist, total } from '../../ui/programme/rows';
+import { rowOfMedia, rowOfPlaylist, rowOfScene, total } from '../../ui/programme/rows';
 import { SaveNote } from '../../ui/SaveNote';
+import { ScenePicker } from '../../ui/ScenePicker';
 import { DraftPill } from '../../ui/states';
 import { PlaylistMenu } from './PlaylistMenu';
 import { PlaylistPicker } from './PlaylistPicker';
@@ -42,7 +43,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
   const format = useFormat();
   const mayEdit = usePermission('content:write');
   const editor = useEditor(playlist);
-  const [adding, setAdding] = useState<'media' | 'playlist' | null>(null);
+  const [adding, setAdding] = useState<'media' | 'scene' | 'playlist' | null>(null);
   const { name, rows } = editor;
   const addMedia = (
     <Button leftSection={<IconPhotoPlus size={18} aria-hidden />} onClick={() => setAdding('media')}>
@@ -94,6 +95,13 @@ function Editor({ playlist }: { playlist: Playlist }) {
                 >
                   {t('playlist.addPlaylist')}
                 </Button>
+                <Button
+                  variant="default"
+                  leftSection={<IconLayoutBoard size={18} aria-hidden />}
+                  onClick={() => setAdding('scene')}
+                >
+                  {t('playlist.addScene')}
+                </Button>
                 {rows.length > 0 && addMedia}
               </Group>
             )}
@@ -121,6 +129,11 @@ function Editor({ playlist }: { playlist: Playlist }) {
         opened={adding === 'media'}
         onClose={() => setAdding(null)}
         onPick={(media) => editor.arrange([...rows, ...media.map(rowOfMedia)])}
+      />
+      <ScenePicker
+        opened={adding === 'scene'}
+        onClose={() => setAdding(null)}
+        onPick={(scene) => editor.arrange([...rows, rowOfScene(scene)])}
       />
       <PlaylistPicker
         opened={adding === 'playlist'}

@@ -5,7 +5,7 @@ import type { Plan, PlanLayer, Screen } from '@vitrine/api/types';
 import type { Manifest } from '@vitrine/player-core/manifest';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { screenManifestQuery } from '../../data/screens';
+import { readFile, screenManifestQuery } from '../../data/screens';
 import { Stage } from '../../ui/Stage';
 import classes from './Preview.module.css';
 import { allLooks, type Look, looksOf, manifestOf } from './programme';
@@ -49,6 +49,11 @@ function useProgramme(screen: Screen, plan: Plan, draft: boolean): Programme | n
   return programme;
 }
 
+/** Where a file is that a scene shows: of the screen by its hash, of one that is edited at its own address. */
+function nested(screenId: string, asset: string): string {
+  return asset.startsWith('/') ? asset : `/api/v1/screens/${screenId}/assets/${asset}`;
+}
+
 /** The picture: the plan of that day played by the real player core, its clock put to the chosen moment. */
 export function Glass({ screen, plan, at, draft, layer, label }: Props) {
   const { t } = useTranslation();
@@ -67,7 +72,11 @@ export function Glass({ screen, plan, at, draft, layer, label }: Props) {
     <div className={classes.glass} style={shape}>
       <Stage
         manifest={programme.manifest}
-        urlOf={(asset) => programme.looks.get(asset)?.url ?? ''}
+        urlOf={(asset) => programme.looks.get(asset)?.url ?? nested(screen.id, asset)}
+        read={async (asset) => {
+          const look = programme.looks.get(asset);
+          return look?.scene ?? readFile(look?.url ?? '');
+        }}
         now={() => base.current.at + Date.now() - base.current.began}
         tick={tick}
         ratio={width / height}

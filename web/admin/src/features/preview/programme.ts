@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Plan, Playlist, PlaylistItem } from '@vitrine/api/types';
 import type { Item, Manifest } from '@vitrine/player-core/manifest';
+import type { CompiledScene } from '@vitrine/player-core/scene/types';
 import { campaignQuery } from '../../data/campaigns';
 import { mediaQuery } from '../../data/media';
 import { playlistQuery } from '../../data/playlists';
+import { draftScene } from '../../ui/surroundings';
 
 /** How an item looks and where its file is. */
 export interface Look {
@@ -11,6 +13,8 @@ export interface Look {
   fit: string;
   transition: string;
   url: string;
+  /** Of a scene that is edited: what it says. */
+  scene?: CompiledScene;
 }
 
 const DEEPEST = 4;
@@ -38,7 +42,11 @@ export async function draftLooks(client: QueryClient, campaignId: string): Promi
   const looks = new Map<string, Look>();
   const campaign = await client.ensureQueryData(campaignQuery(campaignId));
   const items = campaign.playlistId ? await flat(client, campaign.playlistId) : (campaign.items ?? []);
-  for (const { id, mediaId, fit = 'contain', transition = 'cut' } of items) {
+  for (const { id, mediaId, sceneId, fit = 'contain', transition = 'cut' } of items) {
+    if (id && sceneId) {
+      const scene = await draftScene(client, sceneId);
+      looks.set(id, { kind: 'layout', fit, transition, url: '', scene });
+    }
     if (!id || !mediaId) continue;
     const media = await client.ensureQueryData(mediaQuery(mediaId));
     const url = media.previewUrl ?? (media.kind === 'image' ? media.thumbnailUrl : null);

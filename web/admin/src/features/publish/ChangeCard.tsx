@@ -13,6 +13,7 @@ import { Pill, type Shape, type Tone } from '../../ui/Pill';
 import { Since } from '../../ui/Since';
 import { Diff } from './Diff';
 
+const PLACES = { scene: '/scenes/$id', playlist: '/playlists/$id', campaign: '/campaigns/$id' } as const;
 const LOOK: Record<Change['change'], [Tone, Shape]> = {
   created: ['good', 'dot'],
   updated: ['warn', 'triangle'],
@@ -42,10 +43,7 @@ export function ChangeCard({
     },
     onError: (error) => toldFailure(failure(error)),
   });
-  const link =
-    change.kind === 'playlist'
-      ? ({ to: '/playlists/$id', params: { id: change.id } } as const)
-      : ({ to: '/campaigns/$id', params: { id: change.id } } as const);
+  const link = { to: PLACES[change.kind], params: { id: change.id } } as const;
   return (
     <Box className="v-card" p="md">
       <Group gap="md" wrap="nowrap" align="flex-start">

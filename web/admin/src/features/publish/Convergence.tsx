@@ -93,7 +93,7 @@ function Waiting({ screen }: { screen: PublicationConvergence['screens'][number]
         </Text>
         {screen.reason && (
           <Text size="sm" c="dimmed">
-            {reason(screen.reason)}
+            <span>{reason(screen.reason, screen)}</span> <span>{t(`next.${screen.reason}`)}</span>
           </Text>
         )}
       </span>

@@ -1,23 +1,35 @@
-import { Anchor, Button, Group, Text, Title } from '@mantine/core';
-import { IconCamera, IconEye, IconPower, IconRefresh } from '@tabler/icons-react';
+import { Button, Group, NumberInput, Text, Title } from '@mantine/core';
+import {
+  IconCamera,
+  IconEye,
+  IconMoon,
+  IconNotes,
+  IconPower,
+  IconRefresh,
+  IconSun,
+  IconVolume,
+} from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Screen } from '@vitrine/api/types';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
-import { commandScreen, commandsQuery, screenshotsQuery } from '../../data/screens';
-import { useFormat } from '../../lib/format';
+import { commandScreen, commandsQuery } from '../../data/screens';
 import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { Since } from '../../ui/Since';
 import { CommandPill } from '../../ui/states';
+import { Logs } from './Logs';
 import classes from './Screen.module.css';
+import { Screenshots } from './Screenshots';
 
 const KINDS = [
   { kind: 'identify', icon: IconEye },
   { kind: 'screenshot', icon: IconCamera },
   { kind: 'refresh', icon: IconRefresh },
+  { kind: 'send_logs', icon: IconNotes },
   { kind: 'restart', icon: IconPower },
 ] as const;
 
@@ -28,13 +40,14 @@ export function Commands({ screen }: { screen: Screen }) {
   const may = usePermission('screens:command');
   const commands = useQuery(commandsQuery(screen.id));
   const send = useMutation({
-    mutationFn: (kind: string) => commandScreen(screen.id, kind),
+    mutationFn: ({ kind, args }: { kind: string; args?: Record<string, unknown> }) =>
+      commandScreen(screen.id, kind, args),
     onSuccess: () => client.invalidateQueries({ queryKey: ['command', screen.id] }),
     onError: (error) => toldFailure(failure(error)),
   });
   function go(kind: (typeof KINDS)[number]['kind']): void {
     if (kind !== 'restart') {
-      send.mutate(kind);
+      send.mutate({ kind });
       return;
     }
     ask({
@@ -42,7 +55,7 @@ export function Commands({ screen }: { screen: Screen }) {
       text: t('command.restartText', { name: screen.name }),
       yes: t('command.kind.restart'),
       no: t('action.cancel'),
-      onYes: () => send.mutate(kind),
+      onYes: () => send.mutate({ kind }),
     });
   }
   return (
@@ -57,12 +70,13 @@ export function Commands({ screen }: { screen: Screen }) {
               key={kind}
               variant="default"
               leftSection={<Icon size={18} aria-hidden />}
-              loading={send.isPending && send.variables === kind}
+              loading={send.isPending && send.variables.kind === kind}
               onClick={() => go(kind)}
             >
               {t(`command.kind.${kind}`)}
             </Button>
           ))}
+          <Now onSend={(kind, args) => send.mutate({ kind, args })} />
         </Group>
       )}
       {screen.status !== 'online' && (
@@ -82,32 +96,50 @@ export function Commands({ screen }: { screen: Screen }) {
           </li>
         ))}
       </ul>
-      <Screenshots id={screen.id} />
+      <Screenshots screen={screen} />
+      <Logs id={screen.id} />
     </section>
   );
 }
 
-/** Real captures sent back by the screen, newest first. */
-function Screenshots({ id }: { id: string }) {
+/** Loudness and glass, until the hour or the programme says otherwise. */
+function Now({ onSend }: { onSend: (kind: string, args: Record<string, unknown>) => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const { data } = useQuery(screenshotsQuery(id));
-  const shots = (data?.items ?? []).slice(0, 3);
-  if (shots.length === 0) return null;
+  const [percent, setPercent] = useState(50);
   return (
-    <div className={classes.shots}>
-      {shots.map((shot) => (
-        <figure key={shot.id} className={classes.shot}>
-          <Anchor href={shot.url} target="_blank">
-            <img
-              src={shot.url}
-              alt={t('command.shotAlt', { time: format.dateTime(shot.takenAt) })}
-              loading="lazy"
-            />
-          </Anchor>
-          <figcaption>{t('command.shot', { time: format.dateTime(shot.takenAt) })}</figcaption>
-        </figure>
-      ))}
-    </div>
+    <>
+      <NumberInput
+        aria-label={t('screen.volume')}
+        min={0}
+        max={100}
+        step={5}
+        suffix=" %"
+        w={96}
+        clampBehavior="strict"
+        value={percent}
+        onChange={(value) => setPercent(Number(value) || 0)}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconVolume size={18} aria-hidden />}
+        onClick={() => onSend('volume', { percent })}
+      >
+        {t('command.setVolume')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconMoon size={18} aria-hidden />}
+        onClick={() => onSend('power', { on: false })}
+      >
+        {t('bulk.action.power_off')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconSun size={18} aria-hidden />}
+        onClick={() => onSend('power', { on: true })}
+      >
+        {t('bulk.action.power_on')}
+      </Button>
+    </>
   );
 }

@@ -24,13 +24,18 @@ export function Delivery({ screen }: { screen: Screen }) {
         <>
           {now.reason && (
             <Text mb="sm">
-              {reason(now.reason)}
+              {reason(now.reason, now)}
               {now.since && (
                 <Text component="span" c="dimmed">
                   {' '}
                   ({t('publication.since')} <Since at={now.since} span />)
                 </Text>
               )}
+            </Text>
+          )}
+          {now.reason && (
+            <Text mb="sm" size="sm" c="dimmed">
+              <b>{t('alerts.toDo')}</b> {t(`next.${now.reason}`)}
             </Text>
           )}
           {now.state === 'downloading' && now.need ? (

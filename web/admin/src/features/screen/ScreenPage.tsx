@@ -8,11 +8,14 @@ import { useLiveScreen } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { StatusPill } from '../../ui/states';
+import { Behaviour } from './Behaviour';
 import { Commands } from './Commands';
 import { Delivery } from './Delivery';
 import { Device } from './Device';
+import { Health } from './Health';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
+import { ScreenAlerts } from './ScreenAlerts';
 import { ScreenSettings } from './ScreenSettings';
 
 export function ScreenPage() {
@@ -52,14 +55,17 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
           <Stack gap="lg">
             <NowPlaying screen={screen} />
             <Commands screen={screen} />
+            <Health id={screen.id} />
             <Plays screen={screen} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="lg">
+            <ScreenAlerts id={screen.id} />
             <Delivery screen={screen} />
             <Device screen={screen} />
             <ScreenSettings screen={fetched} />
+            <Behaviour screen={fetched} />
           </Stack>
         </Grid.Col>
       </Grid>

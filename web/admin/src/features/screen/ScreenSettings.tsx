@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
@@ -17,25 +17,22 @@ import { RemoveScreen } from './RemoveScreen';
 import { ReplaceDevice } from './ReplaceDevice';
 import classes from './Screen.module.css';
 
-function valuesOf({ name, siteId, tags, timeZone, settings }: Screen) {
+function valuesOf({ name, siteId, tags, timeZone }: Screen) {
   return {
     name,
     siteId,
     tags,
     timeZone: timeZone ?? '',
-    volume: settings.volumePercent,
-    rotation: String(settings.rotation),
   };
 }
 type Values = ReturnType<typeof valuesOf>;
 
-function patchOf({ name, siteId, tags, timeZone, volume, rotation }: Values): ScreenPatch {
+function patchOf({ name, siteId, tags, timeZone }: Values): ScreenPatch {
   return {
     name: name.trim(),
     siteId,
     tags,
     timeZone: timeZone || null,
-    settings: { volumePercent: Number(volume), rotation: Number(rotation) as 0 | 90 | 180 | 270 },
   };
 }
 
@@ -107,26 +104,6 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
               {...form.getInputProps('timeZone')}
               value={form.getValues().timeZone || null}
               onChange={(value) => form.setFieldValue('timeZone', value ?? '')}
-            />
-            <Select
-              label={t('screen.rotation')}
-              allowDeselect={false}
-              disabled={!mayWrite}
-              data={(['0', '90', '180', '270'] as const).map((value) => ({
-                value,
-                label: t(`screen.rotate.${value}`),
-              }))}
-              {...form.getInputProps('rotation')}
-            />
-            <NumberInput
-              label={t('screen.volume')}
-              min={0}
-              max={100}
-              step={5}
-              suffix=" %"
-              allowDecimal={false}
-              disabled={!mayWrite}
-              {...form.getInputProps('volume')}
             />
             {mayWrite && (
               <Button type="submit" loading={busy} disabled={!form.isDirty()} mt="xs">

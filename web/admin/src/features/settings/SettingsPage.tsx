@@ -7,18 +7,24 @@ import { meQuery } from '../../data/me';
 import { versionQuery } from '../../data/people';
 import { Page } from '../../ui/Page';
 import { Account } from './Account';
+import { AlertRulesForm } from './AlertRulesForm';
 import { ApiKeys } from './ApiKeys';
 import { Audit } from './Audit';
 import { OrganisationForm } from './OrganisationForm';
+import { Profiles } from './Profiles';
 import { Sessions } from './Sessions';
 import { Users } from './Users';
+import { Webhooks } from './Webhooks';
 
 const SECTIONS = [
   { name: 'account', needs: 'read', show: Account },
   { name: 'sessions', needs: 'read', show: Sessions },
   { name: 'users', needs: 'admin', show: Users },
   { name: 'api-keys', needs: 'admin', show: ApiKeys },
+  { name: 'profiles', needs: 'screens:write', show: Profiles },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
+  { name: 'alert-rules', needs: 'admin', show: AlertRulesForm },
+  { name: 'webhooks', needs: 'admin', show: Webhooks },
   { name: 'audit', needs: 'admin', show: Audit },
 ] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
 

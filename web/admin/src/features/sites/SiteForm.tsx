@@ -19,6 +19,7 @@ import { meQuery, usePermission } from '../../data/me';
 import { createSite, saveSite, sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
+import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { TagsField } from '../../ui/TagsField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
@@ -39,6 +40,7 @@ function valuesOf(site?: Site) {
     tags: site?.tags ?? [],
     openingHours: site?.openingHours ?? (null as OpeningHours | null),
     legalDark: site?.legalDark ?? false,
+    profileId: site?.profileId ?? null,
   };
 }
 type Values = ReturnType<typeof valuesOf>;
@@ -165,6 +167,7 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
               description={t('site.legalDarkText')}
               {...form.getInputProps('legalDark', { type: 'checkbox' })}
             />
+            <ProfileSelect {...form.getInputProps('profileId')} />
             {!readOnly && (
               <Group>
                 <Button type="submit" loading={busy} disabled={Boolean(site) && !form.isDirty()}>

@@ -63,7 +63,8 @@ export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
     <>
       <Stage
         manifest={manifest}
-        urlOf={(asset) => programme?.urls.get(asset) ?? ''}
+        urlOf={(asset) => programme?.urls.get(asset) ?? (asset.startsWith('/') ? asset : '')}
+        read={async (asset) => programme?.scenes.get(asset)}
         now={clock.now}
         tick={clock.tick}
         onShow={onShow}

@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Playlist } from '@vitrine/api/types';
 import type { Manifest } from '@vitrine/player-core/manifest';
+import type { CompiledScene } from '@vitrine/player-core/scene/types';
 import { mediaQuery } from '../../data/media';
 import { playlistQuery } from '../../data/playlists';
+import { draftScene } from '../../ui/surroundings';
 import { lasts, type Row, rowOf } from './rows';
 
 const DEEPEST = 4;
@@ -23,6 +25,7 @@ export async function flatten(client: QueryClient, rows: Row[], depth = 0): Prom
 export interface Programme {
   manifest: Manifest;
   urls: Map<string, string>;
+  scenes: Map<string, CompiledScene>;
   starts: number[];
 }
 
@@ -34,15 +37,21 @@ export async function programmeOf(
   revision: number,
 ): Promise<Programme | null> {
   const plays = (await flatten(client, rows)).filter(
-    (row): row is Row & { mediaId: string } => Boolean(row.mediaId) && lasts(row) > 0,
+    (row) => Boolean(row.mediaId ?? row.sceneId) && lasts(row) > 0,
   );
+  const scenes = new Map<string, CompiledScene>();
   const urls = new Map<string, string>();
-  for (const { mediaId } of plays) {
+  for (const { mediaId, sceneId } of plays) {
+    if (sceneId) {
+      scenes.set(sceneId, await draftScene(client, sceneId));
+      urls.set(sceneId, '');
+    }
+    if (!mediaId) continue;
     const media = await client.ensureQueryData(mediaQuery(mediaId));
     const url = media.previewUrl ?? (media.kind === 'image' ? media.thumbnailUrl : null);
     if (url) urls.set(mediaId, url);
   }
-  const shown = plays.filter(({ mediaId }) => urls.has(mediaId));
+  const shown = plays.filter((row) => urls.has(assetOf(row)));
   if (shown.length === 0) return null;
   let at = 0;
   const starts = shown.map((row) => {
@@ -60,8 +69,8 @@ export async function programmeOf(
     items: shown.map((row) => ({
       id: row.key,
       campaignId: 'preview',
-      kind: row.kind,
-      asset: row.mediaId,
+      kind: row.kind === 'scene' ? 'layout' : row.kind,
+      asset: assetOf(row),
       durationMs: lasts(row),
       fit: row.fit,
       transition: row.transition,
@@ -72,7 +81,7 @@ export async function programmeOf(
     fallbackLoop: 0,
     assets: Object.fromEntries(
       shown.map((row) => [
-        row.mediaId,
+        assetOf(row),
         {
           bytes: 1,
           mime: row.kind === 'video' ? 'video/mp4' : 'image/jpeg',
@@ -91,5 +100,7 @@ export async function programmeOf(
       screenshotEveryMs: null,
     },
   };
-  return { manifest, urls, starts };
+  return { manifest, urls, scenes, starts };
 }
+
+const assetOf = ({ mediaId, sceneId }: Row) => mediaId ?? sceneId ?? '';

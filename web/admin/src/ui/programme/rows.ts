@@ -5,6 +5,7 @@ import type {
   PlaylistInput,
   PlaylistItem,
   PlaylistItemInput,
+  Scene,
   Transition,
 } from '@vitrine/api/types';
 
@@ -32,7 +33,7 @@ export function rowOf(item: PlaylistItem): Row {
   const natural =
     item.durationMs == null
       ? item.effectiveDurationMs
-      : item.kind === 'image'
+      : item.kind === 'image' || item.kind === 'scene'
         ? IMAGE_MS
         : item.effectiveDurationMs;
   const { effectiveDurationMs: _, mediaState: __, id, ...rest } = item;
@@ -67,6 +68,20 @@ export function rowOfPlaylist(playlist: Playlist): Row {
   };
 }
 
+export function rowOfScene(scene: Scene): Row {
+  return {
+    key: freshKey(),
+    sceneId: scene.id,
+    durationMs: null,
+    fit: 'contain',
+    transition: 'cut',
+    kind: 'scene',
+    title: scene.name,
+    thumbnailUrl: null,
+    naturalMs: IMAGE_MS,
+  };
+}
+
 /** How long a line is on the glass. */
 export function lasts(row: Row): number {
   return row.durationMs ?? row.naturalMs;
@@ -93,15 +108,17 @@ export function landing(from: number, over: number, edge: 'top' | 'bottom'): num
 export function inputOf(name: string, rows: Row[]): PlaylistInput {
   return {
     name: name.trim(),
-    items: rows.map(({ id, mediaId, playlistId, durationMs, fit, transition, validFrom, validTo }) => ({
-      ...(id ? { id } : {}),
-      ...(mediaId ? { mediaId } : { playlistId }),
-      durationMs: durationMs ?? null,
-      fit,
-      transition,
-      ...(validFrom ? { validFrom } : {}),
-      ...(validTo ? { validTo } : {}),
-    })),
+    items: rows.map(
+      ({ id, mediaId, sceneId, playlistId, durationMs, fit, transition, validFrom, validTo }) => ({
+        ...(id ? { id } : {}),
+        ...(mediaId ? { mediaId } : sceneId ? { sceneId } : { playlistId }),
+        durationMs: durationMs ?? null,
+        fit,
+        transition,
+        ...(validFrom ? { validFrom } : {}),
+        ...(validTo ? { validTo } : {}),
+      }),
+    ),
   };
 }
 

@@ -64,6 +64,7 @@ export const SEVERITIES = ['blocking', 'warning', 'hint'] as const;
 export function placeOf({ objectKind, objectId }: Pick<Warning, 'objectKind' | 'objectId'>) {
   if (objectKind === 'campaign') return { to: '/campaigns/$id', params: { id: objectId } } as const;
   if (objectKind === 'playlist') return { to: '/playlists/$id', params: { id: objectId } } as const;
+  if (objectKind === 'scene') return { to: '/scenes/$id', params: { id: objectId } } as const;
   if (objectKind === 'media') return { to: '/media', search: { item: objectId } } as const;
   return null;
 }

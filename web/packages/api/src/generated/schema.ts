@@ -242,6 +242,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last acts on many screens, newest first; they are kept for 30 days
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["bulkOperationsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An act on many screens
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["bulkOperationsShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls an act off: screens whose turn has not come are left as they are, commands that no screen has taken are called back
+         * @description Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["bulkOperationsCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-operations/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of an act on each screen
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["bulkOperationsResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-operations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an act back where nobody else has changed the screens since; commands and revocations cannot be taken back
+         * @description Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["bulkOperationsUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -608,8 +708,8 @@ export interface paths {
         /**
          * Live changes, as server-sent events
          * @description An event `batch` carries a JSON list of changes (`LiveEvent`), at most five times a second, and an id to send as `Last-Event-ID` after a
-         *     break; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
-         *     the server closes it after five minutes: connect again. For example: `event: batch`, `id: 42`,
+         *     break, to whichever server; `resync` asks to read everything again, because too much has happened since. A comment every 15 s keeps the line open, and
+         *     the server closes it after five minutes: connect again. For example: `event: batch`, `id: 5f3c-42`,
          *     `data: [{"type": "resource", "id": "0193…", "data": {"kind": "media", "id": "0193…"}}]`.
          *
          *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
@@ -1183,6 +1283,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists settings profiles by name.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["profilesList"];
+        put?: never;
+        /**
+         * Adds a settings profile.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["profilesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a settings profile.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["profilesShow"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a settings profile that no site and no screen names.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        delete: operations["profilesDelete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a settings profile; the screens that follow it are told.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        patch: operations["profilesUpdate"];
+        trace?: never;
+    };
     "/api/v1/publications": {
         parameters: {
             query?: never;
@@ -1310,6 +1462,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/uptime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What share of their time screens were connected
+         * @description With `Accept: text/csv` the answer is the whole table for a spreadsheet in French manner.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["reportsUptime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens": {
         parameters: {
             query?: never;
@@ -1324,6 +1498,30 @@ export interface paths {
         get: operations["screensList"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one thing to all screens that fit a filter
+         * @description With `dryRun` it only counts. Without, it needs `expectedCount` or `token` of a dry run, and refuses with 409 when other screens
+         *     fit by now. The screens are worked off in batches: follow the operation, or the live event `bulk`. Everything but commands
+         *     needs the permission to manage screens too.
+         *
+         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["screensBulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1506,6 +1704,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screens/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a screen has fared: when it was connected, and what its machine said
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["screensHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last lines that a screen sent, newest first, at most 500; the command `send_logs` asks for more
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["screensLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens/{id}/manifest": {
         parameters: {
             query?: never;
@@ -1638,6 +1876,26 @@ export interface paths {
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["screensScreenshotsShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What holds on a screen, and who says so.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["screensSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2127,6 +2385,179 @@ export interface components {
         Begun: {
             jobId: components["schemas"]["JobId"];
         };
+        /** @description What to do. */
+        BulkAction: {
+            /** @description What the kind needs, such as `{"percent": 40}` for `volume`. */
+            args?: Record<string, never>;
+            /** @description What; `POST /screens/{id}/commands` lists the kinds. */
+            command: string;
+            /** @enum {string} */
+            kind: "command";
+        } | {
+            /** @enum {string} */
+            kind: "add_tags";
+            /** @description `key` or `key=value`. */
+            tags: string[];
+        } | {
+            /** @enum {string} */
+            kind: "remove_tags";
+            /** @description `key` or `key=value`. */
+            tags: string[];
+        } | {
+            /** @enum {string} */
+            kind: "move";
+            /** @description The site. */
+            siteId: components["schemas"]["SiteId"];
+        } | {
+            /** @enum {string} */
+            kind: "assign_profile";
+            profileId?: components["schemas"]["ProfileId"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "revoke";
+        };
+        /** @description A change of one screen. */
+        BulkChange: {
+            /** @description Those that come. */
+            added: string[];
+            /** @enum {string} */
+            kind: "tags";
+            /** @description Those that go. */
+            removed: string[];
+        } | {
+            /** @description Where it was. */
+            from: components["schemas"]["SiteId"];
+            /** @enum {string} */
+            kind: "site";
+            /** @description Where it is. */
+            to: components["schemas"]["SiteId"];
+        } | {
+            from: components["schemas"]["ProfileId"] | null;
+            /** @enum {string} */
+            kind: "profile";
+            to: components["schemas"]["ProfileId"] | null;
+        };
+        /** @description One of them. */
+        BulkExample: {
+            /** @description The screen. */
+            id: components["schemas"]["ScreenId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description One act on many screens.
+         */
+        BulkId: string;
+        /** @description What to do to which screens. */
+        BulkInput: {
+            /** @description What to do. */
+            action: components["schemas"]["BulkAction"];
+            /** @description Only count. */
+            dryRun?: boolean;
+            /** @description `count` of the dry run. */
+            expectedCount?: number | null;
+            /** @description Which screens; `{}` = all that the caller may see. */
+            filter: components["schemas"]["ScreenFilter"];
+            /** @description `token` of the dry run. */
+            token?: string | null;
+        };
+        /** @description One act on many screens. */
+        BulkOperation: {
+            /** @description What is done. */
+            action: components["schemas"]["BulkAction"];
+            /** @description Who did it. */
+            byName: string;
+            /** @description Whether it can be taken back now. */
+            canUndo: boolean;
+            /** @description How many of them are how far. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description When. */
+            createdAt: components["schemas"]["Instant"];
+            /** @description The filter as it was given. */
+            filter: Record<string, never>;
+            /** @description Its id. */
+            id: components["schemas"]["BulkId"];
+            /** @description Why it was given up. */
+            message: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["BulkState"];
+            /**
+             * Format: int32
+             * @description How many screens.
+             */
+            total: number;
+            undoes: components["schemas"]["BulkId"] | null;
+            undoneBy: components["schemas"]["BulkId"] | null;
+            /** @description When it last went on. */
+            updatedAt: components["schemas"]["Instant"];
+        };
+        /** @description What an act would do. */
+        BulkPreview: {
+            /** @description Those of them that something is done to. */
+            affected: number;
+            /** @description Screens that fit the filter. */
+            count: number;
+            /** @description Those of these that are not connected now. */
+            offline: number;
+            /** @description Where these are. */
+            sites: components["schemas"]["BulkSite"][];
+            /** @description Those that are left as they are. */
+            skipped: components["schemas"]["BulkSkipped"][];
+            /** @description Send it back to do exactly this. */
+            token: string;
+        };
+        /** @description What became of an act on one screen. */
+        BulkResult: {
+            change: components["schemas"]["BulkChange"] | null;
+            commandId: components["schemas"]["CommandId"] | null;
+            /** @description Why it was left as it is, or what the screen said. */
+            reason: string | null;
+            /** @description The screen. */
+            screenId: components["schemas"]["ScreenId"];
+            /** @description As it was called then. */
+            screenName: string;
+            /** @description How far it is. */
+            state: components["schemas"]["BulkResultState"];
+        };
+        /**
+         * @description How far an act is on one screen.
+         * @enum {string}
+         */
+        BulkResultState: "waiting" | "queued" | "sent" | "accepted" | "running" | "done" | "failed" | "expired" | "cancelled" | "skipped";
+        /** @description How many screens of one site. */
+        BulkSite: {
+            /**
+             * Format: uuid
+             * @description The site.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description How many of its screens. */
+            screens: number;
+        };
+        /**
+         * @description Why a screen is left as it is.
+         * @enum {string}
+         */
+        BulkSkip: "revoked" | "never_connected" | "unchanged" | "too_many_tags" | "changed_since" | "gone";
+        /** @description Screens that are left as they are for one reason. */
+        BulkSkipped: {
+            /** @description How many. */
+            count: number;
+            /** @description Some of them. */
+            examples: components["schemas"]["BulkExample"][];
+            /** @description Why. */
+            reason: components["schemas"]["BulkSkip"];
+        };
+        /**
+         * @description Where an act stands.
+         * @enum {string}
+         */
+        BulkState: "queued" | "running" | "done" | "cancelled" | "failed";
         /**
          * Format: binary
          * @description A body as it is, up to the limit of its route; also what an answer of bytes is described as.
@@ -2520,7 +2951,7 @@ export interface components {
          * @description How far a command is.
          * @enum {string}
          */
-        CommandState: "queued" | "sent" | "accepted" | "running" | "done" | "failed" | "expired";
+        CommandState: "queued" | "sent" | "accepted" | "running" | "done" | "failed" | "expired" | "cancelled";
         /** @description What must be true outside for the campaign to play. */
         Condition: {
             /** @description Prefix form: `["and", …]`, `["or", …]`, `["not", x]`, or `[">=", "temperature", 25, 23]` with the exit threshold last. */
@@ -2673,6 +3104,24 @@ export interface components {
             /** @description … and end: 14 days later. */
             to: components["schemas"]["Instant"];
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What holds on a screen. */
+        EffectiveSettings: {
+            /** @description What holds; nothing is left open. */
+            effective: components["schemas"]["ScreenSettings"];
+            /** @description What would hold if the screen itself said nothing. */
+            inherited: components["schemas"]["ScreenSettings"];
+            /** @description Who would say so. */
+            inheritedSources: {
+                [key: string]: components["schemas"]["SettingSource"];
+            };
+            /** @description What the screen itself says. */
+            own: components["schemas"]["ScreenSettings"];
+            profileId: components["schemas"]["ProfileId"] | null;
+            /** @description Who says so, by the name of the setting. */
+            sources: {
+                [key: string]: components["schemas"]["SettingSource"];
+            };
         };
         /** @description A campaign that ends soon. */
         Ending: {
@@ -2832,6 +3281,31 @@ export interface components {
             /** Format: int64 */
             number: number;
         };
+        /** @description What all samples of a stretch of time say together. */
+        HistoryPoint: {
+            /** @description When the stretch begins. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: double
+             * @description Their average.
+             */
+            average: number;
+            /**
+             * Format: double
+             * @description The most.
+             */
+            max: number;
+            /**
+             * Format: double
+             * @description The least.
+             */
+            min: number;
+        };
+        /**
+         * @description How long the steps of a series are.
+         * @enum {string}
+         */
+        HistoryResolution: "5min" | "hour";
         /** @description What a file gave. */
         Imported: {
             calendar: components["schemas"]["Calendar"];
@@ -2936,14 +3410,14 @@ export interface components {
             data: unknown;
             /** @description The id of what changed. */
             id: string;
-            /** @description `screen`, `media`, `publication`, `changes`, `command`, `job` or `resource`. */
+            /** @description `screen`, `media`, `publication`, `changes`, `command`, `job`, `bulk` or `resource`. */
             type: components["schemas"]["LiveEventType"];
         };
         /**
          * @description What a change is about.
          * @enum {string}
          */
-        LiveEventType: "screen" | "media" | "publication" | "changes" | "command" | "job" | "resource";
+        LiveEventType: "screen" | "media" | "publication" | "changes" | "command" | "job" | "bulk" | "resource";
         /** @description An occurrence on the wall clock. */
         LocalOccurrence: {
             /** @description The first moment after it. */
@@ -3182,6 +3656,13 @@ export interface components {
             /** @description Default: the file name. */
             title?: string | null;
         };
+        /** @description A new settings profile. */
+        NewProfile: {
+            /** @description Whether the whole organisation follows it; only one profile can be that. */
+            isDefault?: boolean;
+            name: string;
+            settings?: components["schemas"]["ScreenSettings"];
+        };
         /** @description One of the screens; its site by id or by code. */
         NewScreenInput: {
             name: string;
@@ -3202,6 +3683,7 @@ export interface components {
             name: string;
             openingHours?: components["schemas"]["OpeningHours"] | null;
             parentId?: components["schemas"]["SiteId"] | null;
+            profileId?: components["schemas"]["ProfileId"] | null;
             tags?: components["schemas"]["Tags"];
             timeZone?: string | null;
         };
@@ -3332,6 +3814,61 @@ export interface components {
                 scopes: components["schemas"]["Permission"][];
                 /** @description The whole secret; only in the answer that makes the key. */
                 secret?: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_BulkOperation: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description What is done. */
+                action: components["schemas"]["BulkAction"];
+                /** @description Who did it. */
+                byName: string;
+                /** @description Whether it can be taken back now. */
+                canUndo: boolean;
+                /** @description How many of them are how far. */
+                counts: {
+                    [key: string]: number;
+                };
+                /** @description When. */
+                createdAt: components["schemas"]["Instant"];
+                /** @description The filter as it was given. */
+                filter: Record<string, never>;
+                /** @description Its id. */
+                id: components["schemas"]["BulkId"];
+                /** @description Why it was given up. */
+                message?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["BulkState"];
+                /**
+                 * Format: int32
+                 * @description How many screens.
+                 */
+                total: number;
+                undoes?: components["schemas"]["BulkId"] | null;
+                undoneBy?: components["schemas"]["BulkId"] | null;
+                /** @description When it last went on. */
+                updatedAt: components["schemas"]["Instant"];
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_BulkResult: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                change?: components["schemas"]["BulkChange"] | null;
+                commandId?: components["schemas"]["CommandId"] | null;
+                /** @description Why it was left as it is, or what the screen said. */
+                reason?: string | null;
+                /** @description The screen. */
+                screenId: components["schemas"]["ScreenId"];
+                /** @description As it was called then. */
+                screenName: string;
+                /** @description How far it is. */
+                state: components["schemas"]["BulkResultState"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -3763,8 +4300,10 @@ export interface components {
                 openingHours?: components["schemas"]["OpeningHours"] | null;
                 pairedAt?: components["schemas"]["Instant"] | null;
                 playerVersion?: string | null;
+                profileId?: components["schemas"]["ProfileId"] | null;
                 resolution?: components["schemas"]["Resolution"] | null;
                 revokedAt?: components["schemas"]["Instant"] | null;
+                /** @description Its own settings; what is absent is inherited: `GET /screens/{id}/settings`. */
                 settings: components["schemas"]["ScreenSettings"];
                 siteId: components["schemas"]["SiteId"];
                 siteName: string;
@@ -3777,6 +4316,19 @@ export interface components {
                 updatedAt: components["schemas"]["Instant"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_ScreenLogLine: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description When, by the screen's clock. */
+                at: components["schemas"]["Instant"];
+                /** @description `error`, `warn` or `info`. */
+                level: string;
+                message: string;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -3827,6 +4379,33 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
+        Page_SettingsProfile: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                createdAt: components["schemas"]["Instant"];
+                id: components["schemas"]["ProfileId"];
+                /** @description Whether the whole organisation follows it, where nothing nearer says otherwise. */
+                isDefault: boolean;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description How many screens name it.
+                 */
+                screens: number;
+                settings: components["schemas"]["ScreenSettings"];
+                /**
+                 * Format: int64
+                 * @description How many sites name it.
+                 */
+                sites: number;
+                updatedAt: components["schemas"]["Instant"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
         Page_ShippedCalendar: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -3861,6 +4440,7 @@ export interface components {
                 name: string;
                 openingHours?: components["schemas"]["OpeningHours"] | null;
                 parentId?: components["schemas"]["SiteId"] | null;
+                profileId?: components["schemas"]["ProfileId"] | null;
                 /**
                  * Format: int64
                  * @description Screens here and below.
@@ -4430,6 +5010,32 @@ export interface components {
              */
             seq: number;
         };
+        /** @description When the glass is on. */
+        PowerSchedule: {
+            /** @enum {string} */
+            mode: "opening_hours";
+        } | {
+            /** @enum {string} */
+            mode: "always";
+        } | {
+            /** @description These. */
+            hours: components["schemas"]["OpeningHours"];
+            /** @enum {string} */
+            mode: "own";
+        };
+        /**
+         * @description Why a screen came or went.
+         * @enum {string}
+         */
+        PresenceReason: "connected" | "left" | "lost";
+        /** @description A time in which a screen was connected, or was not. */
+        PresenceSegment: {
+            from: components["schemas"]["Instant"];
+            online: boolean;
+            /** @description Why it came or went then. */
+            reason: components["schemas"]["PresenceReason"];
+            to: components["schemas"]["Instant"];
+        };
         /** @description A price that is printed in a picture or said in a film. */
         PrintedPrice: {
             /** @description The fact that holds the price, as conditions name it, such as `price:A1`. */
@@ -4461,10 +5067,29 @@ export interface components {
             usage?: Record<string, never>[];
         };
         /**
+         * Format: uuid
+         * @description Settings that sites and screens share.
+         */
+        ProfileId: string;
+        /** @description What changes of a settings profile. */
+        ProfilePatch: {
+            /** @default null */
+            isDefault?: boolean | null;
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            settings?: components["schemas"]["ScreenSettings"] | null;
+        };
+        /**
          * @description How far a screen is with what it should show.
          * @enum {string}
          */
         Progress: "behind" | "downloading" | "ready" | "showing";
+        /**
+         * @description How far a screen is, as a filter.
+         * @enum {string}
+         */
+        ProgressFilter: "showing" | "ready" | "downloading" | "behind";
         /** @description Screens to make, each of which waits for its device. */
         ProvisionInput: {
             /** @description Only checks and counts; nothing is made. */
@@ -4675,8 +5300,10 @@ export interface components {
             openingHours: components["schemas"]["OpeningHours"] | null;
             pairedAt: components["schemas"]["Instant"] | null;
             playerVersion: string | null;
+            profileId: components["schemas"]["ProfileId"] | null;
             resolution: components["schemas"]["Resolution"] | null;
             revokedAt: components["schemas"]["Instant"] | null;
+            /** @description Its own settings; what is absent is inherited: `GET /screens/{id}/settings`. */
             settings: components["schemas"]["ScreenSettings"];
             siteId: components["schemas"]["SiteId"];
             siteName: string;
@@ -4707,17 +5334,66 @@ export interface components {
             name: string | null;
             screenId: components["schemas"]["ScreenId"];
         };
+        /** @description Screens that fit everything that is given; nothing given = all that the caller may see. */
+        ScreenFilter: {
+            /** @default null */
+            convergence?: components["schemas"]["ProgressFilter"] | null;
+            /** @default null */
+            groupId?: components["schemas"]["GroupId"] | null;
+            /**
+             * @description Only these.
+             * @default null
+             */
+            ids?: components["schemas"]["ScreenId"][] | null;
+            /**
+             * @description Part of the screen's or its site's name.
+             * @default null
+             */
+            q?: string | null;
+            /** @default null */
+            siteId?: components["schemas"]["SiteId"] | null;
+            /** @default null */
+            status?: components["schemas"]["ScreenStatus"] | null;
+            /**
+             * @description With this effective tag: `key` (any value) or `key=value`.
+             * @default null
+             */
+            tag?: string | null;
+        };
+        /** @description How a screen has fared. */
+        ScreenHistory: {
+            from: components["schemas"]["Instant"];
+            /** @description When it was connected and when not; nothing is said of times before it first connected. */
+            presence: components["schemas"]["PresenceSegment"][];
+            resolution: components["schemas"]["HistoryResolution"];
+            /** @description What its machine said, by measure. */
+            series: {
+                [key: string]: components["schemas"]["HistoryPoint"][];
+            };
+            to: components["schemas"]["Instant"];
+            uptime: components["schemas"]["ScreenUptime"];
+        };
         /**
          * Format: uuid
          * @description A screen.
          */
         ScreenId: string;
+        /** @description A line that a screen wrote into its log. */
+        ScreenLogLine: {
+            /** @description When, by the screen's clock. */
+            at: components["schemas"]["Instant"];
+            /** @description `error`, `warn` or `info`. */
+            level: string;
+            message: string;
+        };
         /** @description What changes of a screen. */
         ScreenPatch: {
             /** @default null */
             name?: string | null;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
+            /** @default null */
+            profileId?: components["schemas"]["ProfileId"] | null;
             /** @default null */
             settings?: components["schemas"]["ScreenSettings"] | null;
             /** @default null */
@@ -4735,24 +5411,72 @@ export interface components {
             /** @description IANA name of the zone of its clocks. */
             timeZone: string;
         };
-        /** @description How a screen's player behaves. */
+        /** @description How a screen behaves; what is absent is inherited. */
         ScreenSettings: {
+            /**
+             * Format: int64
+             * @description The most that downloads may take, in kbit/s: 0 = no limit, else 64 to 10 000 000.
+             * @default null
+             */
+            bandwidthKbps?: number | null;
+            /** @default null */
+            downloadWindow?: components["schemas"]["Period"] | null;
+            /**
+             * Format: int64
+             * @description How often telemetry is sent: 10 000 to 3 600 000.
+             * @default null
+             */
+            heartbeatMs?: number | null;
+            /** @default null */
+            power?: components["schemas"]["PowerSchedule"] | null;
+            /**
+             * Format: int64
+             * @description Within which time screens come back after a loss: 1 000 to 600 000.
+             * @default null
+             */
+            reconnectSpreadMs?: number | null;
             /**
              * Format: int32
              * @description 0, 90, 180 or 270 degrees, clockwise.
+             * @default null
              */
-            rotation?: number;
+            rotation?: number | null;
+            /**
+             * Format: int64
+             * @description How often a screenshot is sent unasked: 0 = never, else 60 000 to 86 400 000.
+             * @default null
+             */
+            screenshotEveryMs?: number | null;
+            /**
+             * @description Times of the day with another loudness; the first that fits counts, none = always `volumePercent`.
+             * @default null
+             */
+            volumeHours?: components["schemas"]["VolumeHours"][] | null;
             /**
              * Format: int32
              * @description 0 to 100.
+             * @default null
              */
-            volumePercent?: number;
+            volumePercent?: number | null;
         };
         /**
          * @description Whether a screen is connected.
          * @enum {string}
          */
         ScreenStatus: "online" | "offline" | "never" | "revoked";
+        /** @description What share of a time a screen was connected. */
+        ScreenUptime: {
+            /**
+             * Format: int64
+             * @description The same of the hours in which its glass is meant to be on.
+             */
+            openPermille: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the time since it first connected; `null` = it never did.
+             */
+            permille: number | null;
+        };
         /** @description A picture of what was on the glass. */
         Screenshot: {
             commandId: components["schemas"]["CommandId"] | null;
@@ -4810,6 +5534,52 @@ export interface components {
          * @description A browser's sign-in.
          */
         SessionId: string;
+        /**
+         * @description How near a setting was made.
+         * @enum {string}
+         */
+        SettingLevel: "screen" | "site" | "organisation" | "standard";
+        /** @description Where a setting comes from. */
+        SettingSource: {
+            /**
+             * Format: uuid
+             * @description The screen or site.
+             */
+            id: string | null;
+            /** @description How near. */
+            level: components["schemas"]["SettingLevel"];
+            /** @description Its name. */
+            name: string | null;
+            /**
+             * Format: uuid
+             * @description The profile that says so; `null` = the screen itself, or nobody.
+             */
+            profileId: string | null;
+            /** @description The profile's name. */
+            profileName: string | null;
+        };
+        /** @description Settings with a name, for the organisation, sites and screens to share. */
+        SettingsProfile: {
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["ProfileId"];
+            /** @description Whether the whole organisation follows it, where nothing nearer says otherwise. */
+            isDefault: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many screens name it.
+             */
+            screens: number;
+            settings: components["schemas"]["ScreenSettings"];
+            /**
+             * Format: int64
+             * @description How many sites name it.
+             */
+            sites: number;
+            updatedAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
         Setup: {
             organisation: components["schemas"]["FirstOrganisation"];
             owner: components["schemas"]["FirstOwner"];
@@ -4858,6 +5628,7 @@ export interface components {
             name: string;
             openingHours: components["schemas"]["OpeningHours"] | null;
             parentId: components["schemas"]["SiteId"] | null;
+            profileId: components["schemas"]["ProfileId"] | null;
             /**
              * Format: int64
              * @description Screens here and below.
@@ -4906,6 +5677,8 @@ export interface components {
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
             parentId?: components["schemas"]["SiteId"] | null;
+            /** @default null */
+            profileId?: components["schemas"]["ProfileId"] | null;
             /** @default null */
             tags?: components["schemas"]["Tags"] | null;
             /** @default null */
@@ -4978,6 +5751,74 @@ export interface components {
          * @description A resumable upload in progress.
          */
         UploadId: string;
+        /**
+         * @description What the lines are about.
+         * @enum {string}
+         */
+        UptimeBy: "screen" | "site" | "day";
+        /** @description Times of which it is known whether screens were connected. */
+        UptimeFigures: {
+            /**
+             * Format: int64
+             * @description Known time of all of them.
+             */
+            knownMs: number;
+            /**
+             * Format: int64
+             * @description Connected.
+             */
+            onlineMs: number;
+            /**
+             * Format: int64
+             * @description Known time in which their glass is meant to be on.
+             */
+            openMs: number;
+            /**
+             * Format: int64
+             * @description Connected in this time.
+             */
+            openOnlineMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths connected in this time.
+             */
+            openPermille: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths connected.
+             */
+            permille: number | null;
+            /** @description How many screens. */
+            screens: number;
+        };
+        /** @description A line of the report. */
+        UptimeLine: {
+            /**
+             * Format: date
+             * @description The day, such as `2026-11-28`.
+             */
+            day: string | null;
+            figures: components["schemas"]["UptimeFigures"];
+            /**
+             * Format: uuid
+             * @description The screen or site.
+             */
+            id: string | null;
+            /** @description Its name. */
+            name: string | null;
+        };
+        /** @description What share of their time screens were connected. */
+        UptimeReport: {
+            by: components["schemas"]["UptimeBy"];
+            from: components["schemas"]["Instant"];
+            /** @description Lowest first; days in their course. */
+            items: components["schemas"]["UptimeLine"][];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+            to: components["schemas"]["Instant"];
+            /** @description All lines together. */
+            total: components["schemas"]["UptimeFigures"];
+        };
         /** @description A fact that a campaign asks for, as this screen knows it. */
         UsedFact: {
             /**
@@ -5039,6 +5880,18 @@ export interface components {
         Version: {
             /** @example 1.0.0 */
             version: string;
+        };
+        /** @description A loudness for a part of every day. */
+        VolumeHours: {
+            /** @description `HH:MM` up to `24:00`; not after `start` = on the next day. */
+            end: string;
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            percent: number;
+            /** @description `HH:MM`. */
+            start: string;
         };
         /** @description The screen that shows a code, to be sure that it is the right one. */
         WaitingScreen: {
@@ -5542,6 +6395,185 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    bulkOperationsList: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BulkOperation"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    bulkOperationsShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BulkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperation"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    bulkOperationsCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["BulkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperation"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    bulkOperationsResults: {
+        parameters: {
+            query?: {
+                /** @description Only screens that are so far. */
+                state?: components["schemas"]["BulkResultState"];
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BulkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BulkResult"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    bulkOperationsUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["BulkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperation"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
             /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
             409: components["responses"]["Refusal"];
             /** @description Too large */
@@ -7843,6 +8875,195 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    profilesList: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettingsProfile"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    profilesCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProfile"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsProfile"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    profilesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ProfileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsProfile"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    profilesDelete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ProfileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    profilesUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ProfileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsProfile"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     publicationsList: {
         parameters: {
             query?: {
@@ -8118,6 +9339,51 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    reportsUptime: {
+        parameters: {
+            query?: {
+                /** @description From when; a day before `to` unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before when; now unless given. At most 400 days after `from`. */
+                to?: components["schemas"]["Instant"];
+                /** @description What the lines are about. */
+                by?: "screen" | "site" | "day";
+                /** @description Only at this site and those below it. */
+                siteId?: components["schemas"]["SiteId"];
+                /** @description The language of the table's head, `en` or `fr`; the organisation's unless given. */
+                locale?: string;
+                /** @description How many lines, 1 to 200; 50 unless asked. A table has all of them. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UptimeReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensList: {
         parameters: {
             query?: {
@@ -8160,6 +9426,57 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    screensBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description with dryRun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperation"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8610,6 +9927,75 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    screensHistory: {
+        parameters: {
+            query?: {
+                /** @description From when; a day before `to` unless given. */
+                from?: components["schemas"]["Instant"];
+                /** @description Before when; now unless given. At most 400 days after `from`. */
+                to?: components["schemas"]["Instant"];
+                /** @description How long the steps are; five minutes for up to two days, else an hour. */
+                resolution?: components["schemas"]["HistoryResolution"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenHistory"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    screensLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScreenLogLine"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensManifest: {
         parameters: {
             query?: never;
@@ -8872,6 +10258,35 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    screensSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveSettings"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };

@@ -32,13 +32,14 @@ export function WizardPage() {
 }
 
 function Fresh({ onMade }: { onMade: (id: string) => void }) {
-  const { playlist, media, site, screen, from, to } = route.useSearch();
+  const { playlist, media, scene, site, screen, from, to } = route.useSearch();
   const [initial] = useState<CampaignForm>(() => ({
     ...EMPTY,
     // one that an earlier version of this page has kept may lack fields
     ...(keptDraft<CampaignForm>(KEPT) ?? {
       ...(playlist ? { content: 'playlist' as const, playlistId: playlist } : {}),
       ...(media ? { items: [{ mediaId: media }] } : {}),
+      ...(scene ? { items: [{ sceneId: scene }] } : {}),
     }),
     ...placedAt({ site, screen, from, to }),
   }));

@@ -1,0 +1,68 @@
+//! When the screens of a site are offline together: then one alert speaks for all of them.
+
+/// So many screens of one site are one alert, however many there are.
+pub const MANY: usize = 5;
+/// Fewer are told one by one.
+const FEW: usize = 2;
+
+/// A site in this round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// How many of its screens have ever been connected.
+    pub total: usize,
+    /// Since when those that are offline are so.
+    pub away: Vec<i64>,
+    /// Whether an alert for the site is open.
+    pub open: bool,
+}
+
+/// Since when the site is offline, if its screens are one alert: all of them and at least two, or five. An alert that is open speaks
+/// for them as long as two are offline.
+pub fn together(place: &Place) -> Option<i64> {
+    let enough = place.total.clamp(FEW, MANY);
+    let away = place.away.len();
+    if away < enough && !(place.open && away >= FEW) {
+        return None;
+    }
+    let mut since = place.away.clone();
+    since.sort_unstable();
+    since.get(enough.min(away) - 1).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn since(total: usize, away: &[i64], open: bool) -> Option<i64> {
+        let away = away.to_vec();
+        together(&Place { total, away, open })
+    }
+
+    #[test]
+    fn a_whole_site_is_one_alert_and_so_are_five_screens() {
+        assert_eq!(
+            since(1, &[10], false),
+            None,
+            "the only screen speaks for itself"
+        );
+        assert_eq!(since(3, &[30, 10], false), None);
+        assert_eq!(
+            since(3, &[30, 10, 20], false),
+            Some(30),
+            "since the last one went"
+        );
+        assert_eq!(since(100, &[40, 10, 20, 30], false), None);
+        assert_eq!(
+            since(100, &[60, 40, 10, 20, 30, 50], false),
+            Some(50),
+            "since the fifth went"
+        );
+    }
+
+    #[test]
+    fn an_open_one_goes_on_until_one_screen_is_left() {
+        assert_eq!(since(10, &[10, 20], true), Some(20));
+        assert_eq!(since(10, &[10], true), None);
+        assert_eq!(since(10, &[], true), None);
+    }
+}

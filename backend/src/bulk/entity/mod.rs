@@ -1,0 +1,3 @@
+//! The tables of acts on many screens.
+pub mod operation;
+pub mod result;

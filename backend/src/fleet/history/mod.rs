@@ -1,0 +1,5 @@
+//! How screens have fared: when they were connected, what their machines said. Kept, and thinned with age.
+pub mod core;
+pub mod presence;
+pub mod series;
+pub mod thin;

@@ -1,0 +1,360 @@
+//! What share of their time screens were connected, as JSON or as a table.
+use super::history::span;
+use crate::{
+    app::AppState,
+    auth::{Caller, Viewer},
+    error::{Error, Result},
+    extract::{Json, Query},
+    fleet::{
+        history::{
+            core::{self, Share},
+            presence,
+        },
+        opening,
+    },
+    id::{ScreenId, SiteId},
+    organisations::{self, Locale},
+    page::Limit,
+    reports::core::csv::{self, Cell},
+    screens::{
+        Located, located,
+        selection::{self, Selection},
+        store::{screens, tree},
+    },
+    time::Instant,
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Response},
+};
+use jiff::tz::TimeZone;
+use sea_orm::DatabaseConnection;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+pub(super) fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(uptime))
+}
+
+/// What the lines are about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = UptimeBy)]
+enum By {
+    /// A line for each screen.
+    #[default]
+    Screen,
+    /// A line for each site.
+    Site,
+    /// A line for each day of the organisation's zone.
+    Day,
+}
+
+/// Which screens and which time.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Asked {
+    /// From when; a day before `to` unless given.
+    from: Option<Instant>,
+    /// Before when; now unless given. At most 400 days after `from`.
+    to: Option<Instant>,
+    /// What the lines are about.
+    #[serde(default)]
+    #[param(inline)]
+    by: By,
+    /// Only at this site and those below it.
+    site_id: Option<SiteId>,
+    /// The language of the table's head, `en` or `fr`; the organisation's unless given.
+    locale: Option<String>,
+    /// How many lines, 1 to 200; 50 unless asked. A table has all of them.
+    #[serde(default)]
+    #[param(value_type = Option<u64>)]
+    limit: Limit,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+/// What share of their time screens were connected.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct UptimeReport {
+    from: Instant,
+    to: Instant,
+    by: By,
+    /// Lowest first; days in their course.
+    items: Vec<UptimeLine>,
+    /// Pass as `after` for the next page; `null` at the end.
+    next: Option<String>,
+    /// All lines together.
+    total: UptimeFigures,
+}
+
+/// A line of the report.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct UptimeLine {
+    /// The screen or site.
+    id: Option<Uuid>,
+    /// Its name.
+    name: Option<String>,
+    /// The day, such as `2026-11-28`.
+    #[schema(format = Date)]
+    day: Option<String>,
+    figures: UptimeFigures,
+}
+
+/// Times of which it is known whether screens were connected.
+#[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct UptimeFigures {
+    /// How many screens.
+    screens: usize,
+    /// Known time of all of them.
+    known_ms: i64,
+    /// Connected.
+    online_ms: i64,
+    /// Thousandths connected.
+    permille: Option<i64>,
+    /// Known time in which their glass is meant to be on.
+    open_ms: i64,
+    /// Connected in this time.
+    open_online_ms: i64,
+    /// Thousandths connected in this time.
+    open_permille: Option<i64>,
+}
+
+/// What share of their time screens were connected
+///
+/// With `Accept: text/csv` the answer is the whole table for a spreadsheet in French manner.
+#[utoipa::path(get, path = "/reports/uptime", tag = "reports", params(Asked),
+    responses((status = 200, content((UptimeReport = "application/json"), (String = "text/csv"))), (status = 401), (status = 403), (status = 422)))]
+async fn uptime(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let time = span((asked.from, asked.to), state.clock.now())?;
+    let owner = organisations::find(&state.db, viewer.organisation).await?;
+    let owner = owner.ok_or(Error::NotFound("organisation"))?;
+    let locale = match asked.locale.as_deref().unwrap_or(&owner.locale) {
+        "fr" => Locale::Fr,
+        "en" => Locale::En,
+        _ => return Err(Error::field("locale", "must be en or fr")),
+    };
+    let zone = TimeZone::get(&owner.time_zone).map_err(Error::internal)?;
+    let lines = lines(&state.db, &viewer, &asked, (time, &zone)).await?;
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    if accept.is_some_and(|accept| accept.trim_start().starts_with("text/csv")) {
+        return Ok(sheet(asked.by, &locale, &lines));
+    }
+    let start = match &asked.after {
+        Some(after) => {
+            let place = after.parse::<usize>();
+            let wrong = "is no cursor of this list: start from the beginning";
+            place.map_err(|_| Error::field("after", wrong))?
+        }
+        None => 0,
+    };
+    let start = start.min(lines.len());
+    let end = lines.len().min(start + asked.limit.count());
+    let total = lines
+        .iter()
+        .fold(Sum::default(), |sum, line| sum.plus(line.sum));
+    Ok(Json(UptimeReport {
+        from: time.0,
+        to: time.1,
+        by: asked.by,
+        items: lines[start..end].iter().map(Line::view).collect(),
+        next: (end < lines.len()).then(|| end.to_string()),
+        total: total.figures(lines.iter().map(|l| l.screens).max().unwrap_or(0)),
+    })
+    .into_response())
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    all: Share,
+    open: Share,
+}
+
+impl Sum {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            all: self.all.plus(other.all),
+            open: self.open.plus(other.open),
+        }
+    }
+
+    fn figures(self, screens: usize) -> UptimeFigures {
+        UptimeFigures {
+            screens,
+            known_ms: self.all.known_ms,
+            online_ms: self.all.online_ms,
+            permille: self.all.permille(),
+            open_ms: self.open.known_ms,
+            open_online_ms: self.open.online_ms,
+            open_permille: self.open.permille(),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    id: Option<Uuid>,
+    title: String,
+    screens: usize,
+    sum: Sum,
+}
+
+impl Line {
+    fn view(&self) -> UptimeLine {
+        UptimeLine {
+            id: self.id,
+            name: self.id.map(|_| self.title.clone()),
+            day: self.id.is_none().then(|| self.title.clone()),
+            figures: self.sum.figures(self.screens),
+        }
+    }
+}
+
+async fn lines(
+    db: &DatabaseConnection,
+    caller: &Caller,
+    asked: &Asked,
+    ((from, to), zone): ((Instant, Instant), &TimeZone),
+) -> Result<Vec<Line>> {
+    let tree = tree::load(db, caller.organisation).await?;
+    let wanted = Selection {
+        site_id: asked.site_id,
+        ..Selection::default()
+    };
+    let filter = selection::filter(db, caller, &tree, wanted).await?;
+    let rows = screens::all(db, caller.organisation, &filter).await?;
+    let ids: Vec<ScreenId> = rows.iter().map(|(screen, _)| screen.id).collect();
+    let places = located(db, caller.organisation, None).await?;
+    let places = places
+        .iter()
+        .filter(|place| ids.binary_search(&place.screen.id).is_ok());
+    let known = presence::stretches(db, caller.organisation, None, (from, to)).await?;
+    let parts = match asked.by {
+        By::Day => days((from, to), zone),
+        By::Screen | By::Site => vec![(String::new(), (from.as_ms(), to.as_ms()))],
+    };
+    let mut lines: BTreeMap<(String, Option<Uuid>), Line> = BTreeMap::new();
+    for place in places {
+        let Some(stretches) = known.get(&place.screen.id) else {
+            continue;
+        };
+        for (day, window) in &parts {
+            let sum = Sum {
+                all: core::share(stretches, &[*window]),
+                open: core::share(stretches, &opening::spans(place, *window)),
+            };
+            if sum.all.known_ms > 0 {
+                add(&mut lines, about(asked.by, place, day), sum);
+            }
+        }
+    }
+    let mut lines: Vec<Line> = lines.into_values().collect();
+    if asked.by != By::Day {
+        lines.sort_by_key(|line| (line.sum.all.permille(), line.title.clone(), line.id));
+    }
+    Ok(lines)
+}
+
+fn about(by: By, place: &Located, day: &str) -> (String, Option<Uuid>) {
+    match by {
+        By::Screen => (place.screen.name.clone(), Some(place.screen.id.0)),
+        By::Site => (place.site_name.clone(), Some(place.screen.site_id.0)),
+        By::Day => (day.to_owned(), None),
+    }
+}
+
+fn add(lines: &mut BTreeMap<(String, Option<Uuid>), Line>, key: (String, Option<Uuid>), sum: Sum) {
+    let line = lines.entry(key.clone()).or_insert_with(|| Line {
+        id: key.1,
+        title: key.0,
+        screens: 0,
+        sum: Sum::default(),
+    });
+    line.screens += 1;
+    line.sum = line.sum.plus(sum);
+}
+
+/// The days of a zone that a time touches, each cut to it.
+fn days((from, to): (Instant, Instant), zone: &TimeZone) -> Vec<(String, (i64, i64))> {
+    let mut days = Vec::new();
+    let mut date = from.timestamp().to_zoned(zone.clone()).date();
+    loop {
+        let (Ok(next), Ok(start)) = (date.tomorrow(), date.to_zoned(zone.clone())) else {
+            return days;
+        };
+        let start = start.timestamp().as_millisecond();
+        if start >= to.as_ms() {
+            return days;
+        }
+        let end = next.to_zoned(zone.clone());
+        let end = end.map_or(to.as_ms(), |end| end.timestamp().as_millisecond());
+        let window = (start.max(from.as_ms()), end.min(to.as_ms()));
+        days.push((date.to_string(), window));
+        date = next;
+    }
+}
+
+fn sheet(by: By, locale: &Locale, lines: &[Line]) -> Response {
+    let (about, figures) = match locale {
+        Locale::En => (
+            ["Screen", "Site", "Day"],
+            [
+                "Screens",
+                "Uptime (%)",
+                "Uptime when open (%)",
+                "Connected (h)",
+                "Known (h)",
+            ],
+        ),
+        Locale::Fr => (
+            ["Écran", "Magasin", "Jour"],
+            [
+                "Écrans",
+                "Disponibilité (%)",
+                "Disponibilité aux heures d’allumage (%)",
+                "Connecté (h)",
+                "Connu (h)",
+            ],
+        ),
+    };
+    let mut head = vec![about[by as usize]];
+    head.extend(figures);
+    let percent = |share: Share| {
+        let known = share.known_ms > 0;
+        let exact = |_| Cell::Thousandths(share.online_ms * 100_000 / share.known_ms);
+        known.then_some(()).map_or(Cell::Empty, exact)
+    };
+    let hours = |ms: i64| Cell::Thousandths((ms + 1_800) / 3_600);
+    let rows = lines.iter().map(|line| {
+        vec![
+            Cell::Text(line.title.clone()),
+            Cell::Count(i64::try_from(line.screens).unwrap_or(i64::MAX)),
+            percent(line.sum.all),
+            percent(line.sum.open),
+            hours(line.sum.all.online_ms),
+            hours(line.sum.all.known_ms),
+        ]
+    });
+    let text = csv::table(&head, rows);
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"vitrine-uptime.csv\"",
+        ),
+        (header::VARY, "Accept"),
+    ];
+    (headers, text).into_response()
+}

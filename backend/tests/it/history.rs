@@ -1,0 +1,256 @@
+//! How screens have fared: when they were connected, what their machines said, thinned with age.
+use crate::{
+    bench::{Bench, NOON_MS},
+    sites::{screen, site},
+};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use backend::{
+    db,
+    fleet::{
+        entity::{
+            presence::{self, Reason},
+            sample,
+        },
+        history,
+    },
+    id::{ScreenId, SiteId},
+    time::Instant,
+};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use serde_json::{Value, json};
+
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 3_600_000;
+
+async fn moved(bench: &Bench, id: ScreenId, moves: &[(i64, bool)]) {
+    let rows = moves.iter().map(|(at, online)| presence::Model {
+        screen_id: id,
+        at: Instant::from_ms(*at),
+        organisation_id: bench.organisation,
+        online: *online,
+        reason: if *online {
+            Reason::Connected
+        } else {
+            Reason::Lost
+        },
+        session: *at,
+    });
+    let rows: Vec<_> = rows.collect();
+    for _ in 0..2 {
+        let rows = rows.clone();
+        db::write(&bench.state.db, async |txn| {
+            history::presence::note(txn, rows).await
+        })
+        .await
+        .unwrap();
+    }
+}
+
+/// A sample each minute; the load is the number of the minute.
+async fn samples(bench: &Bench, id: ScreenId, from: i64, minutes: i64) {
+    for n in 0..minutes {
+        let row = sample::Model {
+            screen_id: id,
+            at: Instant::from_ms(from + n * MINUTE),
+            organisation_id: bench.organisation,
+            load_permille: Some(f64::from(i32::try_from(n).unwrap())),
+            memory_bytes: None,
+            free_bytes: Some(5e9),
+            temperature_celsius: None,
+            clock_offset_ms: Some(-3.0),
+            frames: None,
+            dropped: None,
+        };
+        let row = row.into_active_model().reset_all();
+        sample::Entity::insert(row)
+            .exec_without_returning(&bench.state.db)
+            .await
+            .unwrap();
+    }
+}
+
+async fn shown(bench: &Bench, id: ScreenId, query: &str) -> Value {
+    let (status, shown) = bench.get(&format!("/screens/{id}/history?{query}")).await;
+    assert_eq!(status, StatusCode::OK, "{shown}");
+    shown
+}
+
+#[tokio::test]
+async fn presence_is_told_in_stretches_with_the_share_of_the_hours_when_the_glass_is_on() {
+    let bench = Bench::new().await;
+    let hours =
+        json!({ "weekly": [{ "days": [1, 2, 3, 4, 5, 6, 7], "start": "09:00", "end": "12:00" }] });
+    let here = site(
+        &bench,
+        json!({ "name": "Lille", "timeZone": "Europe/Paris", "openingHours": hours }),
+    )
+    .await;
+    let id = screen(&bench, &here, "Door", &[]).await;
+    // Paris is an hour ahead: open from 08:00 to 11:00 UTC
+    let day = NOON_MS - 12 * HOUR;
+    moved(
+        &bench,
+        id,
+        &[
+            (day, true),
+            (day + 9 * HOUR, false),
+            (day + 10 * HOUR, true),
+        ],
+    )
+    .await;
+    let shown = shown(&bench, id, "").await;
+    let known = shown["presence"].as_array().unwrap();
+    let told: Vec<_> = known
+        .iter()
+        .map(|s| {
+            (
+                s["online"].as_bool().unwrap(),
+                s["reason"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [(true, "connected"), (false, "lost"), (true, "connected")]
+    );
+    assert_eq!(known[0]["from"], "2026-11-22T00:00:00.000Z");
+    assert_eq!(shown["uptime"]["permille"], 916, "11 of 12 hours");
+    assert_eq!(shown["uptime"]["openPermille"], 666, "2 of 3 hours");
+    let (_, all) = bench.get("/reports/uptime?by=site").await;
+    let line = &all["items"][0];
+    assert_eq!(
+        (&line["name"], &line["figures"]["permille"]),
+        (&json!("Lille"), &json!(916))
+    );
+    let from = "2026-11-20T00:00:00.000Z";
+    let (_, days) = bench
+        .get(&format!("/reports/uptime?by=day&from={from}"))
+        .await;
+    assert_eq!(
+        days["items"].as_array().unwrap().len(),
+        1,
+        "nothing is known before"
+    );
+    assert_eq!(days["items"][0]["day"], "2026-11-22");
+    let mut request = bench.request(Method::GET, "/reports/uptime?locale=fr", None);
+    let csv = HeaderValue::from_static("text/csv");
+    request.headers_mut().insert(header::ACCEPT, csv);
+    let text = String::from_utf8(bench.send(request).await.bytes.to_vec()).unwrap();
+    assert!(
+        text.starts_with("\u{feff}Écran;Écrans;Disponibilité (%);"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Door;1;91,666;66,666;11,000;12,000\r\n"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn samples_are_summed_up_once_however_often_it_is_done() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let id = screen(&bench, &here, "Door", &[]).await;
+    let start = NOON_MS - 3 * HOUR;
+    samples(&bench, id, start, 180).await;
+    let before = shown(&bench, id, "resolution=5min").await;
+    let hourly = shown(&bench, id, "resolution=hour").await;
+    history::thin::thin(&bench.state).await.unwrap();
+    let after = shown(&bench, id, "resolution=5min").await;
+    assert_eq!(
+        before["series"], after["series"],
+        "summed up or not, it says the same"
+    );
+    let first = &after["series"]["loadPermille"][0];
+    assert_eq!(
+        first,
+        &json!({ "at": "2026-11-22T09:00:00.000Z", "average": 2.0, "min": 0.0, "max": 4.0 })
+    );
+    assert_eq!(
+        after["series"]["loadPermille"].as_array().unwrap().len(),
+        36
+    );
+    assert_eq!(after["series"]["temperatureCelsius"], json!([]));
+    // as after a crash between the sum and the end: the last hour is done again
+    for _ in 0..2 {
+        history::thin::thin(&bench.state).await.unwrap();
+    }
+    let again = shown(&bench, id, "resolution=5min").await;
+    assert_eq!(again["series"], after["series"]);
+    assert_eq!(
+        shown(&bench, id, "resolution=hour").await["series"],
+        hourly["series"]
+    );
+    assert_eq!(hourly["series"]["loadPermille"][1]["average"], 89.5);
+
+    let db = &bench.state.db;
+    assert_eq!(sample::Entity::find().count(db).await.unwrap(), 180);
+    bench.clock.advance(49 * HOUR);
+    history::thin::thin(&bench.state).await.unwrap();
+    assert_eq!(
+        sample::Entity::find().count(db).await.unwrap(),
+        0,
+        "48 hours"
+    );
+    let bench = bench.as_role(backend::auth::Role::Owner).await;
+    let window = "from=2026-11-22T00:00:00.000Z&to=2026-11-23T00:00:00.000Z&resolution=";
+    let kept = shown(&bench, id, &format!("{window}5min")).await;
+    assert_eq!(kept["series"], after["series"]);
+    bench.clock.advance(15 * 24 * HOUR);
+    history::thin::thin(&bench.state).await.unwrap();
+    let bench = bench.as_role(backend::auth::Role::Owner).await;
+    let fine = shown(&bench, id, &format!("{window}5min")).await;
+    assert_eq!(fine["series"]["loadPermille"], json!([]), "14 days");
+    let coarse = shown(&bench, id, &format!("{window}hour")).await;
+    assert_eq!(coarse["series"], hourly["series"], "400 days");
+}
+
+#[tokio::test]
+async fn old_moves_go_but_how_a_screen_was_last_stays() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let id = screen(&bench, &here, "Door", &[]).await;
+    let old = NOON_MS - 500 * 24 * HOUR;
+    moved(
+        &bench,
+        id,
+        &[(old, true), (old + HOUR, false), (old + 2 * HOUR, true)],
+    )
+    .await;
+    history::thin::thin(&bench.state).await.unwrap();
+    let left = presence::Entity::find().all(&bench.state.db).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(shown(&bench, id, "").await["uptime"]["permille"], 1_000);
+}
+
+#[tokio::test]
+async fn a_history_is_seen_only_by_those_who_see_the_screen() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let there = site(&bench, json!({ "name": "Lyon" })).await;
+    let id = screen(&bench, &here, "Door", &[]).await;
+    moved(&bench, id, &[(NOON_MS - HOUR, true)]).await;
+    let elsewhere: SiteId = there["id"].as_str().unwrap().parse().unwrap();
+    let manager = bench.as_store(&[elsewhere]).await;
+    let stranger = bench.as_stranger().await;
+    for other in [manager, stranger] {
+        for path in ["history", "logs"] {
+            let (status, _) = other.get(&format!("/screens/{id}/{path}")).await;
+            assert_eq!(status, StatusCode::NOT_FOUND);
+        }
+        assert_eq!(other.get("/reports/uptime").await.1["items"], json!([]));
+    }
+    for query in [
+        "from=2026-11-23T00:00:00.000Z",
+        "from=2020-01-01T00:00:00.000Z",
+        "from=2025-12-01T00:00:00.000Z&resolution=5min",
+        "resolution=day",
+    ] {
+        let (status, problem) = bench.get(&format!("/screens/{id}/history?{query}")).await;
+        assert_eq!(
+            status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{query} {problem}"
+        );
+    }
+}

@@ -1,0 +1,253 @@
+//! Settings profiles: what screens inherit, and how it reaches them.
+use crate::{
+    bench::Bench,
+    bulk::work,
+    publish_stage::Stage,
+    sites::{screen, site},
+};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+async fn profile(bench: &Bench, body: Value) -> Value {
+    let (status, made) = bench.post("/profiles", body).await;
+    assert_eq!(status, StatusCode::CREATED, "{made}");
+    made
+}
+
+async fn settings(bench: &Bench, id: impl std::fmt::Display) -> Value {
+    let (status, shown) = bench.get(&format!("/screens/{id}/settings")).await;
+    assert_eq!(status, StatusCode::OK, "{shown}");
+    shown
+}
+
+#[tokio::test]
+async fn the_nearest_profile_counts_for_each_setting() {
+    let bench = Bench::new().await;
+    let region = site(&bench, json!({ "name": "Rhône", "kind": "region" })).await;
+    let lyon = site(&bench, json!({ "name": "Lyon", "parentId": region["id"] })).await;
+    let id = screen(&bench, &lyon, "Door", &[]).await;
+    let shown = settings(&bench, id).await;
+    assert_eq!(shown["effective"]["volumePercent"], 100);
+    assert_eq!(shown["sources"]["volumePercent"]["level"], "standard");
+    assert_eq!(shown["own"], json!({}));
+
+    let all = json!({ "name": "All", "isDefault": true,
+        "settings": { "volumePercent": 70, "rotation": 180, "heartbeatMs": 120_000 } });
+    profile(&bench, all).await;
+    let south = json!({ "name": "South", "settings": { "volumePercent": 50, "rotation": 90 } });
+    let south = profile(&bench, south).await;
+    let quiet = json!({ "name": "Quiet", "settings": { "volumePercent": 40 } });
+    let quiet = profile(&bench, quiet).await;
+    let give = async |path: String, profile: &Value| {
+        let (_, row) = bench.get(&path).await;
+        let version = row["version"].as_i64().unwrap();
+        let (status, row) = bench
+            .patch(&path, version, json!({ "profileId": profile["id"] }))
+            .await;
+        assert_eq!(status, StatusCode::OK, "{row}");
+    };
+    give(format!("/sites/{}", region["id"].as_str().unwrap()), &south).await;
+    give(format!("/sites/{}", lyon["id"].as_str().unwrap()), &quiet).await;
+    let shown = settings(&bench, id).await;
+    let source = |name: &str| shown["sources"][name].clone();
+    assert_eq!(shown["effective"]["volumePercent"], 40);
+    assert_eq!(
+        source("volumePercent"),
+        json!({ "level": "site", "id": lyon["id"], "name": "Lyon", "profileId": quiet["id"], "profileName": "Quiet" })
+    );
+    assert_eq!(
+        (
+            &shown["effective"]["rotation"],
+            source("rotation")["name"].clone()
+        ),
+        (&json!(90), json!("Rhône"))
+    );
+    assert_eq!(
+        (
+            &shown["effective"]["heartbeatMs"],
+            source("heartbeatMs")["level"].clone()
+        ),
+        (&json!(120_000), json!("organisation"))
+    );
+    assert_eq!(
+        shown["effective"]["power"],
+        json!({ "mode": "opening_hours" })
+    );
+
+    let own = json!({ "settings": { "volumePercent": 0 } });
+    bench.patch(&format!("/screens/{id}"), 1, own).await;
+    let shown = settings(&bench, id).await;
+    assert_eq!(
+        (
+            &shown["effective"]["volumePercent"],
+            &shown["inherited"]["volumePercent"]
+        ),
+        (&json!(0), &json!(40))
+    );
+    assert_eq!(shown["sources"]["volumePercent"]["level"], "screen");
+    assert_eq!(shown["inheritedSources"]["volumePercent"]["name"], "Lyon");
+    let path = format!("/profiles/{}", quiet["id"].as_str().unwrap());
+    let (_, row) = bench.get(&path).await;
+    assert_eq!((&row["sites"], &row["screens"]), (&json!(1), &json!(0)));
+    assert_eq!(
+        bench.delete(&path, 1).await.0,
+        StatusCode::CONFLICT,
+        "Lyon follows it"
+    );
+}
+
+#[tokio::test]
+async fn a_profile_reaches_exactly_the_screens_that_follow_it() {
+    let stage = Stage::new().await;
+    let ids = stage.add_screens(3, "").await;
+    let bench = &stage.bench;
+    stage.campaign("Evergreen", "*").await;
+    stage.publish().await;
+    let first = stage.manifest(ids[0]).await;
+    assert_eq!(
+        first["settings"],
+        json!({ "volumePercent": 100, "rotation": 0, "heartbeatMs": 60_000, "reconnectSpreadMs": 30_000, "screenshotEveryMs": null }),
+        "what nobody has set is not sent"
+    );
+    let night = json!({ "name": "Night", "settings": { "volumePercent": 20, "bandwidthKbps": 2_000,
+        "downloadWindow": { "start": "22:00", "end": "06:00" }, "screenshotEveryMs": 600_000,
+        "volumeHours": [{ "start": "20:00", "end": "22:00", "percent": 5 }] } });
+    let night = profile(bench, night).await;
+    for id in &ids[..2] {
+        bench
+            .patch(
+                &format!("/screens/{id}"),
+                1,
+                json!({ "profileId": night["id"] }),
+            )
+            .await;
+    }
+    work(bench).await;
+    let told = stage.manifest(ids[0]).await;
+    assert_eq!(told["revision"], 2);
+    assert_eq!(
+        told["settings"],
+        json!({ "volumePercent": 20, "rotation": 0, "heartbeatMs": 60_000, "reconnectSpreadMs": 30_000, "screenshotEveryMs": 600_000,
+            "volumeHours": [{ "start": "20:00", "end": "22:00", "percent": 5 }],
+            "downloadWindow": { "start": "22:00", "end": "06:00" }, "bandwidthKbps": 2_000 })
+    );
+    let twin = stage.manifest(ids[1]).await;
+    for field in ["settings", "items", "loops", "timeline", "assets"] {
+        assert_eq!(
+            told[field], twin[field],
+            "screens whose plan and settings are equal have equal bodies"
+        );
+    }
+    let path = format!("/profiles/{}", night["id"].as_str().unwrap());
+    let louder = json!({ "settings": { "volumePercent": 60 } });
+    assert_eq!(bench.patch(&path, 1, louder).await.0, StatusCode::OK);
+    work(bench).await;
+    let revisions = [
+        stage.manifest(ids[0]).await["revision"].clone(),
+        stage.manifest(ids[1]).await["revision"].clone(),
+        stage.manifest(ids[2]).await["revision"].clone(),
+    ];
+    assert_eq!(revisions, [json!(3), json!(3), json!(1)]);
+}
+
+#[tokio::test]
+async fn the_glass_is_on_when_the_settings_say_so() {
+    let stage = Stage::new().await;
+    let id = stage.add_screens(1, "").await[0];
+    let bench = &stage.bench;
+    let mornings =
+        json!({ "weekly": [{ "days": [1, 2, 3, 4, 5, 6, 7], "start": "08:00", "end": "12:00" }] });
+    let closed = async |settings: Value| {
+        let (_, row) = bench.get(&format!("/screens/{id}")).await;
+        let patch = json!({ "openingHours": mornings, "settings": settings });
+        let (status, row) = bench
+            .patch(
+                &format!("/screens/{id}"),
+                row["version"].as_i64().unwrap(),
+                patch,
+            )
+            .await;
+        assert_eq!(status, StatusCode::OK, "{row}");
+        work(bench).await;
+        let manifest = stage.manifest(id).await;
+        let timeline = manifest["timeline"].as_array().unwrap().clone();
+        timeline
+            .iter()
+            .filter(|segment| segment["layer"] == "closed")
+            .count()
+    };
+    stage.campaign("Evergreen", "*").await;
+    stage.publish().await;
+    assert!(closed(json!({})).await > 20, "as the place is open");
+    assert_eq!(closed(json!({ "power": { "mode": "always" } })).await, 0);
+    let sundays = json!({ "weekly": [{ "days": [7], "start": "00:00", "end": "24:00" }] });
+    let count = closed(json!({ "power": { "mode": "own", "hours": sundays } })).await;
+    assert!((4..=6).contains(&count), "{count}");
+}
+
+#[tokio::test]
+async fn settings_out_of_range_are_refused() {
+    let bench = Bench::new().await;
+    for (settings, field) in [
+        (json!({ "volumePercent": 101 }), "settings.volumePercent"),
+        (json!({ "rotation": 45 }), "settings.rotation"),
+        (json!({ "heartbeatMs": 1 }), "settings.heartbeatMs"),
+        (
+            json!({ "screenshotEveryMs": 5 }),
+            "settings.screenshotEveryMs",
+        ),
+        (json!({ "bandwidthKbps": 1 }), "settings.bandwidthKbps"),
+        (
+            json!({ "reconnectSpreadMs": 0 }),
+            "settings.reconnectSpreadMs",
+        ),
+        (
+            json!({ "downloadWindow": { "start": "25:00", "end": "06:00" } }),
+            "settings.downloadWindow.start",
+        ),
+        (
+            json!({ "volumeHours": [{ "start": "08:00", "end": "9", "percent": 5 }] }),
+            "settings.volumeHours[0].end",
+        ),
+        (
+            json!({ "power": { "mode": "own", "hours": { "weekly": [{ "days": [8], "start": "08:00", "end": "09:00" }] } } }),
+            "settings.power.openingHours.weekly[0].days",
+        ),
+        (
+            json!({ "power": { "mode": "sometimes" } }),
+            "settings.power.mode",
+        ),
+        (json!({ "loudness": 5 }), "settings.loudness"),
+    ] {
+        let body = json!({ "name": "Odd", "settings": settings });
+        let (status, problem) = bench.post("/profiles", body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{settings}");
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
+    let quiet = profile(&bench, json!({ "name": "Quiet", "isDefault": true })).await;
+    profile(&bench, json!({ "name": "Other", "isDefault": true })).await;
+    let path = format!("/profiles/{}", quiet["id"].as_str().unwrap());
+    let (_, before) = bench.get(&path).await;
+    assert_eq!(
+        (&before["isDefault"], &before["version"]),
+        (&json!(false), &json!(2)),
+        "there is one"
+    );
+    let stranger = bench.as_stranger().await;
+    assert_eq!(stranger.get(&path).await.0, StatusCode::NOT_FOUND);
+    let here = site(&stranger, json!({ "name": "Autre" })).await;
+    let steal = json!({ "profileId": quiet["id"] });
+    let (status, _) = stranger
+        .patch(
+            &format!("/sites/{}", here["id"].as_str().unwrap()),
+            1,
+            steal,
+        )
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let viewer = bench.as_role(backend::auth::Role::Viewer).await;
+    assert_eq!(
+        viewer.post("/profiles", json!({ "name": "No" })).await.0,
+        StatusCode::FORBIDDEN
+    );
+}

@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { get, post } from '@vitrine/api/client';
+import type {
+  BulkAction,
+  BulkOperation,
+  BulkPreview,
+  BulkResult,
+  BulkResultState,
+  Page,
+  ScreenFilterBody,
+} from '@vitrine/api/types';
+
+/** What is not over yet. */
+const MOVING: BulkResultState[] = ['waiting', 'queued', 'sent', 'accepted', 'running'];
+
+export const isMoving = (operation: BulkOperation) =>
+  MOVING.some((state) => (operation.counts[state] ?? 0) > 0) ||
+  operation.state === 'queued' ||
+  operation.state === 'running';
+
+export const previewBulk = (filter: ScreenFilterBody, action: BulkAction) =>
+  post<BulkPreview>('/screens/bulk', { body: { filter, action, dryRun: true } });
+export const beginBulk = (filter: ScreenFilterBody, action: BulkAction, { count, token }: BulkPreview) =>
+  post<BulkOperation>('/screens/bulk', { body: { filter, action, expectedCount: count, token } });
+export const cancelBulk = (id: string) =>
+  post<BulkOperation>('/bulk-operations/{id}/cancel', { path: { id }, body: {} });
+export const undoBulk = (id: string) =>
+  post<BulkOperation>('/bulk-operations/{id}/undo', { path: { id }, body: {} });
+
+export const bulkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['bulk', id],
+    queryFn: ({ signal }) => get<BulkOperation>('/bulk-operations/{id}', { path: { id }, signal }),
+    refetchInterval: ({ state }) => (state.data && !isMoving(state.data) ? false : 2_000),
+  });
+export const bulkResultsQuery = (id: string, state: string) =>
+  infiniteQueryOptions({
+    queryKey: ['bulk', id, 'results', state],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<BulkResult>>('/bulk-operations/{id}/results', {
+        path: { id },
+        query: { state, limit: 50, after: pageParam },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });

@@ -1,0 +1,99 @@
+import { Button, Checkbox, Group, Skeleton, Stack } from '@mantine/core';
+import { IconBell, IconBellOff, IconSettings } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { alertsQuery } from '../../data/alerts';
+import { usePermission } from '../../data/me';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
+import { Page } from '../../ui/Page';
+import { AlertRow } from './AlertRow';
+import classes from './Alerts.module.css';
+import { Bulk } from './Bulk';
+import { Filters, type Search } from './Filters';
+
+/** The inbox: what needs somebody, since when, and what to do next. */
+export function AlertsPage() {
+  const { t } = useTranslation();
+  const search: Search = useSearch({ strict: false });
+  const mayAct = usePermission('screens:command');
+  const mayRule = usePermission('admin');
+  const { state, kind, severity, site } = search;
+  const list = useInfiniteQuery(alertsQuery({ state, kind, severity, siteId: site }));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const open = rows.filter((alert) => alert.state === 'open');
+  const ticked = open.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const filtered = Boolean(state || kind || severity || site);
+  const tick = (id: string, on: boolean) =>
+    setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  return (
+    <Page
+      title={t('nav.alerts')}
+      lead={t('alerts.lead')}
+      actions={
+        mayRule && (
+          <LinkButton
+            to="/settings/$section"
+            params={{ section: 'alert-rules' }}
+            variant="default"
+            leftSection={<IconSettings size={18} aria-hidden />}
+          >
+            {t('alerts.rulesLink')}
+          </LinkButton>
+        )
+      }
+    >
+      <Stack gap="lg">
+        <Filters search={search} />
+        {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+        {list.isPending && <Skeleton height={240} radius="lg" aria-busy />}
+        {list.isSuccess && rows.length === 0 && (
+          <Empty
+            icon={filtered ? IconBell : IconBellOff}
+            title={t(filtered ? 'alerts.noneFound' : 'alerts.none')}
+            text={t(filtered ? 'alerts.noneFoundText' : 'alerts.noneText')}
+          />
+        )}
+        {mayAct && open.length > 1 && (
+          <Checkbox
+            label={t('alerts.chooseAll')}
+            checked={ticked.length === open.length}
+            indeterminate={ticked.length > 0 && ticked.length < open.length}
+            onChange={(event) =>
+              setChosen(new Set(event.currentTarget.checked ? open.map(({ id }) => id) : []))
+            }
+          />
+        )}
+        {rows.length > 0 && (
+          <ul className={`v-card ${classes.list}`} aria-label={t('alerts.list')}>
+            {rows.map((alert) => (
+              <AlertRow
+                key={alert.id}
+                alert={alert}
+                mayAct={mayAct}
+                chosen={chosen.has(alert.id)}
+                onChoose={(on) => tick(alert.id, on)}
+              />
+            ))}
+          </ul>
+        )}
+        {list.hasNextPage && (
+          <Group justify="center">
+            <Button
+              variant="default"
+              loading={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {t('action.loadMore')}
+            </Button>
+          </Group>
+        )}
+        {ticked.length > 0 && <Bulk ids={ticked} onDone={() => setChosen(new Set())} />}
+      </Stack>
+    </Page>
+  );
+}

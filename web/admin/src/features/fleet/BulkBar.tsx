@@ -1,0 +1,208 @@
+import { Button, Group, Modal, Select, Slider, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { beginBulk, previewBulk } from '../../data/bulk';
+import { usePermission } from '../../data/me';
+import { Failure } from '../../ui/Failure';
+import { ProfileSelect } from '../../ui/ProfileSelect';
+import { SiteSelect } from '../../ui/SiteSelect';
+import { TagsField } from '../../ui/TagsField';
+import { BulkPreviewText } from './BulkPreviewText';
+
+const COMMANDS = [
+  'identify',
+  'screenshot',
+  'refresh',
+  'restart',
+  'reboot',
+  'clear_cache',
+  'send_logs',
+] as const;
+const CHANGES = ['add_tags', 'remove_tags', 'move', 'assign_profile', 'revoke'] as const;
+const WITH_ARGS = ['volume', 'power_on', 'power_off'] as const;
+type Choice = (typeof COMMANDS)[number] | (typeof CHANGES)[number] | (typeof WITH_ARGS)[number];
+
+interface Chosen {
+  choice: Choice;
+  tags: string[];
+  siteId: string | null;
+  profileId: string | null;
+  percent: number;
+}
+
+/** What is chosen, as the server takes it; null while something is missing. */
+function actionOf({ choice, tags, siteId, profileId, percent }: Chosen): BulkAction | null {
+  switch (choice) {
+    case 'add_tags':
+    case 'remove_tags':
+      return tags.length > 0 ? { kind: choice, tags } : null;
+    case 'move':
+      return siteId ? { kind: choice, siteId } : null;
+    case 'assign_profile':
+      return { kind: choice, profileId };
+    case 'revoke':
+      return { kind: choice };
+    case 'volume':
+      return { kind: 'command', command: 'volume', args: { percent } };
+    case 'power_on':
+    case 'power_off':
+      return { kind: 'command', command: 'power', args: { on: choice === 'power_on' } };
+    default:
+      return { kind: 'command', command: choice };
+  }
+}
+
+interface Props {
+  filter: ScreenFilterBody;
+  /** What is meant, in words. */
+  label: string;
+  onBegun: (operation: BulkOperation) => void;
+  onClosed: () => void;
+}
+
+/** One act on many screens: chosen, counted, confirmed. */
+export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
+  const { t } = useTranslation();
+  const mayWrite = usePermission('screens:write');
+  const [preview, setPreview] = useState<BulkPreview | null>(null);
+  const [chosen, setChosen] = useState<Chosen>({
+    choice: 'identify',
+    tags: [],
+    siteId: null,
+    profileId: null,
+    percent: 50,
+  });
+  const action = actionOf(chosen);
+  const count = useMutation({
+    mutationFn: (wanted: BulkAction) => previewBulk(filter, wanted),
+    onSuccess: setPreview,
+  });
+  const begin = useMutation({
+    mutationFn: (seen: BulkPreview) => beginBulk(filter, action as BulkAction, seen),
+    onSuccess: (operation) => {
+      setPreview(null);
+      onBegun(operation);
+    },
+  });
+  const choices = [
+    {
+      group: t('bulk.commands'),
+      items: [...COMMANDS, ...WITH_ARGS].map((value) => ({ value, label: t(`bulk.action.${value}`) })),
+    },
+    ...(mayWrite
+      ? [
+          {
+            group: t('bulk.changes'),
+            items: CHANGES.map((value) => ({ value, label: t(`bulk.action.${value}`) })),
+          },
+        ]
+      : []),
+  ];
+  const set = (change: Partial<Chosen>) => setChosen({ ...chosen, ...change });
+  return (
+    <section className="v-card" aria-label={t('bulk.title')} style={{ padding: 16, marginBottom: 16 }}>
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h4">
+          {label}
+        </Title>
+        <Button variant="subtle" size="compact-sm" onClick={onClosed}>
+          {t('bulk.unselect')}
+        </Button>
+      </Group>
+      <Group align="flex-end" gap="sm">
+        <Select
+          label={t('bulk.what')}
+          data={choices}
+          allowDeselect={false}
+          w={260}
+          value={chosen.choice}
+          onChange={(choice) => choice && set({ choice: choice as Choice })}
+        />
+        <Arguments chosen={chosen} set={set} />
+        <Button
+          variant="default"
+          disabled={!action}
+          loading={count.isPending}
+          onClick={() => action && count.mutate(action)}
+        >
+          {t('bulk.count')}
+        </Button>
+      </Group>
+      {count.isError && <Failure error={count.error} />}
+      <Modal
+        opened={preview !== null}
+        onClose={() => setPreview(null)}
+        title={t(`bulk.action.${chosen.choice}`)}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
+      >
+        {preview && (
+          <Stack gap="md">
+            <BulkPreviewText preview={preview} command={action?.kind === 'command'} />
+            {chosen.choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
+            {begin.isError && <Failure error={begin.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setPreview(null)}>
+                {t('action.cancel')}
+              </Button>
+              <Button
+                disabled={preview.affected === 0}
+                color={chosen.choice === 'revoke' ? 'red' : undefined}
+                loading={begin.isPending}
+                onClick={() => begin.mutate(preview)}
+              >
+                {t('bulk.do', { count: preview.affected })}
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </Modal>
+    </section>
+  );
+}
+
+/** What the chosen act needs besides. */
+function Arguments({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chosen>) => void }) {
+  const { t } = useTranslation();
+  switch (chosen.choice) {
+    case 'add_tags':
+    case 'remove_tags':
+      return (
+        <div style={{ minWidth: 240, flex: 1 }}>
+          <TagsField value={chosen.tags} onChange={(tags) => set({ tags })} />
+        </div>
+      );
+    case 'move':
+      return (
+        <SiteSelect
+          only="store"
+          label={t('pair.site')}
+          w={240}
+          value={chosen.siteId}
+          onChange={(siteId) => set({ siteId })}
+        />
+      );
+    case 'assign_profile':
+      return <ProfileSelect value={chosen.profileId} onChange={(profileId) => set({ profileId })} />;
+    case 'volume':
+      return (
+        <div style={{ width: 220, paddingBottom: 8 }}>
+          <Text size="sm" fw={500} mb={4}>
+            {t('screen.volume')} · {chosen.percent} %
+          </Text>
+          <Slider
+            min={0}
+            max={100}
+            step={5}
+            label={null}
+            thumbLabel={t('screen.volume')}
+            value={chosen.percent}
+            onChange={(percent) => set({ percent })}
+          />
+        </div>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,151 @@
+import { Button, Group, Progress, Select, Text, Title } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { BulkOperation, BulkResultState } from '@vitrine/api/types';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bulkQuery, bulkResultsQuery, cancelBulk, isMoving, undoBulk } from '../../data/bulk';
+import { serverWords } from '../../lib/server-words';
+import { Failure, useFailureText } from '../../ui/Failure';
+import { toldFailure } from '../../ui/notify';
+
+const STATES: BulkResultState[] = [
+  'waiting',
+  'queued',
+  'sent',
+  'accepted',
+  'running',
+  'done',
+  'failed',
+  'expired',
+  'cancelled',
+  'skipped',
+];
+const OVER: BulkResultState[] = ['done', 'failed', 'expired', 'cancelled', 'skipped'];
+
+interface Props {
+  id: string;
+  onNext: (operation: BulkOperation) => void;
+  onClosed: () => void;
+}
+
+/** How far an act on many screens is, what became of each, and the way back. */
+export function BulkProgress({ id, onNext, onClosed }: Props) {
+  const { t } = useTranslation();
+  const failure = useFailureText();
+  const client = useQueryClient();
+  const { data, error } = useQuery(bulkQuery(id));
+  const [state, setState] = useState('');
+  const settled = () => {
+    for (const queryKey of [['bulk'], ['screen'], ['tag']]) void client.invalidateQueries({ queryKey });
+  };
+  const cancel = useMutation({
+    mutationFn: () => cancelBulk(id),
+    onSuccess: settled,
+    onError: (refusal) => toldFailure(failure(refusal)),
+  });
+  const undo = useMutation({
+    mutationFn: () => undoBulk(id),
+    onSuccess: (next) => {
+      settled();
+      onNext(next);
+    },
+    onError: (refusal) => toldFailure(failure(refusal)),
+  });
+  if (error) return <Failure error={error} />;
+  if (!data) return null;
+  const over = OVER.reduce((sum, name) => sum + (data.counts[name] ?? 0), 0);
+  const moving = isMoving(data);
+  const told = STATES.filter((name) => data.counts[name]).map((name) =>
+    t('bulk.counted', { count: data.counts[name], state: t(`bulk.state.${name}`) }),
+  );
+  return (
+    <section className="v-card" aria-label={t('bulk.progress')} style={{ padding: 16, marginBottom: 16 }}>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          {data.undoes ? t('bulk.undoing') : t(`bulk.kind.${data.action.kind}`)}
+        </Title>
+        <Group gap="xs">
+          {moving && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate()}
+            >
+              {t('bulk.cancel')}
+            </Button>
+          )}
+          {data.canUndo && !data.undoes && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={undo.isPending}
+              onClick={() => undo.mutate()}
+            >
+              {t('bulk.undo')}
+            </Button>
+          )}
+          <Button variant="subtle" size="compact-sm" onClick={onClosed}>
+            {t('action.close')}
+          </Button>
+        </Group>
+      </Group>
+      <Progress
+        value={data.total === 0 ? 100 : (over / data.total) * 100}
+        aria-label={t('bulk.progress')}
+        mb="xs"
+      />
+      <Text size="sm" role="status">
+        {t('bulk.over', { over, count: data.total })}
+        {told.length > 0 && ` · ${told.join(' · ')}`}
+      </Text>
+      <Select
+        mt="sm"
+        w={260}
+        size="sm"
+        label={t('bulk.results')}
+        placeholder={t('bulk.chooseState')}
+        clearable
+        value={state || null}
+        onChange={(value) => setState(value ?? '')}
+        data={STATES.filter((name) => data.counts[name]).map((value) => ({
+          value,
+          label: t(`bulk.state.${value}`),
+        }))}
+      />
+      {state && <Results id={id} state={state} />}
+    </section>
+  );
+}
+
+function Results({ id, state }: { id: string; state: string }) {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(bulkResultsQuery(id, state));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <ul style={{ margin: '8px 0', paddingLeft: 20 }}>
+        {rows.map((row) => (
+          <li key={row.screenId}>
+            <Link to="/screens/$id" params={{ id: row.screenId }}>
+              {row.screenName}
+            </Link>
+            {row.reason &&
+              ` · ${t(`bulk.reason.${row.reason as 'unchanged'}`, { defaultValue: serverWords(row.reason) })}`}
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {t('action.loadMore')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { Button, Checkbox, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
+import { FAMILIES } from '@vitrine/player-core/scene/look';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
+import { mediaQuery } from '../../data/media';
+import { brandKitQuery, saveBrandKit } from '../../data/scenes';
+import { Failure, useFailureText } from '../../ui/Failure';
+import { MediaPicker } from '../../ui/MediaPicker';
+import { MediaThumb } from '../../ui/MediaThumb';
+import { told, toldFailure } from '../../ui/notify';
+import { Page } from '../../ui/Page';
+import { BrandColours, type BrandPartProps } from './BrandColours';
+
+const LOCKS = ['colours', 'fonts', 'logo'] as const;
+
+/** Colours, fonts and the logo that scenes follow. */
+export function BrandPage() {
+  const { t } = useTranslation();
+  const kit = useQuery(brandKitQuery);
+  return (
+    <Page title={t('brand.title')} lead={t('brand.lead')} back={{ to: '/scenes', label: t('nav.scenes') }}>
+      {kit.isError && <Failure error={kit.error} retry={() => void kit.refetch()} />}
+      {kit.isPending && <Skeleton height={360} radius="lg" />}
+      {kit.data && <Form key={kit.data.version} kit={kit.data} />}
+    </Page>
+  );
+}
+
+function Form({ kit }: { kit: BrandKit }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const failure = useFailureText();
+  const mayEdit = usePermission('admin');
+  const { version, ...rest } = kit;
+  const [body, setBody] = useState<BrandKitInput>(rest);
+  const set = (change: Partial<BrandKitInput>) => setBody((old) => ({ ...old, ...change }));
+  const save = useMutation({
+    mutationFn: () => saveBrandKit(version, body),
+    onSuccess: (saved) => {
+      client.setQueryData(brandKitQuery.queryKey, saved);
+      told(t('brand.saved'));
+    },
+    onError: (error) => {
+      toldFailure(failure(error));
+      void client.invalidateQueries({ queryKey: ['brand'] });
+    },
+  });
+  const fonts = Object.keys(FAMILIES).map((value) => ({ value, label: t(`scene.font.${value as 'sans'}`) }));
+  return (
+    <Stack gap="xl" maw={720}>
+      <BrandColours body={body} readOnly={!mayEdit} set={set} />
+      <section>
+        <Title order={2} mb="sm">
+          {t('brand.fonts')}
+        </Title>
+        <Group grow align="flex-start">
+          {(['headingFont', 'bodyFont'] as const).map((role) => (
+            <div key={role}>
+              <Select
+                label={t(`brand.${role}`)}
+                readOnly={!mayEdit}
+                allowDeselect={false}
+                data={fonts}
+                value={body[role]}
+                onChange={(value) => value && set({ [role]: value })}
+              />
+              <Text
+                mt={6}
+                size="xl"
+                fw={role === 'headingFont' ? 700 : 450}
+                style={{ fontFamily: FAMILIES[body[role]] }}
+              >
+                {t('brand.sample')}
+              </Text>
+            </div>
+          ))}
+        </Group>
+      </section>
+      <Logo body={body} readOnly={!mayEdit} set={set} />
+      <section>
+        <Title order={2} mb={4}>
+          {t('brand.locks')}
+        </Title>
+        <Text size="sm" c="dimmed" mb="sm">
+          {t('brand.locksText')}
+        </Text>
+        <Stack gap="xs">
+          {LOCKS.map((lock) => (
+            <Checkbox
+              key={lock}
+              label={t(`brand.lock.${lock}`)}
+              disabled={!mayEdit}
+              checked={body.locked.includes(lock)}
+              onChange={(event) =>
+                set({
+                  locked: LOCKS.filter((one) =>
+                    one === lock ? event.currentTarget.checked : body.locked.includes(one),
+                  ),
+                })
+              }
+            />
+          ))}
+        </Stack>
+      </section>
+      {mayEdit ? (
+        <Group>
+          <Button loading={save.isPending} onClick={() => save.mutate()}>
+            {t('action.save')}
+          </Button>
+          <Text size="sm" c="dimmed">
+            {t('brand.atOnce')}
+          </Text>
+        </Group>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('brand.adminsOnly')}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Logo({ body, readOnly, set }: BrandPartProps) {
+  const { t } = useTranslation();
+  const [picking, setPicking] = useState(false);
+  const { data: media } = useQuery({
+    ...mediaQuery(body.logoMediaId ?? ''),
+    enabled: body.logoMediaId !== null,
+  });
+  return (
+    <section>
+      <Title order={2} mb="sm">
+        {t('brand.logo')}
+      </Title>
+      <Group>
+        {media && (
+          <span style={{ width: 120 }}>
+            <MediaThumb url={media.thumbnailUrl} kind="image" />
+          </span>
+        )}
+        {!readOnly && (
+          <Button
+            variant="default"
+            leftSection={<IconPhoto size={18} aria-hidden />}
+            onClick={() => setPicking(true)}
+          >
+            {t('brand.chooseLogo')}
+          </Button>
+        )}
+        {!readOnly && body.logoMediaId && (
+          <Button variant="subtle" onClick={() => set({ logoMediaId: null })}>
+            {t('brand.noLogo')}
+          </Button>
+        )}
+      </Group>
+      <MediaPicker
+        opened={picking}
+        onClose={() => setPicking(false)}
+        onPick={(picked) => {
+          const picture = picked.find(({ kind }) => kind === 'image');
+          if (picture) set({ logoMediaId: picture.id });
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import {
+  CANVAS_SIZE,
+  type ContentKind,
+  type Element,
+  type Orientation,
+} from '@vitrine/player-core/scene/types';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changed, elementsOf, newElement, pasted, withElements } from './document';
+import { around, type Edge, moved, towards } from './geometry';
+import type { SceneEditor } from './use-scene';
+
+/** Which elements are chosen, and what can be done with them. */
+export function useSelection(editor: SceneEditor, orientation: Orientation) {
+  const { t } = useTranslation();
+  const [ids, setIds] = useState<string[]>([]);
+  const clipboard = useRef<Element[]>([]);
+  const elements = elementsOf(editor.doc, orientation);
+  const chosen = elements.filter(({ id }) => ids.includes(id));
+  const free = chosen.filter(({ locked }) => !locked);
+  const freeIds = free.map(({ id }) => id);
+
+  const change = (alter: (element: Element) => Element, mark: string | null = null) =>
+    editor.edit((doc) => changed(doc, orientation, freeIds, alter), mark && `${mark}/${freeIds.join()}`);
+
+  function put(copies: Element[], by: number): void {
+    if (copies.length === 0) return;
+    const made = pasted(editor.doc, orientation, copies, by);
+    editor.edit(() => made.doc);
+    setIds(made.ids);
+  }
+
+  return {
+    ids,
+    chosen,
+    free,
+    change,
+    choose: setIds,
+    toggle: (id: string) =>
+      setIds((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id])),
+    all: () => setIds(elements.filter(({ hidden }) => !hidden).map(({ id }) => id)),
+    add: (kind: ContentKind, words: string) => {
+      const name = t(`scene.kind.${kind}`);
+      const element = newElement(kind, { name, words }, orientation, elements);
+      editor.edit((doc) => withElements(doc, orientation, (known) => [...known, element]));
+      setIds([element.id]);
+    },
+    remove: () => {
+      editor.edit((doc) =>
+        withElements(doc, orientation, (known) => known.filter(({ id }) => !freeIds.includes(id))),
+      );
+      setIds([]);
+    },
+    duplicate: () => put(chosen, 30),
+    copy: () => {
+      clipboard.current = chosen;
+    },
+    paste: () => put(clipboard.current, 30),
+    nudge: (dx: number, dy: number) =>
+      change((element) => ({ ...element, frame: moved(element.frame, dx, dy) }), 'nudge'),
+    /** One element goes to an edge of the canvas, several to that of the box around them. */
+    align: (edge: Edge) => {
+      const { w, h } = CANVAS_SIZE[orientation];
+      const several = free.length > 1 ? around(free.map(({ frame }) => frame)) : null;
+      const box = several ?? { left: 0, top: 0, right: w, bottom: h };
+      change((element) => ({
+        ...element,
+        frame: moved(element.frame, ...towards(element.frame, box, edge)),
+      }));
+    },
+  };
+}
+
+export type Selection = ReturnType<typeof useSelection>;

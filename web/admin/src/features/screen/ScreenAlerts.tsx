@@ -1,0 +1,49 @@
+import { Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { screenAlertsQuery } from '../../data/alerts';
+import { useAlertWords } from '../../ui/alert-words';
+import { LinkText } from '../../ui/links';
+import { Since } from '../../ui/Since';
+import { SeverityPill } from '../../ui/states';
+import classes from './Screen.module.css';
+
+/** What needs somebody about this screen, or its whole store; nothing if all is well. */
+export function ScreenAlerts({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const wordsOf = useAlertWords();
+  const { data } = useQuery(screenAlertsQuery(id));
+  if (!data || data.items.length === 0) return null;
+  return (
+    <section className={`v-card ${classes.section}`} aria-labelledby="screen-alerts">
+      <div className={classes.head}>
+        <Title order={2} id="screen-alerts">
+          {t('alerts.screen')}
+        </Title>
+        <LinkText to="/alerts" size="sm">
+          {t('alerts.inbox')}
+        </LinkText>
+      </div>
+      {data.items.map((alert) => {
+        const words = wordsOf(alert);
+        return (
+          <div key={alert.id} style={{ marginTop: 12 }}>
+            <SeverityPill severity={alert.severity} />
+            <Text mt={6} fw={550}>
+              {words.title}
+            </Text>
+            <Text size="sm">
+              {words.text}{' '}
+              <Text component="span" size="sm" c="dimmed">
+                ({t('alerts.since')} <Since at={alert.firstSeenAt} span />)
+              </Text>
+            </Text>
+            <Text size="sm" c="dimmed">
+              <b>{t('alerts.toDo')}</b> {words.next}
+            </Text>
+          </div>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,159 @@
+import {
+  Box,
+  Button,
+  Fieldset,
+  Group,
+  NumberInput,
+  Select,
+  Skeleton,
+  Stack,
+  Switch,
+  Text,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AlertQuietHours, AlertRules, AlertSettings, AlertSeverity } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { alertSettingsQuery, saveAlertSettings } from '../../data/alerts';
+import { meQuery } from '../../data/me';
+import { Failure } from '../../ui/Failure';
+import { LinkText } from '../../ui/links';
+import { told } from '../../ui/notify';
+import { useSubmit } from '../../ui/use-submit';
+import { QuietHours } from './QuietHours';
+
+const KINDS = ['offline', 'behind', 'clock', 'disk', 'item'] as const;
+const SEVERITIES = ['info', 'warning', 'critical'] as const;
+const RANGES: Record<(typeof KINDS)[number], [number, number]> = {
+  offline: [0, 1440],
+  behind: [0, 10_080],
+  clock: [100, 86_400_000],
+  disk: [1, 50],
+  item: [1, 1000],
+};
+
+/** When something counts as needing somebody, and when webhooks are left in peace. */
+export function AlertRulesForm() {
+  const settings = useQuery(alertSettingsQuery);
+  const { data: me } = useQuery(meQuery);
+  if (settings.isError) return <Failure error={settings.error} retry={() => void settings.refetch()} />;
+  if (!settings.data || !me) return <Skeleton height={420} radius="lg" aria-busy />;
+  return <Form key={settings.data.version} settings={settings.data} zone={me.organisation.timeZone} />;
+}
+
+interface Values extends Record<string, unknown> {
+  rules: AlertRules;
+  quietHours: AlertQuietHours | null;
+}
+
+function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const form = useForm<Values>({
+    mode: 'controlled',
+    initialValues: { rules: settings.rules, quietHours: settings.quietHours },
+  });
+  const { busy, error, submit } = useSubmit(form);
+  const { rules, quietHours } = form.getValues();
+  return (
+    <form
+      noValidate
+      onSubmit={submit(async (values) => {
+        const saved = await saveAlertSettings(settings.version, values);
+        client.setQueryData(alertSettingsQuery.queryKey, saved);
+        told(t('common.saved'));
+      })}
+    >
+      <Stack gap="lg" maw={760}>
+        <div>
+          <Text c="dimmed">{t('alertRules.lead')}</Text>
+          <LinkText to="/alerts" size="sm">
+            {t('alerts.inbox')}
+          </LinkText>
+        </div>
+        {error !== null && <Failure error={error} />}
+        {KINDS.map((kind) => (
+          <OneRule
+            key={kind}
+            kind={kind}
+            rule={rules[kind]}
+            onChange={(rule) => form.setFieldValue('rules', { ...rules, [kind]: rule })}
+          />
+        ))}
+        <QuietHours
+          value={quietHours}
+          zone={zone}
+          onChange={(next) => form.setFieldValue('quietHours', next)}
+        />
+        <Group>
+          <Button type="submit" loading={busy} disabled={!form.isDirty()}>
+            {t('action.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+type Rule = AlertRules['offline'];
+
+function OneRule({
+  kind,
+  rule,
+  onChange,
+}: {
+  kind: (typeof KINDS)[number];
+  rule: Rule;
+  onChange: (rule: Rule) => void;
+}) {
+  const { t } = useTranslation();
+  const [min, max] = RANGES[kind];
+  const number = (value: string | number) => (typeof value === 'number' ? value : Number.parseInt(value, 10));
+  const set = (field: 'threshold' | 'clearMinutes', value: string | number) => {
+    const next = number(value);
+    if (!Number.isNaN(next)) onChange({ ...rule, [field]: next });
+  };
+  return (
+    <Box className="v-card" p="lg">
+      <Fieldset variant="unstyled" legend={<Text fw={600}>{t(`alerts.kinds.${kind}`)}</Text>}>
+        <Switch
+          mb="md"
+          label={t('alertRules.on')}
+          checked={rule.enabled}
+          onChange={(event) => onChange({ ...rule, enabled: event.currentTarget.checked })}
+        />
+        <Group align="flex-end" gap="md">
+          <NumberInput
+            w={220}
+            label={t(`alertRules.threshold.${kind}`)}
+            min={min}
+            max={max}
+            allowDecimal={false}
+            disabled={!rule.enabled}
+            value={rule.threshold}
+            onChange={(value) => set('threshold', value)}
+          />
+          <NumberInput
+            w={220}
+            label={t('alertRules.clear')}
+            min={0}
+            max={1440}
+            allowDecimal={false}
+            disabled={!rule.enabled}
+            value={rule.clearMinutes}
+            onChange={(value) => set('clearMinutes', value)}
+          />
+          <Select
+            label={t('alerts.severity')}
+            w={160}
+            allowDeselect={false}
+            disabled={!rule.enabled}
+            data={SEVERITIES.map((value) => ({ value, label: t(`alerts.severities.${value}`) }))}
+            value={rule.severity}
+            onChange={(value) => value && onChange({ ...rule, severity: value as AlertSeverity })}
+          />
+        </Group>
+      </Fieldset>
+    </Box>
+  );
+}

@@ -1,0 +1,302 @@
+import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import type { PlayerSettings, SettingSource } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+
+export type SettingName = keyof PlayerSettings;
+type Value = PlayerSettings[SettingName];
+
+const ORDER: SettingName[] = [
+  'volumePercent',
+  'volumeHours',
+  'rotation',
+  'power',
+  'downloadWindow',
+  'bandwidthKbps',
+  'screenshotEveryMs',
+  'heartbeatMs',
+  'reconnectSpreadMs',
+];
+/** What a setting begins with when nothing is inherited that it could begin with. */
+const FIRST: Required<PlayerSettings> = {
+  volumePercent: 50,
+  volumeHours: [{ start: '20:00', end: '22:00', percent: 20 }],
+  rotation: 0,
+  power: { mode: 'opening_hours' },
+  downloadWindow: { start: '22:00', end: '06:00' },
+  bandwidthKbps: 2_000,
+  screenshotEveryMs: 3_600_000,
+  heartbeatMs: 60_000,
+  reconnectSpreadMs: 30_000,
+};
+
+interface Props {
+  own: PlayerSettings;
+  onChange: (own: PlayerSettings) => void;
+  /** What holds where nothing is set here, and who says so. */
+  inherited?: PlayerSettings;
+  sources?: Record<string, SettingSource>;
+  disabled?: boolean;
+}
+
+/** Settings, each either set here or left to others, with what they say. */
+export function BehaviourFields({ own, onChange, inherited, sources, disabled }: Props) {
+  const { t } = useTranslation();
+  const words = useSettingWords();
+  const put = (name: SettingName, value: Value | undefined) => {
+    const next = { ...own, [name]: value };
+    if (value === undefined) delete next[name];
+    onChange(next);
+  };
+  return (
+    <Stack gap="md">
+      {ORDER.map((name) => {
+        const isOwn = own[name] !== undefined && own[name] !== null;
+        return (
+          <Group key={name} justify="space-between" align="flex-end" wrap="nowrap" gap="sm">
+            {isOwn ? (
+              <div style={{ flex: 1, minWidth: 0 }}>
+                <Field name={name} own={own} put={put} disabled={disabled} />
+              </div>
+            ) : (
+              <div style={{ flex: 1, minWidth: 0 }}>
+                <Text size="sm" fw={500}>
+                  {t(`behaviour.${name}`)}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {inherited && sources
+                    ? words.from(sources[name], words.value(name, inherited))
+                    : t('behaviour.leftOpen')}
+                </Text>
+              </div>
+            )}
+            {!disabled && (
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                aria-label={t('behaviour.named', {
+                  name: isOwn ? t('behaviour.reset') : t('behaviour.set'),
+                  value: t(`behaviour.${name}`),
+                })}
+                onClick={() => put(name, isOwn ? undefined : (usable(inherited, name) ?? FIRST[name]))}
+              >
+                {isOwn ? t('behaviour.reset') : t('behaviour.set')}
+              </Button>
+            )}
+          </Group>
+        );
+      })}
+    </Stack>
+  );
+}
+
+/** An inherited value to begin with, unless it says "none". */
+function usable(inherited: PlayerSettings | undefined, name: SettingName): Value | undefined {
+  const value = inherited?.[name];
+  const none = !value || (Array.isArray(value) && value.length === 0) || name === 'downloadWindow';
+  return none && name !== 'rotation' && name !== 'volumePercent' ? undefined : (value ?? undefined);
+}
+
+interface FieldProps {
+  name: SettingName;
+  own: PlayerSettings;
+  put: (name: SettingName, value: Value) => void;
+  disabled?: boolean;
+}
+
+function Field({ name, own, put, disabled }: FieldProps) {
+  const { t } = useTranslation();
+  const label = t(`behaviour.${name}`);
+  const number = (unit: number, suffix: string, min: number, max: number) => (
+    <NumberInput
+      label={label}
+      disabled={disabled}
+      min={min}
+      max={max}
+      suffix={suffix}
+      value={Number(own[name] ?? 0) / unit}
+      onChange={(value) => put(name, Math.round((Number(value) || 0) * unit))}
+    />
+  );
+  switch (name) {
+    case 'volumePercent':
+      return number(1, ' %', 0, 100);
+    case 'bandwidthKbps':
+      return number(1, ' kbit/s', 0, 10_000_000);
+    case 'heartbeatMs':
+    case 'reconnectSpreadMs':
+      return number(1_000, ' s', 1, 3_600);
+    case 'screenshotEveryMs':
+      return number(60_000, ' min', 0, 1_440);
+    case 'rotation':
+      return (
+        <Select
+          label={label}
+          allowDeselect={false}
+          disabled={disabled}
+          data={(['0', '90', '180', '270'] as const).map((value) => ({
+            value,
+            label: t(`screen.rotate.${value}`),
+          }))}
+          value={String(own.rotation ?? 0)}
+          onChange={(value) => put(name, Number(value))}
+        />
+      );
+    case 'power':
+      return (
+        <Select
+          label={label}
+          allowDeselect={false}
+          disabled={disabled}
+          data={(own.power?.mode === 'own'
+            ? (['opening_hours', 'always', 'own'] as const)
+            : (['opening_hours', 'always'] as const)
+          ).map((value) => ({ value, label: t(`behaviour.mode.${value}`) }))}
+          value={own.power?.mode ?? 'opening_hours'}
+          onChange={(mode) =>
+            put(name, mode === 'own' ? own.power : { mode: mode as 'always' | 'opening_hours' })
+          }
+        />
+      );
+    case 'downloadWindow':
+      return (
+        <Hours
+          label={label}
+          value={own.downloadWindow ?? FIRST.downloadWindow ?? { start: '', end: '' }}
+          onChange={(value) => put(name, value)}
+          disabled={disabled}
+        />
+      );
+    case 'volumeHours':
+      return <VolumeHours own={own} put={put} disabled={disabled} />;
+  }
+}
+
+interface HoursProps {
+  label: string;
+  value: { start: string; end: string };
+  onChange: (value: { start: string; end: string }) => void;
+  disabled?: boolean;
+}
+
+function Hours({ label, value, onChange, disabled }: HoursProps) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" wrap="nowrap" align="flex-end">
+      <TextInput
+        type="time"
+        label={label}
+        aria-label={`${label}, ${t('behaviour.from')}`}
+        disabled={disabled}
+        value={value.start}
+        onChange={(event) => onChange({ ...value, start: event.currentTarget.value })}
+      />
+      <TextInput
+        type="time"
+        aria-label={`${label}, ${t('behaviour.to')}`}
+        disabled={disabled}
+        value={value.end === '24:00' ? '00:00' : value.end}
+        onChange={(event) =>
+          onChange({
+            ...value,
+            end: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value,
+          })
+        }
+      />
+    </Group>
+  );
+}
+
+function VolumeHours({ own, put, disabled }: Omit<FieldProps, 'name'>) {
+  const { t } = useTranslation();
+  const list = own.volumeHours ?? [];
+  const set = (next: typeof list) => put('volumeHours', next);
+  return (
+    <Stack gap={6}>
+      {list.map((period, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: periods have no names
+        <Group key={place} gap="xs" align="flex-end">
+          <Hours
+            label={t('behaviour.volumeHours')}
+            value={period}
+            disabled={disabled}
+            onChange={(hours) => set(list.map((one, at) => (at === place ? { ...one, ...hours } : one)))}
+          />
+          <NumberInput
+            aria-label={t('screen.volume')}
+            disabled={disabled}
+            w={90}
+            min={0}
+            max={100}
+            suffix=" %"
+            value={period.percent}
+            onChange={(value) =>
+              set(list.map((one, at) => (at === place ? { ...one, percent: Number(value) || 0 } : one)))
+            }
+          />
+          {!disabled && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => set(list.filter((_, at) => at !== place))}
+            >
+              {t('action.delete')}
+            </Button>
+          )}
+        </Group>
+      ))}
+      {!disabled && list.length < 12 && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => set([...list, { start: '20:00', end: '22:00', percent: 20 }])}
+        >
+          {t('behaviour.addHours')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+/** Settings in words. */
+export function useSettingWords() {
+  const { t } = useTranslation();
+  const value = (name: SettingName, settings: PlayerSettings): string => {
+    const number = Number(settings[name] ?? 0);
+    switch (name) {
+      case 'volumePercent':
+        return t('behaviour.percent', { percent: number });
+      case 'rotation':
+        return t(`screen.rotate.${String(settings.rotation ?? 0) as '0'}`);
+      case 'power':
+        return t(`behaviour.mode.${settings.power?.mode ?? 'opening_hours'}`);
+      case 'bandwidthKbps':
+        return number ? t('behaviour.kbps', { kbps: number }) : t('behaviour.noLimit');
+      case 'screenshotEveryMs':
+        return number ? t('behaviour.everyMinutes', { count: number / 60_000 }) : t('behaviour.never');
+      case 'heartbeatMs':
+        return t('behaviour.everySeconds', { count: number / 1_000 });
+      case 'reconnectSpreadMs':
+        return t('behaviour.withinSeconds', { count: number / 1_000 });
+      case 'downloadWindow': {
+        const window = settings.downloadWindow;
+        const always = !window || (window.start === '00:00' && window.end === '24:00');
+        return always ? t('behaviour.anyTime') : `${window.start} – ${window.end}`;
+      }
+      case 'volumeHours':
+        return (
+          (settings.volumeHours ?? [])
+            .map(({ start, end, percent }) => `${start} – ${end} ${t('behaviour.percent', { percent })}`)
+            .join(', ') || t('behaviour.noHours')
+        );
+    }
+  };
+  const from = (source: SettingSource | undefined, words: string): string => {
+    if (!source || source.level === 'standard') return t('behaviour.fromStandard', { value: words });
+    if (source.level === 'organisation')
+      return t('behaviour.fromProfile', { name: source.profileName ?? '', value: words });
+    const name = source.level === 'site' ? source.name : source.profileName;
+    return t('behaviour.fromPlace', { name: name ?? '', value: words });
+  };
+  return { value, from };
+}

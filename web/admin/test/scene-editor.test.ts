@@ -1,0 +1,158 @@
+import type { Fact } from '@vitrine/api/types';
+import type { Element, Frame } from '@vitrine/player-core/scene/types';
+import { describe, expect, it } from 'vitest';
+import { contentOf, copiedTo, type Doc, freshId, pasted, restacked } from '../src/features/scenes/document';
+import { handleAt, moved, resized, towards, turnedTo } from '../src/features/scenes/geometry';
+import { begun, edited, redone, undone } from '../src/features/scenes/history';
+import { snap } from '../src/features/scenes/snap';
+import { factsAt } from '../src/ui/surroundings';
+
+const frame = (x: number, y: number, w: number, h: number, rotation = 0): Frame => ({ x, y, w, h, rotation });
+const box = (left: number, top: number, w: number, h: number) => ({
+  left,
+  top,
+  right: left + w,
+  bottom: top + h,
+});
+const CANVAS = { w: 1920, h: 1080 };
+
+function element(id: string, at: Frame, kind: 'text' | 'shape' = 'text'): Element {
+  const content = contentOf(kind, 'Words');
+  return { id, name: id, frame: at, opacity: 100, locked: false, hidden: false, content };
+}
+function docOf(...elements: Element[]): Doc {
+  const background = { colour: '#ffffff', to: null, angle: 0 };
+  return { name: 'Scene', landscape: { background, elements }, portrait: null };
+}
+
+describe('a pulled handle', () => {
+  it('leaves what lies opposite where it is, also when turned', () => {
+    for (const rotation of [0, 30, 90, -135]) {
+      const before = frame(100, 100, 200, 100, rotation);
+      const after = resized(before, 'se', 60, 20, false);
+      const [x, y] = handleAt(after, 'nw');
+      const [wantedX, wantedY] = handleAt(before, 'nw');
+      expect(Math.abs(x - wantedX)).toBeLessThan(1.5);
+      expect(Math.abs(y - wantedY)).toBeLessThan(1.5);
+    }
+  });
+  it('keeps the proportions when asked and never turns inside out', () => {
+    const wide = resized(frame(0, 0, 200, 100), 'se', 100, 0, true);
+    expect([wide.w, wide.h]).toEqual([300, 150]);
+    expect(resized(frame(0, 0, 200, 100), 'e', -900, 0, false).w).toBe(8);
+  });
+});
+
+describe('turning', () => {
+  it('looks at the pointer and clings to right angles', () => {
+    const square = frame(0, 0, 100, 100);
+    expect(turnedTo(square, 100, 51, false).rotation).toBe(90);
+    expect(turnedTo(square, 50, 200, false).rotation).toBe(180);
+    expect(turnedTo(square, 90, 0, true).rotation % 15).toBe(0);
+  });
+});
+
+describe('snapping', () => {
+  it('clings to the middle and the thirds of the canvas', () => {
+    const found = snap(box(857, 300, 200, 100), [], CANVAS, 6);
+    expect(found.dx).toBe(3);
+    expect(found.guides).toContainEqual({ axis: 'x', at: 960, from: 0, to: 1080, kind: 'line' });
+    expect(snap(box(642, 0, 100, 50), [], CANVAS, 6).dx).toBe(-2);
+  });
+  it('clings to the edges of others and draws the line along both', () => {
+    const found = snap(box(104, 400, 100, 100), [box(100, 50, 300, 80)], CANVAS, 6);
+    expect(found.dx).toBe(-4);
+    const line = found.guides.find(({ axis, at }) => axis === 'x' && at === 100);
+    expect(line).toMatchObject({ from: 50, to: 500 });
+  });
+  it('makes gaps equal between two neighbours and in a row', () => {
+    const between = snap(box(347, 505, 100, 71), [box(101, 500, 100, 83), box(601, 500, 100, 83)], CANVAS, 6);
+    expect(between.dx).toBe(4);
+    expect(between.guides.filter(({ kind }) => kind === 'gap')).toHaveLength(2);
+    const row = snap(box(505, 505, 97, 71), [box(101, 500, 100, 83), box(251, 500, 103, 83)], CANVAS, 6);
+    expect(505 + row.dx - 354).toBeLessThan(152);
+  });
+  it('leaves alone what is near nothing', () => {
+    expect(snap(box(1234, 777, 51, 37), [], CANVAS, 2)).toEqual({ dx: 0, dy: 0, guides: [] });
+  });
+});
+
+describe('aligning', () => {
+  it('goes to the edges and the middle of a box', () => {
+    const canvas = box(0, 0, 1920, 1080);
+    expect(towards(frame(100, 100, 200, 100), canvas, 'right')).toEqual([1620, 0]);
+    expect(towards(frame(100, 100, 200, 100), canvas, 'middle')).toEqual([0, 390]);
+  });
+});
+
+describe('the history', () => {
+  it('goes back and forth, and a new edit forgets what was undone', () => {
+    let history = edited(begun(1), 2, null, 0);
+    history = edited(history, 3, null, 5000);
+    history = undone(history);
+    expect(history.present).toBe(2);
+    expect(redone(history).present).toBe(3);
+    history = edited(history, 9, null, 9000);
+    expect(redone(history).present).toBe(9);
+    expect(undone(undone(undone(history))).present).toBe(1);
+  });
+  it('melts quick edits of the same thing into one step', () => {
+    let history = begun('');
+    for (const [at, text] of ['H', 'He', 'Hey'].entries()) history = edited(history, text, 'text', at * 100);
+    history = edited(history, 'Hey!', 'text', 5000);
+    expect(undone(history).present).toBe('Hey');
+    expect(undone(undone(history)).present).toBe('');
+  });
+});
+
+describe('the document', () => {
+  it('copies elements a little further on under names of their own', () => {
+    const doc = docOf(element('a', frame(0, 0, 10, 10)));
+    const { doc: after, ids } = pasted(doc, 'landscape', doc.landscape?.elements ?? [], 30);
+    expect(after.landscape?.elements[1]?.frame).toEqual(frame(30, 30, 10, 10));
+    expect(ids).toHaveLength(1);
+    expect(ids[0]).not.toBe('a');
+    expect(freshId(after.landscape?.elements ?? [])).not.toBe('a');
+  });
+  it('holds no more than sixty elements', () => {
+    const many = Array.from({ length: 59 }, (_, index) => element(`e${index}`, frame(0, 0, 1, 1)));
+    expect(pasted(docOf(...many), 'landscape', many, 0).ids).toHaveLength(1);
+  });
+  it('puts an element elsewhere in the stack', () => {
+    const doc = docOf(
+      element('a', frame(0, 0, 1, 1)),
+      element('b', frame(0, 0, 1, 1)),
+      element('c', frame(0, 0, 1, 1)),
+    );
+    const ids = restacked(doc, 'landscape', 'a', 2).landscape?.elements.map(({ id }) => id);
+    expect(ids).toEqual(['b', 'c', 'a']);
+  });
+  it('lays the other form out with everything inside and the ground filled', () => {
+    const ground = element('ground', frame(0, 0, 1920, 1080), 'shape');
+    const title = element('title', frame(1000, 900, 900, 160));
+    const landscape = docOf(ground, title).landscape;
+    if (!landscape) throw new Error();
+    const [fresh, words] = copiedTo(landscape, 'landscape').elements;
+    expect(fresh?.frame).toEqual(frame(0, 0, 1080, 1920));
+    const { x, y, w, h } = words?.frame ?? frame(-1, -1, 0, 0);
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + w).toBeLessThanOrEqual(1080);
+    expect(y + h).toBeLessThanOrEqual(1920);
+    expect(w / h).toBeCloseTo(900 / 160, 1);
+  });
+  it('moves no further than the server takes', () => {
+    expect(moved(frame(7990, 0, 1, 1), 100, 0).x).toBe(8000);
+  });
+});
+
+describe('data of a store', () => {
+  const fact = (scope: Fact['scope'], placeId: string | null, value: number) =>
+    ({ key: 'price:A1', scope, placeId, value, expiresAt: null }) as Fact;
+  it('is what was told nearest to it', () => {
+    const told = [fact('organisation', null, 20), fact('site', 'nord', 18), fact('site', 'lille', 15)];
+    const price = (path: string[]) => factsAt(told, path)['price:A1']?.value;
+    expect(price(['lille', 'nord'])).toBe(15);
+    expect(price(['douai', 'nord'])).toBe(18);
+    expect(price([])).toBe(20);
+  });
+});

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { type APIRequestContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { violations } from '../axe';
+import { pair, publishAll, setUp, upload } from './admin';
+import { photo } from './films';
+import { Kiosk } from './kiosk';
+import { Vitrine } from './vitrine';
+
+/** Pictures for the eye, when asked for: SHOTS=1. */
+const SHOTS = process.env.SHOTS ? new URL('../shots/', import.meta.url).pathname : null;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}${name}.png` });
+}
+
+async function tellPrice(api: APIRequestContext, origin: string, value: number): Promise<void> {
+  const headers = { 'x-vitrine': '1', origin };
+  const answer = await api.put('/api/v1/facts/price', { data: { subject: 'A1', value }, headers });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+const saved = (page: Page) => expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
+
+async function frameOf(grip: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await grip.boundingBox();
+  if (!box) throw new Error('it is not seen');
+  return box;
+}
+
+test.use({ actionTimeout: 20_000 });
+
+test('a scene is composed from a template, and its price on the glass follows the price that is told', async ({
+  browser,
+}) => {
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true });
+  const vitrine = new Vitrine();
+  await vitrine.start();
+  const kiosk = new Kiosk(vitrine.origin);
+  const context = await browser.newContext({ baseURL: vitrine.origin });
+  const page = await context.newPage();
+  const grip = (name: string) =>
+    page.locator(`[data-grip]`).and(page.getByRole('button', { name, exact: true }));
+  const glass = (text: string | RegExp) => kiosk.page.locator('[data-element]', { hasText: text });
+  try {
+    await setUp(page, vitrine);
+    await kiosk.on();
+    await pair(page, await kiosk.code(), 'Vitrine gauche', 'Lille Centre');
+    await upload(page, [photo()]);
+    await tellPrice(context.request, vitrine.origin, 19.9);
+
+    await test.step('a template is the first step', async () => {
+      await page.goto('/scenes');
+      await page.getByRole('link', { name: 'Nouvelle composition' }).first().click();
+      await expect(page.getByRole('button', { name: /Horaires d’ouverture/ })).toBeVisible();
+      await expect(page.locator('[data-element]').first()).toBeAttached();
+      await shoot(page, 'scene-templates');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: /Offre avec prix/ }).click();
+      await expect(page.getByRole('heading', { name: 'Offre avec prix' })).toBeVisible();
+    });
+
+    await test.step('words, picture and price are the marketer’s own', async () => {
+      await grip('Titre').click();
+      await page.getByRole('textbox', { name: 'Texte', exact: true }).fill('Parapluie Tempête');
+      await expect(page.locator('[data-element=title]')).toContainText('Parapluie');
+      await grip('Photo').click();
+      await page.getByRole('button', { name: 'Choisir une photo' }).click();
+      const picker = page.getByRole('dialog', { name: 'Choisir des médias' });
+      await picker.getByRole('button', { name: 'Façade été' }).click();
+      await picker.getByRole('button', { name: /^Ajouter/ }).click();
+      await grip('Prix').click();
+      await page.getByRole('combobox', { name: 'Information affichée' }).fill('price:A1');
+      await page.keyboard.press('Escape');
+      await expect(page.locator('[data-element=price]')).toContainText(/19,90\s€/);
+      await saved(page);
+      await shoot(page, 'scene-editor');
+      expect(await violations(page)).toEqual([]);
+    });
+
+    await test.step('everything moves by keyboard and comes back', async () => {
+      await grip('Étiquette').focus();
+      const x = page.getByRole('textbox', { name: 'X', exact: true });
+      await expect(x).toHaveValue('110');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+ArrowRight');
+      await expect(x).toHaveValue('121');
+      await page.keyboard.press('Control+z');
+      await expect(x).toHaveValue('110');
+      await page.keyboard.press('Control+d');
+      await expect(grip('Étiquette')).toHaveCount(2);
+      await page.locator('[data-grip][aria-pressed=true]').focus();
+      await page.keyboard.press('Delete');
+      await expect(grip('Étiquette')).toHaveCount(1);
+    });
+
+    await test.step('what is dragged clings to the middle of the canvas and shows why', async () => {
+      const box = await frameOf(grip('Étiquette'));
+      const canvas = await frameOf(page.locator('[data-canvas]'));
+      const middle = canvas.x + canvas.width / 2;
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(middle - 3, box.y + box.height / 2, { steps: 8 });
+      await expect(page.locator('[data-guide=line]').first()).toBeVisible();
+      await shoot(page, 'scene-guides');
+      await page.mouse.up();
+      await expect(page.getByRole('textbox', { name: 'X', exact: true })).toHaveValue('795');
+      await page.getByRole('button', { name: 'Annuler', exact: true }).click();
+      await saved(page);
+    });
+
+    await test.step('published in a campaign, a real screen shows it', async () => {
+      await page.getByRole('button', { name: 'Plus d’actions' }).click();
+      await page.getByRole('menuitem', { name: 'Utiliser dans une campagne' }).click();
+      await page.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Semaine de la pluie');
+      await expect(page.getByText('1 écran, 1 magasin')).toBeVisible();
+      await page.getByRole('button', { name: 'Enregistrer et publier…' }).click();
+      await expect(page.getByRole('heading', { name: 'Modifications à publier' })).toBeVisible();
+      await publishAll(page, 'La pluie arrive');
+      await expect(glass('Parapluie')).toBeVisible({ timeout: 60_000 });
+      await expect(glass(/19,90\s€/)).toBeVisible();
+      expect(await kiosk.ask((diagnostics) => diagnostics.emptyFrames())).toBe(0);
+      if (SHOTS) await kiosk.page.screenshot({ path: `${SHOTS}scene-glass.png` });
+    });
+
+    await test.step('another price is told, and the screen shows it', async () => {
+      const told = Date.now();
+      await tellPrice(context.request, vitrine.origin, 14.5);
+      await expect(glass(/14,50\s€/)).toBeVisible({ timeout: 30_000 });
+      console.log(`from the told price to the glass: ${Date.now() - told} ms`);
+      await expect(glass(/19,90\s€/)).toHaveCount(0);
+    });
+
+    await test.step('without the server it is still shown', async () => {
+      await vitrine.kill();
+      await kiosk.page.reload();
+      await expect(glass(/14,50\s€/)).toBeVisible({ timeout: 30_000 });
+    });
+  } finally {
+    await context.close();
+    await kiosk.end();
+    await vitrine.stop();
+  }
+});

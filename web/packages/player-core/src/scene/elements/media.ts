@@ -1,0 +1,87 @@
+/** Pictures, films and the logo. */
+import { onNextFrame } from '../../frames';
+import type { ContentOf } from '../types';
+import { box, type Making, type Part, READY } from './part';
+
+type Shown = ContentOf<'image' | 'video' | 'logo'>;
+
+const POSITION = { left: '0 50%', center: '50% 50%', right: '100% 50%' } as const;
+
+export function media(making: Making<Shown>): Part {
+  const { document, content, around, environment } = making;
+  const node = box(document, 'overflow:hidden');
+  if (content.kind !== 'logo') node.style.borderRadius = `${content.radius}px`;
+  const id = content.kind === 'logo' ? around.logo : content.mediaId;
+  const asset = id === null ? undefined : around.media[id];
+  if (asset === undefined) {
+    if (environment.marks) mark(node, content.kind);
+    return { node, ready: READY };
+  }
+  const shown = content.kind === 'video' ? film(document, environment.still === true) : picture(document);
+  shown.style.objectFit = content.kind === 'logo' ? 'contain' : content.fit;
+  if (content.kind === 'logo') shown.style.objectPosition = POSITION[content.align];
+  node.appendChild(shown);
+  let held: string | null = null;
+  let gone = false;
+  const ready = environment.resolve(asset).then((url) => {
+    if (gone) {
+      environment.release?.(asset, url);
+      return;
+    }
+    held = url;
+    return load(shown, url, environment.still === true);
+  });
+  const destroy = () => {
+    gone = true;
+    if (shown instanceof HTMLVideoElement) shown.pause();
+    shown.removeAttribute('src');
+    if (shown instanceof HTMLVideoElement) shown.load();
+    if (held !== null) environment.release?.(asset, held);
+  };
+  return { node, ready, destroy };
+}
+
+const FILLS = 'position:absolute;top:0;left:0;width:100%;height:100%';
+
+function picture(document: Document): HTMLImageElement {
+  const image = document.createElement('img');
+  image.alt = '';
+  image.decoding = 'sync';
+  image.draggable = false;
+  image.style.cssText = FILLS;
+  return image;
+}
+
+function film(document: Document, still: boolean): HTMLVideoElement {
+  const video = document.createElement('video');
+  video.muted = true;
+  video.loop = true;
+  video.playsInline = true;
+  video.preload = still ? 'metadata' : 'auto';
+  video.setAttribute('disableremoteplayback', '');
+  video.style.cssText = FILLS;
+  return video;
+}
+
+function load(shown: HTMLImageElement | HTMLVideoElement, url: string, still: boolean): Promise<void> {
+  return new Promise((done, fail) => {
+    shown.onerror = () => fail(new Error(`cannot be shown: ${url}`));
+    if (shown instanceof HTMLImageElement) {
+      shown.onload = () => shown.decode().then(done, fail);
+      shown.src = url;
+      return;
+    }
+    if (still) shown.onloadeddata = () => done();
+    else onNextFrame(shown, done);
+    shown.src = url;
+    if (!still) shown.play().catch(fail);
+  });
+}
+
+/** Shows an editor where a picture belongs. */
+function mark(node: HTMLElement, kind: string): void {
+  node.style.background =
+    'repeating-linear-gradient(45deg, rgba(127,127,127,.28) 0 18px, rgba(127,127,127,.16) 18px 36px)';
+  node.style.border = '3px dashed rgba(127,127,127,.7)';
+  node.setAttribute('data-empty', kind);
+}
