@@ -15,7 +15,9 @@ export function Section({ title, lead, children }: { title: string; lead?: strin
           {lead}
         </Text>
       )}
-      <div style={{ display: 'grid', gap: 16, marginTop: 16 }}>{children}</div>
+      <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16, marginTop: 16 }}>
+        {children}
+      </div>
     </section>
   );
 }
