@@ -10,9 +10,7 @@ use backend::{
     publish, storage, sweeper,
 };
 use object_store::{ObjectStoreExt as _, PutPayload};
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, ExprTrait as _, QueryFilter as _, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,21 +209,20 @@ impl Model {
             let desired = self.manifest(screen).await.unwrap_or_default();
             let held = self.held.get(&screen).cloned().unwrap_or_default();
             for sha256 in desired.union(&held) {
-                let there = self.stage.bench.state.store.head(&storage::key(sha256));
-                assert!(there.await.is_ok(), "{screen} needs {sha256}");
+                assert!(self.is_there(sha256).await, "{screen} needs {sha256}");
             }
         }
         for media in &self.media {
             let row = backend::media::entity::media::Entity::find_by_id(*media);
             let row = row.one(&self.stage.bench.state.db).await.unwrap().unwrap();
-            let there = self
-                .stage
-                .bench
-                .state
-                .store
-                .head(&storage::key(&row.sha256));
-            assert!(there.await.is_ok(), "the library has {}", row.title);
+            let kept = self.is_there(&row.sha256).await;
+            assert!(kept, "the library has {}", row.title);
         }
+    }
+
+    async fn is_there(&self, sha256: &str) -> bool {
+        let store = &self.stage.bench.state.store;
+        store.head(&storage::key(sha256)).await.is_ok()
     }
 
     async fn manifest(&self, screen: ScreenId) -> Option<BTreeSet<String>> {
