@@ -249,11 +249,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the brand kit. */
+        /**
+         * Shows the brand kit.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["brandKitShow"];
         /**
          * Replaces the brand kit.
          * @description It holds at once: screens that show scenes follow within seconds.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
          */
         put: operations["brandKitUpdate"];
         post?: never;
@@ -1338,7 +1343,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what a scene may start from. */
+        /**
+         * Lists what a scene may start from.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["sceneTemplatesListTemplates"];
         put?: never;
         post?: never;
@@ -1355,10 +1363,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists scenes, last changed first. */
+        /**
+         * Lists scenes, last changed first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["scenesList"];
         put?: never;
-        /** Adds a scene. */
+        /**
+         * Adds a scene.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["scenesCreate"];
         delete?: never;
         options?: never;
@@ -1373,12 +1387,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a scene. */
+        /**
+         * Shows a scene.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["scenesShow"];
-        /** Replaces a scene; screens follow when it is published. */
+        /**
+         * Replaces a scene; screens follow when it is published.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         put: operations["scenesUpdate"];
         post?: never;
-        /** Removes a scene that nothing uses: at once if it was never published, else with the next publication. */
+        /**
+         * Removes a scene that nothing uses: at once if it was never published, else with the next publication.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         delete: operations["scenesDelete"];
         options?: never;
         head?: never;
@@ -1394,7 +1417,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a copy of a scene as it is edited now. */
+        /**
+         * Adds a copy of a scene as it is edited now.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
         post: operations["scenesDuplicate"];
         delete?: never;
         options?: never;
@@ -1409,7 +1435,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the playlists and campaigns that show a scene. */
+        /**
+         * Lists the playlists and campaigns that show a scene.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
         get: operations["scenesUsage"];
         put?: never;
         post?: never;
