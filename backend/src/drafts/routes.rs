@@ -134,6 +134,9 @@ fn view(row: Model, titles: &Titles) -> View {
     }
 }
 
+/// The drafts of a kind that a body names.
+type References = fn(&Value) -> Vec<DraftId>;
+
 /// What media, scenes and playlists are called, for people.
 struct Titles {
     media: HashMap<MediaId, String>,
@@ -156,7 +159,7 @@ impl Titles {
         let ids: Vec<_> = ids.into_iter().collect();
         let known = media::playable(db, organisation, &ids).await?;
         let mut drafts = HashMap::new();
-        let named: [(Kind, fn(&Value) -> Vec<DraftId>); 2] = [
+        let named: [(Kind, References); 2] = [
             (Kind::Playlist, references::playlists_of),
             (Kind::Scene, references::scenes_of),
         ];

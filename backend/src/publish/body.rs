@@ -248,12 +248,16 @@ impl Making<'_> {
     fn use_from(&mut self, from: i64, l: usize) {
         for play in &self.body.loops[l].plays {
             let item = &self.body.items[*play];
-            for file in std::iter::once(&item.asset).chain(&item.needs) {
-                if let Some(asset) = self.body.assets.get_mut(file) {
-                    asset.first_use = asset.first_use.min(from);
-                }
-            }
+            let files = std::iter::once(&item.asset).chain(&item.needs);
+            let assets = &mut self.body.assets;
+            files.for_each(|file| use_file(assets, file, from));
         }
+    }
+}
+
+fn use_file(assets: &mut BTreeMap<String, Asset>, file: &str, from: i64) {
+    if let Some(asset) = assets.get_mut(file) {
+        asset.first_use = asset.first_use.min(from);
     }
 }
 

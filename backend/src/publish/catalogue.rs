@@ -97,9 +97,10 @@ fn listed(id: DraftId, body: &bodies::Campaign, bodies: &Bodies, known: &Known) 
     let leaves = bodies.leaves(body);
     let shows = leaves.iter().map(|leaf| leaf.shows).collect();
     let both = leaves.iter().enumerate().map(|(place, leaf)| {
-        let shown = shown(leaf.shows, bodies, known);
-        let creative = shown.source.clone().map(|source| creative(leaf, source));
-        (item(id, place, leaf, shown), creative)
+        let content = shown(leaf.shows, bodies, known);
+        let source = content.source.clone();
+        let creative = source.map(|source| creative(leaf, source));
+        (item(id, place, leaf, content), creative)
     });
     let (items, creatives) = both.unzip();
     Listed {

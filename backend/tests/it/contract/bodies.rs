@@ -49,8 +49,8 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     ),
     (
         "POST /api/v1/scenes",
-        r##"{"name": "Offer", "landscape": {"background": {"colour": "brand:light"}, "elements": [
-            {"id": "photo", "name": "Photo", "frame": {"x": 0, "y": 0, "w": 900, "h": 1080}, "content": {"kind": "image", "mediaId": "$media"}}]}}"##,
+        r#"{"name": "Offer", "landscape": {"background": {"colour": "brand:light"}, "elements": [
+            {"id": "photo", "name": "Photo", "frame": {"x": 0, "y": 0, "w": 900, "h": 1080}, "content": {"kind": "image", "mediaId": "$media"}}]}}"#,
     ),
     (
         "PUT /api/v1/scenes/{id}",

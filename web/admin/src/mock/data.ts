@@ -145,7 +145,7 @@ export const playlists: Playlist[] = [
       id: idOf(310 + index),
       mediaId: one.id,
       playlistId: null,
-    sceneId: null,
+      sceneId: null,
       durationMs: null,
       fit: 'contain',
       transition: 'fade',

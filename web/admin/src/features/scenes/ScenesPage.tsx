@@ -106,15 +106,15 @@ function Card({ scene }: { scene: Scene }) {
         <span style={{ display: 'block', borderRadius: 'var(--mantine-radius-md)', overflow: 'hidden' }}>
           <SceneThumb scene={canvasesOf(scene)} />
         </span>
-        <Group component="span" justify="space-between" mt="sm" px={6} wrap="nowrap">
-          <Text component="span" fw={600} className="v-truncate">
-            {scene.name}
+        <Text component="span" fw={600} display="block" mt="sm" px={6} className="v-truncate">
+          {scene.name}
+        </Text>
+        <Group component="span" justify="space-between" px={6} pb={4} gap={6}>
+          <Text component="span" size="sm" c="dimmed">
+            {shapes.join(' · ')} · <Since at={scene.changedAt} />
           </Text>
           <DraftPill state={scene.state} />
         </Group>
-        <Text component="span" size="sm" c="dimmed" display="block" px={6} pb={4}>
-          {shapes.join(' · ')} · <Since at={scene.changedAt} />
-        </Text>
       </Link>
     </li>
   );
