@@ -106,9 +106,11 @@ mod tests {
         found.iter().map(|s| (s.from, s.to, s.online)).collect()
     }
 
+    type Case = (&'static [(i64, bool)], &'static [(i64, i64, bool)]);
+
     #[test]
     fn a_screen_is_as_it_was_last_said_to_be() {
-        let cases: [(&[(i64, bool)], &[(i64, i64, bool)]); 5] = [
+        let cases: [Case; 5] = [
             (&[], &[]),
             (&[(0, true)], &[(10, 100, true)]),
             (&[(50, true)], &[(50, 100, true)]),

@@ -153,6 +153,16 @@ async fn try_write(state: &AppState, owners: &mut Owners, batch: &[Item]) -> Res
     Ok(())
 }
 
+/// What a batch says, screen by screen.
+#[derive(Default)]
+struct Told<'a> {
+    outcomes: BTreeMap<ScreenId, reports::Outcome>,
+    machines: HashMap<ScreenId, (OrganisationId, &'a Telemetry)>,
+    moves: Vec<presence::Model>,
+    lines: BTreeMap<ScreenId, Vec<log::Model>>,
+    commands: Vec<command::Model>,
+}
+
 async fn fold(
     txn: &DatabaseTransaction,
     owners: &Owners,
@@ -164,11 +174,38 @@ async fn fold(
     screens.dedup();
     let mut rows = store::of_any(txn, &screens).await?;
     let before: HashMap<ScreenId, bool> = rows.iter().map(|(id, row)| (*id, row.online)).collect();
-    let mut folded: BTreeMap<ScreenId, reports::Outcome> = BTreeMap::new();
-    let mut machines = HashMap::new();
-    let mut moves = Vec::new();
-    let mut lines: BTreeMap<ScreenId, Vec<log::Model>> = BTreeMap::new();
-    let mut news = News::default();
+    let told = hear(txn, owners, (batch, &mut rows), now).await?;
+    let chosen = |wanted: fn(&reports::Outcome) -> bool| -> Vec<Model> {
+        let ids = told.outcomes.iter().filter(|(_, outcome)| wanted(outcome));
+        ids.filter_map(|(id, _)| rows.get(id).cloned()).collect()
+    };
+    store::keep_reports(txn, chosen(|outcome| outcome.changed)).await?;
+    history::presence::note(txn, told.moves).await?;
+    keep_telemetry(txn, told.machines, now).await?;
+    for (screen, lines) in told.lines {
+        logs::add(txn, screen, lines).await?;
+    }
+    let deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
+    let screens = chosen(|outcome| outcome.notable);
+    let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
+    let turned = screens.iter().filter(|row| was_online(row) != row.online);
+    let turned: Vec<Model> = turned.cloned().collect();
+    Ok(News {
+        webhooks: turned::tell(txn, &turned, now).await?,
+        commands: told.commands,
+        deliver,
+        screens,
+    })
+}
+
+/// Carries what was said into the rows, one after the other.
+async fn hear<'a>(
+    txn: &DatabaseTransaction,
+    owners: &Owners,
+    (batch, rows): (&'a [Item], &mut HashMap<ScreenId, Model>),
+    now: Instant,
+) -> Result<Told<'a>> {
+    let mut told = Told::default();
     for Item { screen, said } in batch {
         // a screen that was deleted or revoked has nothing to say
         let Some(organisation) = owners.of(*screen) else {
@@ -181,48 +218,29 @@ async fn fold(
         let outcome = match said {
             Said::Report(report) => reports::apply(row, report, now),
             Said::Result(result) => {
-                news.commands
-                    .extend(commands::answer(txn, *screen, result, now).await?);
+                let answered = commands::answer(txn, *screen, result, now).await?;
+                told.commands.extend(answered);
                 reports::apply(row, &Report::Sign, now)
             }
             Said::Telemetry(telemetry) => {
-                machines.insert(*screen, (organisation, telemetry.as_ref()));
+                told.machines.insert(*screen, (organisation, telemetry));
                 reports::apply(row, &Report::Sign, now)
             }
             Said::Log(said) => {
-                let own = lines.entry(*screen).or_default();
+                let own = told.lines.entry(*screen).or_default();
                 own.push(line((organisation, *screen), said));
                 reports::apply(row, &Report::Sign, now)
             }
         };
         if row.online != before {
-            moves.push(moved(row, now));
+            told.moves.push(moved(row, now));
         }
-        let sum = folded.entry(*screen).or_default();
+        let sum = told.outcomes.entry(*screen).or_default();
         sum.changed |= outcome.changed;
         sum.born |= outcome.born;
         sum.notable |= outcome.notable;
     }
-    let chosen = |wanted: fn(&reports::Outcome) -> bool| -> Vec<Model> {
-        let ids = folded.iter().filter(|(_, outcome)| wanted(outcome));
-        ids.filter_map(|(id, _)| rows.get(id).cloned()).collect()
-    };
-    store::keep_reports(txn, chosen(|outcome| outcome.changed)).await?;
-    history::presence::note(txn, moves).await?;
-    keep_telemetry(txn, machines, now).await?;
-    for (screen, lines) in lines {
-        logs::add(txn, screen, lines).await?;
-    }
-    news.deliver = give_missing(txn, &chosen(|outcome| outcome.born), now).await?;
-    news.screens = chosen(|outcome| outcome.notable);
-    let was_online = |row: &&Model| before.get(&row.screen_id).copied().unwrap_or_default();
-    let turned = news
-        .screens
-        .iter()
-        .filter(|row| was_online(row) != row.online);
-    let turned: Vec<Model> = turned.cloned().collect();
-    news.webhooks = turned::tell(txn, &turned, now).await?;
-    Ok(news)
+    Ok(told)
 }
 
 fn moved(row: &Model, now: Instant) -> presence::Model {
