@@ -87,7 +87,7 @@ async fn acknowledge(
 /// Take note of many alerts
 ///
 /// Of all of them, or none.
-#[utoipa::path(post, path = "/alerts/acknowledge", operation_id = "many", tag = "alerts", request_body = AcknowledgeAlerts, responses(
+#[utoipa::path(post, path = "/alerts/acknowledge", operation_id = "create", tag = "alerts", request_body = AcknowledgeAlerts, responses(
     (status = 200, body = Page<Alert>),
     (status = 401, description = "Not signed in"),
     (status = 403, description = "Needs the permission to command screens"),

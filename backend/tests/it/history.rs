@@ -75,29 +75,31 @@ async fn shown(bench: &Bench, id: ScreenId, query: &str) -> Value {
     shown
 }
 
-#[tokio::test]
-async fn presence_is_told_in_stretches_with_the_share_of_the_hours_when_the_glass_is_on() {
-    let bench = Bench::new().await;
+/// A screen in Paris that was away for an hour of the morning; it is noon in UTC.
+async fn away_for_an_hour(bench: &Bench) -> ScreenId {
     let hours =
         json!({ "weekly": [{ "days": [1, 2, 3, 4, 5, 6, 7], "start": "09:00", "end": "12:00" }] });
     let here = site(
-        &bench,
+        bench,
         json!({ "name": "Lille", "timeZone": "Europe/Paris", "openingHours": hours }),
     )
     .await;
-    let id = screen(&bench, &here, "Door", &[]).await;
+    let id = screen(bench, &here, "Door", &[]).await;
     // Paris is an hour ahead: open from 08:00 to 11:00 UTC
     let day = NOON_MS - 12 * HOUR;
-    moved(
-        &bench,
-        id,
-        &[
-            (day, true),
-            (day + 9 * HOUR, false),
-            (day + 10 * HOUR, true),
-        ],
-    )
-    .await;
+    let moves = [
+        (day, true),
+        (day + 9 * HOUR, false),
+        (day + 10 * HOUR, true),
+    ];
+    moved(bench, id, &moves).await;
+    id
+}
+
+#[tokio::test]
+async fn presence_is_told_in_stretches_with_the_share_of_the_hours_when_the_glass_is_on() {
+    let bench = Bench::new().await;
+    let id = away_for_an_hour(&bench).await;
     let shown = shown(&bench, id, "").await;
     let known = shown["presence"].as_array().unwrap();
     let told: Vec<_> = known
@@ -116,6 +118,12 @@ async fn presence_is_told_in_stretches_with_the_share_of_the_hours_when_the_glas
     assert_eq!(known[0]["from"], "2026-11-22T00:00:00.000Z");
     assert_eq!(shown["uptime"]["permille"], 916, "11 of 12 hours");
     assert_eq!(shown["uptime"]["openPermille"], 666, "2 of 3 hours");
+}
+
+#[tokio::test]
+async fn uptime_is_reported_by_store_by_day_and_as_a_table_for_a_french_excel() {
+    let bench = Bench::new().await;
+    away_for_an_hour(&bench).await;
     let (_, all) = bench.get("/reports/uptime?by=site").await;
     let line = &all["items"][0];
     assert_eq!(

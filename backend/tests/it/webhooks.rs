@@ -315,8 +315,8 @@ async fn webhooks_are_of_one_organisation_and_of_its_administrators() {
             "{role:?}"
         );
     }
-    let patch = json!({ "events": ["webhook.test"] });
-    assert_eq!(bench.patch(&path, 1, patch).await.0, 422);
+    let odd = json!({ "events": ["webhook.test"] });
+    assert_eq!(bench.patch(&path, 1, odd).await.0, 422);
     assert_eq!(bench.delete(&path, 7).await.0, 412);
     assert_eq!(bench.delete(&path, 1).await.0, 204);
     assert_eq!(bench.get(&path).await.0, 404);

@@ -10,6 +10,7 @@ import { Problem } from '@vitrine/api/problem';
 import { meQuery, setupQuery } from './data/me';
 import { queryClient } from './lib/query';
 import { texts } from './lib/search';
+import { page } from './pages';
 import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
 import { Root } from './shell/Root';
 import { Shell } from './shell/Shell';
@@ -35,37 +36,6 @@ const inside = createRoute({
   component: Shell,
   beforeLoad: ({ location }) => mustBeSignedIn(location.href),
 });
-
-const page = {
-  setup: () => import('./features/entry/SetupPage'),
-  signIn: () => import('./features/entry/SignInPage'),
-  invite: () => import('./features/entry/InvitePage'),
-  apiDocs: () => import('./features/docs/ApiDocsPage'),
-  overview: () => import('./features/overview/OverviewPage'),
-  campaigns: () => import('./features/campaigns/CampaignsPage'),
-  campaign: () => import('./features/campaigns/CampaignPage'),
-  wizard: () => import('./features/campaigns/wizard/WizardPage'),
-  emergency: () => import('./features/emergency/EmergencyPage'),
-  schedule: () => import('./features/schedule/SchedulePage'),
-  playlists: () => import('./features/playlists/PlaylistsPage'),
-  playlist: () => import('./features/playlists/PlaylistPage'),
-  scenes: () => import('./features/scenes/ScenesPage'),
-  media: () => import('./features/media/MediaPage'),
-  screens: () => import('./features/fleet/ScreensPage'),
-  pair: () => import('./features/fleet/PairPage'),
-  provision: () => import('./features/fleet/ProvisionPage'),
-  screen: () => import('./features/screen/ScreenPage'),
-  preview: () => import('./features/preview/PreviewPage'),
-  sites: () => import('./features/sites/SitesPage'),
-  calendars: () => import('./features/calendars/CalendarsPage'),
-  calendar: () => import('./features/calendars/CalendarPage'),
-  reports: () => import('./features/reports/ReportsPage'),
-  alerts: () => import('./features/alerts/AlertsPage'),
-  changes: () => import('./features/publish/ChangesPage'),
-  publications: () => import('./features/publish/PublicationsPage'),
-  publication: () => import('./features/publish/PublicationPage'),
-  settings: () => import('./features/settings/SettingsPage'),
-};
 
 const newScene = lazyRouteComponent(() => import('./features/scenes/NewScenePage'), 'NewScenePage');
 const scene = lazyRouteComponent(() => import('./features/scenes/ScenePage'), 'ScenePage');

@@ -188,7 +188,7 @@ impl Model {
         state::Entity::update_many()
             .col_expr(
                 state::Column::ReportedRevision,
-                Expr::col(state::Column::DesiredRevision).into(),
+                Expr::col(state::Column::DesiredRevision),
             )
             .filter(state::Column::ScreenId.eq(screen))
             .exec(&self.stage.bench.state.db)
@@ -266,6 +266,6 @@ async fn nothing_that_a_screen_may_need_is_ever_swept_away() {
     }
     model.sweep().await;
     let (swept, published) = (model.swept, model.published);
+    tracing::info!(steps, published, swept, "the model held");
     assert!(swept > steps / 100 && published > 10, "{swept} {published}");
-    println!("{steps} steps, {published} publications, {swept} files swept");
 }

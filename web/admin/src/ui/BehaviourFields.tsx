@@ -1,8 +1,9 @@
-import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import type { PlayerSettings, SettingSource } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { type SettingName, useSettingWords } from './use-setting-words';
+import { Hours, VolumeHours } from './VolumeHours';
 
-export type SettingName = keyof PlayerSettings;
 type Value = PlayerSettings[SettingName];
 
 const ORDER: SettingName[] = [
@@ -169,134 +170,4 @@ function Field({ name, own, put, disabled }: FieldProps) {
     case 'volumeHours':
       return <VolumeHours own={own} put={put} disabled={disabled} />;
   }
-}
-
-interface HoursProps {
-  label: string;
-  value: { start: string; end: string };
-  onChange: (value: { start: string; end: string }) => void;
-  disabled?: boolean;
-}
-
-function Hours({ label, value, onChange, disabled }: HoursProps) {
-  const { t } = useTranslation();
-  return (
-    <Group gap="xs" wrap="nowrap" align="flex-end">
-      <TextInput
-        type="time"
-        label={label}
-        aria-label={`${label}, ${t('behaviour.from')}`}
-        disabled={disabled}
-        value={value.start}
-        onChange={(event) => onChange({ ...value, start: event.currentTarget.value })}
-      />
-      <TextInput
-        type="time"
-        aria-label={`${label}, ${t('behaviour.to')}`}
-        disabled={disabled}
-        value={value.end === '24:00' ? '00:00' : value.end}
-        onChange={(event) =>
-          onChange({
-            ...value,
-            end: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value,
-          })
-        }
-      />
-    </Group>
-  );
-}
-
-function VolumeHours({ own, put, disabled }: Omit<FieldProps, 'name'>) {
-  const { t } = useTranslation();
-  const list = own.volumeHours ?? [];
-  const set = (next: typeof list) => put('volumeHours', next);
-  return (
-    <Stack gap={6}>
-      {list.map((period, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: periods have no names
-        <Group key={place} gap="xs" align="flex-end">
-          <Hours
-            label={t('behaviour.volumeHours')}
-            value={period}
-            disabled={disabled}
-            onChange={(hours) => set(list.map((one, at) => (at === place ? { ...one, ...hours } : one)))}
-          />
-          <NumberInput
-            aria-label={t('screen.volume')}
-            disabled={disabled}
-            w={90}
-            min={0}
-            max={100}
-            suffix=" %"
-            value={period.percent}
-            onChange={(value) =>
-              set(list.map((one, at) => (at === place ? { ...one, percent: Number(value) || 0 } : one)))
-            }
-          />
-          {!disabled && (
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              onClick={() => set(list.filter((_, at) => at !== place))}
-            >
-              {t('action.delete')}
-            </Button>
-          )}
-        </Group>
-      ))}
-      {!disabled && list.length < 12 && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          style={{ alignSelf: 'flex-start' }}
-          onClick={() => set([...list, { start: '20:00', end: '22:00', percent: 20 }])}
-        >
-          {t('behaviour.addHours')}
-        </Button>
-      )}
-    </Stack>
-  );
-}
-
-/** Settings in words. */
-export function useSettingWords() {
-  const { t } = useTranslation();
-  const value = (name: SettingName, settings: PlayerSettings): string => {
-    const number = Number(settings[name] ?? 0);
-    switch (name) {
-      case 'volumePercent':
-        return t('behaviour.percent', { percent: number });
-      case 'rotation':
-        return t(`screen.rotate.${String(settings.rotation ?? 0) as '0'}`);
-      case 'power':
-        return t(`behaviour.mode.${settings.power?.mode ?? 'opening_hours'}`);
-      case 'bandwidthKbps':
-        return number ? t('behaviour.kbps', { kbps: number }) : t('behaviour.noLimit');
-      case 'screenshotEveryMs':
-        return number ? t('behaviour.everyMinutes', { count: number / 60_000 }) : t('behaviour.never');
-      case 'heartbeatMs':
-        return t('behaviour.everySeconds', { count: number / 1_000 });
-      case 'reconnectSpreadMs':
-        return t('behaviour.withinSeconds', { count: number / 1_000 });
-      case 'downloadWindow': {
-        const window = settings.downloadWindow;
-        const always = !window || (window.start === '00:00' && window.end === '24:00');
-        return always ? t('behaviour.anyTime') : `${window.start} – ${window.end}`;
-      }
-      case 'volumeHours':
-        return (
-          (settings.volumeHours ?? [])
-            .map(({ start, end, percent }) => `${start} – ${end} ${t('behaviour.percent', { percent })}`)
-            .join(', ') || t('behaviour.noHours')
-        );
-    }
-  };
-  const from = (source: SettingSource | undefined, words: string): string => {
-    if (!source || source.level === 'standard') return t('behaviour.fromStandard', { value: words });
-    if (source.level === 'organisation')
-      return t('behaviour.fromProfile', { name: source.profileName ?? '', value: words });
-    const name = source.level === 'site' ? source.name : source.profileName;
-    return t('behaviour.fromPlace', { name: name ?? '', value: words });
-  };
-  return { value, from };
 }

@@ -1,13 +1,14 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import type { Media } from '@vitrine/api/types';
+import type { Media, Scene } from '@vitrine/api/types';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { playlistQuery } from '../../data/playlists';
+import { sceneQuery } from '../../data/scenes';
 import { Preview } from '../../ui/programme/Preview';
-import { type Row, rowOf, rowOfMedia } from '../../ui/programme/rows';
+import { type Row, rowOf, rowOfMedia, rowOfScene } from '../../ui/programme/rows';
 import classes from './Campaigns.module.css';
 import type { Form } from './use-campaign-form';
 
@@ -50,13 +51,20 @@ function useRows(form: Form): Row[] {
     ...playlistQuery(playlistId ?? ''),
     enabled: content === 'playlist' && playlistId !== null,
   });
-  const media = useQueries({ queries: items.map(({ mediaId }) => mediaQuery(mediaId)), combine: answersOf });
+  const media = useQueries({
+    queries: items.map(({ mediaId }) => ({ ...mediaQuery(mediaId ?? ''), enabled: Boolean(mediaId) })),
+    combine: answersOf<Media>,
+  });
+  const scenes = useQueries({
+    queries: items.map(({ sceneId }) => ({ ...sceneQuery(sceneId ?? ''), enabled: Boolean(sceneId) })),
+    combine: answersOf<Scene>,
+  });
   return useMemo(() => {
     if (content === 'playlist') return playlistId ? (playlist?.items.map(rowOf) ?? []) : [];
     return items.flatMap(({ durationMs, fit, transition }, at) => {
-      const one = media[at];
-      if (!one) return [];
-      const row = rowOfMedia(one);
+      const [picture, scene] = [media[at], scenes[at]];
+      const row = picture ? rowOfMedia(picture) : scene ? rowOfScene(scene) : null;
+      if (!row) return [];
       return [
         {
           ...row,
@@ -66,9 +74,9 @@ function useRows(form: Form): Row[] {
         },
       ];
     });
-  }, [content, items, playlistId, playlist, media]);
+  }, [content, items, playlistId, playlist, media, scenes]);
 }
 
-function answersOf(queries: { data: Media | undefined }[]): (Media | undefined)[] {
+function answersOf<T>(queries: { data: T | undefined }[]): (T | undefined)[] {
   return queries.map(({ data }) => data);
 }

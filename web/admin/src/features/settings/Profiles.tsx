@@ -5,11 +5,12 @@ import type { PlayerSettings, SettingsProfile } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createProfile, deleteProfile, profilesQuery, saveProfile } from '../../data/profiles';
-import { BehaviourFields, type SettingName, useSettingWords } from '../../ui/BehaviourFields';
+import { BehaviourFields } from '../../ui/BehaviourFields';
 import { ask } from '../../ui/confirm';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
+import { type SettingName, useSettingWords } from '../../ui/use-setting-words';
 
 /** Settings that the organisation, sites and screens share. */
 export function Profiles() {

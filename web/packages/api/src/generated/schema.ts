@@ -4,6 +4,144 @@
  */
 
 export interface paths {
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The alert rules
+         * @description When something counts as needing somebody, and the quiet hours.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["alertRulesShow"];
+        /**
+         * Change the alert rules
+         * @description The next round looks at everything anew: what no longer counts resolves, what counts from now on opens.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        put: operations["alertRulesUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description The newest first.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["alertsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take note of many alerts
+         * @description Of all of them, or none.
+         *
+         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["alertsAcknowledgeCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count alerts
+         * @description How many wait for somebody.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["alertsCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take note of an alert
+         * @description It goes on until its condition ends, but counts no longer as open.
+         *
+         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["alertsAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an alert off
+         * @description Until then it counts no longer as open; after that it does again, unless it is over.
+         *
+         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["alertsSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -236,6 +374,32 @@ export interface paths {
          * @description Made from the API key in the Authorization header; valid for ten minutes, or until the key is revoked.
          */
         post: operations["authToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brand-kit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the brand kit.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["brandKitShow"];
+        /**
+         * Replaces the brand kit.
+         * @description It holds at once: screens that show scenes follow within seconds.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        put: operations["brandKitUpdate"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1484,6 +1648,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scene-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what a scene may start from.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["sceneTemplatesListTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists scenes, last changed first.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["scenesList"];
+        put?: never;
+        /**
+         * Adds a scene.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        post: operations["scenesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a scene.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["scenesShow"];
+        /**
+         * Replaces a scene; screens follow when it is published.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        put: operations["scenesUpdate"];
+        post?: never;
+        /**
+         * Removes a scene that nothing uses: at once if it was never published, else with the next publication.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        delete: operations["scenesDelete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a copy of a scene as it is edited now.
+         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        post: operations["scenesDuplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scenes/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the playlists and campaigns that show a scene.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["scenesUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens": {
         parameters: {
             query?: never;
@@ -2176,6 +2452,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description In the order in which they were made, without their secrets.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        get: operations["webhooksList"];
+        put?: never;
+        /**
+         * Add a webhook
+         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        post: operations["webhooksCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a webhook
+         * @description Needs `admin`, which these roles have: owner, admin.
+         */
+        get: operations["webhooksShow"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a webhook
+         * @description With its log, and what still waits for it.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        delete: operations["webhooksDelete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Switched off, it loses what still waits for it.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        patch: operations["webhooksUpdate"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent
+         * @description The newest first, each with what came of its last attempt; kept for 30 days.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        get: operations["webhooksDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{delivery}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description With the id it had: a receiver that took it already knows it.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        post: operations["webhooksDeliveriesRedeliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret
+         * @description The old one is worth nothing from now on. The new one is shown once.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        post: operations["webhooksSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description At once and only once, also to a webhook that is switched off; the answer says what the receiver answered.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        post: operations["webhooksTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/device/v1/assets/{sha256}": {
         parameters: {
             query?: never;
@@ -2340,6 +2764,228 @@ export interface components {
             /** @example Bearer */
             tokenType: string;
         };
+        /** @description Taking note. */
+        AcknowledgeAlert: {
+            /** @description What others should know: up to 500 characters. */
+            note?: string | null;
+        };
+        /** @description Taking note of many. */
+        AcknowledgeAlerts: {
+            /** @description 1 to 200 of them. */
+            ids: components["schemas"]["AlertId"][];
+            /** @description What others should know: up to 500 characters. */
+            note?: string | null;
+        };
+        /** @description Something that needs, or needed, somebody. */
+        Alert: {
+            acknowledged: components["schemas"]["AlertAcknowledged"] | null;
+            /**
+             * Format: int32
+             * @description How often it came.
+             */
+            count: number;
+            /** @description What there is to know of it; which figures there are depends on the kind. */
+            figures: components["schemas"]["AlertFigures"];
+            firstSeenAt: components["schemas"]["Instant"];
+            id: components["schemas"]["AlertId"];
+            /**
+             * Format: uuid
+             * @description The item that fails.
+             */
+            itemId: string | null;
+            kind: components["schemas"]["AlertKind"];
+            lastSeenAt: components["schemas"]["Instant"];
+            openedAt: components["schemas"]["Instant"];
+            resolvedAt: components["schemas"]["Instant"] | null;
+            screen: components["schemas"]["AlertScreen"] | null;
+            severity: components["schemas"]["AlertSeverity"];
+            site: components["schemas"]["AlertSite"] | null;
+            snoozedUntil: components["schemas"]["Instant"] | null;
+            state: components["schemas"]["AlertState"];
+            /** @description It came and went so often that it goes on as one. */
+            unstable: boolean;
+        };
+        /** @description Who took note of an alert. */
+        AlertAcknowledged: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["AlertBy"] | null;
+            note: string | null;
+        };
+        /** @description A person or a key. */
+        AlertBy: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description How many alerts wait for somebody; those that were put off do not count. */
+        AlertCounts: {
+            /**
+             * Format: int64
+             * @description Somebody has taken note of them, and they go on.
+             */
+            acknowledged: number;
+            /**
+             * Format: int64
+             * @description Those of them that are critical.
+             */
+            critical: number;
+            /**
+             * Format: int64
+             * @description Nobody has taken note of them.
+             */
+            open: number;
+        };
+        /** @description The figures of an alert; which of them there are depends on its kind. */
+        AlertFigures: {
+            /**
+             * @description Its name.
+             * @default null
+             */
+            campaign: string | null;
+            /** @default null */
+            campaignId: components["schemas"]["DraftId"] | null;
+            /**
+             * @description The word that it gave.
+             * @default null
+             */
+            code: string | null;
+            /**
+             * Format: int64
+             * @description How often it refused or failed: a revision, or an item within an hour.
+             * @default null
+             */
+            failures: number | null;
+            /**
+             * @description The name of the item's media.
+             * @default null
+             */
+            media: string | null;
+            /**
+             * Format: int64
+             * @description How far its clock is behind ours.
+             * @default null
+             */
+            offsetMs: number | null;
+            /**
+             * Format: int64
+             * @description How much of the files it needs it has, or how much of the storage is free: 0 to 100.
+             * @default null
+             */
+            percent: number | null;
+            /**
+             * Format: int64
+             * @description The publication that it should show.
+             * @default null
+             */
+            publication: number | null;
+            /** @default null */
+            reason: components["schemas"]["Lag"] | null;
+            /**
+             * @description Some of these screens.
+             * @default []
+             */
+            screenIds?: components["schemas"]["ScreenId"][];
+            /**
+             * Format: int64
+             * @description How many screens of the site are offline, …
+             * @default null
+             */
+            screens: number | null;
+            /** @default null */
+            since: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description … of how many.
+             * @default null
+             */
+            total: number | null;
+            /**
+             * @description The name of the webhook.
+             * @default null
+             */
+            webhook: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Something that needs somebody.
+         */
+        AlertId: string;
+        /**
+         * @description What it is about.
+         * @enum {string}
+         */
+        AlertKind: "offline" | "site_offline" | "behind" | "clock" | "disk" | "item" | "webhook";
+        /** @description When webhooks are told nothing of alerts; what is still so when it ends is told in one summary. */
+        AlertQuietHours: {
+            /** @description Whether critical alerts are told all the same. */
+            criticalThrough: boolean;
+            /** @description ISO weekdays on which it begins, 1 = Monday to 7 = Sunday. */
+            days: number[];
+            /** @description `HH:MM` up to `24:00`; not after `start` = on the next day. */
+            end: string;
+            /** @description `HH:MM`. */
+            start: string;
+            /** @description IANA name of the zone of these times. */
+            timeZone: string;
+        };
+        /** @description One kind of alert. */
+        AlertRule: {
+            /**
+             * Format: int64
+             * @description How many minutes it must be over before the alert resolves.
+             */
+            clearMinutes: number;
+            /** @description Whether anybody is told. */
+            enabled: boolean;
+            /** @description How much it matters. */
+            severity: components["schemas"]["AlertSeverity"];
+            /**
+             * Format: int64
+             * @description From where on: minutes, milliseconds, percent or times, as the field says.
+             */
+            threshold: number;
+        };
+        /** @description The rules of an organisation. */
+        AlertRules: {
+            /** @description Behind what was published, longer than so many minutes (0 to 10080). */
+            behind: components["schemas"]["AlertRule"];
+            /** @description The clock is wrong by more than so many milliseconds (100 to 86400000). */
+            clock: components["schemas"]["AlertRule"];
+            /** @description Less than so many percent of the storage are free (1 to 50). */
+            disk: components["schemas"]["AlertRule"];
+            /** @description An item could not be shown so many times within an hour (1 to 1000). */
+            item: components["schemas"]["AlertRule"];
+            /** @description Offline while the store is open, longer than so many minutes (0 to 1440). */
+            offline: components["schemas"]["AlertRule"];
+        };
+        /** @description The screen of an alert. */
+        AlertScreen: {
+            id: components["schemas"]["ScreenId"];
+            name: string;
+        };
+        /** @description The rules and quiet hours of an organisation. */
+        AlertSettings: {
+            quietHours: components["schemas"]["AlertQuietHours"] | null;
+            rules: components["schemas"]["AlertRules"];
+            updatedAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description How much it matters.
+         * @enum {string}
+         */
+        AlertSeverity: "info" | "warning" | "critical";
+        /** @description The site of an alert. */
+        AlertSite: {
+            id: components["schemas"]["SiteId"];
+            name: string;
+        };
+        /**
+         * @description Where an alert stands.
+         * @enum {string}
+         */
+        AlertState: "open" | "acknowledged" | "resolved";
         ApiKey: {
             createdAt: components["schemas"]["Instant"];
             expiresAt: components["schemas"]["Instant"];
@@ -2385,6 +3031,40 @@ export interface components {
         Begun: {
             jobId: components["schemas"]["JobId"];
         };
+        /** @description A colour with its token. */
+        BrandColour: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What scenes call it after `brand:`: 1 to 20 lower-case letters and digits. */
+            token: string;
+            /** @description `#rrggbb`. */
+            value: string;
+        };
+        /** @description The colours, fonts and logo that scenes follow. */
+        BrandKit: components["schemas"]["BrandKitInput"] & {
+            /**
+             * Format: int64
+             * @description 0 while it was never changed.
+             */
+            version: number;
+        };
+        /** @description The colours, fonts and logo that scenes follow. */
+        BrandKitInput: {
+            /** @description The family behind `brand:body`. */
+            bodyFont: string;
+            /** @description 1 to 12, in the order in which they are offered. */
+            colours: components["schemas"]["BrandColour"][];
+            /** @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`. */
+            headingFont: string;
+            /** @description What only administrators may choose freely. */
+            locked: components["schemas"]["BrandLock"][];
+            logoMediaId?: components["schemas"]["MediaId"] | null;
+        };
+        /**
+         * @description What a brand kit keeps to itself.
+         * @enum {string}
+         */
+        BrandLock: "colours" | "fonts" | "logo";
         /** @description What to do. */
         BulkAction: {
             /** @description What the kind needs, such as `{"percent": 40}` for `volume`. */
@@ -2704,7 +3384,7 @@ export interface components {
              * @description At least so many milliseconds between two of its starts.
              */
             gapMs?: number | null;
-            /** @description The media it shows; else `playlistId`. */
+            /** @description The media and scenes it shows; else `playlistId`. */
             items?: components["schemas"]["CampaignItem"][] | null;
             /** @description What sort of claim it makes. */
             kind: components["schemas"]["CampaignKind"];
@@ -2753,7 +3433,7 @@ export interface components {
         CampaignItem: {
             /**
              * Format: int64
-             * @description How long a picture shows, 1 s to 24 h; videos last as long as they last.
+             * @description How long a picture or a scene shows, 1 s to 24 h; videos last as long as they last.
              */
             durationMs?: number | null;
             /** @description How it fills the glass. */
@@ -2765,9 +3445,14 @@ export interface components {
             id?: string | null;
             /**
              * Format: uuid
-             * @description The media.
+             * @description The media it shows …
              */
-            mediaId: string;
+            mediaId?: string | null;
+            /**
+             * Format: uuid
+             * @description … or the scene.
+             */
+            sceneId?: string | null;
             /** @description How it follows what was before. */
             transition?: components["schemas"]["Transition"];
         };
@@ -2983,11 +3668,18 @@ export interface components {
         };
         /** @description Whether a screen shows what it should. */
         Convergence: {
+            /** @description The word a screen gives for refusing or failing, such as `bad_signature`. */
+            code: string | null;
             /**
              * Format: int64
              * @description The revision it should show; 0 before the first publication.
              */
             desiredRevision: number;
+            /**
+             * Format: int32
+             * @description How often it has refused or failed this revision; 0 = never.
+             */
+            failures: number;
             /**
              * Format: int64
              * @description Files it has, of those it needs.
@@ -2998,6 +3690,11 @@ export interface components {
              * @description Files it needs before it can switch.
              */
             need: number | null;
+            /**
+             * Format: int64
+             * @description How much of them that is, 0 to 100.
+             */
+            percent: number | null;
             /**
              * Format: int64
              * @description The publication behind the desired revision.
@@ -3040,6 +3737,11 @@ export interface components {
             /** @description `HH:MM`. */
             start: string;
         };
+        /**
+         * Format: uuid
+         * @description One message on its way to a webhook.
+         */
+        DeliveryId: string;
         /** @description A field that differs. */
         DiffRow: {
             /** @description In the draft. */
@@ -3076,12 +3778,23 @@ export interface components {
          * @description What a draft is about.
          * @enum {string}
          */
-        DraftKind: "playlist" | "campaign";
+        DraftKind: "scene" | "playlist" | "campaign";
         /**
          * @description How a draft stands to what is published.
          * @enum {string}
          */
         DraftState: "draft" | "published" | "changed" | "deleted";
+        /** @description A playlist or campaign that names another draft. */
+        DraftUse: {
+            /** @description Its id. */
+            id: components["schemas"]["DraftId"];
+            /** @description Playlist or campaign. */
+            kind: components["schemas"]["DraftKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its published form names it too. */
+            published: boolean;
+        };
         /** @description What a publication would do. */
         DryRun: {
             /** @description How long each campaign is on the glass of all screens together in that time. */
@@ -3410,14 +4123,14 @@ export interface components {
             data: unknown;
             /** @description The id of what changed. */
             id: string;
-            /** @description `screen`, `media`, `publication`, `changes`, `command`, `job`, `bulk` or `resource`. */
+            /** @description `screen`, `media`, `publication`, `changes`, `command`, `job`, `bulk`, `alerts` or `resource`. */
             type: components["schemas"]["LiveEventType"];
         };
         /**
          * @description What a change is about.
          * @enum {string}
          */
-        LiveEventType: "screen" | "media" | "publication" | "changes" | "command" | "job" | "bulk" | "resource";
+        LiveEventType: "screen" | "media" | "publication" | "changes" | "command" | "job" | "bulk" | "alerts" | "resource";
         /** @description An occurrence on the wall clock. */
         LocalOccurrence: {
             /** @description The first moment after it. */
@@ -3584,6 +4297,11 @@ export interface components {
             role: components["schemas"]["Role"];
             siteIds: components["schemas"]["SiteId"][];
         };
+        /** @description The rules as they are to be. */
+        NewAlertSettings: {
+            quietHours?: components["schemas"]["AlertQuietHours"] | null;
+            rules: components["schemas"]["AlertRules"];
+        };
         NewApiKey: {
             expiresAt?: components["schemas"]["Instant"] | null;
             name: string;
@@ -3686,6 +4404,17 @@ export interface components {
             profileId?: components["schemas"]["ProfileId"] | null;
             tags?: components["schemas"]["Tags"];
             timeZone?: string | null;
+        };
+        /** @description A new webhook. */
+        NewWebhook: {
+            /** @description Whether it is told anything at all; `true` unless given. */
+            enabled?: boolean | null;
+            /** @description What it is told of; at least one, never `webhook.test`. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description What people call it. */
+            name: string;
+            /** @description Where messages are posted. */
+            url: string;
         };
         /** @description Which first steps are done. */
         Onboarding: {
@@ -3799,6 +4528,40 @@ export interface components {
             offline: number;
             online: number;
             total: number;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_Alert: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                acknowledged?: components["schemas"]["AlertAcknowledged"] | null;
+                /**
+                 * Format: int32
+                 * @description How often it came.
+                 */
+                count: number;
+                /** @description What there is to know of it; which figures there are depends on the kind. */
+                figures: components["schemas"]["AlertFigures"];
+                firstSeenAt: components["schemas"]["Instant"];
+                id: components["schemas"]["AlertId"];
+                /**
+                 * Format: uuid
+                 * @description The item that fails.
+                 */
+                itemId?: string | null;
+                kind: components["schemas"]["AlertKind"];
+                lastSeenAt: components["schemas"]["Instant"];
+                openedAt: components["schemas"]["Instant"];
+                resolvedAt?: components["schemas"]["Instant"] | null;
+                screen?: components["schemas"]["AlertScreen"] | null;
+                severity: components["schemas"]["AlertSeverity"];
+                site?: components["schemas"]["AlertSite"] | null;
+                snoozedUntil?: components["schemas"]["Instant"] | null;
+                state: components["schemas"]["AlertState"];
+                /** @description It came and went so often that it goes on as one. */
+                unstable: boolean;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
         };
         /** @description A part of a list and where it goes on. */
         Page_ApiKey: {
@@ -3976,6 +4739,22 @@ export interface components {
                 state: components["schemas"]["CommandState"];
                 /** @description When it last changed. */
                 updatedAt: components["schemas"]["Instant"];
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_DraftUse: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["DraftId"];
+                /** @description Playlist or campaign. */
+                kind: components["schemas"]["DraftKind"];
+                /** @description Its name. */
+                name: string;
+                /** @description Whether its published form names it too. */
+                published: boolean;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -4281,6 +5060,49 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
+        Page_Scene: {
+            /** @description The items of this page, in the asked order. */
+            items: (components["schemas"]["SceneInput"] & {
+                changedAt: components["schemas"]["Instant"];
+                changedBy: components["schemas"]["ScenePerson"];
+                createdAt: components["schemas"]["Instant"];
+                id: components["schemas"]["DraftId"];
+                /**
+                 * Format: int64
+                 * @description The publication that screens follow.
+                 */
+                publishedIn?: number | null;
+                /** @description How the draft stands to what is published. */
+                state: components["schemas"]["DraftState"];
+                /** Format: int64 */
+                version: number;
+            })[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_SceneTemplate: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                body: {
+                    /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+                    landscape?: Record<string, never> | null;
+                    /** @description 1 to 120 characters. */
+                    name: string;
+                    /** @description For screens that are higher than wide. */
+                    portrait?: Record<string, never> | null;
+                } & Record<string, never>;
+                /** @description Names it in all languages. */
+                id: string;
+                /** @description What people call it. */
+                name: string;
+                /** @description What it is for. */
+                text: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
         Page_Screen: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -4482,6 +5304,65 @@ export interface components {
                 siteIds: components["schemas"]["SiteId"][];
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_Webhook: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                createdAt: components["schemas"]["Instant"];
+                enabled: boolean;
+                /** @description What it is told of. */
+                events: components["schemas"]["WebhookEvent"][];
+                failingSince?: components["schemas"]["Instant"] | null;
+                givenUpAt?: components["schemas"]["Instant"] | null;
+                id: components["schemas"]["WebhookId"];
+                name: string;
+                /** @description What messages are signed with; only in the answer that makes it. */
+                secret?: string;
+                updatedAt: components["schemas"]["Instant"];
+                url: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_WebhookDelivery: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /** @description The beginning of the answer. */
+                answer?: string | null;
+                /** Format: int32 */
+                attempts: number;
+                /** @description The message. */
+                body: string;
+                createdAt: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description How long that took.
+                 */
+                durationMs?: number | null;
+                /** @description Why there was none. */
+                error?: string | null;
+                event: components["schemas"]["WebhookEvent"];
+                /**
+                 * Format: uuid
+                 * @description What receivers know it by, in `webhook-id`: the same in every attempt.
+                 */
+                eventId: string;
+                id: components["schemas"]["DeliveryId"];
+                nextAt?: components["schemas"]["Instant"] | null;
+                state: components["schemas"]["WebhookDeliveryState"];
+                /**
+                 * Format: int32
+                 * @description What the receiver answered.
+                 */
+                status?: number | null;
+                updatedAt: components["schemas"]["Instant"];
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -4774,7 +5655,7 @@ export interface components {
             itemId: string;
             /**
              * Format: uuid
-             * @description The media that the item shows.
+             * @description The media that the item shows; `null` for a scene.
              */
             mediaId: string | null;
             /** @description When it began. */
@@ -4831,19 +5712,20 @@ export interface components {
             mediaId: components["schemas"]["MediaId"] | null;
             mediaState: components["schemas"]["MediaState"] | null;
             playlistId: components["schemas"]["DraftId"] | null;
+            sceneId: components["schemas"]["DraftId"] | null;
             /** @description A small picture, once it is made. */
             thumbnailUrl: string | null;
-            /** @description The title of the media or the name of the playlist; empty if it is gone. */
+            /** @description The title of the media or the name of the scene or playlist; empty if it is gone. */
             title: string;
             transition: components["schemas"]["PlaylistTransition"];
             validFrom: string | null;
             validTo: string | null;
         };
-        /** @description An entry: a media, or another playlist. */
+        /** @description An entry: a media, a scene, or another playlist. */
         PlaylistItemInput: {
             /**
              * Format: int64
-             * @description 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image. Nested playlists have none.
+             * @description 1 s to 24 h; `null` = as long as the video lasts, 10 s for an image or a scene. Nested playlists have none.
              */
             durationMs?: number | null;
             /** @description How it fills the screen. */
@@ -4855,6 +5737,7 @@ export interface components {
             id?: string | null;
             mediaId?: components["schemas"]["MediaId"] | null;
             playlistId?: components["schemas"]["DraftId"] | null;
+            sceneId?: components["schemas"]["DraftId"] | null;
             /** @description How it comes in. */
             transition?: components["schemas"]["PlaylistTransition"];
             /** @description Not shown before: `2026-10-01T09:00` on the screen's clock, or with `Z` or an offset. */
@@ -4866,7 +5749,7 @@ export interface components {
          * @description What an entry shows.
          * @enum {string}
          */
-        PlaylistItemKind: "image" | "video" | "playlist";
+        PlaylistItemKind: "image" | "video" | "scene" | "playlist";
         /** @description Who did it. */
         PlaylistPerson: {
             /** Format: uuid */
@@ -5126,6 +6009,13 @@ export interface components {
         };
         /** @description How far one screen is. */
         PublicationScreen: {
+            /** @description The word it gave for refusing or failing. */
+            code: string | null;
+            /**
+             * Format: int32
+             * @description How often it has refused or failed the revision.
+             */
+            failures: number;
             /**
              * Format: int64
              * @description Files it has …
@@ -5140,6 +6030,11 @@ export interface components {
              * @description … of those it needs.
              */
             need: number | null;
+            /**
+             * Format: int64
+             * @description How much of the files it needs it has, 0 to 100.
+             */
+            percent: number | null;
             reason: components["schemas"]["Lag"] | null;
             since: components["schemas"]["Instant"] | null;
             /** @description The name of its site. */
@@ -5281,6 +6176,54 @@ export interface components {
              * @default []
              */
             weekdays?: number[];
+        };
+        /** @description A scene. */
+        Scene: components["schemas"]["SceneInput"] & {
+            changedAt: components["schemas"]["Instant"];
+            changedBy: components["schemas"]["ScenePerson"];
+            createdAt: components["schemas"]["Instant"];
+            id: components["schemas"]["DraftId"];
+            /**
+             * Format: int64
+             * @description The publication that screens follow.
+             */
+            publishedIn: number | null;
+            /** @description How the draft stands to what is published. */
+            state: components["schemas"]["DraftState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A scene as somebody edits it. */
+        SceneInput: {
+            /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+            landscape?: Record<string, never> | null;
+            /** @description 1 to 120 characters. */
+            name: string;
+            /** @description For screens that are higher than wide. */
+            portrait?: Record<string, never> | null;
+        };
+        /** @description Who did it. */
+        ScenePerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description Something to start from. */
+        SceneTemplate: {
+            body: {
+                /** @description For screens that are wider than high, as `player-protocol/schema/scene-canvases.json` describes it; needed if there is no portrait. */
+                landscape?: Record<string, never> | null;
+                /** @description 1 to 120 characters. */
+                name: string;
+                /** @description For screens that are higher than wide. */
+                portrait?: Record<string, never> | null;
+            } & Record<string, never>;
+            /** @description Names it in all languages. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What it is for. */
+            text: string;
         };
         /** @description A screen with its place and how it is. */
         Screen: {
@@ -5684,6 +6627,10 @@ export interface components {
             /** @default null */
             timeZone?: string | null;
         };
+        /** @description Putting off. */
+        SnoozeAlert: {
+            until: components["schemas"]["Instant"] | null;
+        };
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -5911,7 +6858,7 @@ export interface components {
              * @description Its id.
              */
             objectId: string;
-            /** @description `campaign`, `playlist` or `media`. */
+            /** @description `campaign`, `playlist`, `scene` or `media`. */
             objectKind: string;
             /** @description Its name. */
             objectName: string;
@@ -5925,6 +6872,77 @@ export interface components {
          * @enum {string}
          */
         WarningSeverity: "blocking" | "warning" | "hint";
+        /** @description An address that is told what happens. */
+        Webhook: {
+            createdAt: components["schemas"]["Instant"];
+            enabled: boolean;
+            /** @description What it is told of. */
+            events: components["schemas"]["WebhookEvent"][];
+            failingSince: components["schemas"]["Instant"] | null;
+            givenUpAt: components["schemas"]["Instant"] | null;
+            id: components["schemas"]["WebhookId"];
+            name: string;
+            /** @description What messages are signed with; only in the answer that makes it. */
+            secret?: string;
+            updatedAt: components["schemas"]["Instant"];
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description One message to a webhook, and what came of the last attempt. */
+        WebhookDelivery: {
+            /** @description The beginning of the answer. */
+            answer: string | null;
+            /** Format: int32 */
+            attempts: number;
+            /** @description The message. */
+            body: string;
+            createdAt: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How long that took.
+             */
+            durationMs: number | null;
+            /** @description Why there was none. */
+            error: string | null;
+            event: components["schemas"]["WebhookEvent"];
+            /**
+             * Format: uuid
+             * @description What receivers know it by, in `webhook-id`: the same in every attempt.
+             */
+            eventId: string;
+            id: components["schemas"]["DeliveryId"];
+            nextAt: components["schemas"]["Instant"] | null;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description What the receiver answered.
+             */
+            status: number | null;
+            updatedAt: components["schemas"]["Instant"];
+        };
+        /**
+         * @description How far it is.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "delivered" | "failed";
+        /**
+         * @description What a webhook can be told of.
+         * @enum {string}
+         */
+        WebhookEvent: "alert.opened" | "alert.resolved" | "alert.summary" | "publication.published" | "screen.paired" | "screen.offline" | "screen.online" | "webhook.test";
+        /**
+         * Format: uuid
+         * @description An address that is told what happens.
+         */
+        WebhookId: string;
+        /** @description What changes about a webhook. */
+        WebhookPatch: {
+            enabled?: boolean | null;
+            events?: components["schemas"]["WebhookEvent"][] | null;
+            name?: string | null;
+            url?: string | null;
+        };
         /** @description A period that is the same on some days of every week. */
         WeeklyPeriod: {
             /** @description ISO weekdays on which it starts, 1 = Monday to 7 = Sunday. */
@@ -5960,6 +6978,280 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    alertRulesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertRulesUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAlertSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertsList: {
+        parameters: {
+            query?: {
+                /** @description Only in this state; those that are not resolved unless given. */
+                state?: components["schemas"]["AlertState"];
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["AlertKind"];
+                /** @description Only of this severity. */
+                severity?: components["schemas"]["AlertSeverity"];
+                /** @description Only at this site and those below it. */
+                siteId?: components["schemas"]["SiteId"];
+                /** @description Only of this screen, and of its site as a whole. */
+                screenId?: components["schemas"]["ScreenId"];
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: components["schemas"]["AlertId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alert"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertsAcknowledgeCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeAlerts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alert"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to command screens */
+            403: components["responses"]["Refusal"];
+            /** @description One of them does not exist */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertsCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCounts"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertsAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to command screens */
+            403: components["responses"]["Refusal"];
+            /** @description No such alert */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    alertsSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeAlert"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to command screens */
+            403: components["responses"]["Refusal"];
+            /** @description No such alert */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     apiKeysList: {
         parameters: {
             query?: {
@@ -6399,6 +7691,75 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    brandKitShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    brandKitUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandKitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandKit"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9384,6 +10745,300 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    sceneTemplatesListTemplates: {
+        parameters: {
+            query?: {
+                /** @description `fr` or `en`; none = that of the organisation. */
+                locale?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SceneTemplate"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesList: {
+        parameters: {
+            query?: {
+                /** @description Part of the name. */
+                q?: string;
+                /** @description How the draft stands to what is published. */
+                state?: components["schemas"]["DraftState"];
+                /** @description The order. */
+                sort?: "name" | "-changedAt";
+                /** @description How many. */
+                limit?: number;
+                /** @description The cursor `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SceneInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SceneInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesDelete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Changed by somebody else in the meantime */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesDuplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scene"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    scenesUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DraftUse"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensList: {
         parameters: {
             query?: {
@@ -11024,6 +12679,347 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksList: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: components["schemas"]["WebhookId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Webhook"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description There are too many already */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksDelete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: components["schemas"]["DeliveryId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksDeliveriesRedeliver: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+                delivery: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook or message */
+            404: components["responses"]["Refusal"];
+            /** @description The webhook is switched off, or the message still waits */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    webhooksTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["WebhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description No such webhook */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
