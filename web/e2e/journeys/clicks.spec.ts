@@ -89,6 +89,7 @@ test('the everyday work takes few clicks', async ({ browser }) => {
       });
       await page.request.post('/api/v1/publications', { headers, data: { all: true, note: '' } });
       await page.goto('/');
+      await expect(page.getByRole('heading', { name: 'Bonjour Léa' })).toBeVisible();
       await hand.click(page.getByRole('link', { name: 'Écrans', exact: true }));
       await hand.click(page.getByRole('link', { name: 'Vitrine gauche' }));
       await hand.click(page.getByRole('link', { name: /Voir à un autre moment, et pourquoi/ }));
@@ -101,6 +102,7 @@ test('the everyday work takes few clicks', async ({ browser }) => {
 
     await test.step('back to an earlier publication', async () => {
       await page.goto('/');
+      await expect(page.getByRole('heading', { name: 'Bonjour Léa' })).toBeVisible();
       await hand.click(page.getByRole('link', { name: 'Publications', exact: true }));
       await hand.click(page.getByRole('button', { name: 'Revenir à cette version (n° 1)' }));
       await hand.click(

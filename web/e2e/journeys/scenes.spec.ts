@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type APIRequestContext, expect, type Locator, type Page, test } from '@playwright/test';
 import { violations } from '../axe';
-import { pair, publishAll, setUp, upload } from './admin';
+import { pair, setUp, upload } from './admin';
 import { photo } from './films';
 import { Kiosk } from './kiosk';
 import { Vitrine } from './vitrine';
@@ -113,9 +113,9 @@ test('a scene is composed from a template, and its price on the glass follows th
       await page.getByRole('menuitem', { name: 'Utiliser dans une campagne' }).click();
       await page.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Semaine de la pluie');
       await expect(page.getByText('1 écran, 1 magasin')).toBeVisible();
-      await page.getByRole('button', { name: 'Enregistrer et publier…' }).click();
-      await expect(page.getByRole('heading', { name: 'Modifications à publier' })).toBeVisible();
-      await publishAll(page, 'La pluie arrive');
+      for (const step of ['Où', 'Quand', 'Vérifier'])
+        await page.getByRole('button', { name: `Suivant : ${step}` }).click();
+      await page.getByRole('button', { name: 'Publier maintenant' }).click();
       await expect(glass('Parapluie')).toBeVisible({ timeout: 60_000 });
       await expect(glass(/19,90\s€/)).toBeVisible();
       expect(await kiosk.ask((diagnostics) => diagnostics.emptyFrames())).toBe(0);

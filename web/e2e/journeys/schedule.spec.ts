@@ -152,6 +152,7 @@ test('bars are moved to another store, resized, drawn anew and undone, and other
   await drag(page, track.x + (await hour(page)) * 9.5, track.y + track.height - 2, 8);
   await page.mouse.up();
   await expect(page).toHaveURL(/campaigns\/new\?/);
+  await page.getByRole('button', { name: 'Quand' }).click();
   await expect(page.getByRole('button', { name: 'Début' })).toHaveText('7 juin 2027 09:00');
   await expect(page.getByRole('button', { name: 'Fin', exact: true })).toHaveText('7 juin 2027 18:00');
   await expect(page.getByText('4 écrans, 1 magasin')).toBeVisible();

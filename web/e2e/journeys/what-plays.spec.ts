@@ -112,7 +112,7 @@ test('rules and conditions are written in words, and read again as words', async
   await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Afterwork' })).toBeVisible();
   await page.goto('/campaigns');
-  await page.getByRole('link', { name: /^Reprendre « Afterwork »/ }).click();
+  await page.getByRole('link', { name: /^Reprendre «\s?Afterwork\s?»/ }).click();
   await page.getByRole('button', { name: 'Quand' }).click();
   await expect(page.getByText(SENTENCE)).toBeVisible();
   await expect(page.getByText(CONDITION)).toBeVisible();

@@ -58,27 +58,28 @@ export function afterPublishing(client: QueryClient): void {
   }
 }
 
-/** The playlists that a playlist needs, itself among them. */
-async function playlistsUnder(
-  id: string,
-  signal: AbortSignal,
-  known = new Set<string>(),
-): Promise<Set<string>> {
-  if (known.has(id)) return known;
+/** What a playlist needs: itself, the playlists in it and the scenes in all of them. */
+async function under(id: string, signal: AbortSignal, known: Set<string>): Promise<void> {
+  if (known.has(id)) return;
   known.add(id);
   const list = await get<Playlist>('/playlists/{id}', { path: { id }, signal });
-  for (const { playlistId } of list.items) if (playlistId) await playlistsUnder(playlistId, signal, known);
-  return known;
+  for (const { playlistId, sceneId } of list.items) {
+    if (sceneId) known.add(sceneId);
+    if (playlistId) await under(playlistId, signal, known);
+  }
 }
 
-/** What has to be published for one campaign to play: itself, and those of its playlists that are not published as they stand. */
-export const scopeQuery = ({ id, version, playlistId }: Pick<Campaign, 'id' | 'version' | 'playlistId'>) =>
+type Needy = Pick<Campaign, 'id' | 'version' | 'playlistId' | 'items'>;
+
+/** What has to be published for one campaign to play: itself, and those of its playlists and scenes that are not published as they stand. */
+export const scopeQuery = ({ id, version, playlistId, items: own }: Needy) =>
   queryOptions({
     queryKey: ['change', 'scope', id, version],
     queryFn: async ({ signal }): Promise<PublishScope> => {
       const { items } = await get<Items<Change>>('/changes', { signal });
-      const lists = playlistId ? await playlistsUnder(playlistId, signal) : new Set<string>();
-      const along = items.filter((one) => one.kind === 'playlist' && lists.has(one.id));
+      const needed = new Set((own ?? []).flatMap(({ sceneId }) => sceneId ?? []));
+      if (playlistId) await under(playlistId, signal, needed);
+      const along = items.filter((one) => needed.has(one.id));
       return { changes: [{ kind: 'campaign', id }, ...along.map((one) => ({ kind: one.kind, id: one.id }))] };
     },
   });

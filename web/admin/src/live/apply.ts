@@ -53,6 +53,7 @@ export function applyEvent(client: QueryClient, refresher: Refresher, event: Liv
     case 'screen':
       liveScreens.push(event.id, event.data);
       refresher.touch(['overview']);
+      refresher.touch(['publication', 'convergence', event.data.convergence?.publication ?? 0]);
       return;
     case 'media':
       liveMedia.push(event.id, event.data);

@@ -9,7 +9,7 @@ const AGAIN_MS = 2000;
 /** What publishing this campaign would do; asked again while one of its media is still being prepared. */
 export function useDry({ campaign, state }: Pick<Wizard, 'campaign' | 'state'>) {
   const scope = useQuery({
-    ...scopeQuery(campaign ?? { id: '', version: 0 }),
+    ...scopeQuery(campaign ?? { id: '', version: 0, items: [] }),
     enabled: campaign !== undefined && state === 'saved',
   });
   const dry = useQuery({

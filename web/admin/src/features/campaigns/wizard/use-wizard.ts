@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { isStale } from '@vitrine/api/client';
 import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campaigns';
 import { mediaQuery } from '../../../data/media';
@@ -70,10 +70,19 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       },
     });
   }
-  const acts = useRef({ send, settle });
-  acts.current = { send, settle };
 
-  const saver = useMemo(
+  function refuse(refusal: unknown): void {
+    setError(refusal);
+    // what is refused stays refused until it is mended
+    if (!(refusal instanceof Problem) || refusal.status !== 422) return;
+    saver.stop();
+    form.setErrors(refusedFields(form.getValues(), refusal));
+  }
+  const acts = useRef({ send, settle, refuse });
+  acts.current = { send, settle, refuse };
+
+  // one for as long as the page is open: two would save over each other
+  const [saver] = useState(
     () =>
       new Autosaver<CampaignForm>({
         save: (now) => acts.current.send(now),
@@ -81,15 +90,9 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
         onState: (next, refusal) => {
           setState(next);
           if (next === 'conflict') void acts.current.settle();
-          if (next !== 'failed') return;
-          setError(refusal);
-          // what is refused stays refused until it is mended
-          if (!(refusal instanceof Problem) || refusal.status !== 422) return;
-          saver.stop();
-          form.setErrors(refusedFields(form.getValues(), refusal));
+          if (next === 'failed') acts.current.refuse(refusal);
         },
       }),
-    [form.setErrors, form.getValues],
   );
   useEffect(() => {
     if (JSON.stringify(values) === JSON.stringify(seen.current)) return;
