@@ -48,7 +48,9 @@ export function Check({ work, onGo }: Props) {
         </Alert>
       )}
       <InWords work={work} onGo={onGo} />
-      {scope && dry.isPending && <Skeleton height={90} radius="lg" aria-label={t('dryRun.computing')} />}
+      {scope && dry.isPending && (
+        <Skeleton height={90} radius="lg" role="status" aria-label={t('dryRun.computing')} />
+      )}
       {dry.isError && <Failure error={dry.error} retry={() => void dry.refetch()} />}
       {scope && dry.data && (
         <>
