@@ -42,6 +42,7 @@ impl Porter {
     pub(super) fn new(port: u16, patience: Duration) -> Option<Self> {
         let process = pidfd_open(getpid(), PidfdFlags::empty()).ok()?;
         let numbers = Dir::new(open("/proc/self/fd", OFlags::DIRECTORY)?).ok()?;
+        // a handle on itself is no file that anybody could have locked
         pidfd_getfd(&process, process.as_raw_fd(), PidfdGetfdFlags::empty()).ok()?;
         Some(Self {
             process,
@@ -113,8 +114,13 @@ impl Porter {
         numbers.into_iter().filter_map(look).collect()
     }
 
-    /// The connection with this number and its other end, if it is one to the port.
+    /// The connection with this number and its other end, if it is one to the port. A file is never taken in hand: letting it go again
+    /// would give up every lock that this process holds on it, and SQLite lives by those.
     fn look(&self, number: i32) -> Option<(OwnedFd, SocketAddr)> {
+        let kind = std::fs::read_link(format!("/proc/self/fd/{number}")).ok()?;
+        if !kind.to_str()?.starts_with("socket:") {
+            return None;
+        }
         let file = pidfd_getfd(&self.process, number, PidfdGetfdFlags::empty()).ok()?;
         let here = SocketAddr::try_from(getsockname(&file).ok()?).ok()?;
         if here.port() != self.port {
