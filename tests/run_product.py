@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
@@ -56,23 +58,23 @@ def second_player(options):
 
 
 def gauntlet(options):
-    """Against the broker inside, and against the server's own gate before a Mosquitto and before a NATS node outside."""
+    """Against the broker inside, and against the server's own gate before a Mosquitto and before a NATS node outside; all mostly wait, so
+    they run at the same time."""
     with tempfile.TemporaryDirectory(prefix="vitrine-gauntlet-") as folder:
         folder = pathlib.Path(folder)
-        sums = [hostile_screens(options, folder / "embedded", None)]
-        for name, kind in {"mosquitto": outside.Mosquitto, "nats": lambda place: outside.Nats(place, Balancer)}.items():
-            broker = kind(folder / f"{name}-broker")
-            try:
-                broker.start()
-                sums.append(hostile_screens(options, folder / name, broker))
-            finally:
-                broker.stop()
+        brokers = {
+            "embedded": None,
+            "mosquitto": outside.Mosquitto(folder / "mosquitto-broker"),
+            "nats": outside.Nats(folder / "nats-broker", Balancer),
+        }
+        with ThreadPoolExecutor() as together:
+            sums = list(together.map(lambda one: hostile_screens(options, folder / one[0], one[1]), brokers.items()))
     return sum(good for good, _ in sums), sum(bad for _, bad in sums)
 
 
 def hostile_screens(options, folder, broker):
     """Both versions of MQTT against one server, which must end in order afterwards."""
-    with Server(options.binary, folder, **(broker.settings() if broker else {})) as server:
+    with broker or nullcontext(), Server(options.binary, folder, **(broker.settings() if broker else {})) as server:
         api = network.set_up(server)
         # a cluster takes a moment to let the first client in
         poll("the server hears the broker", lambda: 'broker_connected{direction="in"} 1' in server.metrics(), 60)
@@ -136,6 +138,22 @@ def kill_loop(options):
 
 PARTS = (vectors, second_player, come_back, schedule, scenes, gauntlet, bad_media, modes, ops_files, kill_loop)
 
+# it mostly waits, so it goes on beside the others
+ASIDE = (gauntlet,)
+
+
+def take(part, options):
+    """One part: its line of the table, and (passed, failed)."""
+    print(f"== {part.__name__}", flush=True)
+    begin = time.monotonic()
+    try:
+        good, bad = part(options)
+    except Exception as error:
+        print(f"FAIL {part.__name__}: {error}")
+        good, bad = 0, 1
+    line = f"{part.__name__:<14} {good:>5} passed {bad:>4} failed {time.monotonic() - begin:>7.0f} s"
+    return line, (good, bad)
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -148,20 +166,13 @@ def main():
     parser.add_argument("--only", nargs="+", choices=[part.__name__ for part in PARTS])
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
-    passed, failed, table = 0, 0, []
-    for part in PARTS:
-        if options.only and part.__name__ not in options.only:
-            continue
-        print(f"== {part.__name__}", flush=True)
-        begin = time.monotonic()
-        try:
-            good, bad = part(options)
-        except Exception as error:
-            print(f"FAIL {part.__name__}: {error}")
-            good, bad = 0, 1
-        passed, failed = passed + good, failed + bad
-        table.append(f"{part.__name__:<14} {good:>5} passed {bad:>4} failed {time.monotonic() - begin:>7.0f} s")
-    print("\n".join(table))
+    chosen = [part for part in PARTS if not options.only or part.__name__ in options.only]
+    with ThreadPoolExecutor() as together:
+        aside = [together.submit(take, part, options) for part in chosen if part in ASIDE]
+        done = [take(part, options) for part in chosen if part not in ASIDE]
+        done += [one.result() for one in aside]
+    passed, failed = (sum(numbers) for numbers in zip(*(sums for _, sums in done), strict=True))
+    print("\n".join(line for line, _ in done))
     print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

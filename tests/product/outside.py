@@ -74,6 +74,13 @@ class Broker:
         for name, (_, password) in {"server": SERVER, "screens": SCREENS}.items():
             (self.folder / f"{name}-password").write_text(password + "\n")
 
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def settings(self):
         return {
             "mqtt_url": f"mqtt://{SERVER[0]}@127.0.0.1:{self.port}",
