@@ -119,8 +119,14 @@ test('commands are done once and answered', async ({ server, kiosk }) => {
   server.command('screenshot', {}, screenshot);
   await expect.poll(() => states(screenshot)).toEqual(['accepted', 'running', 'done', 'done']);
   expect(server.screenshots).toHaveLength(1);
-  const power = server.command('power', { on: false });
-  await expect.poll(() => states(power)).toEqual(['failed']);
+  const odd = server.command('power', { on: 'maybe' });
+  await expect.poll(() => states(odd)).toEqual(['accepted', 'running', 'failed']);
+  const off = server.command('power', { on: false });
+  await expect.poll(() => states(off)).toEqual(['accepted', 'running', 'done']);
+  await expect(kiosk.page.locator('.night')).toBeVisible();
+  const on = server.command('power', { on: true });
+  await expect.poll(() => states(on)).toEqual(['accepted', 'running', 'done']);
+  await expect(kiosk.page.locator('.night')).toHaveCount(0);
   const late = server.command('identify', {}, undefined, -1_000);
   await expect.poll(() => states(late)).toEqual(['expired']);
   const restart = server.command('restart');

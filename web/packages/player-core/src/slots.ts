@@ -76,7 +76,7 @@ export class Slot {
         'position:absolute;top:0;left:0;width:100%;height:100%;border:0;display:none;object-position:center';
       this.element.appendChild(media);
     }
-    this.surface.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:100%';
+    this.surface.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:100%;display:none';
     this.element.appendChild(this.surface);
     root.appendChild(this.element);
   }
@@ -192,6 +192,7 @@ export class Slot {
     }
     this.scene?.destroy();
     this.scene = null;
+    this.surface.style.display = 'none';
     this.image.removeAttribute('src');
     this.image.style.display = 'none';
     this.video.style.display = 'none';
@@ -226,6 +227,7 @@ export class Slot {
     const scene = readScene(sent);
     if (!scene) throw new SlotError('undecodable', 'scene');
     const { clientWidth: width, clientHeight: height } = this.element;
+    this.surface.style.display = 'block';
     this.scene = renderScene(this.surface, scene, { width, height }, this.environment);
     await this.scene.ready();
     if (use === this.use) this.presented = true;
