@@ -115,7 +115,9 @@ impl Model {
         };
         let path = format!("/campaigns/{campaign}");
         let (_, now) = self.stage.bench.get(&path).await;
-        let name = now["name"].as_str().unwrap();
+        let Some(name) = now["name"].as_str() else {
+            return;
+        };
         let body = campaign_body(name, &self.target(), media);
         self.stage.edit(Kind::Campaign, campaign, body).await;
     }
@@ -138,7 +140,10 @@ impl Model {
     /// False if it is still used.
     async fn delete(&self, path: &str) -> bool {
         let (_, now) = self.stage.bench.get(path).await;
-        let version = now["version"].as_i64().unwrap();
+        // a roll back may have taken it away
+        let Some(version) = now["version"].as_i64() else {
+            return true;
+        };
         let (status, body) = self.stage.bench.delete(path, version).await;
         assert!(
             [204, 200, 409].contains(&status.as_u16()),
