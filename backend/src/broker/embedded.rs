@@ -141,10 +141,8 @@ impl Embedded {
 
     /// Cuts the connections of those who do not say who they are.
     async fn watch_door(&self, context: &ServerContext) {
-        let Some(mut porter) = porter(self.address).filter(|_| !self.is_behind_gate) else {
-            return std::future::pending().await;
-        };
-        loop {
+        let mut posted = porter(self.address).filter(|_| !self.is_behind_gate);
+        while let Some(mut porter) = posted {
             tokio::time::sleep(porter::PAUSE).await;
             let (now, context) = (Instant::now(), context.clone());
             let runtime = tokio::runtime::Handle::current();
@@ -153,12 +151,10 @@ impl Embedded {
                 porter.round(now, knows);
                 porter
             });
-            porter = match round.await {
-                Ok(porter) => porter,
-                // it only ends so when everything stops
-                Err(_) => return std::future::pending().await,
-            };
+            // whoever stumbled is replaced: the door is never left alone
+            posted = round.await.ok().or_else(|| self::porter(self.address));
         }
+        std::future::pending::<()>().await;
     }
 
     /// Cuts the connection of each screen that is revoked, and once more for a CONNECT that overtook the revocation.
