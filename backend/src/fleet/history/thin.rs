@@ -8,7 +8,7 @@ const DAY_MS: i64 = 86_400_000;
 const SAMPLES_MS: i64 = 2 * DAY_MS;
 /// How long summaries of five minutes are kept.
 const FINE_KEPT_MS: i64 = 14 * DAY_MS;
-/// How long summaries of an hour are kept, and when screens came and went.
+/// How long summaries of an hour are kept, when screens came and went, and when they were heard.
 const COARSE_KEPT_MS: i64 = 400 * DAY_MS;
 /// What was heard in an hour is written by now.
 const WRITTEN_MS: i64 = 120_000;
@@ -113,6 +113,10 @@ async fn forget(txn: &impl ConnectionTrait, now: Instant, summed_to: i64) -> Res
         format!(
             "DELETE FROM presence WHERE at < {coarse} AND EXISTS (SELECT 1 FROM presence n \
              WHERE n.screen_id = presence.screen_id AND n.at > presence.at AND n.at < {coarse})"
+        ),
+        format!(
+            "DELETE FROM hearing WHERE to_at < {coarse} AND EXISTS (SELECT 1 FROM hearing n \
+             WHERE n.to_at > hearing.to_at AND n.to_at < {coarse})"
         ),
     ] {
         txn.execute_unprepared(&sql).await?;
