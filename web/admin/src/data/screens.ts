@@ -74,7 +74,7 @@ export const commandsQuery = (id: string) =>
   queryOptions({
     queryKey: ['command', id],
     queryFn: ({ signal }) =>
-      get<Page<Command>>('/screens/{id}/commands', { path: { id }, query: { limit: 5 }, signal }),
+      get<Page<Command>>('/screens/{id}/commands', { path: { id }, signal }),
   });
 export const screenshotsQuery = (id: string) =>
   queryOptions({
