@@ -3,7 +3,7 @@
 use super::{
     core::{
         damping::Seen,
-        grouping::{Place, together},
+        grouping::{MANY, Place, together},
     },
     kind::{Figures, Kind, subject_of},
     observe::{LISTED, Open, Sight, of},
@@ -94,8 +94,9 @@ impl Group<'_> {
         let is_open =
             publication.is_some_and(|n| open.contains(&(Kind::PublicationBehind, subject_of(n))));
         let away = self.waiting.iter().map(|one| one.since).collect();
+        // fewer say each what it waits for
         let grouped = Place {
-            total,
+            total: MANY,
             away,
             open: is_open,
         };

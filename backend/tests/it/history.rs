@@ -150,7 +150,7 @@ async fn uptime_is_reported_by_store_by_day_and_as_a_table_for_a_french_excel() 
         "{text}"
     );
     assert!(
-        text.contains("Door;1;91,666;66,666;11,000;12,000\r\n"),
+        text.contains("Door;1;91,666;66,666;11,000;12,000;0,000;1;1,000\r\n"),
         "{text}"
     );
 }
