@@ -1,6 +1,8 @@
-import { Table } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { UptimeBy, UptimeLine } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { allScreensQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { LinkText } from '../../ui/links';
 import { TableScroll } from '../../ui/TableScroll';
@@ -19,6 +21,8 @@ export function UptimeLines({ by, hours, rows }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useUptimeWords();
+  const { data: screens = [] } = useQuery({ ...allScreensQuery, enabled: by === 'screen' });
+  const stores = new Map(screens.map(({ id, siteName }) => [id, siteName]));
   const head = t(`reports.groups.${by}`);
   return (
     <TableScroll label={head}>
@@ -41,7 +45,7 @@ export function UptimeLines({ by, hours, rows }: Props) {
             return (
               <Table.Tr key={line.id ?? line.day}>
                 <Table.Th scope="row" fw={500} className={classes.name}>
-                  <Name by={by} line={line} />
+                  <Name by={by} line={line} store={stores.get(line.id ?? '')} />
                 </Table.Th>
                 <Table.Td>
                   <span className={`v-num ${classes.length}`}>{words.share(online)}</span>
@@ -64,13 +68,27 @@ export function UptimeLines({ by, hours, rows }: Props) {
   );
 }
 
-function Name({ by, line }: { by: UptimeBy; line: UptimeLine }) {
+interface NameProps {
+  by: UptimeBy;
+  line: UptimeLine;
+  store: string | undefined;
+}
+
+/** What a line is about; screens of several stores have the same names. */
+function Name({ by, line, store }: NameProps) {
   const format = useFormat();
   if (line.day) return format.dateOnly(line.day);
   if (by !== 'screen' || !line.id) return line.name;
   return (
-    <LinkText to="/screens/$id" params={{ id: line.id }} size="sm">
-      {line.name}
-    </LinkText>
+    <>
+      <LinkText to="/screens/$id" params={{ id: line.id }} size="sm">
+        {line.name}
+      </LinkText>
+      {store && (
+        <Text component="span" size="sm" c="dimmed" display="block">
+          {store}
+        </Text>
+      )}
+    </>
   );
 }

@@ -70,7 +70,7 @@ function Told({ history }: { history: ScreenHistory }) {
     <>
       <Text size="sm" mb="xs">
         {t('health.uptime', { all: percent(permille), open: percent(openPermille) })}
-        {(unknownPermille ?? 0) > 0 && ` ${t('health.unknownShare', { share: percent(unknownPermille) })}`}
+        {(unknownPermille ?? 0) > 0 && ` · ${t('health.unknownShare', { share: percent(unknownPermille) })}`}
       </Text>
       <Ribbon history={history} />
       {lines.length === 0 && (
