@@ -15,7 +15,9 @@ use crate::{
     screens::Located,
     time::Instant,
 };
-use sea_orm::ConnectionTrait;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -79,7 +81,7 @@ pub(super) async fn look(
     }
     let numbers = groups.keys().copied().flatten();
     let totals = match groups.values().any(|group| group.waiting.len() > 1) {
-        true => store::wanting(db, organisation, numbers).await?,
+        true => wanting(db, organisation, numbers).await?,
         false => HashMap::new(),
     };
     for (publication, group) in groups {
@@ -147,6 +149,30 @@ impl Group<'_> {
         };
         (figures, only(sites))
     }
+}
+
+/// How many screens should show each of these publications.
+async fn wanting(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    publications: impl Iterator<Item = i64>,
+) -> Result<HashMap<i64, usize>> {
+    use state::Column as C;
+    let rows: Vec<(i64, i64)> = store::within(organisation)
+        .filter(C::Publication.is_in(publications))
+        .filter(C::LastSeenAt.is_not_null())
+        .select_only()
+        .column(C::Publication)
+        .column_as(Expr::cust("COUNT(*)"), "n")
+        .group_by(C::Publication)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let count = |n| usize::try_from(n).unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|(number, n)| (number, count(n)))
+        .collect())
 }
 
 /// The one value that all have.

@@ -316,30 +316,6 @@ pub async fn troubled(
         .await?)
 }
 
-/// How many screens should show each of these publications.
-pub async fn wanting(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    publications: impl Iterator<Item = i64>,
-) -> Result<HashMap<i64, usize>> {
-    use state::Column as C;
-    let rows: Vec<(i64, i64)> = within(organisation)
-        .filter(C::Publication.is_in(publications))
-        .filter(C::LastSeenAt.is_not_null())
-        .select_only()
-        .column(C::Publication)
-        .column_as(Expr::cust("COUNT(*)"), "n")
-        .group_by(C::Publication)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let count = |n| usize::try_from(n).unwrap_or_default();
-    Ok(rows
-        .into_iter()
-        .map(|(number, n)| (number, count(n)))
-        .collect())
-}
-
 /// Screens whose connection broke before `due` and has not come back.
 pub async fn missing(db: &impl ConnectionTrait, due: Instant) -> Result<Vec<state::Model>> {
     Ok(everywhere()

@@ -12,7 +12,7 @@ use std::{
 };
 use utoipa::openapi::{
     OpenApi, RefOr,
-    path::{Operation, ParameterIn},
+    path::{Operation, ParameterIn, PathItem},
 };
 
 /// The names that each operation knows, by method and path.
@@ -22,24 +22,13 @@ pub struct Known(Arc<HashMap<(Method, String), HashSet<String>>>);
 impl Known {
     /// What the document says.
     pub fn of(document: &OpenApi) -> Self {
-        let mut known = HashMap::new();
-        for (path, item) in &document.paths.paths {
-            let operations = [
-                (Method::GET, &item.get),
-                (Method::PUT, &item.put),
-                (Method::POST, &item.post),
-                (Method::DELETE, &item.delete),
-                (Method::OPTIONS, &item.options),
-                (Method::HEAD, &item.head),
-                (Method::PATCH, &item.patch),
-            ];
-            for (method, operation) in operations {
-                if let Some(operation) = operation {
-                    known.insert((method, path.clone()), names(operation));
-                }
-            }
-        }
-        Self(Arc::new(known))
+        let known = document.paths.paths.iter().flat_map(|(path, item)| {
+            let operations = operations(item).into_iter();
+            operations.filter_map(|(method, operation)| {
+                Some(((method, path.clone()), names(operation.as_ref()?)))
+            })
+        });
+        Self(Arc::new(known.collect()))
     }
 
     fn check(&self, request: &Request) -> Result<()> {
@@ -64,6 +53,18 @@ impl Known {
             None => Ok(()),
         }
     }
+}
+
+fn operations(item: &PathItem) -> [(Method, &Option<Operation>); 7] {
+    [
+        (Method::GET, &item.get),
+        (Method::PUT, &item.put),
+        (Method::POST, &item.post),
+        (Method::DELETE, &item.delete),
+        (Method::OPTIONS, &item.options),
+        (Method::HEAD, &item.head),
+        (Method::PATCH, &item.patch),
+    ]
 }
 
 fn names(operation: &Operation) -> HashSet<String> {

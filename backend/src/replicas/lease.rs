@@ -75,15 +75,7 @@ impl Lease {
             if let Some(other) = others.iter().find(speaks) {
                 return Err(Refused::Mixed(clash(&self.0, other).unwrap_or_default()));
             }
-            for other in others {
-                if heard.insert(other.id, other.lives_until).is_none() {
-                    tracing::warn!(
-                        "the server {} used this database a moment ago: waiting up to {} s to see whether it still runs",
-                        other.name,
-                        LEASE_MS / 1_000
-                    );
-                }
-            }
+            others.into_iter().for_each(|other| note(&mut heard, other));
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -132,19 +124,21 @@ impl Lease {
     /// Says until `stop` that it lives, and then that it does not.
     pub fn keep(self, db: &DatabaseConnection, (tasks, stop): (&TaskTracker, &CancellationToken)) {
         let (db, stop) = (db.clone(), stop.clone());
-        tasks.spawn(async move {
-            let mut beat = tokio::time::interval(BEAT);
-            beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            while stop.run_until_cancelled(beat.tick()).await.is_some() {
-                if let Err(e) = self.again(&db).await {
-                    tracing::warn!(error = ?e, "the other servers do not see that this one lives");
-                }
+        tasks.spawn(async move { self.live(&db, &stop).await });
+    }
+
+    async fn live(self, db: &DatabaseConnection, stop: &CancellationToken) {
+        let mut beat = tokio::time::interval(BEAT);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while stop.run_until_cancelled(beat.tick()).await.is_some() {
+            if let Err(e) = self.again(db).await {
+                tracing::warn!(error = ?e, "the other servers do not see that this one lives");
             }
-            let left = Replica::delete_by_id(self.0.id).exec(&db).await;
-            if let Err(e) = left {
-                tracing::warn!(error = ?e, "the others take this server for dead only in some seconds");
-            }
-        });
+        }
+        let left = Replica::delete_by_id(self.0.id).exec(db).await;
+        if let Err(e) = left {
+            tracing::warn!(error = ?e, "the others take this server for dead only in some seconds");
+        }
     }
 
     /// After a long silence the others took it for dead, and one may have entered that it cannot live beside.
@@ -159,6 +153,17 @@ impl Lease {
             }
         }
         Ok(())
+    }
+}
+
+/// Remembers until when another server says that it lives; says once that it is waited for.
+fn note(heard: &mut HashMap<Uuid, i64>, other: Model) {
+    if heard.insert(other.id, other.lives_until).is_none() {
+        tracing::warn!(
+            "the server {} used this database a moment ago: waiting up to {} s to see whether it still runs",
+            other.name,
+            LEASE_MS / 1_000
+        );
     }
 }
 
