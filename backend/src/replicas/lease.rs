@@ -75,7 +75,9 @@ impl Lease {
             if let Some(other) = others.iter().find(speaks) {
                 return Err(Refused::Mixed(clash(&self.0, other).unwrap_or_default()));
             }
-            others.into_iter().for_each(|other| note(&mut heard, other));
+            for other in &others {
+                note(&mut heard, other);
+            }
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -157,7 +159,7 @@ impl Lease {
 }
 
 /// Remembers until when another server says that it lives; says once that it is waited for.
-fn note(heard: &mut HashMap<Uuid, i64>, other: Model) {
+fn note(heard: &mut HashMap<Uuid, i64>, other: &Model) {
     if heard.insert(other.id, other.lives_until).is_none() {
         tracing::warn!(
             "the server {} used this database a moment ago: waiting up to {} s to see whether it still runs",
