@@ -92,6 +92,20 @@ pub fn in_words(e: DbErr) -> DbErr {
     }
 }
 
+/// Runs `work` in one transaction while no other server on this PostgreSQL runs its own.
+pub async fn in_turn<T>(
+    db: &DatabaseConnection,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+) -> Result<T> {
+    /// Any number that nobody else locks: "replicas" in ASCII.
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(8243108412903285107)";
+    write(db, async |txn| {
+        txn.execute_unprepared(LOCK).await?;
+        work(txn).await
+    })
+    .await
+}
+
 /// Listens on a channel of PostgreSQL. When the line breaks it says so instead of connecting anew in silence.
 pub async fn listen(db: &DatabaseConnection, channel: &str) -> Result<PgListener, DbErr> {
     let broken = |e: sqlx::Error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e)));

@@ -2469,7 +2469,15 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook
-         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says.
+         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says. Each is
+         *     `{version, id, type, timestamp, organisationId, data}`, where `data` is, by `type`:
+         *
+         *     - `alert.opened`, `alert.resolved`: `{alert}` as `GET /alerts` shows it, with its `url` in the admin
+         *     - `alert.summary`, when quiet hours end: `{opened, openedCount, resolved, resolvedCount}`, at most 200 alerts each
+         *     - `publication.published`, also when something is rolled back or changes by itself: `{number, kind, note, author, screensAffected}`
+         *     - `screen.paired`: `{screen: {id, name}, siteId}`
+         *     - `screen.online`, `screen.offline` (a connection that broke counts after half a minute): `{screen: {id}, since}`
+         *     - `webhook.test`, when somebody asks for it: `{webhookId, by}`
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -2711,7 +2719,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/device/v1/screenshots/{command}": {
+    "/device/v1/screenshots/{command}/{ticket}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2719,7 +2727,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Send the picture that a command asked for, JPEG or PNG */
+        /**
+         * Send the picture that a command asked for, JPEG or PNG
+         * @description The address comes with the command, as its `upload`; it takes one picture, until a minute after the command has expired.
+         */
         put: operations["deviceScreenshotsKeep"];
         post?: never;
         delete?: never;
@@ -2887,7 +2898,7 @@ export interface components {
             screenIds?: components["schemas"]["ScreenId"][];
             /**
              * Format: int64
-             * @description How many screens of the site are offline, …
+             * @description How many screens of the site are offline, or wait for the publication, …
              * @default null
              */
             screens: number | null;
@@ -2914,7 +2925,7 @@ export interface components {
          * @description What it is about.
          * @enum {string}
          */
-        AlertKind: "offline" | "site_offline" | "behind" | "clock" | "disk" | "item" | "webhook";
+        AlertKind: "offline" | "site_offline" | "behind" | "publication_behind" | "clock" | "disk" | "item" | "webhook";
         /** @description When webhooks are told nothing of alerts; what is still so when it ends is told in one summary. */
         AlertQuietHours: {
             /** @description Whether critical alerts are told all the same. */
@@ -3300,10 +3311,11 @@ export interface components {
         /** @description What changes of a calendar. */
         CalendarPatch: {
             /** @description All its dates from now on, 5 000 days at most. */
-            dates?: components["schemas"]["CalendarDate"][] | null;
-            kind?: components["schemas"]["CalendarKind"] | null;
+            dates?: components["schemas"]["CalendarDate"][];
+            /** @description What its dates are. */
+            kind?: components["schemas"]["CalendarKind"];
             /** @description 1 to 120 characters, not that of another calendar. */
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description Where its dates came from last.
@@ -3979,8 +3991,8 @@ export interface components {
         GroupId: string;
         /** @description What changes of a group. */
         GroupPatch: {
-            name?: string | null;
-            screenIds?: components["schemas"]["ScreenId"][] | null;
+            name?: string;
+            screenIds?: components["schemas"]["ScreenId"][];
         };
         /** @description One publication in the life of a campaign. */
         HistoryEntry: {
@@ -4154,8 +4166,9 @@ export interface components {
             user: components["schemas"]["MyUser"];
         };
         MePatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
         };
         /** @description An uploaded picture or video. */
         Media: {
@@ -4235,11 +4248,11 @@ export interface components {
              * @description Names with `/` between them; empty for the top.
              * @default null
              */
-            folder?: string | null;
+            folder?: string;
             /** @default null */
-            tags?: string[] | null;
+            tags?: string[];
             /** @default null */
-            title?: string | null;
+            title?: string;
             /** @default null */
             validFrom?: components["schemas"]["Instant"] | null;
             /** @default null */
@@ -4454,14 +4467,15 @@ export interface components {
          */
         OrganisationId: string;
         OrganisationPatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
             /**
              * Format: int32
              * @description 31 to 3,650.
              */
-            playRetentionDays?: number | null;
-            timeZone?: string | null;
+            playRetentionDays?: number;
+            timeZone?: string;
         };
         /**
          * @description How a play ended.
@@ -5911,14 +5925,18 @@ export interface components {
          * @enum {string}
          */
         PresenceReason: "connected" | "left" | "lost";
-        /** @description A time in which a screen was connected, or was not. */
+        /** @description A time in which a screen was connected, was not, or of which nobody knows. */
         PresenceSegment: {
             from: components["schemas"]["Instant"];
-            online: boolean;
-            /** @description Why it came or went then. */
-            reason: components["schemas"]["PresenceReason"];
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
             to: components["schemas"]["Instant"];
         };
+        /**
+         * @description Whether a screen was there.
+         * @enum {string}
+         */
+        PresenceState: "online" | "offline" | "unknown";
         /** @description A price that is printed in a picture or said in a film. */
         PrintedPrice: {
             /** @description The fact that holds the price, as conditions name it, such as `price:A1`. */
@@ -5957,11 +5975,14 @@ export interface components {
         /** @description What changes of a settings profile. */
         ProfilePatch: {
             /** @default null */
-            isDefault?: boolean | null;
+            isDefault?: boolean;
             /** @default null */
-            name?: string | null;
-            /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            name?: string;
+            /**
+             * @description All of them; what is absent or `null` is left to whoever is farther away.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
         };
         /**
          * @description How far a screen is with what it should show.
@@ -6306,7 +6327,7 @@ export interface components {
         /** @description How a screen has fared. */
         ScreenHistory: {
             from: components["schemas"]["Instant"];
-            /** @description When it was connected and when not; nothing is said of times before it first connected. */
+            /** @description When it was connected and when not, and when no server ran to know it; nothing is said of times before it first connected. */
             presence: components["schemas"]["PresenceSegment"][];
             resolution: components["schemas"]["HistoryResolution"];
             /** @description What its machine said, by measure. */
@@ -6332,17 +6353,20 @@ export interface components {
         /** @description What changes of a screen. */
         ScreenPatch: {
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
+            /**
+             * @description All its own settings; what is absent or `null` is inherited.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
             /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            siteId?: components["schemas"]["SiteId"];
             /** @default null */
-            siteId?: components["schemas"]["SiteId"] | null;
-            /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -6416,9 +6440,14 @@ export interface components {
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths of the time since it first connected; `null` = it never did.
+             * @description Thousandths of the known time since it first connected; `null` = it never did, or nothing is known.
              */
             permille: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the time since it first connected of which nobody knows: no server ran, or heard the screens.
+             */
+            unknownPermille: number | null;
         };
         /** @description A picture of what was on the glass. */
         Screenshot: {
@@ -6601,21 +6630,21 @@ export interface components {
             /** @default null */
             code?: string | null;
             /** @default null */
-            kind?: components["schemas"]["SiteKind"] | null;
+            kind?: components["schemas"]["SiteKind"];
             /**
              * Format: double
              * @default null
              */
             latitude?: number | null;
             /** @default null */
-            legalDark?: boolean | null;
+            legalDark?: boolean;
             /**
              * Format: double
              * @default null
              */
             longitude?: number | null;
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
@@ -6623,7 +6652,7 @@ export interface components {
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
             /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -6703,7 +6732,7 @@ export interface components {
          * @enum {string}
          */
         UptimeBy: "screen" | "site" | "day";
-        /** @description Times of which it is known whether screens were connected. */
+        /** @description For how long screens were connected, and of what time nobody knows because no server ran or heard them. */
         UptimeFigures: {
             /**
              * Format: int64
@@ -6712,9 +6741,19 @@ export interface components {
             knownMs: number;
             /**
              * Format: int64
+             * @description How long one was away the longest time, as far as it is known.
+             */
+            longestOutageMs: number;
+            /**
+             * Format: int64
              * @description Connected.
              */
             onlineMs: number;
+            /**
+             * Format: int64
+             * @description How long one was away the longest time while its glass is meant to be on.
+             */
+            openLongestOutageMs: number;
             /**
              * Format: int64
              * @description Known time in which their glass is meant to be on.
@@ -6727,16 +6766,46 @@ export interface components {
             openOnlineMs: number;
             /**
              * Format: int64
+             * @description How often they were away while their glass is meant to be on.
+             */
+            openOutages: number;
+            /**
+             * Format: int64
              * @description Thousandths connected in this time.
              */
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths connected.
+             * @description Time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownPermille: number | null;
+            /**
+             * Format: int64
+             * @description How often they were away; of a screen that stays away while nobody knows, once.
+             */
+            outages: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the known time connected.
              */
             permille: number | null;
             /** @description How many screens. */
             screens: number;
+            /**
+             * Format: int64
+             * @description Time of which nobody knows.
+             */
+            unknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of all time of which nobody knows.
+             */
+            unknownPermille: number | null;
         };
         /** @description A line of the report. */
         UptimeLine: {
@@ -6758,7 +6827,7 @@ export interface components {
         UptimeReport: {
             by: components["schemas"]["UptimeBy"];
             from: components["schemas"]["Instant"];
-            /** @description Lowest first; days in their course. */
+            /** @description Lowest first, at the end those of which nothing is known; days in their course. */
             items: components["schemas"]["UptimeLine"][];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -6803,10 +6872,10 @@ export interface components {
         UserId: string;
         UserPatch: {
             /** @description Signs the person out everywhere and stops the keys they made. */
-            disabled?: boolean | null;
-            name?: string | null;
-            role?: components["schemas"]["Role"] | null;
-            siteIds?: components["schemas"]["SiteId"][] | null;
+            disabled?: boolean;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            siteIds?: components["schemas"]["SiteId"][];
         };
         Verdict: {
             /**
@@ -6938,10 +7007,10 @@ export interface components {
         WebhookId: string;
         /** @description What changes about a webhook. */
         WebhookPatch: {
-            enabled?: boolean | null;
-            events?: components["schemas"]["WebhookEvent"][] | null;
-            name?: string | null;
-            url?: string | null;
+            enabled?: boolean;
+            events?: components["schemas"]["WebhookEvent"][];
+            name?: string;
+            url?: string;
         };
         /** @description A period that is the same on some days of every week. */
         WeeklyPeriod: {
@@ -6999,6 +7068,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7156,6 +7227,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7353,6 +7426,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such key */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7418,6 +7493,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not an administrator */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7498,6 +7575,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7523,6 +7602,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key is nobody */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7628,6 +7709,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key has no sign-ins */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7657,6 +7740,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such sign-in of mine */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7691,6 +7776,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7716,6 +7803,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7823,6 +7912,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7861,6 +7952,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7939,6 +8032,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8091,6 +8186,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8120,6 +8217,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such calendar */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8155,6 +8254,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8426,6 +8527,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8506,6 +8609,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8577,6 +8682,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8615,6 +8722,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8697,6 +8806,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8722,6 +8833,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8757,6 +8870,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8793,6 +8908,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8821,6 +8938,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9048,6 +9167,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9080,6 +9201,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9322,6 +9445,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such invitation */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9351,6 +9476,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such job */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9472,6 +9599,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9501,6 +9630,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9536,6 +9667,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9721,6 +9854,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9861,6 +9996,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9943,6 +10080,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9968,6 +10107,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10037,6 +10178,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10148,6 +10291,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10230,6 +10375,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -10337,6 +10484,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10371,6 +10520,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -10568,6 +10719,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10597,6 +10750,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10884,6 +11039,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10966,6 +11123,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11006,6 +11165,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11035,6 +11196,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11302,6 +11465,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11334,6 +11499,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11427,6 +11594,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11456,6 +11625,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11540,6 +11711,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11647,6 +11820,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11677,6 +11852,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11841,6 +12018,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11870,6 +12049,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11913,6 +12094,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11942,6 +12125,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11965,6 +12150,8 @@ export interface operations {
             };
             /** @description The request is malformed */
             400: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12119,6 +12306,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12153,6 +12342,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12228,6 +12419,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12329,6 +12522,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12360,6 +12555,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12388,6 +12585,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such upload */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description Another request writes it */
             423: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12420,6 +12619,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12536,6 +12737,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12572,6 +12775,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12654,6 +12859,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12679,6 +12886,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12784,6 +12993,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such webhook */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12817,6 +13028,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12944,6 +13157,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12982,6 +13197,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13020,6 +13237,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13060,6 +13279,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13133,6 +13354,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13197,6 +13420,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It is over */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13241,6 +13466,8 @@ export interface operations {
             header?: never;
             path: {
                 command: components["schemas"]["CommandId"];
+                /** @description What the command said. */
+                ticket: string;
             };
             cookie?: never;
         };
@@ -13261,6 +13488,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description It is over */
+            410: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
             /** @description Another content type is needed */
@@ -13290,6 +13519,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
