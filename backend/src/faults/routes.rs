@@ -32,15 +32,15 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// Reports about one screen that may wait at the same time.
 const MOST_OPEN: u64 = 10;
-/// The form around a photo.
-const FORM_BYTES: usize = 64 << 10;
+/// A form may hold that much more than a photo may, so that one that is too large is told so.
+const ROOM_BYTES: usize = 20 << 20;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
     let largest = usize::try_from(photo::MAX_BYTES).unwrap_or(usize::MAX);
     let reports = OpenApiRouter::new()
         .routes(routes!(report))
-        .layer(DefaultBodyLimit::max(largest + FORM_BYTES));
+        .layer(DefaultBodyLimit::max(largest + ROOM_BYTES));
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(show))

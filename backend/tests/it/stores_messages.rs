@@ -166,13 +166,19 @@ async fn beyond_the_limits_each_field_says_what_to_change() {
     // 13:00 in Paris is noon here
     let body = at(&"é".repeat(20), Value::Null, "2026-11-25T13:00");
     assert_eq!(two.paris.post(&two.path(), body).await.0, 201);
-    let (status, problem) = two.paris.post(&two.path(), words("Encore un")).await;
+    let (status, problem) = two
+        .paris
+        .post(
+            &two.path(),
+            at("Encore un", Value::Null, "2026-11-24T09:00"),
+        )
+        .await;
     assert_eq!(status, 409, "one at a time: {problem}");
     assert_eq!(
         two.lyon
             .post(
                 &format!("/sites/{}/messages", two.at_lyon),
-                words("Ici aussi")
+                at("Ici aussi", Value::Null, "2026-11-24T09:00")
             )
             .await
             .0,

@@ -294,6 +294,8 @@ async fn add_from_stores(owner: &Bench, names: &mut HashMap<&'static str, String
     assert_eq!(report.status, 201);
     names.extend([
         ("messages/{message}", id(&message)),
+        // the newest: going back to it changes nothing
+        ("publications/{number}", message["publication"].to_string()),
         ("faults/{id}", id(&report.json())),
     ]);
 }

@@ -89,7 +89,10 @@ export type Rendition = Schemas['Rendition'];
 export type Period = Schemas['Period'];
 /** The server sends the exceptions always, but does not need them. */
 export type OpeningHours = Required<Schemas['OpeningHours']>;
-export type Site = With<Schemas['Site'], { openingHours: OpeningHours | null }>;
+export type Site = With<
+  Schemas['Site'],
+  { openingHours: OpeningHours | null; effectiveOpeningHours: OpeningHours | null }
+>;
 export type SiteInput = Schemas['NewSite'];
 export type SitePatch = Schemas['SitePatch'];
 export type TagKey = Schemas['TagKey'];

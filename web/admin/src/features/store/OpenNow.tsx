@@ -18,7 +18,7 @@ export function OpenNow({ site }: { site: Site }) {
   const [now, setNow] = useState(Date.now);
   useInterval(() => setNow(Date.now()), MINUTE_MS / 2, { autoInvoke: true });
   const wall = wallOf(now, site.effectiveTimeZone);
-  const hours = site.effectiveOpeningHours ?? null;
+  const hours = site.effectiveOpeningHours;
   const { open, until } = openingAt(hours, wall);
   const sameDay = until?.slice(0, 10) === wall.slice(0, 10);
   const when = until && (sameDay ? until.slice(11) : format.edge(until));

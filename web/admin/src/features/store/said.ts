@@ -15,6 +15,6 @@ function inCanvas(canvas: Canvas | null | undefined, say: (text: string) => stri
 /** A template with the words of a store, as the server will publish it. */
 export function saidIn(template: MessageTemplate, words: string, store: string): Canvases {
   const { landscape, portrait } = canvasesOf(template);
-  const say = (text: string) => text.replaceAll('{store}', store).replaceAll('{message}', words);
+  const say = (text: string) => text.replaceAll('{store}', () => store).replaceAll('{message}', () => words);
   return { landscape: inCanvas(landscape, say), portrait: inCanvas(portrait, say) };
 }
