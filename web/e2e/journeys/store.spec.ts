@@ -8,6 +8,12 @@ import { Vitrine } from './vitrine';
 const vitrine = new Vitrine();
 const STORE = { name: 'Samir Benali', password: 'le café du matin est prêt' };
 const headers = { 'X-Vitrine': '1' };
+/** Pictures for the eye, when asked for: SHOTS=1. */
+const SHOTS = process.env.SHOTS ? new URL('../shots/', import.meta.url).pathname : null;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}${name}.png`, fullPage: true });
+}
 
 test.beforeAll(() => vitrine.start());
 test.afterAll(() => vitrine.stop());
@@ -27,6 +33,7 @@ async function open(page: Page): Promise<string> {
   await page
     .getByRole('switch', { name: 'Les magasins associent et remplacent leurs écrans' })
     .check({ force: true });
+  await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
   await page
     .getByRole('switch', { name: 'Les magasins écrivent leurs propres messages' })
     .check({ force: true });
@@ -79,6 +86,7 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
       const address = await kiosk.page.locator('.qr svg').getAttribute('aria-label');
       await page.goto(new URL(address ?? '').href.replace(/^https?:\/\/[^/]+/, ''));
       await page.getByRole('textbox', { name: 'Nom de l’écran' }).fill('Vitrine gauche');
+      await shoot(page, 'store-pair');
       await page.getByRole('button', { name: 'Associer cet écran' }).click();
       await expect(page.getByRole('heading', { name: 'Vitrine gauche' })).toBeVisible();
       await expect(page.getByText('En ligne', { exact: true })).toBeVisible();
@@ -98,8 +106,10 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
       await dialog.locator('input[type=file]').setInputFiles(photo());
       await expect(dialog.getByRole('img', { name: 'Photo de la panne' })).toBeVisible();
       expect(await violations(page)).toEqual([]);
+      await shoot(page, 'store-report');
       await dialog.getByRole('button', { name: 'Envoyer au siège' }).click();
-      await expect(page.getByText('En attente de réponse')).toBeVisible();
+      await expect(page.getByText('En attente de réponse')).toBeVisible({ timeout: 20_000 });
+      await shoot(page, 'store-reported');
 
       await hq.goto('/alerts');
       await expect(alert.getByText(/^Vitrine gauche\s: panne signalée/)).toBeVisible();
@@ -108,6 +118,7 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
       await alert.getByRole('button', { name: /^Répondre et clore/ }).click();
       await hq.getByRole('textbox', { name: 'Réponse' }).fill('Corrigé, merci.');
       expect(await violations(hq)).toEqual([]);
+      await shoot(hq, 'store-answer');
       await hq.getByRole('button', { name: 'Envoyer et clore' }).click();
       await expect(alert).toHaveCount(0);
       await expect(page.getByText(/Léa Martin\s: Corrigé, merci\./)).toBeVisible();
@@ -126,10 +137,13 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
       await dialog.getByRole('button', { name: /\d/ }).first().click();
       await expect(dialog.locator('[data-element=words]').first()).toContainText('Ouvert dimanche');
       expect(await violations(page)).toEqual([]);
+      await shoot(page, 'store-message');
       await dialog.getByRole('button', { name: 'Publier sur mes écrans' }).click();
       await expect(page.getByText('À l’écran', { exact: true })).toBeVisible();
       await expect(glass).toContainText('Ouvert dimanche de 10 h à 18 h', { timeout: 20_000 });
       await expect(page.getByText('L’écran est à jour')).toBeVisible({ timeout: 20_000 });
+      await shoot(page, 'store-live');
+      if (SHOTS) await kiosk.page.screenshot({ path: `${SHOTS}store-glass.png` });
       await page.getByRole('button', { name: 'Retirer le message' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Retirer le message' }).click();
       await expect(page.getByText('Retiré', { exact: true })).toBeVisible();

@@ -1,8 +1,7 @@
 import { Box, Button, Group, NumberInput, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MessageRules, MessageSettings, Organisation } from '@vitrine/api/types';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageRulesQuery, saveMessageRules } from '../../data/messages';
 import { organisationQuery, saveOrganisation } from '../../data/people';
@@ -31,28 +30,25 @@ function Pairing({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const failure = useFailureText();
-  const [busy, setBusy] = useState(false);
-  async function change(storesPair: boolean): Promise<void> {
-    setBusy(true);
-    try {
-      const saved = await saveOrganisation(organisation.version, { storesPair });
+  const change = useMutation({
+    mutationFn: (storesPair: boolean) => saveOrganisation(organisation.version, { storesPair }),
+    onSuccess: (saved) => {
       client.setQueryData(organisationQuery.queryKey, saved);
       told(t('common.saved'));
-    } catch (refusal) {
+    },
+    onError: (refusal) => {
       toldFailure(failure(refusal));
       void client.invalidateQueries({ queryKey: organisationQuery.queryKey });
-    } finally {
-      setBusy(false);
-    }
-  }
+    },
+  });
   return (
     <Box className="v-card" p="lg">
       <Switch
         label={t('stores.pair')}
         description={t('stores.pairText')}
-        checked={organisation.storesPair}
-        disabled={busy}
-        onChange={(event) => void change(event.currentTarget.checked)}
+        checked={change.isPending ? change.variables : organisation.storesPair}
+        disabled={change.isPending}
+        onChange={(event) => change.mutate(event.currentTarget.checked)}
       />
     </Box>
   );

@@ -26,7 +26,8 @@ export function Compare({ screen, captured }: { screen: Screen; captured: string
   const known = fresh && manifest && Date.parse(fresh.takenAt) >= Date.parse(manifest.issuedAt);
   const { width = 16, height = 9 } = screen.resolution ?? {};
   const ratio = width / height;
-  const time = shot && format.dayTime(shot.takenAt);
+  const today = shot && new Date(shot.takenAt).toDateString() === new Date().toDateString();
+  const time = shot && (today ? format.timeShort(shot.takenAt) : format.dayTime(shot.takenAt));
   return (
     <div className={classes.pair}>
       <figure className={classes.figure}>
@@ -62,7 +63,7 @@ export function Compare({ screen, captured }: { screen: Screen; captured: string
           <a href={shot.url} target="_blank" rel="noreferrer">
             <img
               src={shot.url}
-              alt={t('command.shotAlt', { time })}
+              alt={t('command.shotAlt', { time: format.dateTime(shot.takenAt) })}
               style={{ aspectRatio: ratio, objectFit: 'contain' }}
             />
           </a>

@@ -30,7 +30,7 @@ export function MessagePreview({ scene, siteId, screens }: Props) {
   const { ref, width } = useElementSize();
   const around = useSurroundings(scene, siteId);
   return (
-    <figure className={classes.figure} role="img" aria-label={t('message.previewLabel')}>
+    <figure className={classes.figure}>
       <div ref={ref} style={{ display: 'flex', flexWrap: 'wrap', gap: 10 }}>
         {width > 0 &&
           shapesOf(screens).map((ratio) => {

@@ -11,6 +11,7 @@ import { Failure, useFailureText } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
 import { PairForm } from './PairForm';
 import { Scanner } from './Scanner';
+import classes from './Store.module.css';
 import { useMayPair } from './use-may-pair';
 
 /** Pairs a screen of the store, or gives one of its screens another device: by the QR code on the glass, or the code below it. */
@@ -44,7 +45,7 @@ export function PairPage() {
       {sites.isPending && <Skeleton height={240} radius="lg" aria-busy />}
       {sites.isSuccess && !may && <Text>{t('store.pairClosed')}</Text>}
       {site && may && (
-        <Stack gap="md" maw={520}>
+        <Stack gap="md" maw={520} className={classes.touch}>
           <TextInput
             label={t('pair.code')}
             size="md"

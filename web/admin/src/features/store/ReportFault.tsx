@@ -29,6 +29,7 @@ export function ReportFault({ screen, opened, onClose }: Props) {
       opened={opened}
       onClose={onClose}
       fullScreen={isPhone}
+      classNames={{ content: classes.touch }}
       title={t('store.reportOf', { name: screen.name })}
       closeButtonProps={{ 'aria-label': t('action.close'), size: 44 }}
     >
@@ -61,6 +62,9 @@ function Form({ screen, onDone }: { screen: Screen; onDone: () => void }) {
     >
       <Stack gap="md">
         {error !== null && <Failure error={error} />}
+        <Text fw={600} mb={-8} aria-hidden>
+          {t('fault.what')}
+        </Text>
         <Choices
           name="fault-kind"
           label={t('fault.what')}

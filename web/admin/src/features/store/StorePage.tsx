@@ -26,7 +26,7 @@ export function StorePage() {
   const site = stores.find(({ id }) => id === asked) ?? stores[0];
   if (site) return <Store key={site.id} site={site} stores={stores} />;
   return (
-    <div className={classes.page}>
+    <div className={`${classes.page} ${classes.touch}`}>
       <Title order={1}>{t('store.title')}</Title>
       {sites.isPending && <Skeleton height={320} radius="lg" mt="md" aria-busy />}
       {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
@@ -48,7 +48,7 @@ function Store({ site, stores }: { site: Site; stores: Site[] }) {
     .filter(({ status }) => status !== 'revoked');
   const reports = faults.data?.items ?? [];
   return (
-    <div className={classes.page}>
+    <div className={`${classes.page} ${classes.touch}`}>
       <header className={classes.head}>
         <Title order={1}>{site.name}</Title>
         <OpenNow site={site} />

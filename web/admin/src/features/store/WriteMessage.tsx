@@ -36,6 +36,7 @@ export function WriteMessage({
       opened={opened}
       onClose={onClose}
       fullScreen={isPhone}
+      classNames={{ content: classes.touch }}
       size="lg"
       title={t('message.write')}
       closeButtonProps={{ 'aria-label': t('action.close'), size: 44 }}

@@ -5693,6 +5693,7 @@ export interface components {
                 address?: string | null;
                 code?: string | null;
                 createdAt: components["schemas"]["Instant"];
+                effectiveOpeningHours?: components["schemas"]["OpeningHours"] | null;
                 /** @description The zone that its clocks show. */
                 effectiveTimeZone: string;
                 id: components["schemas"]["SiteId"];
@@ -7002,6 +7003,7 @@ export interface components {
             address: string | null;
             code: string | null;
             createdAt: components["schemas"]["Instant"];
+            effectiveOpeningHours: components["schemas"]["OpeningHours"] | null;
             /** @description The zone that its clocks show. */
             effectiveTimeZone: string;
             id: components["schemas"]["SiteId"];
@@ -7027,8 +7029,6 @@ export interface components {
             updatedAt: components["schemas"]["Instant"];
             /** Format: int64 */
             version: number;
-            /** @description The hours that hold there; `null` = always open. */
-            effectiveOpeningHours?: components["schemas"]["OpeningHours"] | null;
         };
         /**
          * Format: uuid
