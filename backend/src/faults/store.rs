@@ -126,11 +126,11 @@ pub async fn open(
         .all(db)
         .await?;
     let site_of = |id| places.iter().find(|(screen, _)| *screen == id);
-    let placed = rows.into_iter().filter_map(|row| {
+    let with_site = rows.into_iter().filter_map(|row| {
         let (_, site) = site_of(row.screen_id)?;
         Some((row, *site))
     });
-    Ok(placed.collect())
+    Ok(with_site.collect())
 }
 
 pub(super) async fn add(db: &impl ConnectionTrait, row: fault::Model) -> Result<fault::Model> {
