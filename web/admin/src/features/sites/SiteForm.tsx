@@ -106,7 +106,7 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
 
   return (
     <Box className={`v-card ${classes.form}`} component="section" aria-labelledby="site-title">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
+      <Group justify="space-between" align="flex-start" mb="md">
         <Title order={2} id="site-title">
           {site ? site.name : t('site.new')}
         </Title>

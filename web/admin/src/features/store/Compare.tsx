@@ -109,9 +109,10 @@ export function CaptureButton({
     void client.invalidateQueries({ queryKey: ['screenshot', screen.id] });
   }, [client, done, onCaptured, screen.id]);
   return (
-    <div style={{ display: 'grid', gap: 6 }}>
+    <div>
       <Button
         size="md"
+        fullWidth
         leftSection={<IconCamera size={20} aria-hidden />}
         aria-label={t('store.captureOf', { name: screen.name })}
         disabled={screen.status !== 'online'}
@@ -121,7 +122,11 @@ export function CaptureButton({
         {t('store.captureDo')}
       </Button>
       <div role="status">
-        {command && <CommandPill state={command.state} />}
+        {command && (
+          <div style={{ marginTop: 8 }}>
+            <CommandPill state={command.state} />
+          </div>
+        )}
         {asked !== null && screen.status !== 'online' && (
           <Text size="sm" c="dimmed">
             {t('command.later')}
