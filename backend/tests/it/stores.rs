@@ -87,14 +87,14 @@ async fn a_reported_fault_is_an_alert_until_somebody_answers_it() {
     assert_eq!(two.stage.kinds("?state=open").await, ["fault"]);
 
     let close = format!("/faults/{}/close", fault["id"].as_str().unwrap());
-    let answer = json!({ "answer": "Un technicien passe demain" });
+    let answer = json!({ "answer": "On passe demain" });
     assert_eq!(two.lille.post(&close, answer.clone()).await.0, 403);
     let operator = two.stage.bench.as_role(Role::Operator).await;
     let (status, problem) = operator.post(&close, json!({ "answer": " " })).await;
     assert_eq!((status.as_u16(), named(&problem)), (422, vec!["answer"]));
     let (status, closed) = operator.post(&close, answer.clone()).await;
     assert_eq!(status, 200, "{closed}");
-    assert_eq!(closed["closed"]["answer"], "Un technicien passe demain");
+    assert_eq!(closed["closed"]["answer"], "On passe demain");
     assert_eq!(operator.post(&close, answer).await.0, 409);
     two.stage.pass(10_000).await;
     assert!(two.stage.alerts("").await.is_empty());
