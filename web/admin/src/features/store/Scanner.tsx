@@ -18,6 +18,10 @@ function detectors(): Detectors | null {
   return known && navigator.mediaDevices ? known : null;
 }
 
+function release(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
 /** Reads the code off a screen with the phone's camera; nothing where the browser cannot. */
 export function Scanner({ onCode }: { onCode: (code: string) => void }) {
   const { t } = useTranslation();
@@ -81,7 +85,10 @@ function Camera({ onCode, onFailed }: { onCode: (code: string) => void; onFailed
     async function start(): Promise<void> {
       if (!video) return;
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } });
-      if (gone) for (const track of stream.getTracks()) track.stop();
+      if (gone) {
+        release(stream);
+        return;
+      }
       video.srcObject = stream;
       await video.play();
       await look();
@@ -90,7 +97,7 @@ function Camera({ onCode, onFailed }: { onCode: (code: string) => void; onFailed
     return () => {
       gone = true;
       clearTimeout(timer);
-      for (const track of stream?.getTracks() ?? []) track.stop();
+      if (stream) release(stream);
     };
   }, []);
   return <video ref={glass} className={classes.camera} muted playsInline aria-label={t('store.scanLabel')} />;
