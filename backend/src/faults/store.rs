@@ -20,6 +20,7 @@ use sea_orm::{
     EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _, Select,
 };
+use std::collections::HashMap;
 
 /// How long closed reports, and their photos, are kept.
 const KEPT_MS: i64 = 90 * 86_400_000;
@@ -125,10 +126,10 @@ pub async fn open(
         .into_tuple()
         .all(db)
         .await?;
-    let site_of = |id| places.iter().find(|(screen, _)| *screen == id);
+    let places: HashMap<ScreenId, SiteId> = places.into_iter().collect();
     let with_site = rows.into_iter().filter_map(|row| {
-        let (_, site) = site_of(row.screen_id)?;
-        Some((row, *site))
+        let site = *places.get(&row.screen_id)?;
+        Some((row, site))
     });
     Ok(with_site.collect())
 }
