@@ -1,9 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo,
-    drafts, egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
-    operations, organisations, playlists, publish, reports, scenes, schedule, screens, secrets,
-    signals, storage, time, web, webhooks,
+    drafts, egress, events, extract, facts, faults, fleet, health, jobs, leftover, listen, media,
+    messages, metrics, operations, organisations, playlists, publish, reports, scenes, schedule,
+    screens, secrets, signals, storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -89,6 +89,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(reports::router())
         .merge(fleet::router())
         .merge(bulk::router())
+        .merge(faults::router())
+        .merge(messages::router())
         .merge(alerts::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())

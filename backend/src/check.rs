@@ -58,6 +58,18 @@ impl Faults {
         text.to_owned()
     }
 
+    /// A text of several lines that may be empty, of at most `longest` characters; answers with it trimmed.
+    pub fn lines(&mut self, field: &str, text: &str, longest: usize) -> String {
+        let text = text.trim().replace("\r\n", "\n");
+        if text.chars().count() > longest {
+            self.add(field, format!("must be at most {longest} characters long"));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            self.add(field, "must have no control characters but line breaks");
+        }
+        text
+    }
+
     /// An IANA time zone.
     pub fn zone(&mut self, field: &str, zone: &str) {
         let named = zone.contains('/') || zone == "UTC";

@@ -17,6 +17,8 @@ pub struct Signals {
     pub delivery: Tap,
     /// A message waits to leave for a webhook.
     pub webhooks: Arc<Notify>,
+    /// Something happened that is an alert, or no longer one.
+    pub alerts: Arc<Notify>,
     /// A screen was revoked or its secret replaced: its connection must be cut.
     pub kicks: broadcast::Sender<ScreenId>,
     /// The server hears the screens again: what they said before may have been missed.
@@ -45,6 +47,7 @@ impl Signals {
             jobs: Tap::new(line.clone(), Note::Jobs),
             delivery: Tap::new(line.clone(), Note::Delivery),
             webhooks: Arc::default(),
+            alerts: Arc::default(),
             kicks: broadcast::channel(4096).0,
             heard: Arc::default(),
             hears: watch::Sender::new(false),

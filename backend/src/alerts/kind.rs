@@ -1,7 +1,8 @@
 //! What can need somebody, how much it matters, and the figures that say how it is.
 use crate::{
     delivery::Lag,
-    id::{DraftId, ScreenId},
+    faults,
+    id::{DraftId, FaultId, ScreenId},
     time::Instant,
 };
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
@@ -45,6 +46,8 @@ pub enum Kind {
     Item,
     /// A webhook was switched off because nothing was taken for a day.
     Webhook,
+    /// Somebody in a store reports that something is wrong with a screen.
+    Fault,
 }
 
 /// What an alert about a publication is about: its number as an id.
@@ -125,4 +128,14 @@ pub struct Figures {
     pub media: Option<String>,
     /// The name of the webhook.
     pub webhook: Option<String>,
+    /// The report of somebody in a store.
+    pub fault_id: Option<FaultId>,
+    /// What is wrong, as they say, …
+    pub fault: Option<faults::Kind>,
+    /// … in their words; none if they wrote nothing.
+    pub words: Option<String>,
+    /// Who reported it.
+    pub reporter: Option<String>,
+    /// Whether there is a photo.
+    pub photo: Option<bool>,
 }

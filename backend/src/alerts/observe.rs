@@ -10,6 +10,7 @@ use super::{
 use crate::{
     delivery::{self, entity as state},
     error::Result,
+    faults,
     fleet::entity::telemetry,
     id::{OrganisationId, ScreenId, SiteId},
     publish::compile::opening,
@@ -80,6 +81,7 @@ pub(super) async fn look(
     if rules.item.enabled {
         super::items::look(db, organisation, (rules.item.threshold, now), &mut sight).await?;
     }
+    reports(db, organisation, &mut sight).await?;
     for hook in webhooks::store::given_up(db, organisation).await? {
         let figures = Figures {
             since: hook.given_up_at,
@@ -95,6 +97,29 @@ pub(super) async fn look(
         );
     }
     Ok(sight)
+}
+
+/// What people in stores say is wrong, until somebody answers.
+async fn reports(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sight: &mut Sight,
+) -> Result<()> {
+    for (report, site) in faults::store::open(db, organisation).await? {
+        let key = (Kind::Fault, report.id.0, Uuid::nil());
+        let holds = Seen::Holds(Some(report.reported_at.as_ms()));
+        let figures = Figures {
+            since: Some(report.reported_at),
+            fault_id: Some(report.id),
+            fault: Some(report.kind),
+            words: Some(report.words).filter(|words| !words.is_empty()),
+            reporter: Some(report.reported_name),
+            photo: Some(report.photo_sha256.is_some()),
+            ..Figures::default()
+        };
+        sight.put(key, holds, (Some(report.screen_id), Some(site)), figures);
+    }
+    Ok(())
 }
 
 impl Sight {

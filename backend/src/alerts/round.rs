@@ -12,6 +12,7 @@ use crate::{
     app::AppState,
     db,
     error::Result,
+    faults,
     id::{AlertId, OrganisationId},
     organisations,
     time::Instant,
@@ -34,18 +35,29 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count = 0_u32;
-    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-        let looked = stop.run_until_cancelled(look(&state)).await;
+    loop {
+        let due = tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => ROUND_MS,
+            () = state.signals.alerts.notified() => 0,
+        };
+        let looked = stop.run_until_cancelled(look_after(&state, due)).await;
         if let Some(Err(e)) = looked {
             tracing::warn!(error = ?e, "alerts are looked at later");
         }
         count = count.wrapping_add(1);
         if count.is_multiple_of(TICKS_PER_SWEEP)
-            && let Err(e) = store::forget(&state.db, state.clock.now()).await
+            && let Err(e) = forget(&state).await
         {
             tracing::warn!(error = ?e, "old alerts could not be removed");
         }
     }
+}
+
+async fn forget(state: &AppState) -> Result<()> {
+    let now = state.clock.now();
+    store::forget(&state.db, now).await?;
+    faults::store::forget(&state.db, now).await
 }
 
 /// One round of every organisation whose round is due.
@@ -53,10 +65,15 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 /// # Errors
 /// If the database fails.
 pub async fn look(state: &AppState) -> Result<()> {
+    look_after(state, ROUND_MS).await
+}
+
+/// The same where the last round is so long ago.
+async fn look_after(state: &AppState, round_ms: i64) -> Result<()> {
     for organisation in organisations::all(&state.db).await? {
         let now = state.clock.now();
         store::ensure(&state.db, organisation.id, now).await?;
-        if store::claim(&state.db, organisation.id, now, ROUND_MS).await? {
+        if store::claim(&state.db, organisation.id, now, round_ms).await? {
             round(state, organisation.id, now).await?;
         }
     }

@@ -76,6 +76,16 @@ pub struct Quiet {
     pub critical_through: bool,
 }
 
+/// The rule of what nobody can switch off.
+fn always(severity: Severity) -> Rule {
+    Rule {
+        enabled: true,
+        threshold: 0,
+        clear_minutes: 0,
+        severity,
+    }
+}
+
 impl Default for Rules {
     fn default() -> Self {
         let rule = |threshold, clear_minutes, severity| Rule {
@@ -103,12 +113,8 @@ impl Rules {
             Kind::Clock => self.clock,
             Kind::Disk => self.disk,
             Kind::Item => self.item,
-            Kind::Webhook => Rule {
-                enabled: true,
-                threshold: 0,
-                clear_minutes: 0,
-                severity: Severity::Critical,
-            },
+            Kind::Webhook => always(Severity::Critical),
+            Kind::Fault => always(Severity::Warning),
         }
     }
 
@@ -120,7 +126,7 @@ impl Rules {
                 rule.threshold * MINUTE_MS
             }
             Kind::Clock | Kind::Disk => BELIEVED_MS,
-            Kind::Item | Kind::Webhook => 0,
+            Kind::Item | Kind::Webhook | Kind::Fault => 0,
         };
         Damping {
             hold_ms,

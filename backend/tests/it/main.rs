@@ -43,6 +43,8 @@ mod rollback;
 mod scenes;
 mod screens;
 mod sites;
+mod stores;
+mod stores_messages;
 mod structure;
 mod web;
 mod webhook_events;

@@ -149,7 +149,7 @@ export const handlers = [
     ]),
   ),
   http.get(at('/organisation'), () =>
-    HttpResponse.json({ ...data.me.organisation, playRetentionDays: 400, version: 1 }),
+    HttpResponse.json({ ...data.me.organisation, playRetentionDays: 400, storesPair: false, version: 1 }),
   ),
   http.get(at('/audit'), () =>
     page([

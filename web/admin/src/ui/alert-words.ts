@@ -38,6 +38,8 @@ export function useAlertWords(): (alert: Alert) => AlertWords {
           campaign: figures.campaign ?? '–',
           count: figures.failures ?? 0,
         });
+      case 'fault':
+        return [t(`fault.kind.${figures.fault ?? 'other'}`), figures.words].filter(Boolean).join(' – ');
       default:
         return t(`alerts.text.${kind}`);
     }

@@ -46,6 +46,14 @@ export type AlertCounts = Schemas['AlertCounts'];
 export type AlertSettings = Schemas['AlertSettings'];
 export type AlertRules = Schemas['AlertRules'];
 export type AlertQuietHours = Schemas['AlertQuietHours'];
+export type Fault = Schemas['Fault'];
+export type FaultKind = Schemas['FaultKind'];
+export type LocalMessage = Schemas['Message'];
+export type MessageState = Schemas['MessageState'];
+export type MessageInput = Schemas['NewMessage'];
+export type MessageRules = Schemas['MessageRules'];
+export type MessageSettings = Schemas['MessageSettings'];
+export type MessageTemplate = Schemas['MessageTemplate'];
 export type Webhook = Schemas['Webhook'];
 export type WebhookInput = Schemas['NewWebhook'];
 export type WebhookPatch = Schemas['WebhookPatch'];
@@ -86,7 +94,10 @@ export type Rendition = Schemas['Rendition'];
 export type Period = Schemas['Period'];
 /** The server sends the exceptions always, but does not need them. */
 export type OpeningHours = Required<Schemas['OpeningHours']>;
-export type Site = With<Schemas['Site'], { openingHours: OpeningHours | null }>;
+export type Site = With<
+  Schemas['Site'],
+  { openingHours: OpeningHours | null; effectiveOpeningHours: OpeningHours | null }
+>;
 export type SiteInput = Schemas['NewSite'];
 export type SitePatch = Schemas['SitePatch'];
 export type TagKey = Schemas['TagKey'];

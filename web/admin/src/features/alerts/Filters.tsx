@@ -20,6 +20,7 @@ const KINDS = [
   'clock',
   'disk',
   'item',
+  'fault',
   'webhook',
 ] as const;
 

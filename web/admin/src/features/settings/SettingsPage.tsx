@@ -13,6 +13,7 @@ import { Audit } from './Audit';
 import { OrganisationForm } from './OrganisationForm';
 import { Profiles } from './Profiles';
 import { Sessions } from './Sessions';
+import { StoresForm } from './StoresForm';
 import { Users } from './Users';
 import { Webhooks } from './Webhooks';
 
@@ -23,6 +24,7 @@ const SECTIONS = [
   { name: 'api-keys', needs: 'admin', show: ApiKeys },
   { name: 'profiles', needs: 'screens:write', show: Profiles },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
+  { name: 'stores', needs: 'admin', show: StoresForm },
   { name: 'alert-rules', needs: 'admin', show: AlertRulesForm },
   { name: 'webhooks', needs: 'admin', show: Webhooks },
   { name: 'audit', needs: 'admin', show: Audit },
