@@ -61,6 +61,18 @@ const routeTree = root.addChildren([
     }),
     createRoute({
       getParentRoute: () => outside,
+      path: '/guide',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.guide, 'GuidePage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/guide/$chapter',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.guide, 'GuidePage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
       path: '/docs/api',
       validateSearch: texts('q'),
       component: lazyRouteComponent(page.apiDocs, 'ApiDocsPage'),

@@ -46,6 +46,7 @@ function Report({ zone }: { zone: string }) {
     <Page
       title={t('nav.reports')}
       lead={<Lead range={range} />}
+      learn="reports"
       wide
       actions={
         rows.length > 0 && (
