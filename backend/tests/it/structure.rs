@@ -101,7 +101,10 @@ const MAP: [(&str, &[&str]); 28] = [
             "campaigns",
         ],
     ),
-    ("reports", &["auth", "organisations", "screens", "publish"]),
+    (
+        "reports",
+        &["auth", "organisations", "screens", "drafts", "publish"],
+    ),
     ("broker", &[]),
     (
         "fleet",
