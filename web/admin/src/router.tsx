@@ -185,7 +185,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/reports',
-      validateSearch: texts('range', 'by'),
+      validateSearch: texts('range', 'from', 'to', 'by', 'campaign', 'media', 'site', 'screen', 'tag'),
       component: lazyRouteComponent(page.reports, 'ReportsPage'),
     }),
     createRoute({
