@@ -1,19 +1,9 @@
 /** Makes a chapter of the guide from its Markdown, when the admin is built. Pure. */
 import { Marked, type Token, type Tokens } from 'marked';
+import type { Chapter, Section } from '../src/lib/guide.ts';
 
-/** What stands under a heading; the first has no anchor of its own. */
-export interface Section {
-  id: string;
-  title: string;
-  text: string;
-}
-
-export interface Chapter {
-  title: string;
-  /** With `{{image:n}}` where the address of the nth image belongs. */
-  html: string;
-  sections: Section[];
-  /** Paths as they are written, in the order of their numbers. */
+export interface Compiled extends Chapter {
+  /** Paths as they are written; `{{image:n}}` stands in the HTML where the address of the nth belongs. */
   images: string[];
 }
 
@@ -91,7 +81,7 @@ export function titleOf(source: string): string {
   return title.trim();
 }
 
-export function compile(source: string, sizeOf: (path: string) => Size): Chapter {
+export function compile(source: string, sizeOf: (path: string) => Size): Compiled {
   const title = titleOf(source);
   const images: string[] = [];
   const marked = rendererFor(images, sizeOf);

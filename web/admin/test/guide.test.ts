@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import contents from '../../docs/contents.json';
-import { addressOf, type Chapter, compile, sizeOfWebp } from '../guide/compile';
+import { addressOf, type Compiled, compile, sizeOfWebp } from '../guide/compile';
 import { excerpt, find, loadAll } from '../src/features/guide/chapters';
 import { GUIDE } from '../src/lib/guide';
 
@@ -13,7 +13,7 @@ const router = readFileSync(join(import.meta.dirname, '../src/router.tsx'), 'utf
 const PAGES = [...router.matchAll(/path: '([^']+)'/g)].map((match) => match[1] ?? '');
 
 const sourceOf = (language: string, name: string) => readFileSync(join(docs, language, `${name}.md`), 'utf8');
-const compiled = (language: string, name: string): Chapter =>
+const compiled = (language: string, name: string): Compiled =>
   compile(sourceOf(language, name), (path) => sizeOfWebp(readFileSync(join(docs, language, path))));
 const anchorsOf = (language: string, name: string) =>
   compiled(language, name).sections.flatMap(({ id }) => (id ? [id] : []));

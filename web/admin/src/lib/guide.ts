@@ -1,3 +1,17 @@
+/** What stands under a heading; the first has no anchor of its own. */
+export interface Section {
+  id: string;
+  title: string;
+  text: string;
+}
+
+/** A chapter of the guide, made from its Markdown when the admin was built. */
+export interface Chapter {
+  title: string;
+  html: string;
+  sections: Section[];
+}
+
 /** Where the guide tells more: the chapter and the place in it. */
 export const GUIDE = {
   campaign: ['first-campaign', undefined],

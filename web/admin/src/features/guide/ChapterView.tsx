@@ -4,7 +4,7 @@ import { Link, useRouter, useRouterState } from '@tanstack/react-router';
 import type { Locale } from '@vitrine/api/types';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Chapter } from '../../../guide/compile';
+import type { Chapter } from '../../lib/guide';
 import { besides, titleOf } from './chapters';
 import classes from './Guide.module.css';
 

@@ -1,11 +1,18 @@
 /** The chapters of the guide, each fetched when it is opened. */
 import type { Locale } from '@vitrine/api/types';
-import contents from '../../../../docs/contents.json';
-import type { Chapter, Section } from '../../../guide/compile';
 import { fold } from '../../lib/fold';
+import type { Chapter, Section } from '../../lib/guide';
 
-export type Part = (typeof contents)[number];
-export const PARTS: Part[] = contents;
+export interface Part {
+  part: string;
+  chapters: string[];
+}
+
+const contents = import.meta.glob<Part[]>('../../../../docs/contents.json', {
+  import: 'default',
+  eager: true,
+});
+export const PARTS = Object.values(contents).flat();
 const NAMES = PARTS.flatMap(({ chapters }) => chapters);
 
 const titles = import.meta.glob<string>('../../../../docs/*/*.md', {
@@ -57,8 +64,7 @@ const AROUND = 90;
 
 /** The part of a text that speaks of the first of these words. */
 export function excerpt(text: string, words: string): string {
-  const word = words.trim().split(/\s+/)[0] ?? '';
-  const at = Math.max(0, text.toLowerCase().indexOf(word.toLowerCase()));
+  const at = Math.max(0, fold(text).indexOf(fold(words).split(' ')[0] ?? ''));
   const [from, to] = [Math.max(0, at - AROUND), Math.min(text.length, at + AROUND)];
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }
