@@ -76,7 +76,8 @@ class BrokerWipe(Checks):
         return network.publish(self.api)["number"]
 
     def one_round(self, number, broker):
-        self.change()
+        for _ in range(self.options.publications - 2):
+            self.change()
         broker.kill()
         self.change()
         broker.start()
@@ -96,6 +97,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--screens", type=int, default=50)
+    parser.add_argument("--publications", type=int, default=3, help="of each round: the last but one while there is no broker, the last as it is back")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="vitrine-wipe-") as folder:
         wipe = BrokerWipe(options, folder)

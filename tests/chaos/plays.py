@@ -4,7 +4,7 @@
     plays.py target/debug/vitrine --rounds 3 [--screens 20] [--plays 2000]
 
 Each screen has kept `plays` rows of two boots and sends them in batches, a fifth of them twice and some of them in the wrong order, through a proxy that
-breaks connections and swallows answers; each round the server is killed once. A row is forgotten only after its receipt, as a player must. The last
+breaks connections and swallows answers; each round the server is killed. A row is forgotten only after its receipt, as a player must. The last
 line counts the checks.
 """
 
@@ -182,6 +182,15 @@ class Plays(Checks):
             f"{len(wanted):,} plays, {many:,} sent, {kills} kills, {broken} faults", f"{len(lost)} lost, {len(found) - len(wanted)} too many in {took:.0f} s", "0 and 0"
         )
 
+    def kill_beneath(self, fleet, after_s):
+        """Whether the server died while some screen still had something to send."""
+        time.sleep(after_s)
+        at_work = any(screen.is_alive() for screen in fleet)
+        if at_work:
+            self.server.kill()
+            self.server.start()
+        return at_work
+
     def one_round(self, number, identities):
         seed = self.options.seed * 1000 + number
         proxy = FaultyProxy(self.server.mqtt_port, seed, breaks=0.02, swallows=0.01, delay_s=0.01)
@@ -191,10 +200,7 @@ class Plays(Checks):
             fleet.append(Screen(identity, seed * 1000 + n, self.options.plays))
         for screen in fleet:
             screen.start()
-        time.sleep(1.0 + proxy.dice.random())
-        killed = any(screen.is_alive() for screen in fleet)
-        self.server.kill()
-        self.server.start()
+        killed = sum(self.kill_beneath(fleet, 1.0 + proxy.dice.random() * 4.0 * (n > 0)) for n in range(self.options.kills))
         try:
             poll("all acknowledged", lambda: not any(screen.is_alive() for screen in fleet), self.options.seconds)
         finally:
@@ -203,7 +209,7 @@ class Plays(Checks):
             proxy.close()
         again = sum(screen.connections for screen in fleet)
         self.check(f"round {number + 1}: every play has its receipt", all(screen.done() for screen in fleet), f"{again} connections")
-        return fleet, proxy, int(killed)
+        return fleet, proxy, killed
 
 
 def main():
@@ -212,6 +218,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--screens", type=int, default=20)
     parser.add_argument("--plays", type=int, default=2000, help="of each screen and round")
+    parser.add_argument("--kills", type=int, default=1, help="of the server in each round")
     parser.add_argument("--seconds", type=int, default=120, help="that a round may take")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

@@ -5,7 +5,7 @@ import { CHROMIUM } from './browser';
 export default defineConfig({
   testDir: '.',
   timeout: 240_000,
-  workers: 1,
+  workers: 2,
   retries: process.env.CI ? 2 : 0,
   fullyParallel: false,
   outputDir: '../test-results',

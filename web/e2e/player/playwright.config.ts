@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   timeout: 90_000,
-  workers: 1,
+  workers: 2,
   retries: process.env.CI ? 2 : 0,
   expect: { timeout: 20_000 },
   reporter: process.env.CI ? 'line' : 'list',
