@@ -164,7 +164,6 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     audit: '/settings/audit',
     guide: '/guide',
     'guide-chapter': '/guide/publish#roll-back',
-    'guide-found': '/guide?q=publi',
     'api-docs': '/docs/api',
     'api-docs-call': '/docs/api?q=campaign#campaignsCreate',
     lost: '/nowhere',
