@@ -3,7 +3,7 @@ import { IconDeviceTv, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ScreenFilterBody } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
@@ -41,11 +41,15 @@ export function ScreensPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   };
   const { sort: _, ...matching } = filterOf(search);
-  const choose = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
-  };
+  const choose = useCallback((id: string) => {
+    setChosen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  // the mark is on the glass first, what can be done with it a moment later
+  const acting = useDeferredValue(everything || chosen.size > 0);
   const unselect = () => {
     setChosen(new Set());
     setEverything(false);
@@ -79,7 +83,7 @@ export function ScreensPage() {
           onChange={(event) => setEverything(event.currentTarget.checked)}
         />
       )}
-      {mayCommand && (everything || chosen.size > 0) && (
+      {mayCommand && acting && (everything || chosen.size > 0) && (
         <BulkBar
           filter={everything ? (matching as ScreenFilterBody) : { ids: [...chosen] }}
           label={
