@@ -107,9 +107,17 @@ class ComeBack:
         whole = path.read_bytes()
         path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
         code, said = bad.run("restore", self.first_copy)
-        path.write_bytes(whole)
         self.check("a damaged copy is refused", code != 0 and path.name in said, said.strip()[-200:])
         self.check("and nothing is written", not bad.media_files() and not os.path.exists(bad.database()))
+        code, said = server.run("backup", self.copies)
+        self.check("the next copy mends it", code == 0 and path.read_bytes() == whole, said.strip()[-200:])
+        if "database_url" not in self.after:
+            left = pathlib.Path(f"{bad.database()}-wal")
+            left.parent.mkdir(parents=True, exist_ok=True)
+            left.write_bytes(b"left")
+            code, said = bad.run("restore", self.first_copy)
+            self.check("nor is one brought back beside a journal", code != 0 and left.name in said, said.strip()[-200:])
+            left.unlink()
 
     def restored(self, second):
         api = Api(second.url, self.api.key)

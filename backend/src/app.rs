@@ -43,6 +43,8 @@ pub struct AppState {
     pub egress: egress::Egress,
     /// Taps between tasks.
     pub signals: signals::Signals,
+    /// What is missing in the screens' proof of play.
+    pub gaps: fleet::gaps::Gaps,
 }
 
 impl AppState {

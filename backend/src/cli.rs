@@ -42,6 +42,9 @@ enum Command {
     Restore {
         /// One copy, or the folder of copies: then the newest.
         folder: PathBuf,
+        /// Bring it back without media that are damaged in the copy.
+        #[arg(long)]
+        skip_damaged: bool,
     },
     /// Make an owner, or give an existing person a new password and the owner's role.
     CreateAdmin {
@@ -71,7 +74,10 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Openapi => Ok(()),
         Command::Doctor => examine(&config).await,
         Command::Backup { folder } => back_up(&config, folder).await,
-        Command::Restore { folder } => restore(&config, folder).await,
+        Command::Restore {
+            folder,
+            skip_damaged,
+        } => restore(&config, folder, skip_damaged).await,
         Command::CreateAdmin { email } => create_admin(config, &email).await,
         Command::Simulate(asked) => {
             run::raise_file_limit();
@@ -103,12 +109,21 @@ async fn back_up(config: &Config, folder: PathBuf) -> Result<(), StartError> {
         made.folder.display(),
         made.objects,
         made.bytes
-    ))
+    ))?;
+    match made.damaged.as_slice() {
+        [] => Ok(()),
+        damaged => Err(format!(
+            "the copy is made, but without {} media that are damaged in the store ({}): upload these files again",
+            damaged.len(),
+            damaged.join(", ")
+        )
+        .into()),
+    }
 }
 
-async fn restore(config: &Config, folder: PathBuf) -> Result<(), StartError> {
+async fn restore(config: &Config, folder: PathBuf, skip_damaged: bool) -> Result<(), StartError> {
     let now = Clock::system(config.clock_offset_ms).now();
-    let back = backup::bring_back(config, &folder, now).await?;
+    let back = backup::bring_back(config, &folder, skip_damaged, now).await?;
     print(&format!(
         "{} is back ({} media). Start the server: every screen is told anew.",
         back.folder.display(),

@@ -5,9 +5,10 @@ use crate::{
 };
 use migrations::MigratorTrait as _;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ColumnTrait, ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection,
+    DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+    sea_query::{Expr, ExprTrait as _, LikeExpr},
     sqlx::{
         Connection as _,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -130,6 +131,26 @@ pub fn fold(name: &str) -> String {
     let lower = name.to_lowercase();
     let plain = lower.chars().map(without_accent).collect::<String>();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the column's text holds `part`, whose wildcards mean themselves.
+pub fn holds(column: impl ColumnTrait, part: &str) -> Expr {
+    like(column, format!("%{}%", plain(part)))
+}
+
+/// Whether the column's text begins with `part`, whose wildcards mean themselves.
+pub fn begins(column: impl ColumnTrait, part: &str) -> Expr {
+    like(column, format!("{}%", plain(part)))
+}
+
+fn like(column: impl ColumnTrait, pattern: String) -> Expr {
+    column.into_expr().like(LikeExpr::new(pattern).escape('\\'))
+}
+
+fn plain(part: &str) -> String {
+    part.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 fn without_accent(c: char) -> char {

@@ -2,6 +2,7 @@
 use crate::{
     error::{Error, Result},
     secrets,
+    time::Instant,
 };
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait, EntityTrait as _, QueryFilter as _,
@@ -38,9 +39,14 @@ pub async fn generation(db: &impl ConnectionTrait) -> Result<i64> {
     Ok(row(db).await?.generation)
 }
 
-/// Begins the next generation: whatever screens hold from before is older than anything from now on.
-pub async fn next_generation(db: &impl ConnectionTrait) -> Result<i64> {
-    let next = row(db).await?.generation + 1;
+/// The first moment that generations count seconds from: 2026-01-01.
+const EPOCH_MS: i64 = 1_767_225_600_000;
+
+/// Begins the next generation: whatever screens hold from before is older than anything from now on. It is named after the moment, so that a
+/// copy that is brought back twice never begins a generation that there was already.
+pub async fn next_generation(db: &impl ConnectionTrait, now: Instant) -> Result<i64> {
+    let seconds = (now.as_ms() - EPOCH_MS) / 1000;
+    let next = Ord::max(row(db).await?.generation + 1, seconds);
     let row = entity::ActiveModel {
         id: Set(THE_ONE),
         generation: Set(next),

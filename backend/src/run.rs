@@ -7,7 +7,7 @@ use crate::{
     db, demo,
     egress::Egress,
     events::Hub,
-    fleet::{self, dispatch::Sealed},
+    fleet::{self, dispatch::Sealed, gaps::Gaps},
     id::ScreenId,
     installation, jobs, listen, media,
     metrics::{self, Metrics},
@@ -111,6 +111,7 @@ async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, Star
         signer,
         events: Hub::new(line.clone()),
         signals: Signals::new(line),
+        gaps: Gaps::default(),
     })
 }
 

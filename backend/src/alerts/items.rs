@@ -80,6 +80,7 @@ async fn failing(
         // as it stands, so that both databases use the index of failed plays
         .filter(Expr::cust("outcome = 'failed'"))
         .filter(C::StartedAt.gt(now.plus_ms(-HOUR_MS)))
+        .filter(C::StartedAt.lte(now))
         .select_only()
         .columns([C::ScreenId, C::ItemId, C::CampaignId])
         .column_as(count(), "n")

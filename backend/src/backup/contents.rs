@@ -103,15 +103,18 @@ impl Contents {
         }
     }
 
-    /// Reads everything once and compares it with the list; media lie in the `shared` folder.
-    pub(super) fn check(&self, folder: &Path, shared: &Path) -> Result<(), Failure> {
+    /// Reads everything once and compares it with the list; media lie in the `shared` folder. Answers with the names of media that are not
+    /// what was copied, or gone.
+    pub(super) fn check(&self, folder: &Path, shared: &Path) -> Result<Vec<String>, Failure> {
         for file in &self.files {
             same(&folder.join(&file.path), &file.sha256)?;
         }
-        for object in &self.objects {
-            same(&media::place(shared, &object.sha256), &object.sha256)?;
-        }
-        Ok(())
+        let whole = |object: &&Object| {
+            hash(&media::place(shared, &object.sha256))
+                .is_ok_and(|(sha256, _)| sha256 == object.sha256)
+        };
+        let damaged = self.objects.iter().filter(|object| !whole(object));
+        Ok(damaged.map(|object| object.sha256.clone()).collect())
     }
 }
 

@@ -93,12 +93,15 @@ async fn save_sqlite(path: &Path, to: &Path) -> Result<(), Failure> {
 /// Refuses a database that holds anything.
 pub(super) async fn must_be_empty(config: &Config) -> Result<(), Failure> {
     if let Some(path) = sqlite_path(config) {
-        return match path.exists() {
-            true => Err(format!(
-                "there is a database at {} already: bring the copy back into an empty data folder",
+        // a journal alone, too: SQLite would play it over the copy
+        let named = |end: &str| PathBuf::from(format!("{}{end}", path.display()));
+        let left = ["", "-wal", "-shm", "-journal"].map(named);
+        return match left.iter().find(|path| path.exists()) {
+            Some(path) => Err(format!(
+                "{} is left of a database: bring the copy back into an empty data folder",
                 path.display()
             )),
-            false => Ok(()),
+            None => Ok(()),
         };
     }
     let db = open(&config.database_url()).await?;

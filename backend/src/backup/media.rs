@@ -1,5 +1,9 @@
 //! The media of a copy: `objects/ab/abcd…` below the folder that all copies share.
-use super::{Failure, contents::Object, say};
+use super::{
+    Failure,
+    contents::{Object, hash},
+    say,
+};
 use crate::{secrets, storage};
 use futures_util::TryStreamExt as _;
 use object_store::{ObjectMeta, ObjectStore as _, ObjectStoreExt as _};
@@ -14,35 +18,51 @@ pub(super) fn place(shared: &Path, sha256: &str) -> PathBuf {
     shared.join(storage::key(sha256).as_ref())
 }
 
-/// Copies what the shared folder does not have yet, and lists all that the store has.
-pub(super) async fn save(store: &storage::Store, shared: &Path) -> Result<Vec<Object>, Failure> {
+/// What became of the media of a store.
+#[derive(Debug, Default)]
+pub(super) struct Saved {
+    /// What the copy holds.
+    pub(super) objects: Vec<Object>,
+    /// The names of what the store itself has only damaged, and the copy therefore has not.
+    pub(super) damaged: Vec<String>,
+}
+
+/// Copies what the shared folder does not have, or no longer has whole, and lists all that the store has.
+pub(super) async fn save(store: &storage::Store, shared: &Path) -> Result<Saved, Failure> {
     let all = store.list(None).try_collect::<Vec<ObjectMeta>>().await;
     let mut all = all.map_err(|e| format!("the media cannot be listed: {e}"))?;
     all.sort_by(|a, b| a.location.cmp(&b.location));
-    let mut objects = Vec::new();
+    let mut saved = Saved::default();
     for meta in all {
         let Some(sha256) = meta.location.filename().filter(|name| name.len() == 64) else {
             continue;
         };
         let to = place(shared, sha256);
-        let kept = std::fs::metadata(&to).is_ok_and(|kept| kept.len() == meta.size);
-        if !kept {
-            copy_out(store, &meta, sha256, &to).await?;
+        if !is_kept(&to, &meta, sha256) && !copy_out(store, &meta, sha256, &to).await? {
+            saved.damaged.push(sha256.to_owned());
+            continue;
         }
-        objects.push(Object {
+        saved.objects.push(Object {
             sha256: sha256.to_owned(),
             bytes: meta.size,
         });
     }
-    Ok(objects)
+    Ok(saved)
 }
 
+/// Whether the bytes are there from an earlier copy, read once more: disks forget.
+fn is_kept(path: &Path, meta: &ObjectMeta, sha256: &str) -> bool {
+    std::fs::metadata(path).is_ok_and(|kept| kept.len() == meta.size)
+        && hash(path).is_ok_and(|(found, _)| found == sha256)
+}
+
+/// False if the store's own bytes are not what their name says; then nothing is kept.
 async fn copy_out(
     store: &storage::Store,
     meta: &ObjectMeta,
     sha256: &str,
     to: &Path,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let unreadable = |e: object_store::Error| format!("media {sha256}: {e}");
     let folder = to.parent().unwrap_or(to);
     std::fs::create_dir_all(folder).map_err(say(folder))?;
@@ -59,13 +79,13 @@ async fn copy_out(
         file.write_all(&piece).map_err(say(&part))?;
     }
     if secrets::hex(&hasher.finalize()) != sha256 {
-        return Err(format!(
-            "media {sha256} is damaged in the store: upload the file again, or bring back an earlier copy"
-        ));
+        std::fs::remove_file(&part).map_err(say(&part))?;
+        return Ok(false);
     }
     file.sync_all().map_err(say(&part))?;
     std::fs::rename(&part, to).map_err(say(to))?;
-    super::sync_folder(folder)
+    super::sync_folder(folder)?;
+    Ok(true)
 }
 
 /// Puts the listed media into the store.

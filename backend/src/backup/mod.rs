@@ -31,6 +31,8 @@ pub struct Report {
     pub objects: usize,
     /// How many bytes all media have.
     pub bytes: u64,
+    /// The names of media that are damaged and left out.
+    pub damaged: Vec<String>,
 }
 
 fn say(path: &Path) -> impl Fn(std::io::Error) -> Failure {
@@ -49,7 +51,7 @@ pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report
     let kind = database::save(config, &part).await?;
     let secrets = copy_secrets(config, &part)?;
     let store = storage::open(config)?;
-    let objects = media::save(&store, folder).await?;
+    let media::Saved { objects, damaged } = media::save(&store, folder).await?;
     let files = std::iter::once(kind.file().to_owned()).chain(secrets);
     let contents = Contents::of(&part, (kind, now), files, objects)?;
     contents.write(&part)?;
@@ -59,6 +61,7 @@ pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report
         folder: whole,
         objects: contents.objects.len(),
         bytes: contents.objects.iter().map(|o| o.bytes).sum(),
+        damaged,
     })
 }
 
@@ -82,13 +85,18 @@ fn copy_secrets(config: &Config, to: &Path) -> Result<Vec<String>, Failure> {
 
 /// Brings a copy back into an installation that is empty: all hashes are checked before anything is written.
 ///
-/// `folder` is one copy, or the folder that holds them: then the newest.
+/// `folder` is one copy, or the folder that holds them: then the newest. Damaged media are left out if `skip_damaged`.
 ///
 /// # Errors
 /// A sentence that says what is damaged or in the way.
-pub async fn bring_back(config: &Config, folder: &Path, now: Instant) -> Result<Report, Failure> {
+pub async fn bring_back(
+    config: &Config,
+    folder: &Path,
+    skip_damaged: bool,
+    now: Instant,
+) -> Result<Report, Failure> {
     let copy = newest(folder)?;
-    let contents = Contents::read(&copy)?;
+    let mut contents = Contents::read(&copy)?;
     let kind = database::of(config);
     if kind != contents.database {
         return Err(format!(
@@ -98,7 +106,16 @@ pub async fn bring_back(config: &Config, folder: &Path, now: Instant) -> Result<
     }
     database::must_be_empty(config).await?;
     let shared = copy.parent().unwrap_or(&copy);
-    contents.check(&copy, shared)?;
+    let damaged = contents.check(&copy, shared)?;
+    if !damaged.is_empty() && !skip_damaged {
+        return Err(format!(
+            "{} media of the copy are damaged ({}): the next `vitrine backup` mends what the server still has; \
+             --skip-damaged brings the copy back without them",
+            damaged.len(),
+            damaged.join(", ")
+        ));
+    }
+    contents.objects.retain(|o| !damaged.contains(&o.sha256));
     put_secrets(config, &copy, &contents)?;
     let store = storage::open(config)?;
     media::bring_back(&store, shared, &contents.objects).await?;
@@ -107,6 +124,7 @@ pub async fn bring_back(config: &Config, folder: &Path, now: Instant) -> Result<
         folder: copy,
         objects: contents.objects.len(),
         bytes: contents.objects.iter().map(|o| o.bytes).sum(),
+        damaged,
     })
 }
 
@@ -158,7 +176,7 @@ fn put_secrets(config: &Config, copy: &Path, contents: &Contents) -> Result<(), 
 /// Begins the next generation and has every screen told anew: what screens hold may be newer than what the copy knows.
 async fn begin_anew(db: &DatabaseConnection, now: Instant) -> crate::error::Result<()> {
     db::write(db, async |txn| {
-        let generation = installation::next_generation(txn).await?;
+        let generation = installation::next_generation(txn, now).await?;
         for organisation in organisations::all(txn).await? {
             let all = Recompile {
                 all: true,

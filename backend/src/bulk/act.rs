@@ -1,7 +1,7 @@
 //! What an act does to one batch of screens: a few statements, however many screens there are.
 use super::{
     action::Action,
-    change::Why,
+    change::{Change, Why},
     entity::{
         operation,
         result::{self, State},
@@ -11,15 +11,20 @@ use super::{
 use crate::{
     error::Result,
     fleet::{commands, order::Giver},
-    id::{CommandId, ProfileId, ScreenId, SiteId},
-    screens::{enrolment, entity::screen, store::screens, values::Tags},
+    id::{CommandId, OrganisationId, ProfileId, ScreenId, SiteId},
+    screens::{
+        enrolment,
+        entity::{profile, screen, site},
+        store::{profiles, screens, sites},
+        values::Tags,
+    },
     time::Instant,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _, Value,
     sea_query::{CaseStatement, Expr},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Carries the act out on these screens and writes down what became of each; answers with the screens whose connection must be cut.
 pub(super) async fn batch(
@@ -117,11 +122,16 @@ async fn change(
     (results, mut known): (Vec<result::Model>, HashMap<ScreenId, screen::Model>),
     now: Instant,
 ) -> Result<()> {
-    let (mut changed, mut left) = (Vec::new(), Vec::new());
+    let targets = Targets::of(txn, row.organisation_id, &results).await?;
+    let (mut changed, mut left, mut lost) = (Vec::new(), Vec::new(), Vec::new());
     for result in results {
         let Some(mut screen) = known.remove(&result.screen_id) else {
             continue;
         };
+        if result.change.as_ref().is_some_and(|c| !targets.hold(c)) {
+            lost.push(screen.id);
+            continue;
+        }
         let moved = result
             .change
             .is_some_and(|change| change.apply(&mut screen));
@@ -136,7 +146,46 @@ async fn change(
     }
     let ids: Vec<ScreenId> = changed.iter().map(|screen| screen.id).collect();
     store::settle(txn, row, &ids, (State::Done, None)).await?;
+    store::settle(txn, row, &lost, (State::Skipped, Some(Why::TargetGone))).await?;
     store::settle(txn, row, &left, (State::Skipped, Some(Why::ChangedSince))).await
+}
+
+/// The sites and profiles that changes lead to and that are still there.
+struct Targets {
+    sites: HashSet<SiteId>,
+    profiles: HashSet<ProfileId>,
+}
+
+impl Targets {
+    async fn of(
+        txn: &impl ConnectionTrait,
+        organisation: OrganisationId,
+        results: &[result::Model],
+    ) -> Result<Self> {
+        let changes = || results.iter().filter_map(|r| r.change.as_ref());
+        let sites: BTreeSet<SiteId> = changes().filter_map(Change::site).collect();
+        let profiles: BTreeSet<ProfileId> = changes().filter_map(Change::profile).collect();
+        let mut targets = Self {
+            sites: HashSet::new(),
+            profiles: HashSet::new(),
+        };
+        if !sites.is_empty() {
+            let rows = sites::within(organisation).filter(site::COLUMN.id.is_in(sites));
+            targets.sites = rows.all(txn).await?.into_iter().map(|s| s.id).collect();
+        }
+        if !profiles.is_empty() {
+            let rows = profiles::within(organisation).filter(profile::COLUMN.id.is_in(profiles));
+            targets.profiles = rows.all(txn).await?.into_iter().map(|p| p.id).collect();
+        }
+        Ok(targets)
+    }
+
+    fn hold(&self, change: &Change) -> bool {
+        change.site().is_none_or(|id| self.sites.contains(&id))
+            && change
+                .profile()
+                .is_none_or(|id| self.profiles.contains(&id))
+    }
 }
 
 /// Writes what the act can change of these screens, in one statement.

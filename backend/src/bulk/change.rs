@@ -52,6 +52,8 @@ pub(super) enum Why {
     ChangedSince,
     /// It was removed.
     Gone,
+    /// The site or the profile that it would get was removed.
+    TargetGone,
 }
 
 impl Why {
@@ -64,6 +66,7 @@ impl Why {
             Self::TooManyTags => "too_many_tags",
             Self::ChangedSince => "changed_since",
             Self::Gone => "gone",
+            Self::TargetGone => "target_gone",
         }
     }
 }
@@ -94,6 +97,22 @@ impl Verdict {
 }
 
 impl Change {
+    /// The site that it leads to.
+    pub(super) fn site(&self) -> Option<SiteId> {
+        match self {
+            Self::Site { to, .. } => Some(*to),
+            _ => None,
+        }
+    }
+
+    /// The profile that it leads to.
+    pub(super) fn profile(&self) -> Option<ProfileId> {
+        match self {
+            Self::Profile { to, .. } => *to,
+            _ => None,
+        }
+    }
+
     /// What takes it back.
     #[must_use]
     pub(super) fn inverse(&self) -> Self {

@@ -70,7 +70,7 @@ pub(super) async fn list(
         .order_by_asc(calendar::COLUMN.name_key)
         .order_by_asc(calendar::COLUMN.id);
     if let Some(q) = q {
-        rows = rows.filter(calendar::COLUMN.name_key.contains(db::fold(q)));
+        rows = rows.filter(db::holds(calendar::Column::NameKey, &db::fold(q)));
     }
     if let Some(kind) = kind {
         rows = rows.filter(calendar::COLUMN.kind.eq(kind));

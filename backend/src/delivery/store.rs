@@ -336,6 +336,18 @@ pub async fn lose_all(txn: &impl ConnectionTrait, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// Counts screens that have not been heard since `since` as lost at `now`.
+pub async fn lose_silent(db: &impl ConnectionTrait, since: Instant, now: Instant) -> Result<()> {
+    State::update_many()
+        .col_expr(state::Column::LostAt, Expr::value(now))
+        .filter(state::Column::Online.eq(true))
+        .filter(state::Column::LostAt.is_null())
+        .filter(state::Column::LastSeenAt.lt(since))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 fn everywhere() -> Select<State> {
     State::find()
 }

@@ -100,7 +100,7 @@ pub async fn list(
 ) -> Result<Page<Model>> {
     let mut rows = within(organisation, kind);
     if let Some(q) = &filter.q {
-        rows = rows.filter(draft::COLUMN.name_key.contains(db::fold(q)));
+        rows = rows.filter(db::holds(draft::Column::NameKey, &db::fold(q)));
     }
     if let Some(state) = filter.state {
         rows = rows.filter(in_state(state));

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     auth::Caller,
+    db,
     error::Result,
     id::{FactId, OrganisationId, ScreenId},
     page::{self, Limit, Page},
@@ -18,11 +19,9 @@ use crate::{
     time::Instant,
 };
 use sea_orm::{
-    ActiveModelTrait as _,
-    ActiveValue::Set,
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, Select, Statement,
-    sea_query::{Expr, ExprTrait as _, LikeExpr},
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait,
+    EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select, Statement,
+    sea_query::Expr,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -46,12 +45,7 @@ pub(super) async fn page(
         .order_by_asc(fact::COLUMN.key)
         .order_by_asc(fact::COLUMN.id);
     if !prefix.is_empty() {
-        let plain = prefix
-            .replace('\\', "\\\\")
-            .replace('%', "\\%")
-            .replace('_', "\\_");
-        let begins = LikeExpr::new(format!("{plain}%")).escape('\\');
-        rows = rows.filter(Expr::col(fact::Column::Key).like(begins));
+        rows = rows.filter(db::begins(fact::Column::Key, prefix));
     }
     if let Some(places) = places_seen(db, viewer).await? {
         rows = rows.filter(fact::COLUMN.place_id.is_in(places));

@@ -1,20 +1,12 @@
 //! The decisions of the fleet as functions over values: how far plays are complete, when to try again, what text is harmless.
 use player_protocol::report::PlayRow;
 
-/// How far plays are stored without a gap once `from..=to` are, when they were up to `up_to` before.
-pub fn advance(up_to: i64, from: i64, to: i64) -> i64 {
-    if from <= up_to.saturating_add(1) {
-        up_to.max(to)
-    } else {
-        up_to
-    }
-}
-
-/// How far an ascending row of stored numbers goes on from `up_to` without a gap.
-pub fn contiguous(up_to: i64, stored: impl IntoIterator<Item = i64>) -> i64 {
-    stored.into_iter().fold(up_to, |up_to, seq| {
-        if seq == up_to.saturating_add(1) {
-            seq
+/// How far plays are complete once these ascending numbers are there, when they were up to `up_to` before. What is missing up to
+/// `believed` is lost.
+pub fn advance(up_to: i64, numbers: impl IntoIterator<Item = i64>, believed: i64) -> i64 {
+    numbers.into_iter().fold(up_to, |up_to, seq| {
+        if seq <= up_to.saturating_add(1) || seq <= believed {
+            up_to.max(seq)
         } else {
             up_to
         }
@@ -56,18 +48,21 @@ mod tests {
     #[test]
     fn plays_are_complete_up_to_the_first_gap() {
         let cases = [
-            ((0, 1, 50), 50),
-            ((50, 51, 100), 100),
-            ((50, 1, 50), 50),
-            ((50, 40, 60), 60),
-            ((50, 52, 60), 50),
-            ((i64::MAX, 1, 2), i64::MAX),
+            ((0, 1..=50, 0), 50),
+            ((50, 51..=100, 0), 100),
+            ((50, 1..=50, 0), 50),
+            ((50, 40..=60, 0), 60),
+            ((50, 52..=60, 0), 50),
+            ((50, 52..=60, 51), 50),
+            ((50, 52..=60, 60), 60),
+            ((i64::MAX, 1..=2, 0), i64::MAX),
         ];
-        for ((up_to, from, to), expected) in cases {
-            assert_eq!(advance(up_to, from, to), expected);
+        for ((up_to, numbers, believed), expected) in cases {
+            assert_eq!(advance(up_to, numbers, believed), expected);
         }
-        assert_eq!(contiguous(50, [51, 52, 53, 60, 61]), 53);
-        assert_eq!(contiguous(50, [52]), 50);
+        assert_eq!(advance(50, [51, 52, 53, 60, 61], 0), 53);
+        assert_eq!(advance(50, [52, 53, 60, 61], 53), 53);
+        assert_eq!(advance(50, [52, 53, 60, 61], 60), 61);
     }
 
     #[test]

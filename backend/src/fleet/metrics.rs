@@ -93,7 +93,7 @@ impl Metrics {
                 )?,
                 behind: gauge(
                     "vitrine_screens_behind",
-                    "Screens that do not hold their revision",
+                    "Online screens that do not show their revision",
                 )?,
                 commands_open: gauge("vitrine_commands_open", "Commands without an answer")?,
                 registry: registry.clone(),
@@ -123,11 +123,13 @@ impl Metrics {
         let unsent = Expr::col(C::DesiredRevision).gt(Expr::col(C::HandedRevision));
         let behind = Expr::col(C::DesiredRevision)
             .ne(Expr::col(C::ReportedRevision))
-            .or(C::ReportedRevision.is_null());
-        let online = all().filter(C::Online.eq(true));
-        set(&self.online, online.count(&state.db).await?);
+            .or(C::ReportedRevision.is_null())
+            .or(C::ReportedState.ne(state::Phase::Showing));
+        let online = || all().filter(C::Online.eq(true));
+        set(&self.online, online().count(&state.db).await?);
         set(&self.unsent, all().filter(unsent).count(&state.db).await?);
-        set(&self.behind, all().filter(behind).count(&state.db).await?);
+        let behind = online().filter(C::DesiredRevision.gt(0)).filter(behind);
+        set(&self.behind, behind.count(&state.db).await?);
         let open = [
             entity::command::State::Queued,
             entity::command::State::Sent,

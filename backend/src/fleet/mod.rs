@@ -3,6 +3,7 @@ pub mod commands;
 pub mod core;
 pub mod dispatch;
 pub mod entity;
+pub mod gaps;
 pub mod history;
 pub mod ingest;
 pub mod lifecycle;

@@ -32,7 +32,7 @@ const MESSAGE_MAX: usize = 5_000;
 /// The longest play that can be true.
 const LONGEST_MS: i64 = 7 * 86_400_000;
 
-/// Consecutive plays of one boot of one screen.
+/// Plays of one boot of one screen.
 #[derive(Clone, Debug)]
 pub struct Batch {
     /// Whose screen it is.
@@ -43,25 +43,35 @@ pub struct Batch {
     pub boot: Uuid,
     /// The plays.
     pub rows: Vec<PlayRow>,
-    /// There is nothing older to come: what is missing before them is lost.
-    pub is_oldest: bool,
+    /// Every number it speaks of, ascending: also of plays that cannot be true, which are receipted and never stored.
+    pub numbers: Vec<i64>,
+    /// What is missing up to this number is lost: there is nothing older to come. 0 while that is not known.
+    pub believed: i64,
 }
 
 impl Batch {
-    /// Whether it can be true: numbers from 1, no more than a message holds, times that a calendar knows.
-    pub fn is_plausible(&self) -> bool {
-        let sound = |row: &PlayRow| {
-            (1..=i64::MAX / 2).contains(&row.seq)
-                && (0..=LONGEST_MS).contains(&row.duration_ms)
-                && row.revision >= 0
-        };
-        !self.rows.is_empty() && self.rows.len() <= MESSAGE_MAX && self.rows.iter().all(sound)
-    }
-
-    /// The first and the last number.
-    pub fn span(&self) -> (i64, i64) {
-        let seqs = || self.rows.iter().map(|row| row.seq);
-        (seqs().min().unwrap_or(0), seqs().max().unwrap_or(0))
+    /// What can be true of what a screen said: numbers from 1, no more than a message holds, times that a calendar knows.
+    pub fn new(
+        organisation: OrganisationId,
+        screen: ScreenId,
+        boot: Uuid,
+        mut rows: Vec<PlayRow>,
+    ) -> Option<Self> {
+        rows.retain(|row| (1..=i64::MAX / 2).contains(&row.seq));
+        if rows.is_empty() || rows.len() > MESSAGE_MAX {
+            return None;
+        }
+        let mut numbers: Vec<i64> = rows.iter().map(|row| row.seq).collect();
+        numbers.sort_unstable();
+        rows.retain(|row| (0..=LONGEST_MS).contains(&row.duration_ms) && row.revision >= 0);
+        Some(Self {
+            organisation,
+            screen,
+            boot,
+            rows,
+            numbers,
+            believed: 0,
+        })
     }
 }
 
@@ -134,15 +144,11 @@ async fn add(
 async fn advance(txn: &impl ConnectionTrait, batches: &[Batch], mut marks: UpTo) -> Result<UpTo> {
     for batch in batches {
         let mark = marks.entry((batch.screen, batch.boot)).or_default();
-        let (from, to) = batch.span();
         let before = *mark;
-        *mark = match batch.is_oldest {
-            true => Ord::max(before, to),
-            false => core::advance(before, from, to),
-        };
+        *mark = core::advance(before, batch.numbers.iter().copied(), batch.believed);
         if *mark > before {
             let ahead = stored_after(txn, batch, *mark).await?;
-            *mark = core::contiguous(*mark, ahead);
+            *mark = core::advance(*mark, ahead, 0);
         }
     }
     Ok(marks)

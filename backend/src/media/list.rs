@@ -14,7 +14,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, ExprTrait as _, Order, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select, Value,
-    sea_query::{Expr, Func, LikeExpr},
+    sea_query::{Expr, Func},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -153,7 +153,7 @@ fn behind(sort: Sort, value: Value, id: MediaId) -> Condition {
 
 fn narrowed(mut query: Select<media::Entity>, filter: &Filter) -> Select<media::Entity> {
     if let Some(text) = filter.q.as_deref().map(db::fold).filter(|t| !t.is_empty()) {
-        query = query.filter(Expr::col(media::Column::TitleKey).like(holding(&text)));
+        query = query.filter(db::holds(media::Column::TitleKey, &text));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(media::COLUMN.kind.eq(kind));
@@ -166,18 +166,9 @@ fn narrowed(mut query: Select<media::Entity>, filter: &Filter) -> Select<media::
     }
     if let Some(tag) = &filter.tag {
         let between = format!("|{tag}|");
-        query = query.filter(Expr::col(media::Column::TagsKey).like(holding(&between)));
+        query = query.filter(db::holds(media::Column::TagsKey, &between));
     }
     query
-}
-
-/// A pattern for text that holds `part`, whose own wildcards mean themselves.
-fn holding(part: &str) -> LikeExpr {
-    let plain = part
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    LikeExpr::new(format!("%{plain}%")).escape('\\')
 }
 
 /// A folder that holds media.

@@ -137,17 +137,17 @@ pub fn outcome(world: &World, catalogue: &Catalogue, scope: &Scope, when: When) 
     })
 }
 
-/// How far the numbers leap in a restored installation. Screens report a revision without its generation: so what they say about one
-/// that was made after the copy and is lost is never taken for one that is made now.
+/// How far the numbers leap for each generation of the installation. Screens report a revision without its generation: so what they say
+/// about one that was made after the copy and is lost is never taken for one that is made now.
 const LEAP: i64 = 1_000_000;
 
 fn next_revision(told: &Told, generation: i64) -> i64 {
-    let step = if told.generation == generation {
-        1
-    } else {
-        LEAP
-    };
-    told.revision + step
+    match generation - told.generation {
+        0 => told.revision + 1,
+        generations => told
+            .revision
+            .saturating_add(generations.saturating_mul(LEAP)),
+    }
 }
 
 /// Pairs of plans that were compared already.

@@ -16,6 +16,7 @@ use backend::{
     db,
     egress::Egress,
     events::Hub,
+    fleet::gaps::Gaps,
     id::{ApiKeyId, OrganisationId, SiteId, UserId},
     organisations, secrets,
     signals::Signals,
@@ -123,6 +124,7 @@ impl Bench {
             signer: secrets::Signer::from_seed([7; 32]),
             events: Hub::default(),
             signals: Signals::default(),
+            gaps: Gaps::default(),
         };
         Self {
             app: app::router(state.clone()),

@@ -103,6 +103,49 @@ async fn a_backlog_of_plays_is_stored_once_packed_or_not() {
 }
 
 #[tokio::test]
+async fn what_is_missing_in_a_backlog_is_receipted_only_when_the_screen_shows_twice_that_it_is_lost()
+ {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let device = as_screen(&world, &screen);
+    let boot = Uuid::from_u128(6);
+    let up_to = async |body: String| {
+        let answer = device
+            .send(post_plays(&device, body.into_bytes(), false))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{:?}", answer.json());
+        answer.json()["playsUpTo"]["seq"].as_i64().unwrap()
+    };
+    let holed = || lines(boot, (1..=10).chain(30..=40));
+    assert_eq!(up_to(holed()).await, 10);
+    assert_eq!(up_to(holed()).await, 10, "at once it proves nothing");
+    assert_eq!(up_to(lines(boot, 11..=20)).await, 20, "it was only late");
+    let rest = || lines(boot, 30..=40);
+    assert_eq!(up_to(rest()).await, 20);
+    world.bench.clock.advance(60_000);
+    assert_eq!(up_to(rest()).await, 40, "it has nothing older");
+    let all = plays::within(world.bench.organisation);
+    assert_eq!(all.count(&world.bench.state.db).await.unwrap(), 31);
+}
+
+#[tokio::test]
+async fn a_play_that_cannot_be_true_holds_up_none_of_its_neighbours() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let device = as_screen(&world, &screen);
+    let boot = Uuid::from_u128(7);
+    let body = lines(boot, 1..=3).replacen("\"durationMs\":8000", "\"durationMs\":-4", 1)
+        + "\n"
+        + &lines(boot, [0, -1]);
+    let answer = device
+        .send(post_plays(&device, body.into_bytes(), false))
+        .await;
+    assert_eq!(answer.json()["playsUpTo"]["seq"], 3, "{:?}", answer.json());
+    let all = plays::within(world.bench.organisation);
+    assert_eq!(all.count(&world.bench.state.db).await.unwrap(), 2);
+}
+
+#[tokio::test]
 async fn a_hostile_backlog_is_refused() {
     let world = World::new().await;
     let screen = world.add_screen().await;

@@ -70,13 +70,9 @@ impl World {
     }
 
     async fn play(&self, screen: usize, rows: Vec<PlayRow>) {
-        let batch = Batch {
-            organisation: self.stage.bench.organisation,
-            screen: self.screens[screen],
-            boot: Uuid::from_u128(1),
-            rows,
-            is_oldest: false,
-        };
+        let organisation = self.stage.bench.organisation;
+        let boot = Uuid::from_u128(1);
+        let batch = Batch::new(organisation, self.screens[screen], boot, rows).unwrap();
         let state = &self.stage.bench.state;
         let now = state.clock.now();
         db::write(&state.db, async |txn| {

@@ -61,6 +61,9 @@ async fn screens_are_found_by_every_filter() {
         ("sort=-lastSeenAt&limit=3", "Caisse Borne Accueil"),
         ("q=BORN", "Borne"),
         ("q=lyon", "Caisse"),
+        ("q=_", ""),
+        ("q=%25", ""),
+        ("q=B_RN", ""),
         (&format!("siteId={parent}"), "Accueil Borne"),
         (&format!("siteId={}", SiteId::new()), ""),
         (

@@ -24,16 +24,29 @@ test('a pasted table becomes screens, whatever its separator', () => {
   });
 });
 
+test('cells keep what stands between quotation marks, as spreadsheets write them', () => {
+  const text = '"Vitrine; entrée";LIL-01\n"Écran ""A""";LIL-01\n"Deux\nlignes",N2,a b\n55" au mur;N1';
+  const { screens, faults } = readList(text, sites);
+  expect(faults).toEqual([]);
+  expect(screens.map(({ name, site }) => `${name} / ${site}`)).toEqual([
+    'Vitrine; entrée / Lille Grand-Place',
+    'Écran "A" / Lille Grand-Place',
+    'Deux lignes / Nice',
+    '55" au mur / Nice',
+  ]);
+});
+
 test('what must change is named by its line', () => {
-  const text = ';LIL-01\nVitrine\nVitrine;Paris\nVitrine;nice\nVitrine;NORD';
+  const text = ';LIL-01\nVitrine\nVitrine;Paris\nVitrine;nice\nVitrine;NORD\nBar;N1\nbar;N1';
   expect(readList(text, sites)).toEqual({
-    screens: [],
+    screens: [{ name: 'Bar', siteId: '3', site: 'Nice', tags: [] }],
     faults: [
       { line: 1, fault: 'name', site: 'LIL-01' },
       { line: 2, fault: 'noSite', site: '' },
       { line: 3, fault: 'unknownSite', site: 'Paris' },
       { line: 4, fault: 'manySites', site: 'nice' },
       { line: 5, fault: 'unknownSite', site: 'NORD' },
+      { line: 7, fault: 'double', site: 'N1' },
     ],
   });
 });

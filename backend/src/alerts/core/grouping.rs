@@ -4,6 +4,8 @@
 pub const MANY: usize = 5;
 /// Fewer are told one by one.
 const FEW: usize = 2;
+/// Screens that go within so long of each other have gone together.
+const WINDOW_MS: i64 = 300_000;
 
 /// A site in this round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,17 +18,21 @@ pub struct Place {
     pub open: bool,
 }
 
-/// Since when the site is offline, if its screens are one alert: all of them and at least two, or five. An alert that is open speaks
-/// for them as long as two are offline.
+/// Since when the site is offline, if its screens are one alert: all of them and at least two, or five, that went within five minutes. An
+/// alert that is open speaks for them as long as two are offline.
 pub fn together(place: &Place) -> Option<i64> {
     let enough = place.total.clamp(FEW, MANY);
-    let away = place.away.len();
-    if away < enough && !(place.open && away >= FEW) {
-        return None;
-    }
     let mut since = place.away.clone();
     since.sort_unstable();
-    since.get(enough.min(away) - 1).copied()
+    let at_once = since
+        .windows(enough)
+        .find(|some| some[enough - 1].saturating_sub(some[0]) <= WINDOW_MS)
+        .map(|some| some[enough - 1]);
+    let still = || {
+        let last = since.len().min(enough);
+        since.get(last.checked_sub(1)?).copied()
+    };
+    at_once.or_else(|| (place.open && since.len() >= FEW).then(still)?)
 }
 
 #[cfg(test)]
@@ -57,6 +63,16 @@ mod tests {
             Some(50),
             "since the fifth went"
         );
+    }
+
+    #[test]
+    fn screens_that_went_one_by_one_are_told_one_by_one() {
+        let far = WINDOW_MS + 1;
+        let spread = [0, far, 2 * far, 3 * far, 4 * far];
+        assert_eq!(since(200, &spread, false), None);
+        assert_eq!(since(2, &[0, far], false), None);
+        let after = [0, far, 2 * far, 2 * far, 2 * far, 2 * far, 2 * far + 1];
+        assert_eq!(since(200, &after, false), Some(2 * far + 1));
     }
 
     #[test]

@@ -47,14 +47,16 @@ async fn keep(
         .get(header::CONTENT_ENCODING)
         .is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let read = move || read(device, &body, packed);
-    let batches = tokio::task::spawn_blocking(read)
+    let mut batches = tokio::task::spawn_blocking(read)
         .await
         .map_err(Error::internal)??;
     let now = state.clock.now();
+    state.gaps.judge(&mut batches, now);
     let marks = db::write(&state.db, async |txn| {
         plays::store(txn, &batches, now).await
     })
     .await?;
+    state.gaps.note(&batches, &marks, now);
     let last = batches.last().map(|batch| batch.boot);
     let up_to = last.and_then(|boot| {
         let seq = marks.get(&(device.screen, boot))?;
@@ -100,18 +102,14 @@ fn read(device: Device, body: &[u8], packed: bool) -> Result<Vec<Batch>> {
         .into_iter()
         .chain(newest)
         .flat_map(|(boot, rows)| cut(device, boot, rows));
-    Ok(batches.filter(Batch::is_plausible).collect())
+    Ok(batches.collect())
 }
 
 fn cut(device: Device, boot: Uuid, mut rows: Vec<PlayRow>) -> Vec<Batch> {
     rows.sort_unstable_by_key(|row| row.seq);
-    let chunks = rows.chunks(BATCH).map(|rows| Batch {
-        organisation: device.organisation,
-        screen: device.screen,
-        boot,
-        rows: rows.to_vec(),
-        is_oldest: false,
-    });
+    let chunks = rows
+        .chunks(BATCH)
+        .filter_map(|rows| Batch::new(device.organisation, device.screen, boot, rows.to_vec()));
     chunks.collect()
 }
 

@@ -4,7 +4,9 @@ pub mod live;
 pub mod proof;
 
 use super::{core::clean, dispatch::Say, metrics::Metrics, reports::Report};
-use crate::{app::AppState, broker::Incoming, id::ScreenId, signals::Signals};
+use crate::{
+    app::AppState, broker::Incoming, delivery, id::ScreenId, signals::Signals, time::Instant,
+};
 use bytes::Bytes;
 use live::{Item, Said};
 use player_protocol::{
@@ -21,6 +23,7 @@ const PLAYS_WAITING: usize = 1_024;
 
 /// Where decoded messages go.
 struct Routes {
+    state: AppState,
     signals: Signals,
     metrics: Metrics,
     reports: mpsc::Sender<Item>,
@@ -46,6 +49,7 @@ pub fn start(
         say.clone(),
     ));
     let routes = Routes {
+        state: state.clone(),
         signals: state.signals.clone(),
         metrics: metrics.clone(),
         reports,
@@ -60,19 +64,34 @@ pub fn start(
 
 impl Routes {
     async fn run(self, mut incoming: mpsc::Receiver<Incoming>) {
+        // since when nothing is heard, until it is known what the broker remembers
+        let mut deaf = Some(self.state.clock.now());
         while let Some(incoming) = incoming.recv().await {
             match incoming {
                 Incoming::Message { topic, payload } => self.take(topic, &payload).await,
-                Incoming::Deaf => self.hears(false),
+                Incoming::Deaf => {
+                    self.hears(false);
+                    deaf.get_or_insert_with(|| self.state.clock.now());
+                }
                 Incoming::Listening => {
                     self.hears(true);
                     self.signals.heard.notify_one();
                 }
                 Incoming::Forgetful => {
+                    self.lose(deaf.take()).await;
                     // whoever answers is gone only when everything stops
                     drop(self.say.send(Say::Everything).await);
                 }
             }
+        }
+    }
+
+    /// A broker that forgot everything tells of no screen that it lost: those that have not spoken since must come back, or are gone.
+    async fn lose(&self, since: Option<Instant>) {
+        let Some(since) = since else { return };
+        let now = self.state.clock.now();
+        if let Err(e) = delivery::store::lose_silent(&self.state.db, since, now).await {
+            tracing::warn!(error = ?e, "screens that the broker lost may seem online");
         }
     }
 

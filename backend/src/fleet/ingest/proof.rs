@@ -12,24 +12,13 @@ use crate::{
     id::ScreenId,
 };
 use player_protocol::{Kind, Plays};
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 use tokio::sync::mpsc;
-use uuid::Uuid;
 
 /// Messages a transaction.
 const MOST: usize = 128;
-/// When the same numbers come again after this long, the screen has nothing older.
-const GAP_PATIENCE: Duration = Duration::from_secs(45);
-/// Gaps remembered.
-const GAPS: usize = 10_000;
 /// Between two attempts while the database does not answer.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// Batches that came with something missing before them: their first number, and when it was first seen.
-type Gaps = HashMap<(ScreenId, Uuid), (i64, Instant)>;
 
 /// Stores until the queue ends.
 pub async fn run(
@@ -38,7 +27,7 @@ pub async fn run(
     mut queue: mpsc::Receiver<(ScreenId, Plays)>,
     say: mpsc::Sender<Say>,
 ) {
-    let (mut owners, mut gaps) = (Owners::default(), Gaps::new());
+    let mut owners = Owners::default();
     let mut messages = Vec::with_capacity(MOST);
     while queue.recv_many(&mut messages, MOST).await > 0 {
         let came = std::mem::take(&mut messages);
@@ -47,8 +36,8 @@ pub async fn run(
             tracing::warn!(error = ?e, "plays wait at their screens");
             continue;
         }
-        let batches = sound(&metrics, &owners, &mut gaps, came);
-        let stored = store(&state, &metrics, batches, &mut gaps).await;
+        let batches = sound(&metrics, &owners, came);
+        let stored = store(&state, &metrics, batches).await;
         for ((screen, boot), up_to) in stored {
             // a receipt that finds no room is asked for again by the screen
             drop(say.try_send(Say::Receipt {
@@ -63,44 +52,28 @@ pub async fn run(
     }
 }
 
-fn sound(
-    metrics: &Metrics,
-    owners: &Owners,
-    gaps: &mut Gaps,
-    came: Vec<(ScreenId, Plays)>,
-) -> Vec<Batch> {
+fn sound(metrics: &Metrics, owners: &Owners, came: Vec<(ScreenId, Plays)>) -> Vec<Batch> {
     let mut batches = Vec::with_capacity(came.len());
     for (screen, plays) in came {
         let Some(organisation) = owners.of(screen) else {
             continue;
         };
-        let mut batch = Batch {
-            organisation,
-            screen,
-            boot: plays.boot,
-            rows: plays.rows,
-            is_oldest: false,
-        };
-        if !batch.is_plausible() {
+        let told = plays.rows.len();
+        let Some(batch) = Batch::new(organisation, screen, plays.boot, plays.rows) else {
             Metrics::count(&metrics.poisoned, Kind::Plays);
             continue;
+        };
+        if batch.rows.len() < told {
+            Metrics::count(&metrics.poisoned, Kind::Plays);
         }
-        let (from, _) = batch.span();
-        let seen = gaps.get(&(screen, batch.boot));
-        batch.is_oldest =
-            seen.is_some_and(|(first, at)| *first == from && at.elapsed() > GAP_PATIENCE);
         metrics.plays.inc_by(batch.rows.len() as u64);
         batches.push(batch);
     }
     batches
 }
 
-async fn store(
-    state: &AppState,
-    metrics: &Metrics,
-    batches: Vec<Batch>,
-    gaps: &mut Gaps,
-) -> plays::UpTo {
+async fn store(state: &AppState, metrics: &Metrics, mut batches: Vec<Batch>) -> plays::UpTo {
+    state.gaps.judge(&mut batches, state.clock.now());
     let marks = match try_store(state, &batches).await {
         Ok(marks) => marks,
         Err(e) => {
@@ -108,24 +81,7 @@ async fn store(
             one_by_one(state, metrics, &batches).await
         }
     };
-    for batch in &batches {
-        let key = (batch.screen, batch.boot);
-        let (from, _) = batch.span();
-        match marks.get(&key) {
-            Some(up_to) if *up_to < from => {
-                if gaps.len() >= GAPS {
-                    gaps.clear();
-                }
-                let seen = gaps.entry(key).or_insert((from, Instant::now()));
-                if seen.0 != from {
-                    *seen = (from, Instant::now());
-                }
-            }
-            _ => {
-                gaps.remove(&key);
-            }
-        }
-    }
+    state.gaps.note(&batches, &marks, state.clock.now());
     marks
 }
 

@@ -242,8 +242,8 @@ fn matching(organisation: OrganisationId, filter: &Filter) -> Condition {
     if let Some(q) = &filter.q {
         let q = db::fold(q);
         let any = Condition::any()
-            .add(screen::COLUMN.name_key.contains(q.clone()))
-            .add(site::COLUMN.name_key.contains(q));
+            .add(db::holds(screen::Column::NameKey, &q))
+            .add(db::holds(site::Column::NameKey, &q));
         all = all.add(any);
     }
     if let Some(sites) = &filter.sites {

@@ -108,8 +108,8 @@ pub async fn list(
 ) -> Result<Page<site::Model>> {
     let mut rows = within(organisation);
     if let Some(q) = &filter.q {
-        let named = site::COLUMN.name_key.contains(db::fold(q));
-        let coded = site::COLUMN.code.contains(q);
+        let named = db::holds(site::Column::NameKey, &db::fold(q));
+        let coded = db::holds(site::Column::Code, q);
         rows = rows.filter(Condition::any().add(named).add(coded));
     }
     if let Some(kind) = filter.kind {

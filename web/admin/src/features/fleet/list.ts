@@ -10,18 +10,37 @@ export interface ListedScreen {
 }
 export type ListFault = {
   line: number;
-  fault: 'name' | 'noSite' | 'unknownSite' | 'manySites';
+  fault: 'name' | 'noSite' | 'unknownSite' | 'manySites' | 'double';
   site: string;
 };
 
-function cellsOf(line: string): string[] {
-  const separator = [';', '\t', ','].find((sign) => line.includes(sign)) ?? ';';
-  return line.split(separator).map((cell) =>
-    cell
-      .trim()
-      .replace(/^"(.*)"$/, '$1')
-      .trim(),
-  );
+interface Part {
+  text: string;
+  /** The place of its first piece, from 0. */
+  from: number;
+}
+
+/** Puts pieces together again that were cut between quotation marks. */
+function whole(pieces: readonly string[], joint: string): Part[] {
+  const parts: Part[] = [];
+  let open: Part | null = null;
+  pieces.forEach((piece, from) => {
+    const part: Part = open ? { ...open, text: open.text + joint + piece } : { text: piece, from };
+    open = part.text.split('"').length % 2 === 0 ? part : null;
+    if (!open) parts.push(part);
+  });
+  // a mark that nothing closes is a sign like any other
+  const { from } = open ?? { from: pieces.length };
+  return [...parts, ...pieces.slice(from).map((text, index) => ({ text, from: from + index }))];
+}
+
+function cellsOf(row: string): string[] {
+  const bare = row.replace(/"[^"]*"/g, '');
+  const separator = [';', '\t', ','].find((sign) => bare.includes(sign)) ?? ';';
+  return whole(row.split(separator), separator).map(({ text }) => {
+    const quoted = /^"(.*)"$/s.exec(text.trim())?.[1];
+    return (quoted?.replaceAll('""', '"') ?? text).trim();
+  });
 }
 
 const HEADS = new Set(['nom', 'name', 'ecran', 'screen']);
@@ -33,24 +52,28 @@ export function readList(
 ): { screens: ListedScreen[]; faults: ListFault[] } {
   const screens: ListedScreen[] = [];
   const faults: ListFault[] = [];
-  text.split(/\r?\n/).forEach((line, index) => {
-    const [name = '', place = '', tags = ''] = cellsOf(line);
-    if (line.trim() === '' || (index === 0 && HEADS.has(fold(name)))) return;
+  const seen = new Set<string>();
+  for (const { text: row, from } of whole(text.split(/\r?\n/), '\n')) {
+    const [name = '', place = '', tags = ''] = cellsOf(row);
+    if (row.trim() === '' || (from === 0 && HEADS.has(fold(name)))) continue;
     const found = place === '' ? [] : placesOf(place, sites);
     const [site] = found;
-    const fault = (kind: ListFault['fault']) => faults.push({ line: index + 1, fault: kind, site: place });
+    const fault = (kind: ListFault['fault']) => faults.push({ line: from + 1, fault: kind, site: place });
+    const key = `${site?.id} ${fold(name)}`;
     if (name === '') fault('name');
     else if (place === '') fault('noSite');
     else if (!site) fault('unknownSite');
     else if (found.length > 1) fault('manySites');
+    else if (seen.has(key)) fault('double');
     else
       screens.push({
-        name,
+        name: name.replace(/\s+/g, ' '),
         siteId: site.id,
         site: site.name,
         tags: tags.split(/[\s|]+/).filter((tag) => tag !== ''),
       });
-  });
+    seen.add(key);
+  }
   return { screens, faults };
 }
 
