@@ -66,6 +66,18 @@ const routeTree = root.addChildren([
     }),
     createRoute({
       getParentRoute: () => outside,
+      path: '/guide',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.guide, 'GuidePage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
+      path: '/guide/$chapter',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.guide, 'GuidePage'),
+    }),
+    createRoute({
+      getParentRoute: () => outside,
       path: '/docs/api',
       validateSearch: texts('q'),
       component: lazyRouteComponent(page.apiDocs, 'ApiDocsPage'),
@@ -190,7 +202,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/reports',
-      validateSearch: texts('range', 'by'),
+      validateSearch: texts('range', 'from', 'to', 'by', 'campaign', 'media', 'site', 'screen', 'tag'),
       component: lazyRouteComponent(page.reports, 'ReportsPage'),
     }),
     createRoute({
