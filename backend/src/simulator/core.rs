@@ -219,7 +219,8 @@ impl Screen {
             .bandwidth_kbps
             .map(|kbps| (kbps / 8).max(1));
         let bytes_per_ms = cap.map_or(BYTES_PER_MS, |cap| cap.min(BYTES_PER_MS));
-        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / bytes_per_ms);
+        let pretends = !self.fetches || bytes == 0;
+        let ready_at_ms = pretends.then_some(now_ms + 150 + bytes / bytes_per_ms);
         self.news.push(News::of(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,
