@@ -56,7 +56,9 @@ describe('when the glass is on', () => {
   it('has hours of its own by day, which can be changed and given back', async () => {
     const own = show({ power: { mode: 'own', hours: { weekly: [], exceptions: [] } } });
     const hours = screen.getByRole('group', { name: 'Heures d’allumage' });
-    fireEvent.click(await within(hours).findByRole('button', { name: 'Ajouter une période, Mardi' }));
+    fireEvent.click(
+      await within(hours).findByRole('button', { name: 'Ajouter une période, Mardi' }, { timeout: 4_000 }),
+    );
     const from = within(hours).getByRole('textbox', { name: 'Allumage, Mardi' });
     fireEvent.change(from, { target: { value: '8h' } });
     fireEvent.blur(from);

@@ -93,7 +93,7 @@ pub fn cut<R: Copy>(stretches: &[Stretch<R>], gaps: &[(i64, i64)]) -> Vec<Stretc
     let mut put = |stretch: Stretch<R>| match found.last_mut() {
         _ if stretch.from >= stretch.to => {}
         Some(last) if last.there == stretch.there && last.to == stretch.from => {
-            last.to = stretch.to
+            last.to = stretch.to;
         }
         _ => found.push(stretch),
     };
@@ -254,10 +254,12 @@ mod tests {
         );
     }
 
+    type Spans = &'static [(i64, i64)];
+
     #[test]
     fn nobody_hears_between_the_lives_of_servers() {
         let window = (10, 100);
-        let cases: [(&[(i64, i64)], &[(i64, i64)]); 7] = [
+        let cases: [(Spans, Spans); 7] = [
             (&[], &[]),
             (&[(40, 100)], &[]),
             (&[(0, 30), (50, 98)], &[(30, 50)]),
