@@ -109,9 +109,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(state: AppState) -> Router {
     let (api, mut openapi) = api().split_for_parts();
     operations::complete(&mut openapi);
+    let known = operations::parameters::Known::of(&openapi);
     let openapi = Arc::new(openapi);
     let request_id = HeaderName::from_static("x-request-id");
     let timed = api
+        .layer(from_fn_with_state(
+            known,
+            operations::parameters::refuse_unknown,
+        ))
         .layer(from_fn_with_state(state.clone(), auth::idempotency::replay))
         .layer(from_fn_with_state(state.clone(), auth::guard::same_origin))
         .layer(DefaultBodyLimit::max(1 << 20))

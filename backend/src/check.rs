@@ -1,6 +1,6 @@
 //! Gathers everything that is wrong with an input, field by field, before one refusal names it all.
 use crate::error::{Error, FieldError, Result};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// How many faults one refusal names at most.
 const MAX_NAMED: usize = 50;
@@ -100,6 +100,17 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// Reads a field of a PATCH that cannot be taken away: absent = `None` (by `default`), `null` is refused.
+pub fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    const WRONG: &str = "must not be null: leave the field out to keep it as it is";
+    let value = Option::deserialize(deserializer)?;
+    value.ok_or_else(|| D::Error::custom(WRONG)).map(Some)
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct Signals {
     pub kicks: broadcast::Sender<ScreenId>,
     /// The server hears the screens again: what they said before may have been missed.
     pub heard: Arc<Notify>,
+    /// Whether the server hears the screens: its line to the broker stands.
+    pub hears: watch::Sender<bool>,
     /// Rises when other servers may have said something that did not arrive: whatever is remembered must be looked up again.
     pub gaps: watch::Sender<u64>,
     /// The other servers.
@@ -48,6 +50,7 @@ impl Signals {
             alerts: Arc::default(),
             kicks: broadcast::channel(4096).0,
             heard: Arc::default(),
+            hears: watch::Sender::new(false),
             gaps: watch::Sender::new(0),
             peers: Peers::default(),
             stopping: CancellationToken::new(),

@@ -16,6 +16,7 @@ mod m20261128_000011_alerts;
 mod m20261128_000012_control;
 mod m20261128_000013_scaled;
 mod m20261128_000014_scenes;
+mod m20261128_000015_servers;
 mod m20261128_000016_stores;
 
 /// Applies and reverts the schema changes in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000012_control::Migration),
             Box::new(m20261128_000013_scaled::Migration),
             Box::new(m20261128_000014_scenes::Migration),
+            Box::new(m20261128_000015_servers::Migration),
             Box::new(m20261128_000016_stores::Migration),
         ]
     }

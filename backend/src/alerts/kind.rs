@@ -8,6 +8,7 @@ use crate::{
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// What it is about.
 #[derive(
@@ -35,6 +36,8 @@ pub enum Kind {
     SiteOffline,
     /// A screen does not show what was published.
     Behind,
+    /// Screens do not show the same publication.
+    PublicationBehind,
     /// A screen's clock is wrong.
     Clock,
     /// A screen's storage is nearly full.
@@ -45,6 +48,11 @@ pub enum Kind {
     Webhook,
     /// Somebody in a store reports that something is wrong with a screen.
     Fault,
+}
+
+/// What an alert about a publication is about: its number as an id.
+pub fn subject_of(publication: i64) -> Uuid {
+    Uuid::from_u64_pair(0, publication.unsigned_abs())
 }
 
 /// How much it matters.
@@ -106,7 +114,7 @@ pub struct Figures {
     pub publication: Option<i64>,
     /// How far its clock is behind ours.
     pub offset_ms: Option<i64>,
-    /// How many screens of the site are offline, …
+    /// How many screens of the site are offline, or wait for the publication, …
     pub screens: Option<i64>,
     /// … of how many.
     pub total: Option<i64>,

@@ -4,7 +4,7 @@
 use super::{
     core::damping::{Effect, Seen, Watch, step},
     entity::{alert, settings, watch},
-    kind::{Held, Kind},
+    kind::Held,
     observe::{self, Found, Key, Sight},
     store, tell,
 };
@@ -22,7 +22,6 @@ use std::{
     time::Duration,
 };
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(10);
@@ -102,11 +101,9 @@ async fn round(state: &AppState, organisation: OrganisationId, now: Instant) -> 
     let settings = store::settings(&state.db, organisation, now).await?;
     let remembered = store::watches(&state.db, organisation).await?;
     let alerts = store::unresolved(&state.db, organisation).await?;
-    let sites = remembered
-        .iter()
-        .filter(|row| row.kind == Kind::SiteOffline && row.alert_id.is_some());
-    let sites: HashSet<Uuid> = sites.map(|row| row.subject).collect();
-    let sight = observe::look(&state.db, organisation, (&settings.rules, &sites), now).await?;
+    let open = remembered.iter().filter(|row| row.alert_id.is_some());
+    let open = open.map(|row| (row.kind, row.subject)).collect();
+    let sight = observe::look(&state.db, organisation, (&settings.rules, &open), now).await?;
     let mut changes = judge(&settings, (remembered, alerts), sight, now);
     let quiet = settings
         .quiet

@@ -109,7 +109,7 @@ impl Rules {
     pub fn of(&self, kind: Kind) -> Rule {
         match kind {
             Kind::Offline | Kind::SiteOffline => self.offline,
-            Kind::Behind => self.behind,
+            Kind::Behind | Kind::PublicationBehind => self.behind,
             Kind::Clock => self.clock,
             Kind::Disk => self.disk,
             Kind::Item => self.item,
@@ -122,7 +122,9 @@ impl Rules {
     pub fn damping(&self, kind: Kind) -> Damping {
         let rule = self.of(kind);
         let hold_ms = match kind {
-            Kind::Offline | Kind::SiteOffline | Kind::Behind => rule.threshold * MINUTE_MS,
+            Kind::Offline | Kind::SiteOffline | Kind::Behind | Kind::PublicationBehind => {
+                rule.threshold * MINUTE_MS
+            }
             Kind::Clock | Kind::Disk => BELIEVED_MS,
             Kind::Item | Kind::Webhook | Kind::Fault => 0,
         };

@@ -4,7 +4,7 @@ use crate::{
     app::AppState,
     audit::{self, Act},
     auth::{Admin, Viewer},
-    check::Faults,
+    check::{Faults, some},
     db,
     error::{Error, Result},
     events::Hub,
@@ -74,15 +74,23 @@ impl From<entity::Model> for Organisation {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct OrganisationPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     time_zone: Option<String>,
     /// `en` or `fr`.
-    #[schema(value_type = Option<Locale>)]
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false, value_type = Option<Locale>)]
     locale: Option<String>,
     /// 31 to 3,650.
-    #[schema(minimum = 31, maximum = 3650)]
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false, minimum = 31, maximum = 3650)]
     play_retention_days: Option<i32>,
     /// Whether store managers pair screens and replace devices at their own sites.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     stores_pair: Option<bool>,
 }
 

@@ -25,6 +25,7 @@ export const page = {
   calendars: () => import('./features/calendars/CalendarsPage'),
   calendar: () => import('./features/calendars/CalendarPage'),
   reports: () => import('./features/reports/ReportsPage'),
+  uptime: () => import('./features/reports/UptimePage'),
   alerts: () => import('./features/alerts/AlertsPage'),
   changes: () => import('./features/publish/ChangesPage'),
   publications: () => import('./features/publish/PublicationsPage'),

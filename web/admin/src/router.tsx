@@ -195,6 +195,12 @@ const routeTree = root.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/reports/uptime',
+      validateSearch: texts('range', 'by', 'hours', 'site'),
+      component: lazyRouteComponent(page.uptime, 'UptimePage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/alerts',
       validateSearch: texts('state', 'kind', 'severity', 'site', 'alert'),
       component: lazyRouteComponent(page.alerts, 'AlertsPage'),

@@ -1,7 +1,7 @@
 //! A site as it is shown, asked for and checked.
 use crate::{
     auth::Caller,
-    check::{Faults, present},
+    check::{Faults, present, some},
     db,
     error::Result,
     id::{OrganisationId, ProfileId, SiteId},
@@ -83,7 +83,11 @@ pub(super) struct NewSite {
 pub(super) struct SitePatch {
     #[serde(deserialize_with = "present")]
     parent_id: Option<Option<SiteId>>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     kind: Option<SiteKind>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
     #[serde(deserialize_with = "present")]
     code: Option<Option<String>>,
@@ -97,7 +101,11 @@ pub(super) struct SitePatch {
     time_zone: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     opening_hours: Option<Option<OpeningHours>>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     legal_dark: Option<bool>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     tags: Option<Tags>,
     #[serde(deserialize_with = "present")]
     profile_id: Option<Option<ProfileId>>,

@@ -13,7 +13,8 @@ use backend::{
         kind::{Figures, Kind, Severity},
     },
     auth::{Role, entity::user, password},
-    id::{AlertId, ScreenId, SiteId, UserId},
+    fleet::screenshots,
+    id::{AlertId, CommandId, ScreenId, SiteId, UserId},
     jobs,
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
@@ -256,8 +257,12 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
 async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static str, String>) {
     let path = format!("/screens/{}", names["screens/{id}"]);
     let wish = json!({ "kind": "screenshot" });
-    let command = id(&made(owner, &format!("{path}/commands"), wish).await);
-    let kept = format!("/device/v1/screenshots/{command}");
+    let command = async || {
+        let made = made(owner, &format!("{path}/commands"), wish.clone()).await;
+        CommandId(id(&made).parse().unwrap())
+    };
+    let (used, command) = (command().await, command().await);
+    let kept = screenshots::address(&owner.state.signer, used);
     let mut request = screen.request(Method::PUT, &kept, None);
     *request.body_mut() = Body::from(media::jpeg(64, 36));
     assert_eq!(screen.send(request).await.status, 204);
@@ -268,7 +273,11 @@ async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static
     let answer = owner.send(with_tus(upload, "POST")).await;
     let upload = answer.header("location").rsplit('/').next().unwrap();
     names.extend([
-        ("screenshots/{command}", command),
+        ("screenshots/{command}", command.to_string()),
+        (
+            "{command}/{ticket}",
+            screenshots::ticket(&owner.state.signer, command),
+        ),
         ("screenshots/{screenshot}", id(&pictures["items"][0])),
         ("assets/{sha256}", assets.keys().next().unwrap().clone()),
         ("uploads/{id}", upload.to_owned()),

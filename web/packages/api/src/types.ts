@@ -33,6 +33,10 @@ export type PlaysLine = Schemas['PlaysLine'];
 export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
+export type UptimeReport = Schemas['UptimeReport'];
+export type UptimeLine = Schemas['UptimeLine'];
+export type UptimeFigures = Schemas['UptimeFigures'];
+export type UptimeBy = Schemas['UptimeBy'];
 
 export type Alert = Schemas['Alert'];
 export type AlertKind = Schemas['AlertKind'];
@@ -72,6 +76,7 @@ export type SettingsProfile = Schemas['SettingsProfile'];
 export type EffectiveSettings = Schemas['EffectiveSettings'];
 export type SettingSource = Schemas['SettingSource'];
 export type ScreenHistory = Schemas['ScreenHistory'];
+export type PresenceSegment = Schemas['PresenceSegment'];
 export type ScreenLogLine = Schemas['ScreenLogLine'];
 
 export type Organisation = Schemas['Organisation'];

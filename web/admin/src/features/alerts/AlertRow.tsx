@@ -135,6 +135,8 @@ function Facts({ alert }: { alert: Alert }) {
 
 function Where({ alert }: { alert: Alert }) {
   const { screen, site } = alert;
+  const { publication } = alert.figures;
+  if (alert.kind === 'publication_behind' && publication) return <ToPublication number={publication} />;
   if (!site) return null;
   return (
     <Text size="sm" mt={4}>
@@ -148,6 +150,18 @@ function Where({ alert }: { alert: Alert }) {
         </LinkText>
       )}
       {screen && ` · ${site.name}`}
+    </Text>
+  );
+}
+
+/** There everybody who is behind stands, with why. */
+function ToPublication({ number }: { number: number }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm" mt={4}>
+      <LinkText to="/publications/$number" params={{ number: String(number) }} size="sm">
+        {t('alerts.toPublication', { number })}
+      </LinkText>
     </Text>
   );
 }

@@ -953,90 +953,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/faults": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List reports
-         * @description What people said is wrong with screens, the newest first.
-         *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["faultsList"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/faults/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show a report
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["faultsShow"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/faults/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close a report
-         * @description With an answer, which the store sees. Its alert is over.
-         *
-         *     Needs `screens:write`, which these roles have: owner, admin, operator.
-         */
-        post: operations["faultsClose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/faults/{id}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The photo of a report
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["faultsPhotoShow"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -1423,56 +1339,6 @@ export interface paths {
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["mediaUsage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/message-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The rules of messages
-         * @description Within which limits stores write messages of their own.
-         *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["messageRulesShow"];
-        /**
-         * Change the rules of messages
-         * @description Messages that are on stay as they are.
-         *
-         *     Needs `admin`, which these roles have: owner, admin.
-         */
-        put: operations["messageRulesUpdate"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/message-templates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the templates of messages
-         * @description The scenes that stores write into.
-         *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["messageTemplatesList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1949,7 +1815,7 @@ export interface paths {
         put?: never;
         /**
          * Takes in the screen that waits with a code.
-         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         post: operations["screensPair"];
         delete?: never;
@@ -1969,7 +1835,7 @@ export interface paths {
         put?: never;
         /**
          * Shows which screen waits with a code.
-         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         post: operations["screensPairCheck"];
         delete?: never;
@@ -2114,28 +1980,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/screens/{id}/faults": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Report a fault
-         * @description What is wrong with a screen, as somebody before it sees it. It is an alert until it is closed.
-         *
-         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
-         */
-        post: operations["screensFaultsCreate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/screens/{id}/history": {
         parameters: {
             query?: never;
@@ -2247,7 +2091,7 @@ export interface paths {
         put?: never;
         /**
          * Hands the screen to another device, which shows this code; name, place, tags and history stay.
-         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
+         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         post: operations["screensReplace"];
         delete?: never;
@@ -2410,56 +2254,6 @@ export interface paths {
          * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         patch: operations["sitesUpdate"];
-        trace?: never;
-    };
-    "/api/v1/sites/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the messages of a site
-         * @description Those that somebody wrote for it, the newest first.
-         *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
-         */
-        get: operations["sitesMessagesList"];
-        put?: never;
-        /**
-         * Write a message
-         * @description Published at once for the screens of this site, in the name of the caller, within the limits of `/message-rules`.
-         *
-         *     Needs `messages:write`, which these roles have: owner, admin, publisher, store.
-         */
-        post: operations["sitesMessagesCreate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sites/{id}/messages/{message}/take-down": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a message down
-         * @description A publication of its own takes it off all screens.
-         *
-         *     Needs `messages:write`, which these roles have: owner, admin, publisher, store.
-         */
-        post: operations["sitesMessagesTakeDown"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/v1/tags": {
@@ -2675,7 +2469,15 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook
-         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says.
+         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says. Each is
+         *     `{version, id, type, timestamp, organisationId, data}`, where `data` is, by `type`:
+         *
+         *     - `alert.opened`, `alert.resolved`: `{alert}` as `GET /alerts` shows it, with its `url` in the admin
+         *     - `alert.summary`, when quiet hours end: `{opened, openedCount, resolved, resolvedCount}`, at most 200 alerts each
+         *     - `publication.published`, also when something is rolled back or changes by itself: `{number, kind, note, author, screensAffected}`
+         *     - `screen.paired`: `{screen: {id, name}, siteId}`
+         *     - `screen.online`, `screen.offline` (a connection that broke counts after half a minute): `{screen: {id}, since}`
+         *     - `webhook.test`, when somebody asks for it: `{webhookId, by}`
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -2917,7 +2719,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/device/v1/screenshots/{command}": {
+    "/device/v1/screenshots/{command}/{ticket}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2925,7 +2727,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Send the picture that a command asked for, JPEG or PNG */
+        /**
+         * Send the picture that a command asked for, JPEG or PNG
+         * @description The address comes with the command, as its `upload`; it takes one picture, until a minute after the command has expired.
+         */
         put: operations["deviceScreenshotsKeep"];
         post?: never;
         delete?: never;
@@ -3061,10 +2866,6 @@ export interface components {
              * @default null
              */
             failures: number | null;
-            /** @default null */
-            fault: components["schemas"]["FaultKind"] | null;
-            /** @default null */
-            faultId: components["schemas"]["FaultId"] | null;
             /**
              * @description The name of the item's media.
              * @default null
@@ -3083,11 +2884,6 @@ export interface components {
              */
             percent: number | null;
             /**
-             * @description Whether there is a photo.
-             * @default null
-             */
-            photo: boolean | null;
-            /**
              * Format: int64
              * @description The publication that it should show.
              * @default null
@@ -3096,18 +2892,13 @@ export interface components {
             /** @default null */
             reason: components["schemas"]["Lag"] | null;
             /**
-             * @description Who reported it.
-             * @default null
-             */
-            reporter: string | null;
-            /**
              * @description Some of these screens.
              * @default []
              */
             screenIds?: components["schemas"]["ScreenId"][];
             /**
              * Format: int64
-             * @description How many screens of the site are offline, …
+             * @description How many screens of the site are offline, or wait for the publication, …
              * @default null
              */
             screens: number | null;
@@ -3124,11 +2915,6 @@ export interface components {
              * @default null
              */
             webhook: string | null;
-            /**
-             * @description … in their words; none if they wrote nothing.
-             * @default null
-             */
-            words: string | null;
         };
         /**
          * Format: uuid
@@ -3139,7 +2925,7 @@ export interface components {
          * @description What it is about.
          * @enum {string}
          */
-        AlertKind: "offline" | "site_offline" | "behind" | "clock" | "disk" | "item" | "webhook" | "fault";
+        AlertKind: "offline" | "site_offline" | "behind" | "publication_behind" | "clock" | "disk" | "item" | "webhook";
         /** @description When webhooks are told nothing of alerts; what is still so when it ends is told in one summary. */
         AlertQuietHours: {
             /** @description Whether critical alerts are told all the same. */
@@ -3525,10 +3311,11 @@ export interface components {
         /** @description What changes of a calendar. */
         CalendarPatch: {
             /** @description All its dates from now on, 5 000 days at most. */
-            dates?: components["schemas"]["CalendarDate"][] | null;
-            kind?: components["schemas"]["CalendarKind"] | null;
+            dates?: components["schemas"]["CalendarDate"][];
+            /** @description What its dates are. */
+            kind?: components["schemas"]["CalendarKind"];
             /** @description 1 to 120 characters, not that of another calendar. */
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description Where its dates came from last.
@@ -3816,11 +3603,6 @@ export interface components {
             changes: components["schemas"]["ChangeRef"][];
             /** @description Why, for those who look back. */
             note?: string;
-        };
-        /** @description The answer that closes it. */
-        CloseFault: {
-            /** @description What the store is told: 1 to 500 characters. */
-            answer: string;
         };
         /** @description A command to one screen. */
         Command: {
@@ -4148,58 +3930,6 @@ export interface components {
          * @enum {string}
          */
         FactScope: "organisation" | "site" | "screen";
-        /** @description What somebody says is wrong with a screen. */
-        Fault: {
-            closed: components["schemas"]["FaultClosed"] | null;
-            id: components["schemas"]["FaultId"];
-            kind: components["schemas"]["FaultKind"];
-            /** @description Where its photo is, if there is one. */
-            photoUrl: string | null;
-            reportedAt: components["schemas"]["Instant"];
-            reportedBy: components["schemas"]["FaultBy"];
-            screenId: components["schemas"]["ScreenId"];
-            state: components["schemas"]["FaultState"];
-            /** @description What there is to say about it; may be empty. */
-            words: string;
-        };
-        /** @description A person or a key. */
-        FaultBy: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        /** @description The answer that closed a report. */
-        FaultClosed: {
-            answer: string;
-            at: components["schemas"]["Instant"];
-            by: components["schemas"]["FaultBy"];
-        };
-        /** @description A report as it is sent. */
-        FaultForm: {
-            kind: components["schemas"]["FaultKind"];
-            /**
-             * Format: binary
-             * @description A picture of up to 20 MB. Only its pixels are kept.
-             */
-            photo?: string | null;
-            /** @description Up to 1000 characters; needed for `other`. */
-            words?: string | null;
-        };
-        /**
-         * Format: uuid
-         * @description What somebody says is wrong with a screen.
-         */
-        FaultId: string;
-        /**
-         * @description What is wrong with a screen, as somebody before it sees it.
-         * @enum {string}
-         */
-        FaultKind: "black_screen" | "wrong_content" | "damaged" | "other";
-        /**
-         * @description Whether somebody has answered.
-         * @enum {string}
-         */
-        FaultState: "open" | "closed";
         /** @description One input field that must change, and how. */
         FieldError: {
             /** @description Path of the field in the body, such as `items[2].durationMs`. */
@@ -4261,8 +3991,8 @@ export interface components {
         GroupId: string;
         /** @description What changes of a group. */
         GroupPatch: {
-            name?: string | null;
-            screenIds?: components["schemas"]["ScreenId"][] | null;
+            name?: string;
+            screenIds?: components["schemas"]["ScreenId"][];
         };
         /** @description One publication in the life of a campaign. */
         HistoryEntry: {
@@ -4436,8 +4166,9 @@ export interface components {
             user: components["schemas"]["MyUser"];
         };
         MePatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
         };
         /** @description An uploaded picture or video. */
         Media: {
@@ -4517,11 +4248,11 @@ export interface components {
              * @description Names with `/` between them; empty for the top.
              * @default null
              */
-            folder?: string | null;
+            folder?: string;
             /** @default null */
-            tags?: string[] | null;
+            tags?: string[];
             /** @default null */
-            title?: string | null;
+            title?: string;
             /** @default null */
             validFrom?: components["schemas"]["Instant"] | null;
             /** @default null */
@@ -4553,96 +4284,6 @@ export interface components {
          * @enum {string}
          */
         MediaUserKind: "playlist" | "campaign";
-        /** @description A message of a store. */
-        Message: {
-            campaignId: components["schemas"]["DraftId"];
-            /** @description The first minute on the wall of the store; none = as soon as it was written. */
-            from: string | null;
-            id: components["schemas"]["MessageId"];
-            /**
-             * Format: int64
-             * @description The publication that put it on.
-             */
-            publication: number | null;
-            sceneId: components["schemas"]["DraftId"];
-            siteId: components["schemas"]["SiteId"];
-            state: components["schemas"]["MessageState"];
-            taken: components["schemas"]["MessageAct"] | null;
-            templateId: components["schemas"]["DraftId"] | null;
-            text: string;
-            /** @description The first minute after it. */
-            to: string;
-            written: components["schemas"]["MessageAct"];
-        };
-        /** @description Who did it, and when. */
-        MessageAct: {
-            at: components["schemas"]["Instant"];
-            by: components["schemas"]["MessageBy"];
-        };
-        /** @description A person or a key. */
-        MessageBy: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        /**
-         * Format: uuid
-         * @description A store's own message.
-         */
-        MessageId: string;
-        /** @description The limits of messages that stores write. */
-        MessageRules: {
-            /**
-             * Format: int32
-             * @description How many messages a store may have on, or coming, at the same time.
-             */
-            atOnce: number;
-            /**
-             * Format: int32
-             * @description How often an hour a screen shows it at most; `null` = as any other campaign.
-             */
-            capPerHour?: number | null;
-            /**
-             * Format: int64
-             * @description How long it is shown each time.
-             */
-            durationMs: number;
-            /** @description Whether stores may write messages at all. */
-            enabled: boolean;
-            hours?: components["schemas"]["Period"] | null;
-            /**
-             * Format: int32
-             * @description How long the words may be.
-             */
-            maxCharacters: number;
-            /**
-             * Format: int32
-             * @description How many days a message may stay on.
-             */
-            maxDays: number;
-            /** @description Scenes that take the words, each with a text `{message}`; none = the one that comes with the product. */
-            templateIds: components["schemas"]["DraftId"][];
-        };
-        /** @description The rules of an organisation. */
-        MessageSettings: {
-            rules: components["schemas"]["MessageRules"];
-            updatedAt: components["schemas"]["Instant"];
-            /** Format: int64 */
-            version: number;
-        };
-        /**
-         * @description Where a message stands.
-         * @enum {string}
-         */
-        MessageState: "ahead" | "live" | "paused" | "over" | "taken";
-        /** @description A scene that takes a store's words in the place of `{message}`, and the name of the store in that of `{store}`. */
-        MessageTemplate: {
-            id: components["schemas"]["DraftId"] | null;
-            /** @description As `player-protocol/schema/scene-canvases.json` describes it. */
-            landscape: Record<string, never> | null;
-            name: string | null;
-            portrait: Record<string, never> | null;
-        };
         /** @description Where the broker is. */
         MqttAddress: {
             /** @description Host for plain TCP. */
@@ -4746,16 +4387,6 @@ export interface components {
             /** @description Default: the file name. */
             title?: string | null;
         };
-        /** @description A message as somebody writes it. */
-        NewMessage: {
-            /** @description The first minute, such as `2026-12-01T09:00` on the wall of the store; none = at once. */
-            from?: string | null;
-            templateId?: components["schemas"]["DraftId"] | null;
-            /** @description What it says, at most as long as the rules say; line breaks are kept. */
-            text: string;
-            /** @description The first minute after it. */
-            to: string;
-        };
         /** @description A new settings profile. */
         NewProfile: {
             /** @description Whether the whole organisation follows it; only one profile can be that. */
@@ -4824,8 +4455,6 @@ export interface components {
              * @description How many days single plays are kept; the counts in reports stay.
              */
             playRetentionDays: number;
-            /** @description Whether store managers pair screens and replace devices at their own sites. */
-            storesPair: boolean;
             /** @description IANA name; sites without a zone of their own live in it. */
             timeZone: string;
             updatedAt: components["schemas"]["Instant"];
@@ -4838,16 +4467,15 @@ export interface components {
          */
         OrganisationId: string;
         OrganisationPatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
             /**
              * Format: int32
              * @description 31 to 3,650.
              */
-            playRetentionDays?: number | null;
-            /** @description Whether store managers pair screens and replace devices at their own sites. */
-            storesPair?: boolean | null;
-            timeZone?: string | null;
+            playRetentionDays?: number;
+            timeZone?: string;
         };
         /**
          * @description How a play ended.
@@ -5192,25 +4820,6 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
-        Page_Fault: {
-            /** @description The items of this page, in the asked order. */
-            items: {
-                closed?: components["schemas"]["FaultClosed"] | null;
-                id: components["schemas"]["FaultId"];
-                kind: components["schemas"]["FaultKind"];
-                /** @description Where its photo is, if there is one. */
-                photoUrl?: string | null;
-                reportedAt: components["schemas"]["Instant"];
-                reportedBy: components["schemas"]["FaultBy"];
-                screenId: components["schemas"]["ScreenId"];
-                state: components["schemas"]["FaultState"];
-                /** @description What there is to say about it; may be empty. */
-                words: string;
-            }[];
-            /** @description Pass as `after` for the next page; `null` at the end. */
-            next: string | null;
-        };
-        /** @description A part of a list and where it goes on. */
         Page_Group: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -5341,45 +4950,6 @@ export interface components {
                 name: string;
                 /** @description Whether this is its published form (else its draft). */
                 published: boolean;
-            }[];
-            /** @description Pass as `after` for the next page; `null` at the end. */
-            next: string | null;
-        };
-        /** @description A part of a list and where it goes on. */
-        Page_Message: {
-            /** @description The items of this page, in the asked order. */
-            items: {
-                campaignId: components["schemas"]["DraftId"];
-                /** @description The first minute on the wall of the store; none = as soon as it was written. */
-                from?: string | null;
-                id: components["schemas"]["MessageId"];
-                /**
-                 * Format: int64
-                 * @description The publication that put it on.
-                 */
-                publication?: number | null;
-                sceneId: components["schemas"]["DraftId"];
-                siteId: components["schemas"]["SiteId"];
-                state: components["schemas"]["MessageState"];
-                taken?: components["schemas"]["MessageAct"] | null;
-                templateId?: components["schemas"]["DraftId"] | null;
-                text: string;
-                /** @description The first minute after it. */
-                to: string;
-                written: components["schemas"]["MessageAct"];
-            }[];
-            /** @description Pass as `after` for the next page; `null` at the end. */
-            next: string | null;
-        };
-        /** @description A part of a list and where it goes on. */
-        Page_MessageTemplate: {
-            /** @description The items of this page, in the asked order. */
-            items: {
-                id?: components["schemas"]["DraftId"] | null;
-                /** @description As `player-protocol/schema/scene-canvases.json` describes it. */
-                landscape?: Record<string, never> | null;
-                name?: string | null;
-                portrait?: Record<string, never> | null;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -5693,7 +5263,6 @@ export interface components {
                 address?: string | null;
                 code?: string | null;
                 createdAt: components["schemas"]["Instant"];
-                effectiveOpeningHours?: components["schemas"]["OpeningHours"] | null;
                 /** @description The zone that its clocks show. */
                 effectiveTimeZone: string;
                 id: components["schemas"]["SiteId"];
@@ -5891,7 +5460,7 @@ export interface components {
          * @description A kind of action; also the scopes of an API key.
          * @enum {string}
          */
-        Permission: "read" | "content:write" | "publish" | "screens:write" | "screens:pair" | "screens:command" | "messages:write" | "facts:write" | "admin" | "owner";
+        Permission: "read" | "content:write" | "publish" | "screens:write" | "screens:command" | "facts:write" | "admin" | "owner";
         /**
          * @description Where a campaign stands in time, seen from its organisation's zone.
          * @enum {string}
@@ -6356,14 +5925,18 @@ export interface components {
          * @enum {string}
          */
         PresenceReason: "connected" | "left" | "lost";
-        /** @description A time in which a screen was connected, or was not. */
+        /** @description A time in which a screen was connected, was not, or of which nobody knows. */
         PresenceSegment: {
             from: components["schemas"]["Instant"];
-            online: boolean;
-            /** @description Why it came or went then. */
-            reason: components["schemas"]["PresenceReason"];
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
             to: components["schemas"]["Instant"];
         };
+        /**
+         * @description Whether a screen was there.
+         * @enum {string}
+         */
+        PresenceState: "online" | "offline" | "unknown";
         /** @description A price that is printed in a picture or said in a film. */
         PrintedPrice: {
             /** @description The fact that holds the price, as conditions name it, such as `price:A1`. */
@@ -6402,11 +5975,14 @@ export interface components {
         /** @description What changes of a settings profile. */
         ProfilePatch: {
             /** @default null */
-            isDefault?: boolean | null;
+            isDefault?: boolean;
             /** @default null */
-            name?: string | null;
-            /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            name?: string;
+            /**
+             * @description All of them; what is absent or `null` is left to whoever is farther away.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
         };
         /**
          * @description How far a screen is with what it should show.
@@ -6751,7 +6327,7 @@ export interface components {
         /** @description How a screen has fared. */
         ScreenHistory: {
             from: components["schemas"]["Instant"];
-            /** @description When it was connected and when not; nothing is said of times before it first connected. */
+            /** @description When it was connected and when not, and when no server ran to know it; nothing is said of times before it first connected. */
             presence: components["schemas"]["PresenceSegment"][];
             resolution: components["schemas"]["HistoryResolution"];
             /** @description What its machine said, by measure. */
@@ -6777,17 +6353,20 @@ export interface components {
         /** @description What changes of a screen. */
         ScreenPatch: {
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
+            /**
+             * @description All its own settings; what is absent or `null` is inherited.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
             /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            siteId?: components["schemas"]["SiteId"];
             /** @default null */
-            siteId?: components["schemas"]["SiteId"] | null;
-            /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -6861,9 +6440,14 @@ export interface components {
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths of the time since it first connected; `null` = it never did.
+             * @description Thousandths of the known time since it first connected; `null` = it never did, or nothing is known.
              */
             permille: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the time since it first connected of which nobody knows: no server ran, or heard the screens.
+             */
+            unknownPermille: number | null;
         };
         /** @description A picture of what was on the glass. */
         Screenshot: {
@@ -7003,7 +6587,6 @@ export interface components {
             address: string | null;
             code: string | null;
             createdAt: components["schemas"]["Instant"];
-            effectiveOpeningHours: components["schemas"]["OpeningHours"] | null;
             /** @description The zone that its clocks show. */
             effectiveTimeZone: string;
             id: components["schemas"]["SiteId"];
@@ -7047,21 +6630,21 @@ export interface components {
             /** @default null */
             code?: string | null;
             /** @default null */
-            kind?: components["schemas"]["SiteKind"] | null;
+            kind?: components["schemas"]["SiteKind"];
             /**
              * Format: double
              * @default null
              */
             latitude?: number | null;
             /** @default null */
-            legalDark?: boolean | null;
+            legalDark?: boolean;
             /**
              * Format: double
              * @default null
              */
             longitude?: number | null;
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
@@ -7069,7 +6652,7 @@ export interface components {
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
             /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -7149,7 +6732,7 @@ export interface components {
          * @enum {string}
          */
         UptimeBy: "screen" | "site" | "day";
-        /** @description Times of which it is known whether screens were connected. */
+        /** @description For how long screens were connected, and of what time nobody knows because no server ran or heard them. */
         UptimeFigures: {
             /**
              * Format: int64
@@ -7158,9 +6741,19 @@ export interface components {
             knownMs: number;
             /**
              * Format: int64
+             * @description How long one was away the longest time, as far as it is known.
+             */
+            longestOutageMs: number;
+            /**
+             * Format: int64
              * @description Connected.
              */
             onlineMs: number;
+            /**
+             * Format: int64
+             * @description How long one was away the longest time while its glass is meant to be on.
+             */
+            openLongestOutageMs: number;
             /**
              * Format: int64
              * @description Known time in which their glass is meant to be on.
@@ -7173,16 +6766,46 @@ export interface components {
             openOnlineMs: number;
             /**
              * Format: int64
+             * @description How often they were away while their glass is meant to be on.
+             */
+            openOutages: number;
+            /**
+             * Format: int64
              * @description Thousandths connected in this time.
              */
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths connected.
+             * @description Time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownPermille: number | null;
+            /**
+             * Format: int64
+             * @description How often they were away; of a screen that stays away while nobody knows, once.
+             */
+            outages: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the known time connected.
              */
             permille: number | null;
             /** @description How many screens. */
             screens: number;
+            /**
+             * Format: int64
+             * @description Time of which nobody knows.
+             */
+            unknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of all time of which nobody knows.
+             */
+            unknownPermille: number | null;
         };
         /** @description A line of the report. */
         UptimeLine: {
@@ -7204,7 +6827,7 @@ export interface components {
         UptimeReport: {
             by: components["schemas"]["UptimeBy"];
             from: components["schemas"]["Instant"];
-            /** @description Lowest first; days in their course. */
+            /** @description Lowest first, at the end those of which nothing is known; days in their course. */
             items: components["schemas"]["UptimeLine"][];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -7249,10 +6872,10 @@ export interface components {
         UserId: string;
         UserPatch: {
             /** @description Signs the person out everywhere and stops the keys they made. */
-            disabled?: boolean | null;
-            name?: string | null;
-            role?: components["schemas"]["Role"] | null;
-            siteIds?: components["schemas"]["SiteId"][] | null;
+            disabled?: boolean;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            siteIds?: components["schemas"]["SiteId"][];
         };
         Verdict: {
             /**
@@ -7384,10 +7007,10 @@ export interface components {
         WebhookId: string;
         /** @description What changes about a webhook. */
         WebhookPatch: {
-            enabled?: boolean | null;
-            events?: components["schemas"]["WebhookEvent"][] | null;
-            name?: string | null;
-            url?: string | null;
+            enabled?: boolean;
+            events?: components["schemas"]["WebhookEvent"][];
+            name?: string;
+            url?: string;
         };
         /** @description A period that is the same on some days of every week. */
         WeeklyPeriod: {
@@ -7445,6 +7068,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7602,6 +7227,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7799,6 +7426,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such key */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7864,6 +7493,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not an administrator */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7944,6 +7575,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7969,6 +7602,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key is nobody */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8074,6 +7709,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key has no sign-ins */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8103,6 +7740,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such sign-in of mine */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8137,6 +7776,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8162,6 +7803,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8269,6 +7912,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8307,6 +7952,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8385,6 +8032,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8537,6 +8186,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8566,6 +8217,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such calendar */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8601,6 +8254,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8872,6 +8527,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8952,6 +8609,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9023,6 +8682,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9061,6 +8722,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9143,6 +8806,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9168,6 +8833,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9203,6 +8870,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9239,6 +8908,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9267,6 +8938,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9393,163 +9066,6 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
-    faultsList: {
-        parameters: {
-            query?: {
-                /** @description Only in this state. */
-                state?: components["schemas"]["FaultState"];
-                /** @description Only about this screen. */
-                screenId?: components["schemas"]["ScreenId"];
-                /** @description Only about screens at this site and those below it. */
-                siteId?: components["schemas"]["SiteId"];
-                /** @description How many, 1 to 200; 50 unless asked. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                after?: components["schemas"]["FaultId"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Fault"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
-            /** @description A parameter is unknown or malformed */
-            422: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    faultsShow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["FaultId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
-            /** @description No such report */
-            404: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    faultsClose: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: components["schemas"]["FaultId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseFault"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Needs the permission to manage screens */
-            403: components["responses"]["Refusal"];
-            /** @description No such report */
-            404: components["responses"]["Refusal"];
-            /** @description Somebody has closed it already */
-            409: components["responses"]["Refusal"];
-            /** @description Too large */
-            413: components["responses"]["Refusal"];
-            /** @description Another content type is needed */
-            415: components["responses"]["Refusal"];
-            /** @description Some fields need attention */
-            422: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    faultsPhotoShow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["FaultId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": components["schemas"]["Bytes"];
-                };
-            };
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
-            /** @description No such object */
-            404: components["responses"]["Refusal"];
-            416: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
     groupsList: {
         parameters: {
             query?: {
@@ -9651,6 +9167,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9683,6 +9201,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9925,6 +9445,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such invitation */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9954,6 +9476,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such job */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10075,6 +9599,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10104,6 +9630,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10139,6 +9667,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -10324,6 +9854,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10464,6 +9996,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10546,100 +10080,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    messageRulesShow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageSettings"];
-                };
-            };
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    messageRulesUpdate: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The version that was read */
-                "If-Match": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MessageRules"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MessageSettings"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not an administrator */
-            403: components["responses"]["Refusal"];
-            /** @description Changed by somebody else */
-            412: components["responses"]["Refusal"];
-            /** @description Too large */
-            413: components["responses"]["Refusal"];
-            /** @description Another content type is needed */
-            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
-            /** @description If-Match is missing */
-            428: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    messageTemplatesList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MessageTemplate"];
-                };
-            };
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10665,6 +10107,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10734,6 +10178,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10845,6 +10291,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10927,6 +10375,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11034,6 +10484,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11068,6 +10520,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11265,6 +10719,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11294,6 +10750,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11581,6 +11039,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11663,6 +11123,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11703,6 +11165,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11732,6 +11196,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11999,6 +11465,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12031,6 +11499,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12124,6 +11594,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12153,6 +11625,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12237,6 +11711,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12273,52 +11749,6 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
-            /** @description Some fields need attention */
-            422: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    screensFaultsCreate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: components["schemas"]["ScreenId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["FaultForm"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Fault"];
-                };
-            };
-            /** @description The form is malformed or broke off */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Needs the permission to command screens */
-            403: components["responses"]["Refusal"];
-            /** @description No such screen */
-            404: components["responses"]["Refusal"];
-            /** @description Too many reports about it wait already */
-            409: components["responses"]["Refusal"];
-            /** @description The photo is too large */
-            413: components["responses"]["Refusal"];
-            /** @description Not a form */
-            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12390,6 +11820,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12420,6 +11852,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12584,6 +12018,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12613,6 +12049,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12656,6 +12094,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12685,6 +12125,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12708,6 +12150,8 @@ export interface operations {
             };
             /** @description The request is malformed */
             400: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12862,6 +12306,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12896,6 +12342,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12950,129 +12398,6 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
-    sitesMessagesList: {
-        parameters: {
-            query?: {
-                /** @description How many, 1 to 200; 50 unless asked. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                after?: components["schemas"]["MessageId"];
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["SiteId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Message"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Not allowed, or the request comes from another site */
-            403: components["responses"]["Refusal"];
-            /** @description No such site */
-            404: components["responses"]["Refusal"];
-            /** @description A parameter is unknown or malformed */
-            422: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    sitesMessagesCreate: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: components["schemas"]["SiteId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewMessage"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Needs the permission to write messages */
-            403: components["responses"]["Refusal"];
-            /** @description No such site */
-            404: components["responses"]["Refusal"];
-            /** @description Stores may not write messages, or this one has as many as it may */
-            409: components["responses"]["Refusal"];
-            /** @description Too large */
-            413: components["responses"]["Refusal"];
-            /** @description Another content type is needed */
-            415: components["responses"]["Refusal"];
-            /** @description Some fields need attention */
-            422: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
-    sitesMessagesTakeDown: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: components["schemas"]["SiteId"];
-                message: components["schemas"]["MessageId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Message"];
-                };
-            };
-            /** @description The request is malformed */
-            400: components["responses"]["Refusal"];
-            /** @description Not signed in */
-            401: components["responses"]["Refusal"];
-            /** @description Needs the permission to write messages */
-            403: components["responses"]["Refusal"];
-            /** @description No such message */
-            404: components["responses"]["Refusal"];
-            /** @description It is off already */
-            409: components["responses"]["Refusal"];
-            /** @description Too large */
-            413: components["responses"]["Refusal"];
-            /** @description The server cannot answer now */
-            default: components["responses"]["Refusal"];
-        };
-    };
     tagsList: {
         parameters: {
             query?: never;
@@ -13094,6 +12419,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13195,6 +12522,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13226,6 +12555,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13254,6 +12585,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such upload */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description Another request writes it */
             423: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -13286,6 +12619,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13402,6 +12737,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13438,6 +12775,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -13520,6 +12859,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13545,6 +12886,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13650,6 +12993,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such webhook */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13683,6 +13028,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -13810,6 +13157,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13848,6 +13197,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13886,6 +13237,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13926,6 +13279,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13999,6 +13354,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14063,6 +13420,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It is over */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14107,6 +13466,8 @@ export interface operations {
             header?: never;
             path: {
                 command: components["schemas"]["CommandId"];
+                /** @description What the command said. */
+                ticket: string;
             };
             cookie?: never;
         };
@@ -14127,6 +13488,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description It is over */
+            410: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
             /** @description Another content type is needed */
@@ -14156,6 +13519,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
