@@ -22,10 +22,8 @@ lacks cc gcc
 [ "$purpose" = lint ] || lacks ffmpeg ffmpeg
 [ "$purpose" != bench ] || lacks vipsthumbnail libvips-tools
 lacks_program() { PATH=$PATH:/usr/sbin lacks "$1" "$1"; }
-if [ "$purpose" = test ]; then
-  lacks c++ g++
-  lacks chromium chromium
-fi
+if [ "$purpose" = test ]; then lacks c++ g++; fi
+if [ "$purpose" = test ] || [ "$purpose" = bench ]; then lacks chromium chromium; fi
 if [ "$purpose" = test ] || [ "$purpose" = chaos ]; then
   lacks_program mosquitto
   [ "$purpose" = test ] || lacks_program nats-server

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast the product is, from outside: one table, with the figure to reach beside each.
 
-    bench.py target/release/vitrine [--screens 1000 10000] [--only fleet media]
+    bench.py target/release/vitrine [--screens 1000 10000] [--only fleet media web]
 
 Server, screens and this program share the machine: run it on one that is idle. Figures are printed, never asserted.
 """
@@ -445,16 +445,29 @@ def copy_through_socket(target, size, piece):
     target.unlink()
 
 
+def web(options):
+    """The admin in a real Chromium on a processor that is four times slower; the figures are Chromium's own."""
+    folder = pathlib.Path(__file__).resolve().parent.parent / "web"
+    command = ["npm", "run", "perf", "--silent"]
+    environment = os.environ | {"VITRINE_BIN": options.binary, "SCREENS": str(max(options.screens))}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    figures = [line.split(" | ") for line in done.stdout.splitlines() if line.startswith("FIGURE | ")]
+    for _, work, measured, target, note in figures:
+        row(work, measured, target, note)
+    if done.returncode != 0:
+        row("the admin in a browser", "FAILED", "", (done.stdout + done.stderr)[-300:].replace("\n", " "))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--screens", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--only", nargs="+", choices=("fleet", "media"))
+    parser.add_argument("--only", nargs="+", choices=("fleet", "media", "web"))
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; server and load share them.\n")
     print("| work | measured | to reach | note |\n|---|---|---|---|")
-    for part in (media, fleet):
+    for part in (media, web, fleet):
         if not options.only or part.__name__ in options.only:
             part(options)
 

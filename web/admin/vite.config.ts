@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { guide } from './guide/plugin.ts';
 
 const server = process.env.VITRINE_URL ?? 'http://127.0.0.1:8080';
 
@@ -21,7 +22,7 @@ function mockWorker(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), mockWorker()],
+  plugins: [react(), guide(), mockWorker()],
   build: {
     target: 'es2022',
     manifest: true,

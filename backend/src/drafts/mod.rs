@@ -5,6 +5,7 @@ pub mod publishing;
 pub mod references;
 mod routes;
 mod store;
+mod told;
 
 pub use entity::{Kind, State};
 pub use routes::router;
@@ -12,6 +13,7 @@ pub use store::{
     Edit, Filter, Published, Sort, change, count_changed, create, discard, find, list,
     list_changed, mark_deleted, published, standing, within,
 };
+pub use told::{DiffRow, Sides, differences};
 
 use crate::{
     app::AppState,

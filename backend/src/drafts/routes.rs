@@ -1,9 +1,9 @@
 //! What is edited but not published.
 use super::{
-    diff::diff,
     entity::{Kind, Model},
     publishing::Change,
     references, store,
+    told::{DiffRow, differences},
 };
 use crate::{
     app::AppState,
@@ -12,16 +12,14 @@ use crate::{
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path},
-    id::{DraftId, MediaId, OrganisationId},
-    media,
+    id::DraftId,
     page::Page,
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::DatabaseConnection;
 use serde::Serialize;
-use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -58,22 +56,17 @@ struct Person {
     name: String,
 }
 
-/// A field that differs.
-#[derive(Debug, Serialize, ToSchema)]
-struct DiffRow {
-    field: String,
-    /// Published.
-    before: Value,
-    /// In the draft.
-    after: Value,
-}
-
 /// Lists what is edited but not published, last changed first.
 #[utoipa::path(get, path = "/changes", tag = "changes", responses((status = OK, body = Page<View>), (status = 401)))]
 async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Json<Page<View>>> {
     let rows = store::list_changed(&db, viewer.organisation).await?;
-    let titles = Titles::load(&db, viewer.organisation, &rows).await?;
-    let views = rows.into_iter().map(|row| view(row, &titles));
+    let sides = rows.iter().map(|row| match Change::of(row) {
+        Change::Updated => (row.published.as_ref(), row.draft.as_ref()),
+        _ => (None, None),
+    });
+    let sides: Vec<_> = sides.collect();
+    let diffs = differences(&db, viewer.organisation, &sides).await?;
+    let views = rows.into_iter().zip(diffs).map(view);
     Ok(Json(Page::whole(views.collect())))
 }
 
@@ -107,107 +100,18 @@ async fn discard(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn view(row: Model, titles: &Titles) -> View {
-    let change = Change::of(&row);
-    let none = Value::Null;
-    let differences = match (change, &row.published) {
-        (Change::Updated, Some(published)) => diff(published, row.draft.as_ref().unwrap_or(&none)),
-        _ => Vec::new(),
-    };
-    let rows = differences.into_iter().map(|d| DiffRow {
-        before: titles.told(&d.field, d.before),
-        after: titles.told(&d.field, d.after),
-        field: d.field,
-    });
+fn view((row, diff): (Model, Vec<DiffRow>)) -> View {
     View {
-        diff: rows.collect(),
+        change: Change::of(&row),
+        diff,
         kind: row.kind,
         id: row.id,
         name: row.name,
         version: row.version,
-        change,
         changed_at: row.changed_at,
         changed_by: Person {
             id: row.changed_by,
             name: row.changed_by_name,
         },
     }
-}
-
-/// The drafts of a kind that a body names.
-type References = fn(&Value) -> Vec<DraftId>;
-
-/// What media, scenes and playlists are called, for people.
-struct Titles {
-    media: HashMap<MediaId, String>,
-    drafts: HashMap<DraftId, String>,
-}
-
-impl Titles {
-    async fn load(
-        db: &impl ConnectionTrait,
-        organisation: OrganisationId,
-        rows: &[Model],
-    ) -> Result<Self> {
-        let bodies = || {
-            let sides = rows
-                .iter()
-                .map(|r| [r.published.as_ref(), r.draft.as_ref()]);
-            sides.flatten().flatten()
-        };
-        let ids: BTreeSet<MediaId> = bodies().flat_map(references::media_of).collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        let known = media::playable(db, organisation, &ids).await?;
-        let mut drafts = HashMap::new();
-        let named: [(Kind, References); 2] = [
-            (Kind::Playlist, references::playlists_of),
-            (Kind::Scene, references::scenes_of),
-        ];
-        for (kind, of) in named {
-            if bodies().any(|body| !of(body).is_empty()) {
-                let all = store::within(organisation, kind).all(db).await?;
-                drafts.extend(all.into_iter().map(|row| (row.id, row.name)));
-            }
-        }
-        Ok(Self {
-            media: known.into_iter().map(|(id, m)| (id, m.title)).collect(),
-            drafts,
-        })
-    }
-
-    /// A value with names beside ids.
-    fn told(&self, field: &str, value: Value) -> Value {
-        match (field, value) {
-            ("playlistId", id) if !id.is_null() => {
-                let name = self.title(&json!({ "playlistId": id }));
-                json!({ "id": id, "name": name })
-            }
-            ("landscape" | "portrait", canvas) => names_in(&canvas),
-            ("items", Value::Array(mut items)) => {
-                for item in items.iter_mut().filter(|item| item.is_object()) {
-                    item["title"] = self.title(item).into();
-                }
-                items.into()
-            }
-            (_, value) => value,
-        }
-    }
-
-    fn title(&self, item: &Value) -> String {
-        let one = json!({ "items": [item] });
-        let media = references::media_of(&one).into_iter().next();
-        let mut drafts = references::playlists_of(&one);
-        drafts.extend(references::scenes_of(&one));
-        let media = media.and_then(|id| self.media.get(&id));
-        let title = media.or_else(|| self.drafts.get(drafts.first()?));
-        title.cloned().unwrap_or_default()
-    }
-}
-
-/// The names of the elements of a canvas: all that a list of differences says of it.
-fn names_in(canvas: &Value) -> Value {
-    let Some(elements) = canvas["elements"].as_array() else {
-        return Value::Null;
-    };
-    elements.iter().map(|e| e["name"].clone()).collect()
 }

@@ -4,6 +4,7 @@
 //! an hour has ended (`settle`), from the manifests that were in force in it; writing it again gives the same. So *missing* is never
 //! stored: it is what was planned and neither shown nor told to have failed, in hours up to which a screen's log is complete.
 pub mod core;
+mod delivery;
 pub mod entity;
 mod names;
 mod query;

@@ -42,6 +42,18 @@ pub(super) async fn of(
     Ok(found)
 }
 
+/// Whether this is a campaign that was shown or was to be.
+pub(super) async fn is_campaign(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: Uuid,
+) -> Result<bool> {
+    let row = within(organisation)
+        .filter(name::COLUMN.object_id.eq(id))
+        .filter(name::COLUMN.kind.eq(Kind::Campaign));
+    Ok(row.one(db).await?.is_some())
+}
+
 /// Notes those of these names, and of the screens and their sites, that are not noted yet.
 pub(super) async fn note(
     txn: &impl ConnectionTrait,

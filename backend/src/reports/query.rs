@@ -1,6 +1,7 @@
 //! What is asked of the counts.
 use super::{
     core::{
+        delivery::Delivery,
         lines::{About, Line, Sums},
         tally::HOUR_MS,
     },
@@ -15,7 +16,7 @@ use crate::{
     time::Instant,
 };
 use sea_orm::{
-    ConnectionTrait, ExprTrait as _,
+    ConnectionTrait, ExprTrait as _, QueryResult,
     sea_query::{Expr, JoinType, Query, SelectStatement},
 };
 use uuid::Uuid;
@@ -30,7 +31,22 @@ pub(super) struct Filter {
     pub(super) media: Option<Uuid>,
     /// Any of these; none = everywhere.
     pub(super) sites: Option<Vec<SiteId>>,
-    pub(super) screen: Option<ScreenId>,
+    /// Any of these; none = all.
+    pub(super) screens: Option<Vec<ScreenId>>,
+}
+
+impl Filter {
+    /// Everything of an organisation, in no hours yet.
+    pub(super) fn all(organisation: OrganisationId) -> Self {
+        Self {
+            organisation,
+            hours: (Instant::from_ms(0), Instant::from_ms(0)),
+            campaign: None,
+            media: None,
+            sites: None,
+            screens: None,
+        }
+    }
 }
 
 /// What the lines are about.
@@ -74,8 +90,8 @@ fn within(filter: &Filter) -> SelectStatement {
     if let Some(media) = filter.media {
         query.and_where(col(Tally::MediaId).eq(media));
     }
-    if let Some(screen) = filter.screen {
-        query.and_where(col(Tally::ScreenId).eq(screen));
+    if let Some(screens) = &filter.screens {
+        query.and_where(col(Tally::ScreenId).is_in(screens.iter().copied()));
     }
     if let Some(sites) = &filter.sites {
         query.and_where(col(Tally::SiteId).is_in(sites.iter().copied()));
@@ -101,46 +117,82 @@ pub(super) async fn lines(
         Group::Screen => Tally::ScreenId,
         Group::Hour => Tally::Hour,
     };
-    let whole = whole();
-    let short = |planned: &str, had: &str| {
-        format!("CASE WHEN {whole} AND {planned} > {had} THEN {planned} - ({had}) ELSE 0 END")
-    };
-    let sums = [
-        "as_planned".to_owned(),
-        "cut".to_owned(),
-        "unplanned".to_owned(),
-        "failed".to_owned(),
-        "shown_ms".to_owned(),
-        "planned".to_owned(),
-        "planned_ms".to_owned(),
-        short("planned", "as_planned + cut + failed"),
-        short("planned_ms", "shown_ms - unplanned_ms"),
-    ];
-    let mut query = within(filter);
-    query.column((Tallies, key)).group_by_col((Tallies, key));
-    for sum in sums {
-        query.expr(Expr::cust(format!("CAST(SUM({sum}) AS BIGINT)")));
-    }
     let mut lines = Vec::new();
-    for row in db.query_all(&query).await? {
+    for row in db.query_all(&summed(filter, key)).await? {
         let about = match group {
             Group::Hour => About::Hour(row.try_get_by_index(0)?),
             _ => About::Object(row.try_get_by_index(0)?),
         };
-        let sums = Sums {
-            as_planned: row.try_get_by_index(1)?,
-            cut: row.try_get_by_index(2)?,
-            unplanned: row.try_get_by_index(3)?,
-            failed: row.try_get_by_index(4)?,
-            shown_ms: row.try_get_by_index(5)?,
-            planned: row.try_get_by_index(6)?,
-            planned_ms: row.try_get_by_index(7)?,
-            missing: row.try_get_by_index(8)?,
-            missing_ms: row.try_get_by_index(9)?,
-        };
-        lines.push((about, sums));
+        lines.push((about, sums(&row)?));
     }
     Ok(lines)
+}
+
+/// What was promised and delivered in each hour, in no order.
+pub(super) async fn deliveries(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+) -> Result<Vec<(i64, Delivery)>> {
+    let mut query = summed(filter, Tally::Hour);
+    for count in ["planned", "as_planned + cut"] {
+        let known = format!(
+            "CASE WHEN {} AND planned > 0 THEN {count} ELSE 0 END",
+            whole()
+        );
+        query.expr(sum_of(&known));
+    }
+    let mut hours = Vec::new();
+    for row in db.query_all(&query).await? {
+        let delivery = Delivery {
+            sums: sums(&row)?,
+            known: row.try_get_by_index(10)?,
+            kept: row.try_get_by_index(11)?,
+        };
+        hours.push((row.try_get_by_index(0)?, delivery));
+    }
+    Ok(hours)
+}
+
+/// The counts by a column, with nine sums behind it.
+fn summed(filter: &Filter, key: Tally) -> SelectStatement {
+    let whole = whole();
+    let short = |planned: &str, had: &str| {
+        format!("CASE WHEN {whole} AND {planned} > {had} THEN {planned} - ({had}) ELSE 0 END")
+    };
+    let mut query = within(filter);
+    query.column((Tallies, key)).group_by_col((Tallies, key));
+    for count in [
+        "as_planned",
+        "cut",
+        "unplanned",
+        "failed",
+        "shown_ms",
+        "planned",
+        "planned_ms",
+    ] {
+        query.expr(sum_of(count));
+    }
+    query.expr(sum_of(&short("planned", "as_planned + cut + failed")));
+    query.expr(sum_of(&short("planned_ms", "shown_ms - unplanned_ms")));
+    query
+}
+
+fn sum_of(count: &str) -> Expr {
+    Expr::cust(format!("CAST(SUM({count}) AS BIGINT)"))
+}
+
+fn sums(row: &QueryResult) -> Result<Sums> {
+    Ok(Sums {
+        as_planned: row.try_get_by_index(1)?,
+        cut: row.try_get_by_index(2)?,
+        unplanned: row.try_get_by_index(3)?,
+        failed: row.try_get_by_index(4)?,
+        shown_ms: row.try_get_by_index(5)?,
+        planned: row.try_get_by_index(6)?,
+        planned_ms: row.try_get_by_index(7)?,
+        missing: row.try_get_by_index(8)?,
+        missing_ms: row.try_get_by_index(9)?,
+    })
 }
 
 /// How complete the logs are of the screens that have something in it.

@@ -4,7 +4,7 @@ use super::{
         lines::{self, About, Line},
         tally::{HOUR_MS, hour_of},
     },
-    names,
+    delivery, names,
     query::{self, Covered, Filter, Group},
     settle,
     view::{By, PlaysCoverage, PlaysLine, PlaysReport, ScreenCoverage, table},
@@ -14,10 +14,10 @@ use crate::{
     auth::{Caller, Viewer},
     error::{Error, Result},
     extract::{Json, Query},
-    id::{DraftId, MediaId, ScreenId, SiteId},
+    id::{DraftId, MediaId, OrganisationId, ScreenId, SiteId},
     organisations::{self, Locale},
     page::Limit,
-    screens::store::tree,
+    screens::{selection, store::tree},
     time::Instant,
 };
 use axum::{
@@ -40,7 +40,9 @@ const NAMED: usize = 20;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(plays))
+    OpenApiRouter::new()
+        .routes(routes!(plays))
+        .merge(delivery::router())
 }
 
 /// Which plays, and how they are told.
@@ -63,6 +65,8 @@ struct Asked {
     site_id: Option<SiteId>,
     /// Only on this screen.
     screen_id: Option<ScreenId>,
+    /// Only on screens that have this effective tag now: `key` (any value) or `key=value`.
+    tag: Option<String>,
     /// IANA name of the zone of the days; the organisation's unless given.
     time_zone: Option<String>,
     /// The language of the table's head, `en` or `fr`; the organisation's unless given.
@@ -128,7 +132,7 @@ impl Report {
             campaign: asked.campaign_id.map(|id| id.0),
             media: asked.media_id.map(|id| id.0),
             sites: sites(db, caller, asked.site_id).await?,
-            screen: asked.screen_id,
+            screens: screens(db, caller, asked).await?,
         };
         let group = match asked.by {
             By::Campaign => Group::Campaign,
@@ -159,13 +163,8 @@ impl Report {
         let rest = &self.lines[start..];
         let cut = rest.len().min(asked.limit.count());
         let next = (rest.len() > cut).then(|| cursor(&rest[cut - 1]));
-        let mut lacking: Vec<&Covered> = self.covered.iter().collect();
-        lacking.retain(|c| c.complete < c.hours);
-        lacking.sort_unstable_by_key(|c| (c.complete - c.hours, c.screen));
-        let complete = self.covered.len() - lacking.len();
-        lacking.truncate(NAMED);
+        let coverage = told(db, self.filter.organisation, &self.covered).await?;
         let ids = rest[..cut].iter().filter_map(|(about, _)| object(*about));
-        let ids = ids.chain(lacking.iter().map(|c| c.screen.0));
         let names = names::of(db, self.filter.organisation, ids).await?;
         let of_screen = self.of_screen();
         let line = |(about, sums): &Line| {
@@ -187,7 +186,6 @@ impl Report {
                 coverage: covered.map(|c| ScreenCoverage::new(c, &names)),
             }
         };
-        let incomplete = lacking.iter().map(|c| ScreenCoverage::new(c, &names));
         Ok(PlaysReport {
             from: self.filter.hours.0,
             to: self.filter.hours.1,
@@ -195,14 +193,7 @@ impl Report {
             items: rest[..cut].iter().map(line).collect(),
             next,
             totals: lines::total(&self.lines).into(),
-            coverage: PlaysCoverage {
-                screens: self.covered.len(),
-                screens_complete: complete,
-                hours: self.covered.iter().map(|c| c.hours).sum(),
-                hours_complete: self.covered.iter().map(|c| c.complete).sum(),
-                planned_to: settle::up_to(db, self.filter.organisation).await?,
-                incomplete: incomplete.collect(),
-            },
+            coverage,
             time_zone: self.zone.0,
         })
     }
@@ -251,6 +242,34 @@ impl Report {
     }
 }
 
+/// How far what this filter finds can be trusted.
+pub(super) async fn coverage(db: &impl ConnectionTrait, filter: &Filter) -> Result<PlaysCoverage> {
+    let covered = query::coverage(db, filter).await?;
+    told(db, filter.organisation, &covered).await
+}
+
+async fn told(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    covered: &[Covered],
+) -> Result<PlaysCoverage> {
+    let mut lacking: Vec<&Covered> = covered.iter().collect();
+    lacking.retain(|c| c.complete < c.hours);
+    lacking.sort_unstable_by_key(|c| (c.complete - c.hours, c.screen));
+    let complete = covered.len() - lacking.len();
+    lacking.truncate(NAMED);
+    let names = names::of(db, organisation, lacking.iter().map(|c| c.screen.0)).await?;
+    let incomplete = lacking.iter().map(|c| ScreenCoverage::new(c, &names));
+    Ok(PlaysCoverage {
+        screens: covered.len(),
+        screens_complete: complete,
+        hours: covered.iter().map(|c| c.hours).sum(),
+        hours_complete: covered.iter().map(|c| c.complete).sum(),
+        planned_to: settle::up_to(db, organisation).await?,
+        incomplete: incomplete.collect(),
+    })
+}
+
 fn cursor((about, sums): &Line) -> String {
     let ms = sums.shown_ms;
     match about {
@@ -286,7 +305,7 @@ fn hours(asked: &Asked, now: Instant) -> Result<(Instant, Instant)> {
 
 /// The sites to look at: those that the caller may see, and of them those at or below the one that was asked for. A site that is gone has
 /// nothing below it.
-async fn sites(
+pub(super) async fn sites(
     db: &impl ConnectionTrait,
     caller: &Caller,
     asked: Option<SiteId>,
@@ -305,4 +324,20 @@ async fn sites(
     }
     below.retain(|site| visible.as_ref().is_none_or(|sites| sites.contains(site)));
     Ok(Some(below))
+}
+
+/// The screens to look at: the one that was asked for, and those with the tag that was asked for.
+async fn screens(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    asked: &Asked,
+) -> Result<Option<Vec<ScreenId>>> {
+    let one = asked.screen_id.map(|id| vec![id]);
+    let Some(tag) = asked.tag.as_deref() else {
+        return Ok(one);
+    };
+    let tree = tree::load(db, caller.organisation).await?;
+    let mut tagged = selection::tagged(db, caller, &tree, tag).await?;
+    tagged.retain(|id| asked.screen_id.is_none_or(|one| one == *id));
+    Ok(Some(tagged))
 }

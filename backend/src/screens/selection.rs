@@ -84,7 +84,7 @@ pub async fn filter(
 }
 
 /// Screens with an effective tag; tags are inherited, so this is not the database's to say.
-async fn tagged(
+pub async fn tagged(
     db: &impl ConnectionTrait,
     caller: &Caller,
     tree: &Tree,

@@ -165,6 +165,63 @@ async fn plays_are_told_beside_what_was_planned() {
 }
 
 #[tokio::test]
+async fn a_campaign_is_told_what_it_was_promised_and_what_it_got() {
+    let world = World::new().await;
+    let bench = &world.stage.bench;
+    let path = format!("/campaigns/{}/delivery?days=2", world.campaign);
+    let (_, none) = bench.get(&path).await;
+    assert_eq!(none["totals"]["open"], 1440, "{none}");
+    assert_eq!(none["totals"]["sharePermille"], Value::Null);
+
+    // the first screen tells of its first hour: a tenth of it failed
+    let mut rows = world.rows(1..=360);
+    for row in &mut rows[..36] {
+        row.outcome = Outcome::Failed;
+    }
+    world.play(0, rows).await;
+    world.play(1, world.rows(11..=20)).await;
+    let (status, told) = bench.get(&path).await;
+    assert_eq!(status, 200, "{told}");
+    assert_eq!(told["timeZone"], "Europe/Paris");
+    let days = told["days"].as_array().unwrap();
+    let named: Vec<_> = days.iter().map(|day| &day["day"]).collect();
+    assert_eq!(named, ["2026-11-21", "2026-11-22"]);
+    assert_eq!(days[0]["figures"]["planned"], 0);
+    let today = &days[1];
+    assert_eq!(figures(today, &["delivered", "open"]), [324 + 10, 3 * 360]);
+    assert_eq!(today["sharePermille"], 900, "only of what is known");
+    assert_eq!(today["figures"]["failed"], 36);
+    assert_eq!(told["totals"]["delivered"], today["delivered"]);
+    assert_eq!(told["coverage"]["hoursComplete"], 1);
+
+    let elsewhere = bench.as_store(&[]).await;
+    assert_eq!(elsewhere.get(&path).await.1["totals"]["delivered"], 0);
+    assert_eq!(bench.as_stranger().await.get(&path).await.0, 404);
+    for days in ["0", "93", "-1"] {
+        let path = format!("/campaigns/{}/delivery?days={days}", world.campaign);
+        assert_eq!(bench.get(&path).await.0, 422, "{days}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_can_be_of_screens_with_a_tag() {
+    let world = World::new().await;
+    world.play(0, world.rows(1..=10)).await;
+    let bench = &world.stage.bench;
+    let path = format!("/screens/{}", world.screens[0]);
+    let (_, screen) = bench.get(&path).await;
+    let version = screen["version"].as_i64().unwrap();
+    let tags = json!({ "tags": ["place=window"] });
+    assert_eq!(bench.patch(&path, version, tags).await.0, 200);
+    for (tag, plays) in [("place", 10), ("place=window", 10), ("place=till", 0)] {
+        let report = world.ask(&format!("tag={tag}")).await;
+        assert_eq!(report["totals"]["plays"], plays, "{tag}");
+    }
+    let other = format!("tag=place&screenId={}", world.screens[1]);
+    assert_eq!(world.ask(&other).await["items"], json!([]));
+}
+
+#[tokio::test]
 async fn whatever_comes_twice_or_out_of_order_is_counted_once() {
     let world = World::new().await;
     world.play(0, world.rows(1..=700)).await;

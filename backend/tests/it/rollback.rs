@@ -149,3 +149,46 @@ async fn a_pause_is_real_at_once_and_stays_when_an_edit_is_published() {
         .collect();
     assert_eq!(kinds, ["automatic", "publish", "automatic", "publish"]);
 }
+
+#[tokio::test]
+async fn what_a_publication_changed_can_be_looked_back_at() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let media = stage.add_media("Sale poster", State::Ready).await;
+    let body = campaign_body("Sale", "*", media);
+    let sale = stage.draft(Kind::Campaign, body.clone()).await;
+    stage.publish().await;
+    let mut louder = body.clone();
+    louder["priority"] = json!(5);
+    louder["items"][0]["durationMs"] = json!(20_000);
+    stage.edit(Kind::Campaign, sale, louder).await;
+    stage.publish().await;
+    let differences = async |number: i64| {
+        let path = format!("/publications/{number}/differences");
+        stage.bench.get(&path).await
+    };
+    let (_, first) = differences(1).await;
+    let one = &first["items"][0];
+    assert_eq!(
+        (&one["change"], &one["name"]),
+        (&json!("created"), &json!("Sale"))
+    );
+    assert!(one["diff"].as_array().unwrap().len() > 3, "{one}");
+    let (_, second) = differences(2).await;
+    let one = &second["items"][0];
+    assert_eq!(one["change"], "updated");
+    let fields: Vec<_> = one["diff"].as_array().unwrap().iter().collect();
+    assert_eq!(fields.len(), 2, "{one}");
+    assert_eq!(
+        (&fields[0]["field"], &fields[1]["field"]),
+        (&json!("items"), &json!("priority"))
+    );
+    assert_eq!(fields[0]["after"][0]["title"], "Sale poster");
+    assert_eq!(
+        (&fields[1]["before"], &fields[1]["after"]),
+        (&json!(0), &json!(5))
+    );
+    assert_eq!(differences(3).await.0, 404);
+    let stranger = stage.bench.as_stranger().await;
+    assert_eq!(stranger.get("/publications/2/differences").await.0, 404);
+}

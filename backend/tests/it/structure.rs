@@ -101,7 +101,10 @@ const MAP: [(&str, &[&str]); 30] = [
             "campaigns",
         ],
     ),
-    ("reports", &["auth", "organisations", "screens", "publish"]),
+    (
+        "reports",
+        &["auth", "organisations", "screens", "drafts", "publish"],
+    ),
     ("broker", &[]),
     (
         "fleet",

@@ -8,9 +8,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { useTranslation } from 'react-i18next';
+import { meQuery } from './data/me';
+import { overviewQuery } from './data/overview';
 import { startI18n } from './lib/i18n';
 import { queryClient } from './lib/query';
 import { themeManager } from './lib/theme-manager';
+import { page } from './pages';
 import { router } from './router';
 import { cssVariables, theme } from './theme';
 
@@ -32,8 +35,20 @@ function App() {
   );
 }
 
+const OUTSIDE = /^\/(setup|sign-in|invite|guide|docs)\b/;
+
+/** What the first page will ask for is on its way while the words are still coming: on a slow machine each wait counts. */
+function askAhead(): void {
+  if (OUTSIDE.test(location.pathname)) return;
+  void queryClient.prefetchQuery(meQuery);
+  if (location.pathname !== '/') return;
+  void page.overview();
+  void queryClient.prefetchQuery(overviewQuery);
+}
+
 async function start(): Promise<void> {
   if (import.meta.env.MODE === 'mock') await (await import('./mock/browser')).startMock();
+  askAhead();
   await startI18n();
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element.');

@@ -3,6 +3,7 @@ export const page = {
   setup: () => import('./features/entry/SetupPage'),
   signIn: () => import('./features/entry/SignInPage'),
   invite: () => import('./features/entry/InvitePage'),
+  guide: () => import('./features/guide/GuidePage'),
   apiDocs: () => import('./features/docs/ApiDocsPage'),
   overview: () => import('./features/overview/OverviewPage'),
   campaigns: () => import('./features/campaigns/CampaignsPage'),

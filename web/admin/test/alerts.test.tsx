@@ -48,7 +48,7 @@ describe('the inbox', () => {
     ])
       expect(within(list).getByText(words)).toBeTruthy();
     expect(within(list).getByText('Instable')).toBeTruthy();
-    expect(within(list).getAllByText(/À faire/)).toHaveLength(4);
+    expect(within(list).getAllByText(/À faire/)).toHaveLength(5);
   });
 
   it('takes note of all that is ticked at once', async () => {
@@ -61,13 +61,13 @@ describe('the inbox', () => {
     );
     show();
     fireEvent.click(await screen.findByRole('checkbox', { name: 'Tout choisir' }, { timeout: 4000 }));
-    expect(screen.getByText('3 choisies')).toBeTruthy();
+    expect(screen.getByText('4 choisies')).toBeTruthy();
     fireEvent.change(screen.getByRole('textbox', { name: 'Note pour l’équipe' }), {
       target: { value: 'Technicien lundi' },
     });
     fireEvent.click(screen.getByRole('button', { name: 'Prendre en charge' }));
     await waitFor(() => expect(asked).toHaveLength(1));
-    expect(asked[0]).toMatchObject({ note: 'Technicien lundi', ids: { length: 3 } });
+    expect(asked[0]).toMatchObject({ note: 'Technicien lundi', ids: { length: 4 } });
   });
 });
 

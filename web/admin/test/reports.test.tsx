@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeOf } from '../src/features/reports/range';
+import { ownDays, rangeOf } from '../src/features/reports/range';
 
 describe('the days of a report', () => {
   const noon = Date.parse('2026-10-26T12:00:00Z');
@@ -15,5 +15,20 @@ describe('the days of a report', () => {
 
   it('begins today where it is already tomorrow', () => {
     expect(rangeOf('today', 'Pacific/Kiritimati', noon)).toMatchObject({ first: '2026-10-27' });
+  });
+
+  it('may be given in the address, when they make sense', () => {
+    const own = ownDays({ from: '2026-10-24', to: '2026-10-25' });
+    expect(rangeOf('week', 'Europe/Paris', noon, own)).toMatchObject({
+      from: '2026-10-23T22:00:00.000Z',
+      to: '2026-10-25T23:00:00.000Z',
+    });
+    for (const wrong of [
+      { from: '2026-10-25', to: '2026-10-24' },
+      { from: '2026-10-25' },
+      { from: 'hier', to: '2026-10-24' },
+      { from: '2020-01-01', to: '2026-10-24' },
+    ])
+      expect(ownDays(wrong)).toBeNull();
   });
 });

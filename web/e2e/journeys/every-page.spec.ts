@@ -148,7 +148,8 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     calendars: '/calendars',
     calendar: `/calendars/${await first(page, 'calendars')}`,
     reports: '/reports',
-    'reports-screens': '/reports?by=screen&range=today',
+    'reports-screens': `/reports?by=screen&range=today&site=${await first(page, 'sites?kind=store')}`,
+    'reports-none': '/reports?from=2026-11-01&to=2026-11-02&tag=nothing',
     'reports-uptime': '/reports/uptime?by=screen',
     alerts: '/alerts?state=resolved',
     'alerts-current': '/alerts',
@@ -165,11 +166,24 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
     'alert-rules': '/settings/alert-rules',
     webhooks: '/settings/webhooks',
     audit: '/settings/audit',
+    guide: '/guide',
+    'guide-chapter': '/guide/publish#roll-back',
     'api-docs': '/docs/api',
     'api-docs-call': '/docs/api?q=campaign#campaignsCreate',
     lost: '/nowhere',
   };
 }
+
+const TWICE = [
+  'overview',
+  'campaign-full',
+  'schedule',
+  'screens',
+  'screen',
+  'what-plays',
+  'reports',
+  'changes',
+];
 
 const EMPTY = {
   'empty-overview': '/',
@@ -233,7 +247,14 @@ test('every page can be used by everyone: both languages, light and dark, on a d
       await visitor.visit(pages);
       await visitor.open('palette', 'Control+k', 'lille');
       await visitor.open('shortcuts', 'Shift+?');
+      await visitor.page.getByRole('dialog').getByRole('link', { name: /guide/i }).click();
+      await visitor.page.waitForURL(`${vitrine.origin}/guide`);
     });
   }
+  // 200 % of a 1280 px window
+  await visit({ locale: 'fr', width: 640 }, 'what is needed most at twice the size', async (visitor) => {
+    await visitor.signIn();
+    await visitor.visit(Object.fromEntries(TWICE.map((name) => [name, pages[name] ?? '/'])));
+  });
   expect(found).toEqual([]);
 });

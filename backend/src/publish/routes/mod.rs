@@ -3,6 +3,7 @@ mod campaign_plan;
 mod campaigns;
 mod choice;
 mod dry_run;
+mod past;
 mod plan;
 mod publications;
 
@@ -22,6 +23,7 @@ use uuid::Uuid;
 pub fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(publications::router())
+        .merge(past::router())
         .merge(dry_run::router())
         .merge(campaigns::router())
         .merge(campaign_plan::router())

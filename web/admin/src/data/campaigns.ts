@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, post, put, remove } from '@vitrine/api/client';
 import type {
   Campaign,
+  CampaignDelivery,
   CampaignInput,
   CampaignPlan,
   CampaignPlanZone,
@@ -100,6 +101,17 @@ export const campaignQuery = (id: string) =>
   queryOptions({
     queryKey: ['campaign', 'one', id],
     queryFn: ({ signal }) => get<Campaign>('/campaigns/{id}', { path: { id }, signal }),
+  });
+const DELIVERY_EVERY_MS = 15_000;
+
+/** What it was promised and what was delivered in the last days; today's plays come in while one looks. */
+export const deliveryQuery = (id: string, days: number) =>
+  queryOptions({
+    queryKey: ['campaign', 'delivery', id, days],
+    queryFn: ({ signal }) =>
+      get<CampaignDelivery>('/campaigns/{id}/delivery', { path: { id }, query: { days }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: DELIVERY_EVERY_MS,
   });
 export const campaignHistoryQuery = (id: string) =>
   queryOptions({

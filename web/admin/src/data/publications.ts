@@ -9,6 +9,7 @@ import type {
   Playlist,
   Publication,
   PublicationConvergence,
+  PublishedDifference,
   PublishScope,
 } from '@vitrine/api/types';
 
@@ -34,6 +35,14 @@ export const publicationQuery = (number: number) =>
   queryOptions({
     queryKey: ['publication', 'one', number],
     queryFn: ({ signal }) => get<Publication>('/publications/{number}', { path: { number }, signal }),
+  });
+/** What a publication changed; it never changes again. */
+export const differencesQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['publication', 'differences', number],
+    queryFn: ({ signal }) =>
+      get<Items<PublishedDifference>>('/publications/{number}/differences', { path: { number }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 export const convergenceQuery = (number: number) =>
   queryOptions({

@@ -2,9 +2,15 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { file, get } from '@vitrine/api/client';
 import type { PlaysReport, ReportBy } from '@vitrine/api/types';
 
+/** Of when and of what. */
 export interface ReportSpan {
   from: string;
   to: string;
+  campaignId?: string;
+  mediaId?: string;
+  siteId?: string;
+  screenId?: string;
+  tag?: string;
 }
 
 const ask = (by: ReportBy, span: ReportSpan, after: string, signal: AbortSignal) =>

@@ -41,13 +41,13 @@ export function hasChosenLocale(): boolean {
 
 export async function startI18n(): Promise<void> {
   const locale = preferredLocale();
+  const [{ default: translation }] = await Promise.all([words[locale](), tellTheRest(locale)]);
   await i18next.use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
     interpolation: { escapeValue: false },
-    resources: { [locale]: { translation: (await words[locale]()).default } },
+    resources: { [locale]: { translation } },
   });
-  await tellTheRest(locale);
 }
 
 /** Changes the language of the whole page without a reload. */

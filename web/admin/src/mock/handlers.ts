@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { alerts } from './alerts';
 import * as data from './data';
 import { dryRun } from './dry-run';
-import { playsReport, uptimeReport } from './reports';
+import { delivery, differences, playsReport, uptimeReport } from './reports';
 
 const at = (path: string) => `*/api/v1${path}`;
 const page = <T>(items: T[]) => HttpResponse.json({ items, next: null });
@@ -70,6 +70,8 @@ export const handlers = [
   one('/playlists', data.playlists),
   edit('put', '/playlists', data.playlists),
   http.get(at('/campaigns/:id/history'), () => page([])),
+  http.get(at('/campaigns/:id/delivery'), ({ params }) => HttpResponse.json(delivery(String(params.id)))),
+  http.get(at('/publications/:number/differences'), () => page(differences())),
   list('/campaigns', data.campaigns),
   one('/campaigns', data.campaigns),
   edit('put', '/campaigns', data.campaigns),

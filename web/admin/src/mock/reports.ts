@@ -1,7 +1,9 @@
 import type {
+  CampaignDelivery,
   PlaysFigures,
   PlaysLine,
   PlaysReport,
+  PublishedDifference,
   ReportBy,
   UptimeBy,
   UptimeFigures,
@@ -133,4 +135,47 @@ export function uptimeReport({ request }: { request: Request }) {
     total: uptime(items.length, 3 * HOUR_MS, items.length * HOUR_MS),
   };
   return HttpResponse.json(report);
+}
+
+/** Three days, of which the last has not told everything yet. */
+export function delivery(campaignId: string): CampaignDelivery {
+  const day = (date: string, plays: number, open: number) => ({
+    day: date,
+    delivered: plays,
+    open,
+    sharePermille: open > plays ? null : 980,
+    figures: figures(plays),
+  });
+  const days = [day('2026-11-26', 3000, 0), day('2026-11-27', 2800, 0), day('2026-11-28', 400, 1200)];
+  return {
+    campaignId,
+    timeZone: 'Europe/Paris',
+    days,
+    totals: { delivered: 6200, open: 1200, sharePermille: 980, figures: figures(6200) },
+    coverage: {
+      screens: 12,
+      screensComplete: 11,
+      hours: 300,
+      hoursComplete: 290,
+      plannedTo: '2026-11-28T09:00:00.000Z',
+      incomplete: [
+        {
+          screenId: data.screens[0]?.id ?? '',
+          name: 'Caisse 1',
+          completeTo: '2026-11-27T20:00:00.000Z',
+          hours: 24,
+          hoursComplete: 14,
+        },
+      ],
+    },
+  };
+}
+
+export function differences(): PublishedDifference[] {
+  return data.publications.flatMap(({ changes }) =>
+    changes.map(({ kind, id, name, change }) => ({
+      ...{ kind, id, name, change },
+      diff: [{ field: 'priority', before: 0, after: 5 }],
+    })),
+  );
 }

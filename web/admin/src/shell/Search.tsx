@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
+  IconBook2,
   IconBuildingStore,
   IconCalendarEvent,
   IconCalendarTime,
@@ -166,6 +167,12 @@ function usePages(): SpotlightActionData[] {
       leftSection: <IconSettings {...icon} />,
       onClick: () => void navigate({ to: '/settings/$section', params: { section } }),
     })),
+    {
+      id: 'page-guide',
+      label: t('guide.title'),
+      leftSection: <IconBook2 {...icon} />,
+      onClick: () => void navigate({ to: '/guide' }),
+    },
     {
       id: 'page-api',
       label: t('apiDocs.link'),

@@ -1,4 +1,4 @@
-import { Kbd, Modal, Switch, Table } from '@mantine/core';
+import { Group, Kbd, Modal, Switch, Table } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkText } from '../ui/links';
@@ -52,9 +52,14 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
           setOn(event.currentTarget.checked);
         }}
       />
-      <LinkText to="/docs/api" size="sm" mt="md" display="inline-block" onClick={onClose}>
-        {t('apiDocs.link')}
-      </LinkText>
+      <Group gap="lg" mt="md">
+        <LinkText to="/guide" size="sm" onClick={onClose}>
+          {t('guide.title')}
+        </LinkText>
+        <LinkText to="/docs/api" size="sm" onClick={onClose}>
+          {t('apiDocs.link')}
+        </LinkText>
+      </Group>
     </Modal>
   );
 }

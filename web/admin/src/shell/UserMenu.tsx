@@ -1,5 +1,6 @@
 import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
+  IconBook2,
   IconCheck,
   IconDeviceDesktop,
   IconKeyboard,
@@ -56,6 +57,12 @@ export function UserMenu({ children, onHelp }: { children: ReactNode; onHelp?: (
           onClick={() => void navigate({ to: '/settings/$section', params: { section: 'account' } })}
         >
           {t('shell.account')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconBook2 size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/guide' })}
+        >
+          {t('guide.title')}
         </Menu.Item>
         {onHelp && (
           <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onHelp}>

@@ -2,6 +2,8 @@ import { Box, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { Topic } from '../lib/guide';
+import { LearnMore } from './LearnMore';
 import { LinkText } from './links';
 import classes from './Page.module.css';
 
@@ -9,6 +11,8 @@ interface Props {
   title: string;
   /** One calm sentence under the title. */
   lead?: ReactNode;
+  /** Where the guide tells more of it. */
+  learn?: Topic;
   actions?: ReactNode;
   back?: { to: string; label: string };
   badge?: ReactNode;
@@ -17,7 +21,7 @@ interface Props {
 }
 
 /** The frame of every page: its title, what can be done here, and the content. */
-export function Page({ title, lead, actions, back, badge, wide, children }: Props) {
+export function Page({ title, lead, learn, actions, back, badge, wide, children }: Props) {
   useDocumentTitle(`${title} · Vitrine`);
   return (
     <Box className={wide ? `${classes.page} ${classes.wide}` : classes.page}>
@@ -34,7 +38,7 @@ export function Page({ title, lead, actions, back, badge, wide, children }: Prop
           </Group>
           {lead && (
             <Text c="dimmed" mt={4} component="div">
-              {lead}
+              {lead} {learn && <LearnMore topic={learn} about={title} />}
             </Text>
           )}
         </Box>

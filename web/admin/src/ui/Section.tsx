@@ -1,18 +1,28 @@
 import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useId } from 'react';
+import type { Topic } from '../lib/guide';
+import { LearnMore } from './LearnMore';
 import classes from './Section.module.css';
 
-export function Section({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
+interface Props {
+  title: string;
+  lead?: string;
+  /** Where the guide tells more of it. */
+  learn?: Topic;
+  children: ReactNode;
+}
+
+export function Section({ title, lead, learn, children }: Props) {
   const id = useId();
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby={id}>
       <Title order={2} id={id}>
         {title}
       </Title>
-      {lead && (
+      {(lead || learn) && (
         <Text size="sm" c="dimmed">
-          {lead}
+          {lead} {learn && <LearnMore topic={learn} about={title} />}
         </Text>
       )}
       <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16, marginTop: 16 }}>

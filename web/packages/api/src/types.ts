@@ -161,6 +161,8 @@ export type CalendarReport = Schemas['CalendarImportReport'];
 export type ImportedCalendar = { calendar: Calendar; report: CalendarReport };
 
 export type Change = Schemas['Change'];
+export type PublishedDifference = Schemas['PublishedDifference'];
+export type CampaignDelivery = Schemas['CampaignDelivery'];
 export type ChangeRef = Schemas['ChangeRef'];
 /** Either of both, never both: the document has two optional fields. */
 export type PublishScope = { all: true } | { changes: ChangeRef[] };

@@ -35,6 +35,7 @@ export function AlertsPage() {
     <Page
       title={t('nav.alerts')}
       lead={t('alerts.lead')}
+      learn="alerts"
       actions={
         mayRule && (
           <LinkButton

@@ -21,7 +21,12 @@ export function CalendarsPage() {
   const rows = list.data ?? [];
   const add = mayEdit && list.isSuccess && <AddCalendar known={rows} />;
   return (
-    <Page title={t('nav.calendars')} lead={t('calendar.lead')} actions={rows.length > 0 && add}>
+    <Page
+      title={t('nav.calendars')}
+      lead={t('calendar.lead')}
+      learn="calendars"
+      actions={rows.length > 0 && add}
+    >
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={200} radius="lg" />}
       {list.isSuccess && rows.length === 0 && (

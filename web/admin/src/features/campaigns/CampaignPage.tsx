@@ -13,6 +13,7 @@ import { CampaignMenu } from './CampaignMenu';
 import classes from './Campaigns.module.css';
 import { Conditions } from './Conditions';
 import { Content } from './Content';
+import { Delivery } from './Delivery';
 import { itemsOf } from './form';
 import { History } from './History';
 import { OnAir } from './OnAir';
@@ -61,6 +62,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
       actions={<CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/campaigns' })} />}
     >
       <OnAir campaign={campaign} />
+      {campaign.state !== 'draft' && <Delivery id={campaign.id} />}
       <form noValidate onSubmit={save('stay')}>
         <Grid gap="xl">
           <Grid.Col span={{ base: 12, lg: 8 }}>

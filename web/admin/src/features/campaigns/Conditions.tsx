@@ -22,7 +22,7 @@ export function Conditions({ form }: { form: Form }) {
   const { condition } = form.getValues();
   const set = (next: ConditionForm | null) => form.setFieldValue('condition', next);
   return (
-    <Section title={t('condition.title')} lead={t('condition.lead')}>
+    <Section title={t('condition.title')} lead={t('condition.lead')} learn="conditions">
       {condition ? (
         <Editor form={form} condition={condition} set={set} />
       ) : (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { campaignHistoryQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
 import { LinkText } from '../../ui/links';
+import { PastDiff } from '../../ui/publish/PastDiff';
 
 /** The publications in which this campaign changed. */
 export function History({ id }: { id: string }) {
@@ -26,6 +27,13 @@ export function History({ id }: { id: string }) {
             <Text size="sm" c="dimmed">
               {entry.author?.name} · {format.dateTime(entry.createdAt)}
             </Text>
+            {entry.change === 'updated' && (
+              <PastDiff
+                number={entry.number}
+                id={id}
+                name={t('publication.number', { number: entry.number })}
+              />
+            )}
           </li>
         ))}
       </Stack>

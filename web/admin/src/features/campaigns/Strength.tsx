@@ -14,7 +14,7 @@ export function Strength({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { kind } = form.getValues();
   return (
-    <Section title={t('campaign.strength')}>
+    <Section title={t('campaign.strength')} learn="strength">
       <Choices
         name="kind"
         label={t('campaign.strength')}

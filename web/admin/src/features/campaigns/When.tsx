@@ -14,7 +14,11 @@ export function When({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { clock } = form.getValues();
   return (
-    <Section title={t('campaign.when')} lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}>
+    <Section
+      title={t('campaign.when')}
+      lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}
+      learn="when"
+    >
       <Presets form={form} />
       <Rules form={form} />
       <WeekPicture form={form} />

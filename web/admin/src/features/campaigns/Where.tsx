@@ -7,7 +7,7 @@ export function Where({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { where, sites, screens, tags, expression } = form.getValues();
   return (
-    <Section title={t('campaign.where')} lead={t('campaign.whereLead')}>
+    <Section title={t('campaign.where')} lead={t('campaign.whereLead')} learn="where">
       <TargetField
         label={t('campaign.where')}
         value={{ where, sites, screens, tags, expression }}

@@ -12,7 +12,7 @@ export function EmergencyPage() {
   const mayEdit = usePermission('content:write');
   const mayPublish = usePermission('publish');
   return (
-    <Page wide title={t('nav.emergency')} lead={t('emergency.lead')}>
+    <Page wide title={t('nav.emergency')} lead={t('emergency.lead')} learn="emergency">
       <div className={classes.page}>
         <Running mayStop={mayPublish} />
         {mayEdit && mayPublish ? <Launch /> : <Text c="dimmed">{t('emergency.mayNot')}</Text>}

@@ -29,7 +29,12 @@ export function PairPage() {
   const refusal = check.error instanceof Problem && check.error.status < 500 ? check.error : null;
   const complaint = refusal && ([404, 410].includes(refusal.status) ? t('pair.unknown') : failure(refusal));
   return (
-    <Page title={t('pair.title')} lead={t('pair.lead')} back={{ to: '/screens', label: t('nav.screens') }}>
+    <Page
+      title={t('pair.title')}
+      lead={t('pair.lead')}
+      learn="pair"
+      back={{ to: '/screens', label: t('nav.screens') }}
+    >
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Box className={`v-card ${classes.card}`}>

@@ -34,6 +34,7 @@ export function ProvisionPage() {
     <Page
       title={t('provision.title')}
       lead={t('provision.lead')}
+      learn="provision"
       back={{ to: '/screens', label: t('nav.screens') }}
     >
       {make.data ? (

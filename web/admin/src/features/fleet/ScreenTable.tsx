@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Screen } from '@vitrine/api/types';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLiveScreen } from '../../live/store';
 import { Since } from '../../ui/Since';
@@ -74,7 +74,7 @@ export function ScreenTable({ rows, chosen, onChoose, fetchedAt, more, onMore, s
                   screen={screen}
                   fetchedAt={fetchedAt}
                   chosen={chosen?.has(screen.id)}
-                  onChoose={() => onChoose(screen.id)}
+                  onChoose={onChoose}
                 />
               </tr>
             )
@@ -110,7 +110,8 @@ function Head({
   );
 }
 
-function Cells({
+/** Drawn again only when its own screen changes, not with every step of a scroll. */
+const Cells = memo(function Cells({
   screen: fetched,
   fetchedAt,
   chosen,
@@ -119,7 +120,7 @@ function Cells({
   screen: Screen;
   fetchedAt: number;
   chosen?: boolean;
-  onChoose: () => void;
+  onChoose: (id: string) => void;
 }) {
   const { t } = useTranslation();
   const reason = useReason();
@@ -137,7 +138,7 @@ function Cells({
             size="sm"
             aria-label={t('bulk.select', { name: screen.name })}
             checked={chosen}
-            onChange={onChoose}
+            onChange={() => onChoose(screen.id)}
           />
         )}
         <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link}>
@@ -172,4 +173,4 @@ function Cells({
       </td>
     </>
   );
-}
+});

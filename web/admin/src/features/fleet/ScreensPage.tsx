@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
-import { IconDeviceTv, IconPlus, IconSearch, IconSearchOff, IconTag } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Skeleton, Stack } from '@mantine/core';
+import { IconDeviceTv, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ScreenFilterBody } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useCallback, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
@@ -11,15 +11,12 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
-import { SiteSelect } from '../../ui/SiteSelect';
-import { useLateText } from '../../ui/use-late-text';
 import { BulkBar } from './BulkBar';
 import { BulkProgress } from './BulkProgress';
-import classes from './Fleet.module.css';
+import { Filters, type Search } from './Filters';
 import { ScreenTable } from './ScreenTable';
 
 const route = getRouteApi('/inside/screens');
-type Search = ReturnType<typeof route.useSearch>;
 
 /** The address's filters as the server's: "behind" is told apart by convergence, not by status. */
 function filterOf({ q, site, tag, status, sort }: Search): ScreenFilter {
@@ -44,11 +41,15 @@ export function ScreensPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   };
   const { sort: _, ...matching } = filterOf(search);
-  const choose = (id: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(id)) next.add(id);
-    setChosen(next);
-  };
+  const choose = useCallback((id: string) => {
+    setChosen((old) => {
+      const next = new Set(old);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  // the mark is on the glass first, what can be done with it a moment later
+  const acting = useDeferredValue(everything || chosen.size > 0);
   const unselect = () => {
     setChosen(new Set());
     setEverything(false);
@@ -82,7 +83,7 @@ export function ScreensPage() {
           onChange={(event) => setEverything(event.currentTarget.checked)}
         />
       )}
-      {mayCommand && (everything || chosen.size > 0) && (
+      {mayCommand && acting && (everything || chosen.size > 0) && (
         <BulkBar
           filter={everything ? (matching as ScreenFilterBody) : { ids: [...chosen] }}
           label={
@@ -136,55 +137,5 @@ export function ScreensPage() {
         />
       )}
     </Page>
-  );
-}
-
-function Filters({ search, onPick }: { search: Search; onPick: (change: Search) => void }) {
-  const { t } = useTranslation();
-  const [words, setWords] = useLateText(search.q ?? '', (q) => onPick({ q: q || undefined }));
-  const [tag, setTag] = useLateText(search.tag ?? '', (text) => onPick({ tag: text || undefined }));
-  return (
-    <search className={classes.filters}>
-      <TextInput
-        data-filter
-        placeholder={t('fleet.search')}
-        aria-label={t('fleet.search')}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
-      <SiteSelect
-        aria-label={t('fleet.siteFilter')}
-        placeholder={t('fleet.allSites')}
-        clearable
-        w={220}
-        value={search.site ?? null}
-        onChange={(site) => onPick({ site: site ?? undefined })}
-      />
-      <TextInput
-        placeholder={t('fleet.tagFilter')}
-        aria-label={t('media.tagFilter')}
-        leftSection={<IconTag size={16} aria-hidden />}
-        w={170}
-        value={tag}
-        onChange={(event) => setTag(event.currentTarget.value)}
-      />
-      <Select
-        aria-label={t('fleet.statusFilter')}
-        placeholder={t('campaign.allPhases')}
-        clearable
-        w={170}
-        value={search.status ?? null}
-        onChange={(status) => onPick({ status: status ?? undefined })}
-        data={[
-          ...(['online', 'offline', 'never'] as const).map((value) => ({
-            value,
-            label: t(`status.${value}`),
-          })),
-          { value: 'behind', label: t('convergence.behind') },
-          { value: 'revoked', label: t('status.revoked') },
-        ]}
-      />
-    </search>
   );
 }

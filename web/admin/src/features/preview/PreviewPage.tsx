@@ -66,7 +66,7 @@ function Frame({
 }) {
   const { t } = useTranslation();
   return (
-    <Page wide title={t('preview.title')} lead={t('preview.lead')}>
+    <Page wide title={t('preview.title')} lead={t('preview.lead')} learn="preview">
       <Stack gap="lg">
         <div className={classes.choose}>
           <ChooseScreen screen={screen} />

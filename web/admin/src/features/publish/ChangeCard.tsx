@@ -10,8 +10,8 @@ import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
+import { Diff } from '../../ui/publish/Diff';
 import { Since } from '../../ui/Since';
-import { Diff } from './Diff';
 
 const PLACES = { scene: '/scenes/$id', playlist: '/playlists/$id', campaign: '/campaigns/$id' } as const;
 const LOOK: Record<Change['change'], [Tone, Shape]> = {

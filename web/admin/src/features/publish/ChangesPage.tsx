@@ -32,7 +32,7 @@ export function ChangesPage() {
       return next;
     });
   return (
-    <Page wide title={t('changes.title')} lead={t('changes.lead')}>
+    <Page wide title={t('changes.title')} lead={t('changes.lead')} learn="publish">
       {changes.isError && <Failure error={changes.error} retry={() => void changes.refetch()} />}
       {changes.isPending && <Skeleton height={260} radius="lg" />}
       {changes.isSuccess && rows.length === 0 && (

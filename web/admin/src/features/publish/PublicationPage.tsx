@@ -7,6 +7,7 @@ import { publicationQuery } from '../../data/publications';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
+import { PastDiff } from '../../ui/publish/PastDiff';
 import { Convergence } from './Convergence';
 import { useSummary } from './PublicationsPage';
 import { RollBack } from './RollBack';
@@ -30,10 +31,10 @@ export function PublicationPage() {
     >
       {isError && <Failure error={error} retry={() => void refetch()} />}
       <Grid gap="xl">
-        <Grid.Col span={{ base: 12, lg: 8 }}>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
           <Convergence number={number} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 4 }}>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
           {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
         </Grid.Col>
       </Grid>
@@ -41,13 +42,24 @@ export function PublicationPage() {
   );
 }
 
+/** With more changes than this each is opened by whom it interests. */
+const OPEN_AT_MOST = 3;
+
 function Content({ publication }: { publication: Publication }) {
   const { t } = useTranslation();
+  const format = useFormat();
   return (
     <Box className="v-card" p="lg" component="section" aria-labelledby="content-title">
       <Title order={2} id="content-title" mb="sm">
         {t('publication.content')}
       </Title>
+      <Text size="sm" mb="md">
+        {t('publication.by', {
+          name: publication.author?.name ?? t('publication.kind.automatic'),
+          at: format.dateTime(publication.createdAt),
+          count: publication.screensAffected,
+        })}
+      </Text>
       {publication.changes.length === 0 && (
         <Text c="dimmed">{t(`publication.kind.${publication.kind}`)}</Text>
       )}
@@ -61,9 +73,20 @@ function Content({ publication }: { publication: Publication }) {
                 {t(`changes.${change.change as 'created'}`, { defaultValue: change.change })}
               </Text>
             </Stack>
+            {change.change === 'updated' && (
+              <PastDiff
+                number={publication.number}
+                id={change.id}
+                name={change.name}
+                open={publication.changes.length <= OPEN_AT_MOST}
+              />
+            )}
           </List.Item>
         ))}
       </List>
+      <Text size="sm" c="dimmed" mt="md">
+        {t('publication.hoursNotKept')}
+      </Text>
     </Box>
   );
 }

@@ -22,7 +22,7 @@ export function PublicationsPage() {
   const list = useInfiniteQuery(publicationsQuery);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={t('nav.publications')} lead={t('publication.lead')}>
+    <Page title={t('nav.publications')} lead={t('publication.lead')} learn="rollBack">
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && (
         <Stack gap="sm">

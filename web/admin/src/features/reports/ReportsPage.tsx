@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import type { Me, ReportBy } from '@vitrine/api/types';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
-import { courseQuery, reportQuery, reportTable } from '../../data/reports';
+import { courseQuery, type ReportSpan, reportQuery, reportTable } from '../../data/reports';
 import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -16,10 +16,11 @@ import { Actions } from './Actions';
 import { Course } from './Course';
 import { Coverage } from './Coverage';
 import { Figures } from './Figures';
+import { Filters } from './Filters';
 import { Kinds } from './Kinds';
 import { Lines } from './Lines';
 import classes from './Reports.module.css';
-import { isRange, RANGES, type Range, rangeOf } from './range';
+import { isRange, ownDays, type Range, rangeOf, type Search } from './range';
 import { useTable } from './use-table';
 
 const GROUPS = ['campaign', 'media', 'site', 'screen', 'day'] as const;
@@ -34,11 +35,17 @@ export function ReportsPage() {
 
 function Report({ zone }: { zone: string }) {
   const { t } = useTranslation();
-  const search: { range?: string; by?: string } = useSearch({ strict: false });
+  const search: Search = useSearch({ from: '/inside/reports' });
+  const navigate = useNavigate();
+  const pick = (change: Search) =>
+    void navigate({ to: '/reports', search: { ...search, ...change }, replace: true });
   const name = isRange(search.range) ? search.range : 'week';
   const by = isGroup(search.by) ? search.by : 'campaign';
-  const range = useMemo(() => rangeOf(name, zone, Date.now()), [name, zone]);
-  const span = { from: range.from, to: range.to };
+  const { from, to, campaign, media, site, screen, tag } = search;
+  const range = useMemo(() => rangeOf(name, zone, Date.now(), ownDays({ from, to })), [name, zone, from, to]);
+  const filter = { campaignId: campaign, mediaId: media, siteId: site, screenId: screen, tag };
+  const filtered = Object.values(filter).some(Boolean);
+  const span: ReportSpan = { from: range.from, to: range.to, ...filter };
   const lines = useInfiniteQuery(reportQuery(by, span));
   const course = useQuery(courseQuery(range.first === range.last ? 'hour' : 'day', span));
   const table = useTable(by, range, (locale) => reportTable(by, span, locale));
@@ -48,20 +55,33 @@ function Report({ zone }: { zone: string }) {
     <Page
       title={t('nav.reports')}
       lead={<Lead range={range} />}
+      learn="reports"
       wide
       actions={rows.length > 0 && <Actions {...table} />}
     >
       <Stack gap="lg">
         <Kinds open="plays" range={name} />
-        <Choose name={name} by={by} />
+        <Filters search={search} onPick={pick} />
+        <Choose by={by} onPick={pick} />
         {lines.isError && <Failure error={lines.error} retry={() => void lines.refetch()} />}
         {lines.isPending && <Skeleton height={360} radius="lg" />}
         {report && rows.length === 0 && (
           <Empty
             icon={IconChartBar}
-            title={t('reports.none')}
-            text={t('reports.noneText')}
-            action={<LinkButton to="/what-plays">{t('nav.preview')}</LinkButton>}
+            title={t(filtered ? 'reports.noneFiltered' : 'reports.none')}
+            text={t(filtered ? 'reports.noneFilteredText' : 'reports.noneText')}
+            action={
+              filtered ? (
+                <Button
+                  variant="default"
+                  onClick={() => void navigate({ to: '/reports', search: { range: name, from, to, by } })}
+                >
+                  {t('action.clear')}
+                </Button>
+              ) : (
+                <LinkButton to="/what-plays">{t('nav.preview')}</LinkButton>
+              )
+            }
           />
         )}
         {report && rows.length > 0 && (
@@ -101,28 +121,16 @@ function Lead({ range }: { range: Range }) {
   );
 }
 
-function Choose({ name, by }: { name: string; by: ReportBy }) {
+function Choose({ by, onPick }: { by: ReportBy; onPick: (change: Search) => void }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const go = (change: Record<string, string>) =>
-    void navigate({ to: '/reports', search: { range: name, by, ...change }, replace: true });
   return (
-    <Group gap="md" align="flex-end" className={classes.screenOnly}>
-      <Select
-        label={t('reports.range')}
-        allowDeselect={false}
-        data={RANGES.map((value) => ({ value, label: t(`reports.ranges.${value}`) }))}
-        value={name}
-        onChange={(value) => value && go({ range: value })}
+    <div className={`${classes.groups} ${classes.screenOnly}`}>
+      <SegmentedControl
+        aria-label={t('reports.by')}
+        data={GROUPS.map((value) => ({ value, label: t(`reports.groups.${value}`) }))}
+        value={by}
+        onChange={(value) => onPick({ by: value })}
       />
-      <div className={classes.groups}>
-        <SegmentedControl
-          aria-label={t('reports.by')}
-          data={GROUPS.map((value) => ({ value, label: t(`reports.groups.${value}`) }))}
-          value={by}
-          onChange={(value) => go({ by: value })}
-        />
-      </div>
-    </Group>
+    </div>
   );
 }

@@ -11,6 +11,30 @@ export interface Range {
   to: string;
 }
 
+/** What the address says of a report. */
+export interface Search {
+  range?: string;
+  /** A first and a last day of one's own instead. */
+  from?: string;
+  to?: string;
+  by?: string;
+  campaign?: string;
+  media?: string;
+  site?: string;
+  screen?: string;
+  tag?: string;
+}
+
+const MOST_DAYS = 399;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** The first and the last day, where both are given and make a range that the server answers. */
+export function ownDays({ from = '', to = '' }: Search): [first: string, last: string] | null {
+  if (!DAY.test(from) || !DAY.test(to) || from > to) return null;
+  const length = Date.parse(to) - Date.parse(from);
+  return length <= MOST_DAYS * 86_400_000 ? [from, to] : null;
+}
+
 export const isRange = (name: string | undefined): name is RangeName => RANGES.includes(name as RangeName);
 
 function days(name: RangeName, today: string): [first: string, last: string] {
@@ -28,9 +52,14 @@ function days(name: RangeName, today: string): [first: string, last: string] {
   }
 }
 
-/** The days that a name means at an instant. */
-export function rangeOf(name: RangeName, zone: string, now: number): Range {
-  const [first, last] = days(name, wallOf(now, zone).slice(0, 10));
+/** The days that a name means at an instant, or those that are given. */
+export function rangeOf(
+  name: RangeName,
+  zone: string,
+  now: number,
+  own: [first: string, last: string] | null = null,
+): Range {
+  const [first, last] = own ?? days(name, wallOf(now, zone).slice(0, 10));
   const midnight = (date: string) => new Date(instantOf(`${date}T00:00`, zone)).toISOString();
   return { first, last, from: midnight(first), to: midnight(dateAfter(last)) };
 }

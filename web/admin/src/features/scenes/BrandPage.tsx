@@ -22,7 +22,12 @@ export function BrandPage() {
   const { t } = useTranslation();
   const kit = useQuery(brandKitQuery);
   return (
-    <Page title={t('brand.title')} lead={t('brand.lead')} back={{ to: '/scenes', label: t('nav.scenes') }}>
+    <Page
+      title={t('brand.title')}
+      lead={t('brand.lead')}
+      learn="brand"
+      back={{ to: '/scenes', label: t('nav.scenes') }}
+    >
       {kit.isError && <Failure error={kit.error} retry={() => void kit.refetch()} />}
       {kit.isPending && <Skeleton height={360} radius="lg" />}
       {kit.data && <Form key={kit.data.version} kit={kit.data} />}

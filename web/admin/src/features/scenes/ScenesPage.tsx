@@ -38,6 +38,7 @@ export function ScenesPage() {
     <Page
       title={t('nav.scenes')}
       lead={t('scene.lead')}
+      learn="scenes"
       actions={
         <>
           <LinkButton to="/brand" variant="default" leftSection={<IconPalette size={18} aria-hidden />}>

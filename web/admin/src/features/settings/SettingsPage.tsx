@@ -5,6 +5,8 @@ import type { Permission } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
 import { versionQuery } from '../../data/people';
+import type { Topic } from '../../lib/guide';
+import { LearnMore } from '../../ui/LearnMore';
 import { Page } from '../../ui/Page';
 import { Account } from './Account';
 import { AlertRulesForm } from './AlertRulesForm';
@@ -21,14 +23,14 @@ const SECTIONS = [
   { name: 'account', needs: 'read', show: Account },
   { name: 'sessions', needs: 'read', show: Sessions },
   { name: 'users', needs: 'admin', show: Users },
-  { name: 'api-keys', needs: 'admin', show: ApiKeys },
-  { name: 'profiles', needs: 'screens:write', show: Profiles },
+  { name: 'api-keys', needs: 'admin', show: ApiKeys, learn: 'apiKeys' },
+  { name: 'profiles', needs: 'screens:write', show: Profiles, learn: 'profiles' },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
   { name: 'stores', needs: 'admin', show: StoresForm },
-  { name: 'alert-rules', needs: 'admin', show: AlertRulesForm },
-  { name: 'webhooks', needs: 'admin', show: Webhooks },
+  { name: 'alert-rules', needs: 'admin', show: AlertRulesForm, learn: 'alertRules' },
+  { name: 'webhooks', needs: 'admin', show: Webhooks, learn: 'webhooks' },
   { name: 'audit', needs: 'admin', show: Audit },
-] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode }[];
+] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode; learn?: Topic }[];
 
 /** On a phone not all sections fit: the chosen one is moved into view. */
 function showChosen(list: HTMLDivElement | null): void {
@@ -49,7 +51,12 @@ export function SettingsPage() {
   return (
     <Page
       title={t('nav.settings')}
-      lead={version ? t('settings.version', { version: version.version }) : ' '}
+      lead={
+        <>
+          {version ? t('settings.version', { version: version.version }) : ' '}{' '}
+          {'learn' in current && <LearnMore topic={current.learn} about={t(`settings.${current.name}`)} />}
+        </>
+      }
     >
       <Tabs
         value={section}

@@ -702,6 +702,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a campaign was promised and what was delivered
+         * @description Day by day, on the screens that the caller may see. A campaign that is gone keeps its past.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["campaignsDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/duplicate": {
         parameters: {
             query?: never;
@@ -1709,6 +1731,26 @@ export interface paths {
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["publicationsConvergence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{number}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says what a publication changed, field by field.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["publicationsDifferences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3666,6 +3708,18 @@ export interface components {
              */
             weight?: number | null;
         };
+        /** @description What a campaign was promised, and what of it was delivered. */
+        CampaignDelivery: {
+            campaignId: components["schemas"]["DraftId"];
+            /** @description How far this can be trusted. */
+            coverage: components["schemas"]["PlaysCoverage"];
+            /** @description Every day of the range, also those without anything; the last is today. */
+            days: components["schemas"]["DeliveryDay"][];
+            /** @description The zone of the days: the organisation's. */
+            timeZone: string;
+            /** @description All days together. */
+            totals: components["schemas"]["DeliveryFigures"];
+        };
         /** @description One creative of a campaign without a playlist. */
         CampaignItem: {
             /**
@@ -3979,6 +4033,33 @@ export interface components {
             /** @description `HH:MM`. */
             start: string;
         };
+        /** @description A day of a campaign. */
+        DeliveryDay: components["schemas"]["DeliveryFigures"] & {
+            /**
+             * Format: date
+             * @description Such as `2026-11-28`.
+             */
+            day: string;
+        };
+        /** @description What was promised and what was delivered. */
+        DeliveryFigures: {
+            /**
+             * Format: int64
+             * @description Planned plays that were shown, whole or in part.
+             */
+            delivered: number;
+            figures: components["schemas"]["PlaysFigures"];
+            /**
+             * Format: int64
+             * @description Planned plays whose screens have not told yet what became of them.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Which part of the planned plays was delivered, where the logs of screens are complete; `null` where none is.
+             */
+            sharePermille: number | null;
+        };
         /**
          * Format: uuid
          * @description One message on its way to a webhook.
@@ -3986,9 +4067,9 @@ export interface components {
         DeliveryId: string;
         /** @description A field that differs. */
         DiffRow: {
-            /** @description In the draft. */
+            /** @description What it became; in a change: what the draft says. */
             after: unknown;
-            /** @description Published. */
+            /** @description What it was; in a change: what is published. */
             before: unknown;
             field: string;
         };
@@ -5498,6 +5579,21 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
+        Page_PublishedDifference: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                change: components["schemas"]["PublishedChangeKind"];
+                /** @description The fields that differ from what was published before; for what is new or gone all of them. */
+                diff: components["schemas"]["DiffRow"][];
+                id: components["schemas"]["DraftId"];
+                kind: components["schemas"]["DraftKind"];
+                /** @description What it was called then. */
+                name: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
         Page_Rendition: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -6520,6 +6616,16 @@ export interface components {
          * @enum {string}
          */
         PublishedChangeKind: "created" | "updated" | "deleted";
+        /** @description What a publication did to one object, field by field. */
+        PublishedDifference: {
+            change: components["schemas"]["PublishedChangeKind"];
+            /** @description The fields that differ from what was published before; for what is new or gone all of them. */
+            diff: components["schemas"]["DiffRow"][];
+            id: components["schemas"]["DraftId"];
+            kind: components["schemas"]["DraftKind"];
+            /** @description What it was called then. */
+            name: string;
+        };
         /**
          * @description What a rendition is for.
          * @enum {string}
@@ -9063,6 +9169,42 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    campaignsDelivery: {
+        parameters: {
+            query?: {
+                /** @description How many days, today the last of them; 1 to 92. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDelivery"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     campaignsDuplicate: {
         parameters: {
             query?: never;
@@ -11453,6 +11595,35 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    publicationsDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublishedDifference"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     publicationsRollback: {
         parameters: {
             query?: never;
@@ -11516,6 +11687,8 @@ export interface operations {
                 siteId?: components["schemas"]["SiteId"];
                 /** @description Only on this screen. */
                 screenId?: components["schemas"]["ScreenId"];
+                /** @description Only on screens that have this effective tag now: `key` (any value) or `key=value`. */
+                tag?: string;
                 /** @description IANA name of the zone of the days; the organisation's unless given. */
                 timeZone?: string;
                 /** @description The language of the table's head, `en` or `fr`; the organisation's unless given. */

@@ -74,6 +74,7 @@ export function Wizard({ initial, opened, onMade }: Props) {
       wide
       title={campaign ? values.name.trim() || t('wizard.unnamed') : t('search.newCampaign')}
       lead={t('campaign.newLead')}
+      learn="campaign"
       back={{ to: '/campaigns', label: t('nav.campaigns') }}
       actions={
         campaign && <SaveNote state={isSavable(values) ? state : 'failed'} onRetry={() => void work.save()} />

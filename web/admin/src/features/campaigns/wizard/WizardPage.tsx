@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery } from '../../../data/campaigns';
@@ -9,26 +9,42 @@ import { Failure } from '../../../ui/Failure';
 import { Page } from '../../../ui/Page';
 import { type CampaignForm, EMPTY, formOf, placedAt } from '../form';
 import { KEPT } from './use-wizard';
+import { draftBegunAt, noteBeginnings } from './visits';
 import { Wizard } from './Wizard';
 
 const route = getRouteApi('/inside/campaigns/new');
 
 /** A new campaign, or one whose draft waits to be finished. */
 export function WizardPage() {
-  const { draft } = route.useSearch();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const place = useRouterState({ select: ({ location }) => location.state.__TSR_key });
+  const begun = search.draft ? undefined : draftBegunAt(place);
+  const draft = search.draft ?? begun;
   const [made, setMade] = useState<string>();
   const [turn, setTurn] = useState(0);
   const before = useRef(draft);
+  const places = useRef(new Set<string>());
+  if (!draft && place) places.current.add(place);
+  // going back to where the draft did not exist yet: it does now
+  useEffect(() => {
+    if (begun) void navigate({ to: '/campaigns/new', search: { ...search, draft: begun }, replace: true });
+  }, [begun, navigate, search]);
   // the address loses the draft when a new campaign is asked for anew
   useEffect(() => {
     if (before.current && !draft) {
       setMade(undefined);
+      places.current = new Set(place ? [place] : []);
       setTurn((count) => count + 1);
     }
     before.current = draft;
-  }, [draft]);
+  }, [draft, place]);
+  const onMade = (id: string) => {
+    noteBeginnings(places.current, id);
+    setMade(id);
+  };
   if (draft && draft !== made) return <Resumed key={draft} id={draft} onMade={setMade} />;
-  return <Fresh key={turn} onMade={setMade} />;
+  return <Fresh key={turn} onMade={onMade} />;
 }
 
 function Fresh({ onMade }: { onMade: (id: string) => void }) {

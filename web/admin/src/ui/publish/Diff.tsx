@@ -1,10 +1,10 @@
 import type { Change } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { useFieldWords } from '../../ui/use-field-words';
+import { useFieldWords } from '../use-field-words';
 import classes from './Diff.module.css';
 
 /** Before and after, field by field, in words rather than in data. */
-export function Diff({ change }: { change: Change }) {
+export function Diff({ change }: { change: Pick<Change, 'diff'> }) {
   const { t } = useTranslation();
   const value = useFieldWords(
     change.diff.flatMap(({ field, before, after }) => [

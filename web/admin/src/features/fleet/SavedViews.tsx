@@ -1,0 +1,85 @@
+import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
+import { IconBookmark, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery } from '../../data/me';
+import { LinkText } from '../../ui/links';
+import { forgetView, keepView, keptViews } from './views';
+
+interface Props {
+  /** The filters that are set now; empty where none is. */
+  search: Record<string, string>;
+}
+
+/** Filters by name: one click brings them back, and the address carries them. */
+export function SavedViews({ search }: Props) {
+  const { t } = useTranslation();
+  const { data: me } = useQuery(meQuery);
+  const userId = me?.user.id ?? '';
+  const [opened, setOpened] = useState(false);
+  const [views, setViews] = useState(() => keptViews(userId));
+  const [name, setName] = useState('');
+  const set = Object.keys(search).length > 0;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim()) return;
+    setViews(keepView(userId, { name: name.trim(), search }));
+    setName('');
+  };
+  return (
+    <Popover opened={opened} onChange={setOpened} width={320} position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          leftSection={<IconBookmark size={16} aria-hidden />}
+          onClick={() => setOpened(!opened)}
+        >
+          {t('fleet.views')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('fleet.views')}>
+        <Stack gap="sm">
+          {views.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('fleet.noViews')}
+            </Text>
+          )}
+          {views.map((view) => (
+            <Group key={view.name} justify="space-between" wrap="nowrap" gap="xs">
+              <LinkText to="/screens" search={view.search} size="sm" onClick={() => setOpened(false)}>
+                {view.name}
+              </LinkText>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('fleet.forgetView', { name: view.name })}
+                onClick={() => setViews(forgetView(userId, view.name))}
+              >
+                <IconTrash size={16} aria-hidden />
+              </ActionIcon>
+            </Group>
+          ))}
+          {set && (
+            <form onSubmit={save}>
+              <TextInput
+                size="sm"
+                label={t('fleet.keepView')}
+                placeholder={t('fleet.viewExample')}
+                maxLength={60}
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+              />
+              <Button type="submit" size="compact-sm" mt="xs" disabled={!name.trim()}>
+                {t('action.save')}
+              </Button>
+            </form>
+          )}
+          <Text size="xs" c="dimmed">
+            {t('fleet.viewsHint')}
+          </Text>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
