@@ -89,6 +89,8 @@ struct OrganisationPatch {
     #[schema(nullable = false, minimum = 31, maximum = 3650)]
     play_retention_days: Option<i32>,
     /// Whether store managers pair screens and replace devices at their own sites.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     stores_pair: Option<bool>,
 }
 

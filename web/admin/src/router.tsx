@@ -6,33 +6,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { Problem } from '@vitrine/api/problem';
-import type { Me } from '@vitrine/api/types';
-import { meQuery, setupQuery } from './data/me';
-import { queryClient } from './lib/query';
 import { texts } from './lib/search';
-import { storeAddress } from './lib/store-address';
 import { page } from './pages';
 import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
 import { Root } from './shell/Root';
 import { Shell } from './shell/Shell';
+import { mustBeSignedIn } from './shell/signed-in';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
-
-/** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. A store has pages of its own. */
-async function mustBeSignedIn({ href, pathname }: { href: string; pathname: string }): Promise<void> {
-  let me: Me;
-  try {
-    me = await queryClient.ensureQueryData(meQuery);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
-    const { required } = await queryClient.fetchQuery(setupQuery);
-    if (required) throw redirect({ to: '/setup' });
-    throw redirect({ to: '/sign-in', search: href === '/' ? {} : { next: href } });
-  }
-  const own = me.user.role === 'store' ? storeAddress(pathname, href) : null;
-  if (own) throw redirect({ href: own, replace: true });
-}
 
 const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outlet });
 const inside = createRoute({
