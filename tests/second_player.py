@@ -143,7 +143,7 @@ class Life:
         self.check("and is done", poll("done", lambda: self.command_state(asked) == "done", 10))
         asked = self.api.post(f"/screens/{self.screen}/commands", {"kind": "screenshot"}, status=202)
         self.check("a screenshot is done", poll("done", lambda: self.command_state(asked) == "done", 10))
-        shots = self.api.all(f"/screens/{self.screen}/screenshots")
+        shots = self.api.get(f"/screens/{self.screen}/screenshots")["items"]
         picture = self.api.call("GET", f"/screens/{self.screen}/screenshots/{shots[0]['id']}")
         self.check(
             "and its picture is there",
@@ -154,7 +154,7 @@ class Life:
         self.check("what it cannot do, it says", poll("failed", lambda: self.command_state(asked) == "failed", 10))
 
     def command_state(self, asked):
-        commands = self.api.all(f"/screens/{self.screen}/commands")
+        commands = self.api.get(f"/screens/{self.screen}/commands")["items"]
         return next(command["state"] for command in commands if command["id"] == asked["id"])
 
     def takeover(self):

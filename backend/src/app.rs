@@ -1,9 +1,9 @@
 //! Shared state and the whole router: one page.
 use crate::{
     accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo,
-    drafts, egress, events, extract, facts, fleet, health, jobs, leftover, listen, media, metrics,
-    operations, organisations, playlists, publish, reports, scenes, schedule, screens, secrets,
-    signals, storage, time, web, webhooks,
+    drafts, egress, events, extract, facts, faults, fleet, health, jobs, leftover, listen, media,
+    messages, metrics, operations, organisations, playlists, publish, reports, scenes, schedule,
+    screens, secrets, signals, storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -89,6 +89,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(reports::router())
         .merge(fleet::router())
         .merge(bulk::router())
+        .merge(faults::router())
+        .merge(messages::router())
         .merge(alerts::router())
         .merge(demo::router());
     OpenApiRouter::with_openapi(Document::openapi())
@@ -107,9 +109,14 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(state: AppState) -> Router {
     let (api, mut openapi) = api().split_for_parts();
     operations::complete(&mut openapi);
+    let known = operations::parameters::Known::of(&openapi);
     let openapi = Arc::new(openapi);
     let request_id = HeaderName::from_static("x-request-id");
     let timed = api
+        .layer(from_fn_with_state(
+            known,
+            operations::parameters::refuse_unknown,
+        ))
         .layer(from_fn_with_state(state.clone(), auth::idempotency::replay))
         .layer(from_fn_with_state(state.clone(), auth::guard::same_origin))
         .layer(DefaultBodyLimit::max(1 << 20))

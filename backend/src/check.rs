@@ -1,6 +1,6 @@
 //! Gathers everything that is wrong with an input, field by field, before one refusal names it all.
 use crate::error::{Error, FieldError, Result};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 /// How many faults one refusal names at most.
 const MAX_NAMED: usize = 50;
@@ -58,6 +58,18 @@ impl Faults {
         text.to_owned()
     }
 
+    /// A text of several lines that may be empty, of at most `longest` characters; answers with it trimmed.
+    pub fn lines(&mut self, field: &str, text: &str, longest: usize) -> String {
+        let text = text.trim().replace("\r\n", "\n");
+        if text.chars().count() > longest {
+            self.add(field, format!("must be at most {longest} characters long"));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            self.add(field, "must have no control characters but line breaks");
+        }
+        text
+    }
+
     /// An IANA time zone.
     pub fn zone(&mut self, field: &str, zone: &str) {
         let named = zone.contains('/') || zone == "UTC";
@@ -88,6 +100,17 @@ where
     T: Deserialize<'de>,
 {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// Reads a field of a PATCH that cannot be taken away: absent = `None` (by `default`), `null` is refused.
+pub fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    const WRONG: &str = "must not be null: leave the field out to keep it as it is";
+    let value = Option::deserialize(deserializer)?;
+    value.ok_or_else(|| D::Error::custom(WRONG)).map(Some)
 }
 
 #[cfg(test)]

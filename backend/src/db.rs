@@ -74,12 +74,36 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
     /// Any number that nobody else locks: "vitrine" in ASCII.
     const LOCK: &str = "SELECT pg_advisory_xact_lock(33317485473590885)";
     if !is_postgres(db.get_database_backend()) {
-        return migrations::Migrator::up(db, None).await;
+        return migrations::Migrator::up(db, None).await.map_err(in_words);
     }
     let alone = db.begin().await?;
     alone.execute_unprepared(LOCK).await?;
-    migrations::Migrator::up(db, None).await?;
+    migrations::Migrator::up(db, None).await.map_err(in_words)?;
     alone.rollback().await
+}
+
+/// Says what an unknown migration means.
+pub fn in_words(e: DbErr) -> DbErr {
+    match e.to_string().contains("its file is missing") {
+        true => DbErr::Custom(
+            "a newer Vitrine has changed this database: start that version or a later one".into(),
+        ),
+        false => e,
+    }
+}
+
+/// Runs `work` in one transaction while no other server on this PostgreSQL runs its own.
+pub async fn in_turn<T>(
+    db: &DatabaseConnection,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+) -> Result<T> {
+    /// Any number that nobody else locks: "replicas" in ASCII.
+    const LOCK: &str = "SELECT pg_advisory_xact_lock(8243108412903285107)";
+    write(db, async |txn| {
+        txn.execute_unprepared(LOCK).await?;
+        work(txn).await
+    })
+    .await
 }
 
 /// Listens on a channel of PostgreSQL. When the line breaks it says so instead of connecting anew in silence.

@@ -2,7 +2,7 @@
 use crate::error::{Error, Result};
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -121,6 +121,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                 "the query holds a NUL character: remove it".into(),
             ));
         }
+        not_too_long(&parts.uri)?;
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(value)| Self(value))
             .map_err(|e| {
@@ -129,6 +130,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
                 let (path, message) = message.split_once(": ").unwrap_or(("", message));
                 Error::field(field_of(path, message), words::plain(message))
             })
+    }
+}
+
+/// No name that is searched for is longer.
+pub const SEARCH_CHARS: usize = 200;
+
+/// Holds the text that is searched for, in any list, to its length.
+fn not_too_long(uri: &Uri) -> Result<()> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri);
+    // what cannot be read is refused by whoever asks for it
+    let pairs = pairs.map_or_else(|_| Vec::new(), |axum::extract::Query(pairs)| pairs);
+    let long = |(name, text): &(String, String)| name == "q" && text.chars().count() > SEARCH_CHARS;
+    match pairs.iter().any(long) {
+        true => Err(Error::field(
+            "q",
+            format!("must be at most {SEARCH_CHARS} characters long"),
+        )),
+        false => Ok(()),
     }
 }
 

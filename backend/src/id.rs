@@ -94,4 +94,8 @@ id! {
     ProfileId
     /// One act on many screens.
     BulkId
+    /// What somebody says is wrong with a screen.
+    FaultId
+    /// A store's own message.
+    MessageId
 }

@@ -40,6 +40,8 @@ pub mod campaigns;
 pub mod publish;
 pub mod reports;
 pub mod fleet;
+pub mod faults;
+pub mod messages;
 pub mod alerts;
 pub mod broker;
 pub mod bulk;

@@ -1,6 +1,7 @@
 //! What the OpenAPI document says of all operations: a name for each, which generated clients need, what
 //! it needs, and how it refuses.
 mod answers;
+pub mod parameters;
 mod refusals;
 mod security;
 

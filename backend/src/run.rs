@@ -12,7 +12,7 @@ use crate::{
     installation, jobs, listen, media,
     metrics::{self, Metrics},
     publish,
-    replicas::{self, Line},
+    replicas::{self, Lease, Line, NOTEBOOK},
     reports,
     secrets::{self, Signer},
     signals::Signals,
@@ -46,6 +46,9 @@ pub enum StartError {
     /// Something that is needed on the way failed.
     #[error("start failed")]
     Start(#[from] crate::error::Error),
+    /// It cannot run beside another server on the same database.
+    #[error(transparent)]
+    Beside(#[from] replicas::Refused),
     /// The broker or what hangs on it cannot start.
     #[error(transparent)]
     Fleet(#[from] fleet::Unstartable),
@@ -145,6 +148,8 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
     let (stop, tasks) = (state.signals.stopping.clone(), TaskTracker::new());
     if has_others {
         let told = (&state.events, &state.signals);
+        let lease = Lease::of(&state.config).enter(&state.db, &lock).await?;
+        lease.keep(&state.db, (&tasks, &stop));
         replicas::start((&state.db, outbox), told, (&tasks, &stop)).await?;
     }
     let metrics = Metrics::new()?;
@@ -171,7 +176,9 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
 fn lock(data: &Path) -> Result<File, StartError> {
     let say = |e: &dyn std::fmt::Display| format!("the data folder {}: {e}", data.display());
     secrets::private_dir(data).map_err(|e| say(&e))?;
-    let file = File::create(data.join("server.lock")).map_err(|e| say(&e))?;
+    let mut open = File::options();
+    let open = open.read(true).write(true).create(true).truncate(false);
+    let file = open.open(data.join(NOTEBOOK)).map_err(|e| say(&e))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => {

@@ -17,10 +17,14 @@ pub struct Signals {
     pub delivery: Tap,
     /// A message waits to leave for a webhook.
     pub webhooks: Arc<Notify>,
+    /// Something happened that is an alert, or no longer one.
+    pub alerts: Arc<Notify>,
     /// A screen was revoked or its secret replaced: its connection must be cut.
     pub kicks: broadcast::Sender<ScreenId>,
     /// The server hears the screens again: what they said before may have been missed.
     pub heard: Arc<Notify>,
+    /// Whether the server hears the screens: its line to the broker stands.
+    pub hears: watch::Sender<bool>,
     /// Rises when other servers may have said something that did not arrive: whatever is remembered must be looked up again.
     pub gaps: watch::Sender<u64>,
     /// The other servers.
@@ -43,8 +47,10 @@ impl Signals {
             jobs: Tap::new(line.clone(), Note::Jobs),
             delivery: Tap::new(line.clone(), Note::Delivery),
             webhooks: Arc::default(),
+            alerts: Arc::default(),
             kicks: broadcast::channel(4096).0,
             heard: Arc::default(),
+            hears: watch::Sender::new(false),
             gaps: watch::Sender::new(0),
             peers: Peers::default(),
             stopping: CancellationToken::new(),

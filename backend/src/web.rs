@@ -187,7 +187,7 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
         ("cross-origin-opener-policy", "same-origin"),
         (
             "permissions-policy",
-            "camera=(), geolocation=(), microphone=()",
+            "camera=(self), geolocation=(), microphone=()",
         ),
     ];
     for (name, value) in fixed {

@@ -16,6 +16,8 @@ mod m20261128_000011_alerts;
 mod m20261128_000012_control;
 mod m20261128_000013_scaled;
 mod m20261128_000014_scenes;
+mod m20261128_000015_servers;
+mod m20261128_000016_stores;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000012_control::Migration),
             Box::new(m20261128_000013_scaled::Migration),
             Box::new(m20261128_000014_scenes::Migration),
+            Box::new(m20261128_000015_servers::Migration),
+            Box::new(m20261128_000016_stores::Migration),
         ]
     }
 }

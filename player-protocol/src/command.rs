@@ -19,6 +19,9 @@ pub struct Command {
     /// How to do it; README.md lists what each kind takes.
     #[serde(default)]
     pub args: Map<String, Value>,
+    /// Where the server takes what is asked for, once: with `screenshot` a path on the server, for the picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<String>,
     /// When the server gave it.
     #[serde(with = "millis")]
     #[schemars(with = "millis::Text")]

@@ -39,7 +39,9 @@ def obey(player, command):
     if kind == "identify":
         say("identify", name=held.get("screenName"), site=held.get("siteName"), seconds=args.get("seconds", 30))
     elif kind == "screenshot":
-        status = player.server.send_screenshot(command["id"], png(player.glass.item))
+        if not command.get("upload"):
+            return "the command names no address for the picture"
+        status = player.server.send_screenshot(command["upload"], png(player.glass.item))
         return None if status == 204 else f"the server answered {status}"
     elif kind == "refresh":
         player.look_over_http()

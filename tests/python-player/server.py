@@ -87,8 +87,8 @@ class Server:
         )
         return json.loads(answer)["playsUpTo"] if status == 200 else None
 
-    def send_screenshot(self, command, picture):
-        return self.call("PUT", f"/device/v1/screenshots/{command}", picture, {"Content-Type": "image/png"})[0]
+    def send_screenshot(self, address, picture):
+        return self.call("PUT", address, picture, {"Content-Type": "image/png"})[0]
 
     def fetch(self, path, name, size, folder, kbps=None):
         """Downloads one asset, going on where an earlier attempt broke off. True when something was resumed."""

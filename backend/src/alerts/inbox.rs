@@ -2,14 +2,15 @@
 use super::{
     entity::alert::{self, Entity as Alert},
     input::ListAlerts,
-    kind::{Kind, Severity},
+    kind::{Kind, Severity, subject_of},
     store::within,
     view::State,
 };
 use crate::{
     auth::Caller,
+    delivery::{self, Convergence, Progress},
     error::{Error, Result},
-    id::AlertId,
+    id::{AlertId, ScreenId},
     page::Page,
     screens::store::{screens, tree},
     time::Instant,
@@ -115,18 +116,31 @@ pub(super) async fn list(
         rows = rows.filter(C::SiteId.is_in(tree::below(&tree, &[site])));
     }
     if let Some(screen) = asked.screen_id {
-        let found = screens::find_row(db, caller.organisation, screen).await?;
-        let site = found.map(|(row, _)| row.site_id);
-        let of_site = Condition::all()
-            .add(C::Kind.eq(Kind::SiteOffline))
-            .add(C::SiteId.eq(site));
-        rows = rows.filter(Condition::any().add(C::ScreenId.eq(screen)).add(of_site));
+        rows = rows.filter(about(db, caller, screen).await?);
     }
     if let Some(after) = asked.after {
         rows = rows.filter(C::Id.lt(after));
     }
     let rows = rows.limit(asked.limit.and_one()).all(db).await?;
     Ok(Page::cut(rows, asked.limit, |row| row.id.to_string()))
+}
+
+/// What speaks for a screen: its own alerts, that of its site, and that of the publication that it does not show.
+async fn about(db: &impl ConnectionTrait, caller: &Caller, screen: ScreenId) -> Result<Condition> {
+    use alert::Column as C;
+    let found = screens::find_row(db, caller.organisation, screen).await?;
+    let site = found.map(|(row, _)| row.site_id);
+    let of_site = Condition::all()
+        .add(C::Kind.eq(Kind::SiteOffline))
+        .add(C::SiteId.eq(site));
+    let state = delivery::store::find(db, caller.organisation, screen).await?;
+    let view = Convergence::of(state.as_ref());
+    let waited = view.publication.filter(|_| view.state != Progress::Showing);
+    let of_publication = Condition::all()
+        .add(C::Kind.eq(Kind::PublicationBehind))
+        .add(C::Subject.eq(waited.map(subject_of)));
+    let own = Condition::any().add(C::ScreenId.eq(screen));
+    Ok(own.add(of_site).add(of_publication))
 }
 
 /// The alerts with these ids, in their order; 404 if the caller does not see one of them.

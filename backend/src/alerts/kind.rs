@@ -1,12 +1,14 @@
 //! What can need somebody, how much it matters, and the figures that say how it is.
 use crate::{
     delivery::Lag,
-    id::{DraftId, ScreenId},
+    faults,
+    id::{DraftId, FaultId, ScreenId},
     time::Instant,
 };
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// What it is about.
 #[derive(
@@ -34,6 +36,8 @@ pub enum Kind {
     SiteOffline,
     /// A screen does not show what was published.
     Behind,
+    /// Screens do not show the same publication.
+    PublicationBehind,
     /// A screen's clock is wrong.
     Clock,
     /// A screen's storage is nearly full.
@@ -42,6 +46,13 @@ pub enum Kind {
     Item,
     /// A webhook was switched off because nothing was taken for a day.
     Webhook,
+    /// Somebody in a store reports that something is wrong with a screen.
+    Fault,
+}
+
+/// What an alert about a publication is about: its number as an id.
+pub fn subject_of(publication: i64) -> Uuid {
+    Uuid::from_u64_pair(0, publication.unsigned_abs())
 }
 
 /// How much it matters.
@@ -103,7 +114,7 @@ pub struct Figures {
     pub publication: Option<i64>,
     /// How far its clock is behind ours.
     pub offset_ms: Option<i64>,
-    /// How many screens of the site are offline, …
+    /// How many screens of the site are offline, or wait for the publication, …
     pub screens: Option<i64>,
     /// … of how many.
     pub total: Option<i64>,
@@ -117,4 +128,14 @@ pub struct Figures {
     pub media: Option<String>,
     /// The name of the webhook.
     pub webhook: Option<String>,
+    /// The report of somebody in a store.
+    pub fault_id: Option<FaultId>,
+    /// What is wrong, as they say, …
+    pub fault: Option<faults::Kind>,
+    /// … in their words; none if they wrote nothing.
+    pub words: Option<String>,
+    /// Who reported it.
+    pub reporter: Option<String>,
+    /// Whether there is a photo.
+    pub photo: Option<bool>,
 }

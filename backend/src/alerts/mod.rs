@@ -2,6 +2,7 @@
 //! what became of it: an alert is opened once, however long and however often its condition comes, and resolves by itself.
 //!
 //! Rounds live in the database only: a server that starts goes on where another stopped.
+mod behind;
 pub mod core;
 pub mod entity;
 mod inbox;

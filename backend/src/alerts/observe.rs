@@ -8,8 +8,9 @@ use super::{
     rules::{Rules, around},
 };
 use crate::{
-    delivery::{self, Convergence, Progress, entity as state},
+    delivery::{self, entity as state},
     error::Result,
+    faults,
     fleet::entity::telemetry,
     id::{OrganisationId, ScreenId, SiteId},
     publish::compile::opening,
@@ -30,11 +31,14 @@ use uuid::Uuid;
 
 /// Above this many screens in trouble all are read: no statement has so many parameters.
 const NAMED: usize = 5_000;
-/// Screens of a site that are named.
-const LISTED: usize = 20;
+/// Screens of an alert that are named.
+pub(super) const LISTED: usize = 20;
 
 /// What a condition is about: kind, subject, item.
 pub(super) type Key = (Kind, Uuid, Uuid);
+
+/// What alerts are open about.
+pub(super) type Open = HashSet<(Kind, Uuid)>;
 
 /// A condition as it is found now.
 #[derive(Clone, Debug)]
@@ -57,11 +61,11 @@ struct World {
     totals: HashMap<SiteId, usize>,
 }
 
-/// Looks at an organisation. `open` are the sites whose alert is open.
+/// Looks at an organisation, at which these alerts are open.
 pub(super) async fn look(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
-    (rules, open): (&Rules, &HashSet<Uuid>),
+    (rules, open): (&Rules, &Open),
     now: Instant,
 ) -> Result<Sight> {
     let world = World::read(db, organisation, rules).await?;
@@ -70,12 +74,14 @@ pub(super) async fn look(
         world.offline(&mut sight, open, now);
     }
     if rules.behind.enabled {
-        world.behind(&mut sight);
+        let troubled = (&world.states, &world.places);
+        super::behind::look(db, organisation, troubled, (&mut sight, open), now).await?;
     }
     world.machines(&mut sight, rules);
     if rules.item.enabled {
         super::items::look(db, organisation, (rules.item.threshold, now), &mut sight).await?;
     }
+    reports(db, organisation, &mut sight).await?;
     for hook in webhooks::store::given_up(db, organisation).await? {
         let figures = Figures {
             since: hook.given_up_at,
@@ -91,6 +97,29 @@ pub(super) async fn look(
         );
     }
     Ok(sight)
+}
+
+/// What people in stores say is wrong, until somebody answers.
+async fn reports(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sight: &mut Sight,
+) -> Result<()> {
+    for (report, site) in faults::store::open(db, organisation).await? {
+        let key = (Kind::Fault, report.id.0, Uuid::nil());
+        let holds = Seen::Holds(Some(report.reported_at.as_ms()));
+        let figures = Figures {
+            since: Some(report.reported_at),
+            fault_id: Some(report.id),
+            fault: Some(report.kind),
+            words: Some(report.words).filter(|words| !words.is_empty()),
+            reporter: Some(report.reported_name),
+            photo: Some(report.photo_sha256.is_some()),
+            ..Figures::default()
+        };
+        sight.put(key, holds, (Some(report.screen_id), Some(site)), figures);
+    }
+    Ok(())
 }
 
 impl Sight {
@@ -150,7 +179,7 @@ impl World {
     }
 
     /// Screens that are away while their store is open, and sites of which all or many are.
-    fn offline(&self, sight: &mut Sight, open: &HashSet<Uuid>, now: Instant) {
+    fn offline(&self, sight: &mut Sight, open: &Open, now: Instant) {
         let mut clocks = Clocks::default();
         let mut away: BTreeMap<SiteId, Vec<(ScreenId, i64)>> = BTreeMap::new();
         let mut closed: BTreeSet<SiteId> = BTreeSet::new();
@@ -178,7 +207,8 @@ impl World {
             sight.put(key, Seen::Unsure, (None, Some(*site)), Figures::default());
         }
         for (site, screens) in away {
-            self.site(sight, (site, screens), open.contains(&site.0));
+            let is_open = open.contains(&(Kind::SiteOffline, site.0));
+            self.site(sight, (site, screens), is_open);
         }
     }
 
@@ -213,34 +243,6 @@ impl World {
         };
         let key = (Kind::SiteOffline, site.0, Uuid::nil());
         sight.put(key, Seen::Holds(Some(since)), (None, Some(site)), figures);
-    }
-
-    /// Connected screens that do not show what they should; of one that is away nobody can tell.
-    fn behind(&self, sight: &mut Sight) {
-        for row in self.states.values() {
-            let view = Convergence::of(Some(row));
-            let Some(place) = self.places.get(&row.screen_id) else {
-                continue;
-            };
-            if view.state == Progress::Showing {
-                continue;
-            }
-            let seen = match row.online {
-                true => Seen::Holds(row.desired_at.map(Instant::as_ms)),
-                false => Seen::Unsure,
-            };
-            let figures = Figures {
-                since: row.desired_at,
-                reason: view.reason,
-                code: view.code,
-                percent: view.percent,
-                failures: Some(i64::from(view.failures)).filter(|n| *n > 0),
-                publication: view.publication,
-                ..Figures::default()
-            };
-            let key = (Kind::Behind, row.screen_id.0, Uuid::nil());
-            sight.put(key, seen, of(place), figures);
-        }
     }
 
     /// Clocks that are wrong and storages that are nearly full.
@@ -289,7 +291,7 @@ fn away_of(sight: &mut Sight, row: &state::Model, place: &Located, seen: Seen) {
     sight.put(key, seen, of(place), figures);
 }
 
-fn of(place: &Located) -> (Option<ScreenId>, Option<SiteId>) {
+pub(super) fn of(place: &Located) -> (Option<ScreenId>, Option<SiteId>) {
     (Some(place.screen.id), Some(place.screen.site_id))
 }
 

@@ -4,7 +4,7 @@
 use super::{
     core::damping::{Effect, Seen, Watch, step},
     entity::{alert, settings, watch},
-    kind::{Held, Kind},
+    kind::Held,
     observe::{self, Found, Key, Sight},
     store, tell,
 };
@@ -12,6 +12,7 @@ use crate::{
     app::AppState,
     db,
     error::Result,
+    faults,
     id::{AlertId, OrganisationId},
     organisations,
     time::Instant,
@@ -21,7 +22,6 @@ use std::{
     time::Duration,
 };
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(10);
@@ -35,18 +35,29 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut count = 0_u32;
-    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-        let looked = stop.run_until_cancelled(look(&state)).await;
+    loop {
+        let due = tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => ROUND_MS,
+            () = state.signals.alerts.notified() => 0,
+        };
+        let looked = stop.run_until_cancelled(look_after(&state, due)).await;
         if let Some(Err(e)) = looked {
             tracing::warn!(error = ?e, "alerts are looked at later");
         }
         count = count.wrapping_add(1);
         if count.is_multiple_of(TICKS_PER_SWEEP)
-            && let Err(e) = store::forget(&state.db, state.clock.now()).await
+            && let Err(e) = forget(&state).await
         {
             tracing::warn!(error = ?e, "old alerts could not be removed");
         }
     }
+}
+
+async fn forget(state: &AppState) -> Result<()> {
+    let now = state.clock.now();
+    store::forget(&state.db, now).await?;
+    faults::store::forget(&state.db, now).await
 }
 
 /// One round of every organisation whose round is due.
@@ -54,10 +65,15 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 /// # Errors
 /// If the database fails.
 pub async fn look(state: &AppState) -> Result<()> {
+    look_after(state, ROUND_MS).await
+}
+
+/// The same where the last round is so long ago.
+async fn look_after(state: &AppState, round_ms: i64) -> Result<()> {
     for organisation in organisations::all(&state.db).await? {
         let now = state.clock.now();
         store::ensure(&state.db, organisation.id, now).await?;
-        if store::claim(&state.db, organisation.id, now, ROUND_MS).await? {
+        if store::claim(&state.db, organisation.id, now, round_ms).await? {
             round(state, organisation.id, now).await?;
         }
     }
@@ -85,11 +101,9 @@ async fn round(state: &AppState, organisation: OrganisationId, now: Instant) -> 
     let settings = store::settings(&state.db, organisation, now).await?;
     let remembered = store::watches(&state.db, organisation).await?;
     let alerts = store::unresolved(&state.db, organisation).await?;
-    let sites = remembered
-        .iter()
-        .filter(|row| row.kind == Kind::SiteOffline && row.alert_id.is_some());
-    let sites: HashSet<Uuid> = sites.map(|row| row.subject).collect();
-    let sight = observe::look(&state.db, organisation, (&settings.rules, &sites), now).await?;
+    let open = remembered.iter().filter(|row| row.alert_id.is_some());
+    let open = open.map(|row| (row.kind, row.subject)).collect();
+    let sight = observe::look(&state.db, organisation, (&settings.rules, &open), now).await?;
     let mut changes = judge(&settings, (remembered, alerts), sight, now);
     let quiet = settings
         .quiet

@@ -76,6 +76,16 @@ pub struct Quiet {
     pub critical_through: bool,
 }
 
+/// The rule of what nobody can switch off.
+fn always(severity: Severity) -> Rule {
+    Rule {
+        enabled: true,
+        threshold: 0,
+        clear_minutes: 0,
+        severity,
+    }
+}
+
 impl Default for Rules {
     fn default() -> Self {
         let rule = |threshold, clear_minutes, severity| Rule {
@@ -99,16 +109,12 @@ impl Rules {
     pub fn of(&self, kind: Kind) -> Rule {
         match kind {
             Kind::Offline | Kind::SiteOffline => self.offline,
-            Kind::Behind => self.behind,
+            Kind::Behind | Kind::PublicationBehind => self.behind,
             Kind::Clock => self.clock,
             Kind::Disk => self.disk,
             Kind::Item => self.item,
-            Kind::Webhook => Rule {
-                enabled: true,
-                threshold: 0,
-                clear_minutes: 0,
-                severity: Severity::Critical,
-            },
+            Kind::Webhook => always(Severity::Critical),
+            Kind::Fault => always(Severity::Warning),
         }
     }
 
@@ -116,9 +122,11 @@ impl Rules {
     pub fn damping(&self, kind: Kind) -> Damping {
         let rule = self.of(kind);
         let hold_ms = match kind {
-            Kind::Offline | Kind::SiteOffline | Kind::Behind => rule.threshold * MINUTE_MS,
+            Kind::Offline | Kind::SiteOffline | Kind::Behind | Kind::PublicationBehind => {
+                rule.threshold * MINUTE_MS
+            }
             Kind::Clock | Kind::Disk => BELIEVED_MS,
-            Kind::Item | Kind::Webhook => 0,
+            Kind::Item | Kind::Webhook | Kind::Fault => 0,
         };
         Damping {
             hold_ms,

@@ -31,7 +31,7 @@ pub enum Role {
     Viewer,
     /// IT: sites, screens, pairing, commands.
     Operator,
-    /// A store manager: looks at and commands the screens of the own sites.
+    /// A store manager: looks at, pairs and commands the screens of the own sites, and writes messages there.
     Store,
 }
 
@@ -50,9 +50,15 @@ pub enum Permission {
     /// Edit sites, groups and screens; pair and revoke.
     #[serde(rename = "screens:write")]
     WriteScreens,
+    /// Pair a screen, and give it another device.
+    #[serde(rename = "screens:pair")]
+    PairScreens,
     /// Send commands to screens.
     #[serde(rename = "screens:command")]
     CommandScreens,
+    /// Write a store's own message, within the limits that headquarters sets.
+    #[serde(rename = "messages:write")]
+    WriteMessages,
     /// Tell facts: weather, stock, prices.
     #[serde(rename = "facts:write")]
     WriteFacts,
@@ -72,7 +78,9 @@ impl Permission {
             Self::WriteContent => "content:write",
             Self::Publish => "publish",
             Self::WriteScreens => "screens:write",
+            Self::PairScreens => "screens:pair",
             Self::CommandScreens => "screens:command",
+            Self::WriteMessages => "messages:write",
             Self::WriteFacts => "facts:write",
             Self::Admin => "admin",
             Self::Owner => "owner",
@@ -80,12 +88,14 @@ impl Permission {
     }
 
     /// Every permission, for listing what a caller has.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::WriteContent,
         Self::Publish,
         Self::WriteScreens,
+        Self::PairScreens,
         Self::CommandScreens,
+        Self::WriteMessages,
         Self::WriteFacts,
         Self::Admin,
         Self::Owner,
@@ -129,9 +139,13 @@ impl Role {
             }
             Permission::Publish => matches!(self, Self::Owner | Self::Admin | Self::Publisher),
             Permission::WriteScreens => matches!(self, Self::Owner | Self::Admin | Self::Operator),
-            Permission::CommandScreens => matches!(
+            Permission::PairScreens | Permission::CommandScreens => matches!(
                 self,
                 Self::Owner | Self::Admin | Self::Operator | Self::Store
+            ),
+            Permission::WriteMessages => matches!(
+                self,
+                Self::Owner | Self::Admin | Self::Publisher | Self::Store
             ),
             Permission::Admin => matches!(self, Self::Owner | Self::Admin),
             Permission::Owner => self == Self::Owner,
@@ -172,9 +186,11 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Whether the caller has the permission.
+    /// Whether the caller has the permission; whoever manages screens may pair them.
     pub fn may(&self, permission: Permission) -> bool {
+        let pairs = permission == Permission::PairScreens;
         self.permissions.contains(&permission)
+            || (pairs && self.permissions.contains(&Permission::WriteScreens))
     }
 
     /// The id to note beside what the caller did.

@@ -18,4 +18,6 @@ pub use self::core::password_fault;
 pub use browser::Browser;
 pub use caller::{Caller, Permission, Principal, Role};
 pub use identify::SignedIn;
-pub use permission::{Admin, Commander, Editor, FactTeller, Operator, Owner, Publisher, Viewer};
+pub use permission::{
+    Admin, Commander, Editor, FactTeller, Messenger, Operator, Owner, Pairer, Publisher, Viewer,
+};

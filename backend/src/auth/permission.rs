@@ -41,8 +41,12 @@ permissions! {
     Publisher = Publish, "this needs the permission to publish: ask an administrator";
     /// May edit sites and screens, pair and revoke.
     Operator = WriteScreens, "this needs the permission to manage screens: ask an administrator";
+    /// May pair screens and replace their devices.
+    Pairer = PairScreens, "this needs the permission to pair screens: ask an administrator";
     /// May send commands to screens.
     Commander = CommandScreens, "this needs the permission to command screens: ask an administrator";
+    /// May write a store's own messages.
+    Messenger = WriteMessages, "this needs the permission to write messages of stores: ask an administrator";
     /// May tell facts.
     FactTeller = WriteFacts, "this needs the permission to tell facts (`facts:write`)";
     /// May manage people, keys and the organisation.

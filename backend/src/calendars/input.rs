@@ -6,7 +6,11 @@ use super::{
     },
     entity::{Dates, Kind, Source},
 };
-use crate::{check::Faults, error::Result, page::Limit};
+use crate::{
+    check::{Faults, some},
+    error::Result,
+    page::Limit,
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -29,10 +33,16 @@ pub(super) struct NewCalendar {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CalendarPatch {
     /// 1 to 120 characters, not that of another calendar.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) name: Option<String>,
     /// What its dates are.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) kind: Option<Kind>,
     /// All its dates from now on, 5 000 days at most.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) dates: Option<Vec<Entry>>,
 }
 

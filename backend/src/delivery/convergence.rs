@@ -64,7 +64,7 @@ pub struct Convergence {
     pub need: Option<i64>,
     /// How much of them that is, 0 to 100.
     pub percent: Option<i64>,
-    /// Since when this is so: since when it is offline, spoke last of the revision, or should show it.
+    /// Since when this is so: since when it is offline, shows it, or should show it.
     pub since: Option<Instant>,
 }
 
@@ -99,7 +99,7 @@ impl Convergence {
             have: row.have.filter(|_| current),
             need: row.need.filter(|_| current),
             percent: percent(row).filter(|_| current),
-            since: since(row, current, reason),
+            since: since(row, state, reason),
         }
     }
 }
@@ -121,12 +121,12 @@ fn percent(row: &Model) -> Option<i64> {
     Some((have.saturating_mul(100) / need).clamp(0, 100))
 }
 
-fn since(row: &Model, current: bool, reason: Option<Lag>) -> Option<Instant> {
-    if reason == Some(Lag::Offline) {
-        return row.status_since;
+fn since(row: &Model, state: Progress, reason: Option<Lag>) -> Option<Instant> {
+    match (state, reason) {
+        (_, Some(Lag::Offline)) => row.status_since,
+        (Progress::Showing, _) => row.reported_at.or(row.desired_at),
+        _ => row.desired_at.or(row.status_since),
     }
-    let reported = row.reported_at.filter(|_| current);
-    reported.or(row.desired_at).or(row.status_since)
 }
 
 /// How far the screen of this row is, and what it waits for.
@@ -247,6 +247,8 @@ mod tests {
         assert_eq!(away.since, Some(Instant::from_ms(500)), "offline since");
         let fetching = Convergence::of(Some(&row(Some((7, Phase::Downloading)), true)));
         assert_eq!(fetching.percent, Some(40));
+        let published = Some(Instant::from_ms(1_000));
+        assert_eq!(fetching.since, published, "however often it reports");
         let mut refused = row(Some((7, Phase::Rejected)), true);
         refused.reported_code = Some("bad_signature".into());
         refused.failures = 3;

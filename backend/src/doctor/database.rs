@@ -1,6 +1,6 @@
 //! The database: each connection of the pool, not only the first.
 use super::{Finding, Verdict, finding, judged};
-use crate::{config::Config, db, installation, secrets};
+use crate::{config::Config, db, installation, replicas, secrets};
 use migrations::MigratorTrait as _;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
@@ -25,6 +25,7 @@ pub(super) async fn examine(config: &Config) -> Vec<Finding> {
         finding("schema", schema(&db).await),
         finding("data", judged(whole(&db).await)),
         finding("signing key", key(config, &db).await),
+        finding("replicas", others(config, &db).await),
     ];
     // whatever it says at the end changes nothing about what was found
     drop(db.close().await);
@@ -41,6 +42,20 @@ async fn key(config: &Config, db: &DatabaseConnection) -> Verdict {
             secrets::Signer::open_as(&folder, Some(&known))
                 .map(|_| format!("{}, as the database says", secrets::fingerprint(&known))),
         ),
+    }
+}
+
+/// Whether this server could live beside those that are on this database.
+async fn others(config: &Config, db: &DatabaseConnection) -> Verdict {
+    if !db::is_postgres(db.get_database_backend()) {
+        return Verdict::Good("none: SQLite is for one server".into());
+    }
+    match replicas::examine(db, config).await {
+        Ok(0) => Verdict::Good("no other server on this database".into()),
+        Ok(others) => Verdict::Good(format!("{others} others, with broker and media in common")),
+        Err(replicas::Refused::Mixed(why)) => Verdict::Bad(why),
+        // the schema's own finding says what is wrong then
+        Err(replicas::Refused::Database(_)) => Verdict::Good("none seen".into()),
     }
 }
 

@@ -50,7 +50,7 @@ impl Change {
 }
 
 /// One object of a publication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// Playlist or campaign.
     pub kind: Kind,

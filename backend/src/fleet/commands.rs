@@ -93,7 +93,11 @@ pub async fn cancel(
     Ok(done.rows_affected)
 }
 
-/// Commands whose time to be sent has come, of any organisation.
+/// The screen is still the device that the command was given to.
+const SAME_DEVICE: &str = "EXISTS (SELECT 1 FROM screen WHERE screen.id = command.screen_id AND screen.revoked_at IS NULL \
+    AND (screen.paired_at IS NULL OR screen.paired_at <= command.created_at))";
+
+/// Commands whose time to be sent has come, of any organisation. What was meant for a device that was taken away or replaced runs out.
 pub async fn due(
     db: &impl ConnectionTrait,
     now: Instant,
@@ -102,6 +106,7 @@ pub async fn due(
     Ok(everywhere()
         .filter(command::Column::SendAt.lte(now))
         .filter(command::Column::ExpiresAt.gt(now))
+        .filter(Expr::cust(SAME_DEVICE))
         .order_by_asc(command::Column::SendAt)
         .limit(most)
         .all(db)

@@ -1,6 +1,6 @@
 //! What leaves for screens: manifests whose row says that the broker does not have them, commands that are due, receipts. The tables are
 //! the outbox: whatever is lost on the way is found there again, and a newer revision simply takes the place of an older one.
-use super::{commands, entity::command, metrics::Metrics, views};
+use super::{commands, entity::command, metrics::Metrics, screenshots, views};
 use crate::{
     app::AppState,
     broker::{Feedback, Load, Outgoing, Publisher},
@@ -297,7 +297,8 @@ impl Dispatch {
         commands::claim(&self.state.db, &ids, now).await?;
         for row in due {
             let topic = topic::command(row.screen_id.0);
-            let message = envelope::encode_signed(&wire(&row), &topic, &self.signer);
+            let message =
+                envelope::encode_signed(&wire(&row, &self.state.signer), &topic, &self.signer);
             let sent = self.publisher.send(Outgoing {
                 topic,
                 kind: Kind::Command,
@@ -367,11 +368,13 @@ impl Dispatch {
     }
 }
 
-fn wire(row: &command::Model) -> player_protocol::Command {
+fn wire(row: &command::Model, signer: &secrets::Signer) -> player_protocol::Command {
     let kind = serde_json::Value::String(row.kind.clone());
+    let kind = serde_json::from_value(kind).unwrap_or(CommandKind::Unknown);
     player_protocol::Command {
         id: row.id.0,
-        kind: serde_json::from_value(kind).unwrap_or(CommandKind::Unknown),
+        kind,
+        upload: (kind == CommandKind::Screenshot).then(|| screenshots::address(signer, row.id)),
         args: row.args.as_object().cloned().unwrap_or_default(),
         issued_at: row.created_at.timestamp(),
         expires_at: row.expires_at.timestamp(),

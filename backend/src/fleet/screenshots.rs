@@ -1,12 +1,18 @@
 //! Pictures of the glass: their rows and their bytes.
-use super::entity::screenshot::{self, Entity as Screenshot};
+use super::entity::{
+    command,
+    screenshot::{self, Entity as Screenshot},
+};
 use crate::{
     error::{Error, Result},
-    id::{OrganisationId, ScreenId, ScreenshotId},
+    id::{CommandId, OrganisationId, ScreenId, ScreenshotId},
+    secrets::{Signer, hex},
+    time::Instant,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    sea_query::OnConflict,
 };
 use std::io::Cursor;
 
@@ -14,6 +20,9 @@ use std::io::Cursor;
 pub const MAX_BYTES: usize = 8 << 20;
 /// The longest side.
 const MAX_SIDE: u32 = 8_192;
+/// How long after the time of its command a picture may come.
+const GRACE_MS: i64 = 60_000;
+const USED: &str = "this address was used already: it takes one picture";
 
 /// The screenshots of one organisation.
 pub fn within(organisation: OrganisationId) -> Select<Screenshot> {
@@ -49,17 +58,54 @@ pub async fn find(
         .await?)
 }
 
-/// Keeps a picture; one that was sent before for the same command is replaced.
-pub async fn keep(db: &impl ConnectionTrait, row: screenshot::Model) -> Result<()> {
-    if let Some(command) = row.command_id {
-        Screenshot::delete_many()
-            .filter(screenshot::Column::ScreenId.eq(row.screen_id))
-            .filter(screenshot::Column::CommandId.eq(command))
-            .exec(db)
-            .await?;
+/// Where the picture that a command asks for is to be sent: an address of its own, which nobody can guess.
+pub fn address(signer: &Signer, command: CommandId) -> String {
+    format!(
+        "/device/v1/screenshots/{command}/{}",
+        ticket(signer, command)
+    )
+}
+
+/// The part of the address that nobody can guess.
+pub fn ticket(signer: &Signer, command: CommandId) -> String {
+    let purpose = format!("screenshot {command}");
+    hex(&signer.derive(purpose.as_bytes()))
+}
+
+/// Whether the address of a command may still be used: it ends a minute after the command.
+///
+/// # Errors
+/// 410 if it was used, or is too old.
+pub async fn is_open(
+    db: &impl ConnectionTrait,
+    asked: &command::Model,
+    now: Instant,
+) -> Result<()> {
+    if now > asked.expires_at.plus_ms(GRACE_MS) {
+        return Err(Error::Gone(
+            "it is too late for this picture: its address has ended",
+        ));
     }
-    row.into_active_model().reset_all().insert(db).await?;
-    Ok(())
+    let used = within(asked.organisation_id).filter(screenshot::Column::CommandId.eq(asked.id));
+    match used.one(db).await? {
+        Some(_) => Err(Error::Gone(USED)),
+        None => Ok(()),
+    }
+}
+
+/// Keeps a picture.
+///
+/// # Errors
+/// 410 if there is one of the same command.
+pub async fn keep(db: &impl ConnectionTrait, row: screenshot::Model) -> Result<()> {
+    let kept = Screenshot::insert(row.into_active_model().reset_all())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    match kept {
+        0 => Err(Error::Gone(USED)),
+        _ => Ok(()),
+    }
 }
 
 /// What the bytes of a picture say about themselves.

@@ -1,6 +1,7 @@
 //! Brings the fleet's tasks to life, in the order in which they depend on each other.
 use super::{
     dispatch::{Dispatch, Sealed},
+    history::hearing::{self, Diary},
     ingest,
     metrics::Metrics,
     reconcile,
@@ -71,6 +72,8 @@ pub async fn start(
         Relay::start((address, beyond), sources, &state.signals, (tasks, stop))
             .map_err(|source| Unstartable::Listen { address, source })?;
     }
+    let diary = Diary::new(if endpoint.embedded { COMING_BACK_MS } else { 0 });
+    tasks.spawn(hearing::run(state.clone(), diary, stop.clone()));
     let (incoming, came) = mpsc::channel(INCOMING);
     let (say, said) = mpsc::channel(SAYINGS);
     ingest::start(state, metrics, came, say, (tasks, stop));

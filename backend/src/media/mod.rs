@@ -3,6 +3,7 @@ pub mod bytes;
 pub mod core;
 pub mod entity;
 pub mod housekeeping;
+pub mod photo;
 pub mod tools;
 pub mod uses;
 mod active;

@@ -95,6 +95,20 @@ pub(super) async fn thumbnail(file: PathBuf, format: Format) -> Result<Encoded> 
     .await
 }
 
+/// The picture alone, upright, no larger than a preview: nothing else of the file is kept.
+///
+/// # Errors
+/// [`Refused`] as a problem document.
+pub(super) async fn photo(file: PathBuf, format: Format) -> Result<Encoded> {
+    apart(file, format, move |file| {
+        let (image, turn) = decode(file, format)?;
+        let mut small = shrink(&image, (PREVIEW_SIDE, PREVIEW_SIDE))?;
+        small.apply_orientation(turn);
+        jpeg(&on_white(small), Quality::Photo)
+    })
+    .await
+}
+
 /// Runs `work` where it may block, once there is memory for a picture of this size.
 async fn apart<T: Send + 'static>(
     file: PathBuf,

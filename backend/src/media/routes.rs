@@ -13,6 +13,7 @@ use super::{
 use crate::{
     app::AppState,
     auth::{Editor, Viewer},
+    check::{present, some},
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
@@ -26,7 +27,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
@@ -52,26 +53,24 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct MediaPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     title: Option<String>,
     /// Names with `/` between them; empty for the top.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     folder: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     tags: Option<Vec<String>>,
     /// Screens do not show it before; `null` for no bound.
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<Instant>)]
     valid_from: Option<Option<Instant>>,
     /// Screens do not show it from then on; `null` for no bound.
-    #[serde(deserialize_with = "given")]
+    #[serde(deserialize_with = "present")]
     #[schema(value_type = Option<Instant>)]
     valid_to: Option<Option<Instant>>,
-}
-
-/// Tells `null` from absent.
-#[expect(clippy::option_option, reason = "null and absent differ")]
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> std::result::Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 impl MediaPatch {

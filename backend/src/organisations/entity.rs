@@ -13,6 +13,8 @@ pub struct Model {
     pub locale: String,
     /// How many days single plays are kept; reports keep their counts.
     pub play_retention_days: i32,
+    /// Whether store managers pair screens and replace devices at their own sites.
+    pub stores_pair: bool,
     pub version: i64,
     pub created_at: Instant,
     pub updated_at: Instant,

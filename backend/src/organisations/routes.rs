@@ -4,7 +4,7 @@ use crate::{
     app::AppState,
     audit::{self, Act},
     auth::{Admin, Viewer},
-    check::Faults,
+    check::{Faults, some},
     db,
     error::{Error, Result},
     events::Hub,
@@ -48,6 +48,8 @@ struct Organisation {
     locale: String,
     /// How many days single plays are kept; the counts in reports stay.
     play_retention_days: i32,
+    /// Whether store managers pair screens and replace devices at their own sites.
+    stores_pair: bool,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -61,6 +63,7 @@ impl From<entity::Model> for Organisation {
             time_zone: row.time_zone,
             locale: row.locale,
             play_retention_days: row.play_retention_days,
+            stores_pair: row.stores_pair,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -71,14 +74,22 @@ impl From<entity::Model> for Organisation {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct OrganisationPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     time_zone: Option<String>,
     /// `en` or `fr`.
-    #[schema(value_type = Option<Locale>)]
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false, value_type = Option<Locale>)]
     locale: Option<String>,
     /// 31 to 3,650.
-    #[schema(minimum = 31, maximum = 3650)]
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false, minimum = 31, maximum = 3650)]
     play_retention_days: Option<i32>,
+    /// Whether store managers pair screens and replace devices at their own sites.
+    stores_pair: Option<bool>,
 }
 
 impl OrganisationPatch {
@@ -101,6 +112,7 @@ impl OrganisationPatch {
             faults.ensure(known, "playRetentionDays", "must be 31 to 3650");
             to.play_retention_days = days;
         }
+        to.stores_pair = self.stores_pair.unwrap_or(to.stores_pair);
         faults.finish()
     }
 }
@@ -165,7 +177,7 @@ async fn update(
             jobs::enqueue_once(txn, row.id, "recompile", &everything, now).await?;
         }
         let detail = json!({ "name": row.name, "timeZone": row.time_zone, "locale": row.locale,
-            "playRetentionDays": row.play_retention_days });
+            "playRetentionDays": row.play_retention_days, "storesPair": row.stores_pair });
         let act = Act::new("organisation.update", "organisation", &row.id, detail);
         audit::record(txn, &admin, act, now).await?;
         Ok(row)

@@ -61,6 +61,7 @@ pub async fn add(
         time_zone: Set(new.time_zone),
         locale: Set(new.locale),
         play_retention_days: Set(PLAY_RETENTION_DAYS),
+        stores_pair: Set(false),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
@@ -80,6 +81,7 @@ pub(super) async fn change(
         time_zone: Set(organisation.time_zone),
         locale: Set(organisation.locale),
         play_retention_days: Set(organisation.play_retention_days),
+        stores_pair: Set(organisation.stores_pair),
         version: Set(organisation.version + 1),
         updated_at: Set(now),
         ..Default::default()

@@ -31,6 +31,8 @@ pub enum What {
     Drafts(Chosen),
     /// The content as it was right after this publication.
     After(i64),
+    /// Objects as they are given, whatever is drafted; one without a body is taken away.
+    Objects(Vec<Item>),
     /// A published campaign taken off, or put on again.
     Pause {
         /// The campaign.
@@ -178,6 +180,7 @@ async fn items(
     let items = match what {
         What::Drafts(chosen) => publishing::take(db, organisation, chosen).await?,
         What::After(number) => back_to(db, organisation, *number).await?,
+        What::Objects(items) => items.clone(),
         What::Pause { campaign, paused } => {
             vec![paused_item(db, organisation, *campaign, *paused).await?]
         }
@@ -289,9 +292,14 @@ pub(super) fn with_pause(mut body: Value, paused: bool) -> Value {
     body
 }
 
-/// A rollback goes through whatever has happened to media since; a direct action changes nothing that could be wrong.
+/// A rollback goes through whatever has happened to media since; a direct action, or taking away, changes nothing that could be wrong.
 fn refuse_blocked(wish: &Wish, prepared: &Prepared) -> Result<()> {
-    if !matches!(wish.what, What::Drafts(_)) {
+    let is_new = match &wish.what {
+        What::Drafts(_) => true,
+        What::Objects(items) => items.iter().any(|item| item.body.is_some()),
+        What::After(_) | What::Pause { .. } => false,
+    };
+    if !is_new {
         return Ok(());
     }
     let blocking = prepared

@@ -32,7 +32,7 @@ pub(super) async fn write(
 ) -> Result<publication::Model> {
     let (organisation, number) = (caller.organisation, prepared.world.number + 1);
     let (kind, rolled_back_to) = match wish.what {
-        What::Drafts(_) => (publication::Kind::Publish, None),
+        What::Drafts(_) | What::Objects(_) => (publication::Kind::Publish, None),
         What::After(number) => (publication::Kind::Rollback, Some(number)),
         What::Pause { .. } => (publication::Kind::Automatic, None),
     };
@@ -88,7 +88,9 @@ async fn apply(
     let organisation = caller.organisation;
     match &wish.what {
         What::Drafts(_) => publishing::apply_published(txn, organisation, items, number, now).await,
-        What::After(_) => publishing::restore(txn, caller, items, number, now).await,
+        What::After(_) | What::Objects(_) => {
+            publishing::restore(txn, caller, items, number, now).await
+        }
         What::Pause { campaign, paused } => {
             publishing::restore(txn, caller, items, number, now).await?;
             let row = drafts::find(txn, organisation, Kind::Campaign, *campaign).await?;

@@ -1,8 +1,11 @@
 //! What servers that share a PostgreSQL tell each other at once: live events, taps, screens to cut off. They go by its LISTEN and NOTIFY,
 //! which keeps the order of all of them the same for everybody and nothing for whoever was away: such a server is told that it missed
 //! something, reads again, and has its browsers read again. On SQLite there is one server, and none of this runs.
+mod entity;
+mod lease;
 mod peers;
 
+pub use lease::{Lease, Refused, examine};
 pub use peers::Peers;
 
 use crate::{
@@ -36,6 +39,8 @@ const WAITING: usize = 16_384;
 const BEAT: Duration = Duration::from_secs(3);
 /// Without any sign of life for so long the line is taken for dead.
 const SILENCE: Duration = Duration::from_secs(10);
+/// The file of a data folder that its server holds, with its name in it.
+pub const NOTEBOOK: &str = "server.lock";
 /// Before a new attempt.
 const PAUSE: Duration = Duration::from_millis(300);
 

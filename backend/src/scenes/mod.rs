@@ -3,6 +3,7 @@ pub mod brand;
 mod brand_routes;
 pub mod core;
 pub mod entity;
+pub mod message;
 mod routes;
 mod store;
 mod templates;

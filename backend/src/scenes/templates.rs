@@ -1,17 +1,19 @@
 //! What a scene may start from, in the languages of the product.
 use super::view::Body;
 use crate::error::{Error, Result};
+use player_protocol::scene::Canvases;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// In the order in which they are offered.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("offer", include_str!("templates/offer.json")),
     ("menu", include_str!("templates/menu.json")),
     ("welcome", include_str!("templates/welcome.json")),
     ("hours", include_str!("templates/hours.json")),
+    ("message", include_str!("templates/message.json")),
     ("blank", include_str!("templates/blank.json")),
 ];
 
@@ -42,6 +44,13 @@ struct Written {
 pub(super) fn all(locale: &str) -> Result<Vec<Template>> {
     let read = |(id, text): (&'static str, &str)| read(id, text, locale);
     TEMPLATES.into_iter().map(read).collect()
+}
+
+/// The scene of one template.
+pub(super) fn canvases(id: &str, locale: &str) -> Result<Canvases> {
+    let known = TEMPLATES.into_iter().find(|(known, _)| *known == id);
+    let (id, text) = known.ok_or_else(|| Error::internal(format!("there is no template {id}")))?;
+    Ok(read(id, text, locale)?.body.canvases())
 }
 
 fn read(id: &'static str, text: &str, locale: &str) -> Result<Template> {

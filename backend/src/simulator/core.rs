@@ -3,9 +3,9 @@ use super::Identity;
 use jiff::Timestamp;
 pub use news::{News, Step};
 use orders::Orders;
+pub use orders::Picture;
 use player_protocol::{
-    Command, Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status,
-    Telemetry,
+    Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status, Telemetry,
     envelope::{Delivered, encode},
     playing_at,
     report::{Birth, Departure, NowPlaying, Outcome, PlayRow, StatusState},
@@ -219,7 +219,8 @@ impl Screen {
             .bandwidth_kbps
             .map(|kbps| (kbps / 8).max(1));
         let bytes_per_ms = cap.map_or(BYTES_PER_MS, |cap| cap.min(BYTES_PER_MS));
-        let ready_at_ms = (!self.fetches).then_some(now_ms + 150 + bytes / bytes_per_ms);
+        let pretends = !self.fetches || bytes == 0;
+        let ready_at_ms = pretends.then_some(now_ms + 150 + bytes / bytes_per_ms);
         self.news.push(News::of(Step::Received, &manifest));
         self.staged = Some(Staged {
             manifest,
@@ -242,15 +243,6 @@ impl Screen {
             // a simulated screen fetches nothing over HTTP
             Delivered::Here(_) | Delivered::Elsewhere(_) => Err(EnvelopeError::Body),
         }
-    }
-
-    fn take_command(&mut self, to: &str, message: &[u8], now_ms: i64) -> Vec<Option<Outgoing>> {
-        let command = Envelope::open(message).and_then(|envelope| {
-            envelope.verify(to, &self.pinned)?;
-            envelope.read::<Command>()
-        });
-        let answers = command.map(|command| self.orders.take(&command, now_ms));
-        answers.unwrap_or_default().iter().map(packed).collect()
     }
 
     fn take_receipt(&mut self, message: &[u8]) {

@@ -43,6 +43,35 @@ impl Shelf {
     }
 }
 
+/// What every simulated screen shows to whoever asks: a grey pixel, as PNG.
+const PICTURE: &[u8] = &[
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52,
+    0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b,
+    0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x68, 0x00, 0x00, 0x00,
+    0x82, 0x00, 0x81, 0xda, 0x45, 0x08, 0x3b, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae,
+    0x42, 0x60, 0x82,
+];
+
+impl Shelf {
+    /// Sends a picture to an address that takes one; whether it was taken.
+    pub(super) async fn send_picture(self, secret: String, address: String) -> bool {
+        let request = self
+            .http
+            .put(format!("{}{address}", self.server))
+            .header("content-type", "image/png")
+            .bearer_auth(secret)
+            .body(PICTURE);
+        let sent = request
+            .send()
+            .await
+            .and_then(reqwest::Response::error_for_status);
+        if let Err(e) = &sent {
+            tracing::warn!(error = %e, "a picture was not taken");
+        }
+        sent.is_ok()
+    }
+}
+
 /// What a shop's line has to spare: bytes are paid for with time, and whoever comes next waits.
 struct Line {
     kbps: Option<u64>,

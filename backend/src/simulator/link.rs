@@ -1,6 +1,6 @@
 //! The connection of a simulated screen: MQTT over TCP or WebSocket, made anew after every error as `protocol.md` 7 says.
 use super::{
-    core::{Outgoing, Screen, Step},
+    core::{Outgoing, Picture, Screen, Step},
     fetch::Shelf,
     meter::Meter,
     scenario::{Luck, Scenario},
@@ -154,6 +154,7 @@ async fn talk(
     outage: Instant,
 ) -> End {
     let (came, mut fetched) = mpsc::channel(1);
+    let (shown, mut pictured) = mpsc::channel(8);
     let since_ms = world.now_ms();
     fetch(identity, screen, world, &came);
     loop {
@@ -173,6 +174,7 @@ async fn talk(
                 screen.fetched(world.now_ms());
                 screen.tick(world.now_ms())
             }
+            Some((order, taken)) = pictured.recv() => Screen::pictured(order, taken),
             event = events.poll() => match event {
                 Ok(Event::Incoming(Incoming::Publish(p))) => {
                     screen.receive(&p.topic, &p.payload, world.now_ms())
@@ -182,6 +184,7 @@ async fn talk(
             },
         };
         send(client, identity.screen, out);
+        show(identity, screen, world, &shown);
         for news in screen.take_news() {
             world.meter.seen(news, since_ms, world.now_ms());
             if news.step == Step::Received {
@@ -207,6 +210,29 @@ fn fetch(identity: &Identity, screen: &Screen, world: &World, came: &mpsc::Sende
         // the channel is gone when the connection is: the next one fetches anew
         came.send(all).await.ok();
     });
+}
+
+/// Begins to send the pictures that were asked for.
+fn show(
+    identity: &Identity,
+    screen: &mut Screen,
+    world: &World,
+    shown: &mpsc::Sender<(Uuid, bool)>,
+) {
+    for Picture { order, address } in screen.take_pictures() {
+        let Some(shelf) = world.shelf.clone() else {
+            return;
+        };
+        let (shown, sending) = (
+            shown.clone(),
+            shelf.send_picture(identity.secret.clone(), address),
+        );
+        tokio::spawn(async move {
+            let taken = sending.await;
+            // without a connection the answer is lost; the server's time for it ends
+            shown.send((order, taken)).await.ok();
+        });
+    }
 }
 
 fn due(screen: &Screen, world: &World) -> Duration {

@@ -1,6 +1,7 @@
-//! Removes objects of the media store that nothing has named for a day: no media, no rendition, no plan that a screen may hold, no screenshot.
+//! Removes objects of the media store that nothing has named for a day: no media, no rendition, no plan that a screen may hold, no screenshot, no report of a fault.
 use crate::{
-    app::AppState, db, error::Result, fleet, media, orphans, publish, storage, time::Instant,
+    app::AppState, db, error::Result, faults, fleet, media, orphans, publish, storage,
+    time::Instant,
 };
 use futures_util::TryStreamExt as _;
 use object_store::{ObjectMeta, ObjectStore as _, ObjectStoreExt as _};
@@ -88,7 +89,7 @@ async fn unnamed(
 /// Every object that something names.
 async fn named(db: &impl ConnectionTrait) -> Result<HashSet<String>> {
     let mut named = HashSet::new();
-    for sql in [media::NAMED, publish::NAMED, fleet::NAMED].concat() {
+    for sql in [media::NAMED, publish::NAMED, fleet::NAMED, faults::NAMED].concat() {
         let statement = Statement::from_string(db.get_database_backend(), sql);
         for row in db.query_all_raw(statement).await? {
             collect(&mut named, &Text::from_query_result(&row, "")?.name);

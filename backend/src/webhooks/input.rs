@@ -1,7 +1,7 @@
 //! What comes in about webhooks.
 use super::{entity::webhook, event::Event};
 use crate::{
-    check::Faults,
+    check::{Faults, some},
     egress::Egress,
     error::Result,
     id::{DeliveryId, OrganisationId, WebhookId},
@@ -56,9 +56,17 @@ pub(super) struct NewWebhook {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct WebhookPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     url: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     events: Option<Vec<Event>>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     enabled: Option<bool>,
 }
 

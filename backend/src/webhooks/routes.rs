@@ -77,7 +77,15 @@ async fn list(
 
 /// Add a webhook
 ///
-/// The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says.
+/// The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says. Each is
+/// `{version, id, type, timestamp, organisationId, data}`, where `data` is, by `type`:
+///
+/// - `alert.opened`, `alert.resolved`: `{alert}` as `GET /alerts` shows it, with its `url` in the admin
+/// - `alert.summary`, when quiet hours end: `{opened, openedCount, resolved, resolvedCount}`, at most 200 alerts each
+/// - `publication.published`, also when something is rolled back or changes by itself: `{number, kind, note, author, screensAffected}`
+/// - `screen.paired`: `{screen: {id, name}, siteId}`
+/// - `screen.online`, `screen.offline` (a connection that broke counts after half a minute): `{screen: {id}, since}`
+/// - `webhook.test`, when somebody asks for it: `{webhookId, by}`
 #[utoipa::path(post, path = "/webhooks", tag = "webhooks", request_body = NewWebhook, responses(
     (status = 201, body = Webhook),
     (status = 401, description = "Not signed in"),

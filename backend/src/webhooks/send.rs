@@ -11,6 +11,7 @@ use crate::{
     app::AppState,
     db,
     error::Result,
+    id::WebhookId,
     secrets::{Signer, hmac},
     time::Instant,
 };
@@ -19,19 +20,22 @@ use futures_util::future::join_all;
 use sea_orm::{
     ActiveModelTrait as _,
     ActiveValue::Set,
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, Query},
 };
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 /// Between two looks, if nobody taps.
 const LOOK: Duration = Duration::from_secs(2);
 /// How long a message belongs to whoever sends it.
 const LEASE_MS: i64 = 60_000;
-/// Messages at the same time.
-const AT_ONCE: u64 = 8;
+/// Messages of one webhook at the same time.
+const AT_ONCE: u64 = 4;
+/// Webhooks at the same time; those of slow receivers hold up none of the others.
+const HOOKS: usize = 64;
 /// Between two removals of what is old.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// How long what was sent can be looked up.
@@ -40,19 +44,51 @@ const KEPT_MS: i64 = 30 * 86_400_000;
 /// Sends until `stop`.
 pub async fn run(state: AppState, stop: CancellationToken) {
     let mut sweeps = tokio::time::interval(SWEEP_EVERY);
+    let mut sender = Sender::default();
     while !stop.is_cancelled() {
-        let sent = stop.run_until_cancelled(due(&state)).await;
-        match sent {
-            Some(Ok(sent)) if sent > 0 => continue,
-            Some(Err(e)) => tracing::warn!(error = ?e, "webhooks are told later"),
-            _ => {}
+        if let Err(e) = sender.begin(&state).await {
+            tracing::warn!(error = ?e, "webhooks are told later");
         }
         tokio::select! {
             () = stop.cancelled() => {}
+            Some(_) = sender.next() => {}
             () = state.signals.webhooks.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
             _ = sweeps.tick() => sweep(&state).await,
         }
+    }
+}
+
+/// The webhooks that are being told something.
+#[derive(Default)]
+struct Sender {
+    tasks: JoinSet<(WebhookId, usize)>,
+    busy: HashSet<WebhookId>,
+}
+
+impl Sender {
+    /// Begins with those for which something is due.
+    async fn begin(&mut self, state: &AppState) -> Result<()> {
+        let room = HOOKS.saturating_sub(self.busy.len());
+        for hook in waiting(state, &self.busy, room).await? {
+            self.busy.insert(hook);
+            self.tasks.spawn(serve(state.clone(), hook));
+        }
+        Ok(())
+    }
+
+    /// How many messages one of them was sent; `None` when none is told anything.
+    async fn next(&mut self) -> Option<usize> {
+        let (hook, sent) = match self.tasks.join_next().await? {
+            Ok(done) => done,
+            Err(e) => {
+                tracing::error!(error = %e, "telling a webhook failed");
+                self.busy.clear();
+                return Some(0);
+            }
+        };
+        self.busy.remove(&hook);
+        Some(sent)
     }
 }
 
@@ -69,23 +105,62 @@ async fn sweep(state: &AppState) {
     }
 }
 
-/// Sends some of what is due; answers how many messages that were.
+/// Sends some of what is due to each webhook; answers how many messages that were.
 ///
 /// # Errors
 /// If the database fails.
 pub async fn due(state: &AppState) -> Result<usize> {
-    let taken = claim(state).await?;
-    let hooks = taken.iter().map(|row| row.webhook_id);
-    let hooks = Webhook::find()
-        .filter(webhook::COLUMN.id.is_in(hooks))
+    let mut sender = Sender::default();
+    sender.begin(state).await?;
+    let mut sent = 0;
+    while let Some(more) = sender.next().await {
+        sent += more;
+    }
+    Ok(sent)
+}
+
+fn is_due(now: Instant) -> Condition {
+    Condition::all()
+        .add(delivery::COLUMN.state.eq(State::Pending))
+        .add(delivery::COLUMN.next_at.lte(now))
+}
+
+/// Webhooks for which something is due, those first that wait longest.
+async fn waiting(
+    state: &AppState,
+    busy: &HashSet<WebhookId>,
+    most: usize,
+) -> Result<Vec<WebhookId>> {
+    let oldest = Expr::col(delivery::Column::NextAt).min();
+    Ok(Delivery::find()
+        .select_only()
+        .column(delivery::Column::WebhookId)
+        .filter(is_due(state.clock.now()))
+        .filter(delivery::COLUMN.webhook_id.is_not_in(busy.iter().copied()))
+        .group_by(delivery::Column::WebhookId)
+        .order_by_asc(oldest)
+        .limit(most as u64)
+        .into_tuple()
         .all(&state.db)
-        .await?;
-    let pairs = taken.iter().filter_map(|row| {
-        let hook = hooks.iter().find(|hook| hook.id == row.webhook_id)?;
-        Some((hook, row))
+        .await?)
+}
+
+async fn serve(state: AppState, hook: WebhookId) -> (WebhookId, usize) {
+    let sent = some(&state, hook).await.unwrap_or_else(|e| {
+        tracing::warn!(error = ?e, webhook = %hook, "a webhook is told later");
+        0
     });
-    let sent = pairs.map(async |(hook, row)| {
-        let outcome = attempt(state, hook, row).await;
+    (hook, sent)
+}
+
+/// Sends some of what is due to one webhook, at the same time.
+async fn some(state: &AppState, hook: WebhookId) -> Result<usize> {
+    let taken = claim(state, hook).await?;
+    let Some(hook) = Webhook::find_by_id(hook).one(&state.db).await? else {
+        return Ok(0);
+    };
+    let sent = taken.iter().map(async |row| {
+        let outcome = attempt(state, &hook, row).await;
         note(state, row, &outcome).await
     });
     for noted in join_all(sent).await {
@@ -94,13 +169,13 @@ pub async fn due(state: &AppState) -> Result<usize> {
     Ok(taken.len())
 }
 
-async fn claim(state: &AppState) -> Result<Vec<delivery::Model>> {
+async fn claim(state: &AppState, hook: WebhookId) -> Result<Vec<delivery::Model>> {
     let now = state.clock.now();
     let mut oldest = Delivery::find()
         .select_only()
         .column(delivery::Column::Id)
-        .filter(delivery::COLUMN.state.eq(State::Pending))
-        .filter(delivery::COLUMN.next_at.lte(now))
+        .filter(is_due(now))
+        .filter(delivery::COLUMN.webhook_id.eq(hook))
         .order_by_asc(delivery::COLUMN.next_at)
         .limit(AT_ONCE)
         .into_query();

@@ -126,6 +126,83 @@ async fn nobody_is_told_while_the_store_is_closed() {
 }
 
 #[tokio::test]
+async fn a_publication_that_leaves_many_screens_behind_is_one_alert() {
+    let stage = stage().await;
+    let sites = [
+        stage.site("Lyon", None).await,
+        stage.site("Paris", None).await,
+    ];
+    let mut screens = Vec::new();
+    for n in 0..12 {
+        screens.push(stage.screen(sites[n % 2], &format!("Screen {n}")).await);
+    }
+    for screen in &screens[..9] {
+        stage
+            .told(*screen, |row| row.reported_revision = None)
+            .await;
+    }
+    stage.minutes(29).await;
+    assert_eq!(stage.kinds("").await.len(), 0, "half an hour is allowed");
+    stage.minutes(3).await;
+    let alerts = stage.alerts("").await;
+    assert_eq!(alerts.len(), 1, "{alerts:?}");
+    let alert = &alerts[0];
+    assert_eq!(
+        (&alert["kind"], &alert["screen"], &alert["site"]),
+        (&json!("publication_behind"), &Value::Null, &Value::Null)
+    );
+    let figures = &alert["figures"];
+    assert_eq!(
+        (
+            &figures["publication"],
+            &figures["screens"],
+            &figures["total"]
+        ),
+        (&json!(1), &json!(9), &json!(12))
+    );
+    assert_eq!(figures["reason"], "not_received");
+    assert_eq!(figures["screenIds"].as_array().unwrap().len(), 9);
+    let of_screen = stage.kinds(&format!("?screenId={}", screens[3])).await;
+    assert_eq!(
+        of_screen,
+        ["publication_behind"],
+        "it speaks for each of them"
+    );
+    let of_other = stage.kinds(&format!("?screenId={}", screens[11])).await;
+    assert_eq!(of_other.len(), 0, "but not for those that follow");
+    for screen in &screens[..6] {
+        stage.told(*screen, |_| {}).await;
+    }
+    stage.minutes(1).await;
+    let alerts = stage.alerts("").await;
+    assert_eq!(alerts[0]["figures"]["screens"], 3, "they catch up");
+    assert_eq!(id(&alerts[0]), id(alert), "and it is still the same");
+    // of those that are away nobody can tell: they do not end it
+    for screen in &screens[6..8] {
+        let away = |row: &mut backend::delivery::entity::Model| {
+            row.online = false;
+            row.reported_revision = None;
+        };
+        stage.told(*screen, away).await;
+    }
+    stage.minutes(3).await;
+    let behind = stage.kinds("?kind=publication_behind").await;
+    assert_eq!(behind.len(), 1);
+    for screen in &screens[6..8] {
+        stage.told(*screen, |row| row.online = true).await;
+    }
+    stage.minutes(2).await;
+    assert_eq!(
+        stage.kinds("").await,
+        ["behind"],
+        "the last one speaks for itself"
+    );
+    stage.told(screens[8], |_| {}).await;
+    stage.minutes(3).await;
+    assert_eq!(stage.kinds("").await.len(), 0);
+}
+
+#[tokio::test]
 async fn what_a_screen_waits_for_is_told_with_its_figures() {
     let stage = stage().await;
     let site = stage.site("Lyon", None).await;

@@ -221,6 +221,7 @@ impl Bench {
             time_zone: Set("Europe/Paris".into()),
             locale: Set("en".into()),
             play_retention_days: Set(400),
+            stores_pair: Set(false),
             version: Set(1),
             created_at: Set(now),
             updated_at: Set(now),

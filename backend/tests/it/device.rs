@@ -7,7 +7,10 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use backend::fleet::plays;
+use backend::{
+    fleet::{plays, screenshots},
+    id::CommandId,
+};
 use sea_orm::PaginatorTrait as _;
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -250,7 +253,8 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
         .write_to(&mut picture, image::ImageFormat::Png)
         .unwrap();
     let picture = picture.into_inner();
-    let path = format!("/device/v1/screenshots/{}", command["id"].as_str().unwrap());
+    let told = CommandId(command["id"].as_str().unwrap().parse().unwrap());
+    let path = screenshots::address(&world.bench.state.signer, told);
     let put = |path: &str, body: Vec<u8>| {
         let mut request = device.request(Method::PUT, path, None);
         *request.body_mut() = Body::from(body);
@@ -258,13 +262,25 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
     };
     let answer = device.send(put(&path, b"no picture".to_vec())).await;
     assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let unknown = format!("/device/v1/screenshots/{}", Uuid::nil());
-    let answer = device.send(put(&unknown, picture.clone())).await;
-    assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    for _ in 0..2 {
-        let answer = device.send(put(&path, picture.clone())).await;
-        assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    let unknown = screenshots::address(&world.bench.state.signer, CommandId(Uuid::nil()));
+    let guessed = format!("/device/v1/screenshots/{told}/{}", "0".repeat(64));
+    let bare = format!("/device/v1/screenshots/{told}");
+    for wrong in [unknown, guessed, bare] {
+        let answer = device.send(put(&wrong, picture.clone())).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
     }
+    let other = as_screen(&world, &world.add_screen().await);
+    let mut request = other.request(Method::PUT, &path, None);
+    *request.body_mut() = Body::from(picture.clone());
+    assert_eq!(other.send(request).await.status, StatusCode::NOT_FOUND);
+    let answer = device.send(put(&path, picture.clone())).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    let again = device.send(put(&path, picture.clone())).await;
+    assert_eq!(
+        again.status,
+        StatusCode::GONE,
+        "an address takes one picture"
+    );
     let list = format!("/screens/{}/screenshots", screen.id);
     let (_, page) = world.bench.get(&list).await;
     assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
@@ -281,6 +297,42 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
     assert_eq!(answer.bytes, picture);
     let stranger = world.bench.as_stranger().await;
     assert_eq!(stranger.get(&list).await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_screenshot_goes_where_its_command_says_and_not_too_late() {
+    let world = World::new().await;
+    let screen = world.add_screen().await;
+    let mut line = world.connect(&screen).await;
+    let topic = player_protocol::topic::command(screen.id.0);
+    assert!(line.subscribe(&topic).await);
+    let commands = format!("/screens/{}/commands", screen.id);
+    let (_, asked) = world
+        .bench
+        .post(&commands, json!({ "kind": "screenshot" }))
+        .await;
+    let told = line.hear(&topic).await;
+    let told: player_protocol::Command = player_protocol::envelope::decode(&told).unwrap();
+    let id = CommandId(asked["id"].as_str().unwrap().parse().unwrap());
+    let address = screenshots::address(&world.bench.state.signer, id);
+    assert_eq!((told.id, told.upload), (id.0, Some(address.clone())));
+    world.bench.clock.advance(12 * 60_000);
+    let device = as_screen(&world, &screen);
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(8, 8)
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
+    let mut request = device.request(Method::PUT, &address, None);
+    *request.body_mut() = Body::from(picture.into_inner());
+    assert_eq!(device.send(request).await.status, StatusCode::GONE);
+    let (_, identify) = world
+        .bench
+        .post(&commands, json!({ "kind": "identify" }))
+        .await;
+    let told = line.hear(&topic).await;
+    let told: player_protocol::Command = player_protocol::envelope::decode(&told).unwrap();
+    assert_eq!(identify["id"], json!(told.id));
+    assert_eq!(told.upload, None, "only a picture has an address");
 }
 
 #[tokio::test]

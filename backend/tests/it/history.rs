@@ -1,6 +1,7 @@
 //! How screens have fared: when they were connected, what their machines said, thinned with age.
 use crate::{
     bench::{Bench, NOON_MS},
+    fleet_world::{PATIENCE, World},
     sites::{screen, site},
 };
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -8,10 +9,11 @@ use backend::{
     db,
     fleet::{
         entity::{
+            hearing as hearing_row,
             presence::{self, Reason},
             sample,
         },
-        history,
+        history::{self, hearing},
     },
     id::{ScreenId, SiteId},
     time::Instant,
@@ -104,16 +106,15 @@ async fn presence_is_told_in_stretches_with_the_share_of_the_hours_when_the_glas
     let known = shown["presence"].as_array().unwrap();
     let told: Vec<_> = known
         .iter()
-        .map(|s| {
-            (
-                s["online"].as_bool().unwrap(),
-                s["reason"].as_str().unwrap(),
-            )
-        })
+        .map(|s| (s["state"].as_str().unwrap(), s["reason"].as_str().unwrap()))
         .collect();
     assert_eq!(
         told,
-        [(true, "connected"), (false, "lost"), (true, "connected")]
+        [
+            ("online", "connected"),
+            ("offline", "lost"),
+            ("online", "connected")
+        ]
     );
     assert_eq!(known[0]["from"], "2026-11-22T00:00:00.000Z");
     assert_eq!(shown["uptime"]["permille"], 916, "11 of 12 hours");
@@ -149,7 +150,7 @@ async fn uptime_is_reported_by_store_by_day_and_as_a_table_for_a_french_excel() 
         "{text}"
     );
     assert!(
-        text.contains("Door;1;91,666;66,666;11,000;12,000\r\n"),
+        text.contains("Door;1;91,666;66,666;11,000;12,000;0,000;1;1,000\r\n"),
         "{text}"
     );
 }
@@ -261,4 +262,109 @@ async fn a_history_is_seen_only_by_those_who_see_the_screen() {
             "{query} {problem}"
         );
     }
+}
+
+/// A server ran from midnight to six and from seven on; it was killed in between.
+async fn killed_for_an_hour(bench: &Bench) {
+    let (db, day) = (&bench.state.db, NOON_MS - 12 * HOUR);
+    for (start, end) in [(day, day + 6 * HOUR), (day + 7 * HOUR, NOON_MS)] {
+        let mut diary = hearing::Diary::new(30_000);
+        for at in [start, start + HOUR, end] {
+            diary.write(db, true, Instant::from_ms(at)).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn while_no_server_ran_nobody_knows_whether_the_screens_were_there() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let day = NOON_MS - 12 * HOUR;
+    let steady = screen(&bench, &here, "Steady", &[]).await;
+    moved(&bench, steady, &[(day, true)]).await;
+    let away = screen(&bench, &here, "Away", &[]).await;
+    let moves = [(day, true), (day + 5 * HOUR, false), (day + 8 * HOUR, true)];
+    moved(&bench, away, &moves).await;
+    killed_for_an_hour(&bench).await;
+    let states = |shown: &Value| -> Vec<String> {
+        let told = shown["presence"].as_array().unwrap().iter();
+        told.map(|s| s["state"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let seen = shown(&bench, steady, "").await;
+    assert_eq!(states(&seen), ["online", "unknown", "online"]);
+    let unknown = &seen["presence"][1];
+    assert_eq!(unknown["from"], "2026-11-22T06:00:00.000Z");
+    assert_eq!(
+        unknown["to"], "2026-11-22T07:00:30.000Z",
+        "and until the screens had the time to come back"
+    );
+    assert_eq!(unknown["reason"], Value::Null);
+    assert_eq!(
+        (
+            &seen["uptime"]["permille"],
+            &seen["uptime"]["unknownPermille"]
+        ),
+        (&json!(1000), &json!(84))
+    );
+    let seen = shown(&bench, away, "").await;
+    assert_eq!(
+        states(&seen),
+        ["online", "offline", "unknown", "offline", "online"]
+    );
+    let (_, report) = bench.get("/reports/uptime?by=screen").await;
+    let figures = &report["items"][0]["figures"];
+    assert_eq!(report["items"][0]["name"], "Away");
+    let gap_ms = HOUR + 30_000;
+    assert_eq!(figures["unknownMs"], gap_ms);
+    assert_eq!(figures["knownMs"], 12 * HOUR - gap_ms);
+    assert_eq!(figures["onlineMs"], 9 * HOUR);
+    assert_eq!(
+        (&figures["outages"], &figures["longestOutageMs"]),
+        (&json!(1), &json!(3 * HOUR - gap_ms))
+    );
+    assert_eq!(
+        report["items"][1]["figures"]["outages"], 0,
+        "nobody is blamed"
+    );
+    assert_eq!(report["total"]["unknownMs"], 2 * gap_ms);
+    let mut request = bench.request(Method::GET, "/reports/uptime?locale=fr", None);
+    let csv = HeaderValue::from_static("text/csv");
+    request.headers_mut().insert(header::ACCEPT, csv);
+    let text = String::from_utf8(bench.send(request).await.bytes.to_vec()).unwrap();
+    let head = text.lines().next().unwrap();
+    assert!(
+        head.ends_with(";Inconnu (h);Coupures;Plus longue coupure (h)"),
+        "{head}"
+    );
+    assert!(text.contains(";1,008;1;1,992"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_writes_down_when_it_hears_the_screens() {
+    let mut world = World::new().await;
+    let heard = async |world: &World, count: usize| {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        loop {
+            let rows = hearing_row::Entity::find().all(&world.bench.state.db).await;
+            let mut rows = rows.unwrap();
+            rows.sort_by_key(|row| row.from_at);
+            if rows.len() == count {
+                return rows;
+            }
+            assert!(tokio::time::Instant::now() < end, "still {rows:?}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    heard(&world, 1).await;
+    world.bench.clock.advance(HOUR);
+    world.stop().await;
+    let rows = heard(&world, 1).await;
+    assert_eq!(rows[0].from_at.as_ms(), NOON_MS);
+    assert_eq!(rows[0].to_at.as_ms(), NOON_MS + HOUR, "to the very end");
+    world.bench.clock.advance(HOUR);
+    world.start().await;
+    let rows = heard(&world, 2).await;
+    assert_eq!(rows[1].from_at.as_ms(), NOON_MS + 2 * HOUR + 30_000);
+    world.stop().await;
 }

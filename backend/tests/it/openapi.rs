@@ -91,11 +91,13 @@ fn schema_name(block: &str) -> Option<&str> {
 }
 
 /// The permissions that handlers take as arguments, by their names on the wire.
-const ARGUMENTS: [(&str, &str); 8] = [
+const ARGUMENTS: [(&str, &str); 10] = [
     ("Viewer", "read"),
     ("Editor", "content:write"),
     ("Publisher", "publish"),
     ("Operator", "screens:write"),
+    ("Pairer", "screens:pair"),
+    ("Messenger", "messages:write"),
     ("Commander", "screens:command"),
     ("FactTeller", "facts:write"),
     ("Admin", "admin"),

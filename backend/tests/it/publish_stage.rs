@@ -29,7 +29,11 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) async fn new() -> Self {
-        let bench = Bench::new().await;
+        Self::on(Bench::new().await).await
+    }
+
+    /// The stage at a bench with settings of its own.
+    pub(crate) async fn on(bench: Bench) -> Self {
         let site = add_site(&bench, "Paris Rivoli", Some("Europe/Paris")).await;
         Self { bench, site }
     }

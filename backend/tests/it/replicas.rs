@@ -1,7 +1,14 @@
 //! Two servers on one PostgreSQL: what happens at one is seen at the other. On SQLite there is one server, and nothing to test.
 use crate::{bench::Bench, events::Watch, fleet_world::World};
 use axum::http::StatusCode;
-use backend::{app::AppState, db, events::Hub, replicas, signals::Signals};
+use backend::{
+    app::AppState,
+    config::Config,
+    db,
+    events::Hub,
+    replicas::{self, Lease, Refused},
+    signals::Signals,
+};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use std::time::Duration;
@@ -124,4 +131,93 @@ async fn after_a_broken_line_everything_is_read_again() {
         .events
         .tell(here.organisation, "job", &"after", json!(1));
     assert_eq!(soon(watch.next()).await.2[0]["id"], "after");
+}
+
+/// A server that shares broker and bucket with its like.
+fn shared() -> Config {
+    Config {
+        mqtt_url: Some("mqtt://broker:1883".into()),
+        storage_url: Some("s3://media/vitrine".into()),
+        ..Config::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_does_not_start_beside_one_that_it_shares_too_little_with() {
+    let bench = Bench::new().await;
+    if is_alone(&bench) {
+        return;
+    }
+    let db = &bench.state.db;
+    let notebook = || tempfile::tempfile().unwrap();
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let first = Lease::of(&shared()).enter(db, &notebook()).await.unwrap();
+    first.keep(db, (&tasks, &stop));
+    let second = Lease::of(&shared()).enter(db, &notebook()).await.unwrap();
+    second.keep(db, (&tasks, &stop));
+    assert_eq!(replicas::examine(db, &shared()).await.unwrap(), 2);
+    for (wrong, word) in [
+        (
+            Config {
+                mqtt_url: None,
+                ..shared()
+            },
+            "VITRINE_MQTT_URL",
+        ),
+        (
+            Config {
+                storage_url: None,
+                ..shared()
+            },
+            "VITRINE_STORAGE_URL",
+        ),
+        (
+            Config {
+                storage_url: Some("s3://other".into()),
+                ..shared()
+            },
+            "VITRINE_STORAGE_URL",
+        ),
+    ] {
+        let told = replicas::examine(db, &wrong).await;
+        assert!(matches!(told, Err(Refused::Mixed(why)) if why.contains(word)));
+    }
+    let alone = Config {
+        mqtt_url: None,
+        ..shared()
+    };
+    // it hears the other one's next sign of life, which comes within three seconds
+    let refused = Lease::of(&alone).enter(db, &notebook()).await;
+    assert!(matches!(refused, Err(Refused::Mixed(why)) if why.contains("VITRINE_MQTT_URL")));
+    stop.cancel();
+    tasks.close();
+    soon(tasks.wait()).await;
+    let own = notebook();
+    let entered = Lease::of(&alone).enter(db, &own);
+    soon(entered).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_killed_keeps_nobody_out_for_long() {
+    let bench = Bench::new().await;
+    if is_alone(&bench) {
+        return;
+    }
+    let db = &bench.state.db;
+    let notebook = tempfile::tempfile().unwrap();
+    let config = Config::default();
+    // neither says that it leaves
+    Lease::of(&config).enter(db, &notebook).await.unwrap();
+    let again = Lease::of(&config).enter(db, &notebook);
+    soon(again).await.unwrap();
+    let elsewhere = tempfile::tempfile().unwrap();
+    let entering = Lease::of(&config).enter(db, &elsewhere);
+    let dying = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        // the time that it had is over
+        let over = "UPDATE replica SET lives_until = lives_until - 10000";
+        db.execute_unprepared(over).await.unwrap();
+    };
+    let (entered, ()) = soon(async { tokio::join!(entering, dying) }).await;
+    entered.unwrap();
 }

@@ -30,7 +30,7 @@ const KERNEL: [&str; 18] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 28] = [
+const MAP: [(&str, &[&str]); 30] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -128,6 +128,20 @@ const MAP: [(&str, &[&str]); 28] = [
         "bulk",
         &["auth", "audit", "jobs", "delivery", "screens", "fleet"],
     ),
+    ("faults", &["auth", "audit", "media", "screens"]),
+    (
+        "messages",
+        &[
+            "auth",
+            "audit",
+            "organisations",
+            "screens",
+            "drafts",
+            "scenes",
+            "campaigns",
+            "publish",
+        ],
+    ),
     (
         "alerts",
         &[
@@ -140,6 +154,7 @@ const MAP: [(&str, &[&str]); 28] = [
             "schedule",
             "publish",
             "fleet",
+            "faults",
         ],
     ),
     ("simulator", &[]),
@@ -157,7 +172,7 @@ const MAP: [(&str, &[&str]); 28] = [
     ),
     ("backup", &["audit", "jobs", "organisations", "screens"]),
     ("doctor", &["media"]),
-    ("sweeper", &["media", "publish", "fleet"]),
+    ("sweeper", &["media", "publish", "fleet", "faults"]),
     ("operations", &["auth"]),
 ];
 
@@ -167,12 +182,14 @@ const WIRING: [&str; 10] = [
 ];
 
 /// Extractors that let only some callers in.
-const PERMISSIONS: [&str; 12] = [
+const PERMISSIONS: [&str; 14] = [
     "Viewer",
     "Editor",
     "Publisher",
     "Operator",
+    "Pairer",
     "Commander",
+    "Messenger",
     "FactTeller",
     "Admin",
     "Owner",

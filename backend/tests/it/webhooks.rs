@@ -44,6 +44,26 @@ impl Receiver {
         self.answers.lock().unwrap().extend(statuses);
     }
 
+    /// Everything that came is signed with the secret that the webhook was made with.
+    pub(crate) fn insist_on_signatures(&self, made: &Value) {
+        let secret = made["secret"].as_str().unwrap();
+        let key = secret.strip_prefix("whsec_").unwrap();
+        let key = BASE64_STANDARD.decode(key).unwrap();
+        for (headers, body) in self.got.lock().unwrap().iter() {
+            let text = |name: &str| headers[name].to_str().unwrap();
+            let signed = [
+                text("webhook-id").as_bytes(),
+                b".",
+                text("webhook-timestamp").as_bytes(),
+                b".",
+                body,
+            ]
+            .concat();
+            let expected = BASE64_STANDARD.encode(hmac_sha256(&key, &signed));
+            assert_eq!(text("webhook-signature"), format!("v1,{expected}"));
+        }
+    }
+
     pub(crate) fn bodies(&self) -> Vec<Value> {
         let got = self.got.lock().unwrap();
         got.iter()
@@ -105,26 +125,11 @@ async fn a_message_is_signed_and_sent_once_when_it_is_taken() {
     );
     bench.clock.advance(3_600_000);
     assert_eq!(webhooks::due(&bench.state).await.unwrap(), 0);
+    receiver.insist_on_signatures(&made);
     let got = receiver.got.lock().unwrap().clone();
     assert_eq!(got.len(), 1);
     let (headers, body) = &got[0];
     let text = |name: &str| headers[name].to_str().unwrap();
-    let secret = made["secret"]
-        .as_str()
-        .unwrap()
-        .strip_prefix("whsec_")
-        .unwrap();
-    let key = BASE64_STANDARD.decode(secret).unwrap();
-    let signed = [
-        text("webhook-id").as_bytes(),
-        b".",
-        text("webhook-timestamp").as_bytes(),
-        b".",
-        body,
-    ]
-    .concat();
-    let expected = BASE64_STANDARD.encode(hmac_sha256(&key, &signed));
-    assert_eq!(text("webhook-signature"), format!("v1,{expected}"));
     let message: Value = serde_json::from_slice(body).unwrap();
     assert_eq!(
         (&message["version"], &message["type"]),

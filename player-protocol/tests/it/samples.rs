@@ -297,19 +297,22 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         id(),
         select(CommandKind::ALL.to_vec()),
         args,
-        instant(),
-        instant(),
+        option::of(any::<String>()),
+        (instant(), instant()),
     )
-        .prop_map(|(id, kind, args, issued_at, expires_at)| Command {
-            id,
-            kind,
-            args: args
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect(),
-            issued_at,
-            expires_at,
-        })
+        .prop_map(
+            |(id, kind, args, upload, (issued_at, expires_at))| Command {
+                id,
+                kind,
+                args: args
+                    .into_iter()
+                    .map(|(name, value)| (name, value.into()))
+                    .collect(),
+                upload,
+                issued_at,
+                expires_at,
+            },
+        )
 }
 
 pub(crate) fn receipt() -> impl Strategy<Value = Receipt> {

@@ -7,9 +7,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
+import type { Me } from '@vitrine/api/types';
 import { meQuery, setupQuery } from './data/me';
 import { queryClient } from './lib/query';
 import { texts } from './lib/search';
+import { storeAddress } from './lib/store-address';
 import { page } from './pages';
 import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
 import { Root } from './shell/Root';
@@ -17,16 +19,19 @@ import { Shell } from './shell/Shell';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
-/** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. */
-async function mustBeSignedIn(href: string): Promise<void> {
+/** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. A store has pages of its own. */
+async function mustBeSignedIn({ href, pathname }: { href: string; pathname: string }): Promise<void> {
+  let me: Me;
   try {
-    await queryClient.ensureQueryData(meQuery);
+    me = await queryClient.ensureQueryData(meQuery);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
     const { required } = await queryClient.fetchQuery(setupQuery);
     if (required) throw redirect({ to: '/setup' });
     throw redirect({ to: '/sign-in', search: href === '/' ? {} : { next: href } });
   }
+  const own = me.user.role === 'store' ? storeAddress(pathname, href) : null;
+  if (own) throw redirect({ href: own, replace: true });
 }
 
 const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outlet });
@@ -34,7 +39,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: Shell,
-  beforeLoad: ({ location }) => mustBeSignedIn(location.href),
+  beforeLoad: ({ location }) => mustBeSignedIn(location),
 });
 
 const newScene = lazyRouteComponent(() => import('./features/scenes/NewScenePage'), 'NewScenePage');
@@ -174,6 +179,18 @@ const routeTree = root.addChildren([
     }),
     createRoute({
       getParentRoute: () => inside,
+      path: '/store',
+      validateSearch: texts('site'),
+      component: lazyRouteComponent(page.store, 'StorePage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/store/pair',
+      validateSearch: texts('site', 'code', 'screen'),
+      component: lazyRouteComponent(page.storePair, 'PairPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
       path: '/calendars',
       component: lazyRouteComponent(page.calendars, 'CalendarsPage'),
     }),
@@ -187,6 +204,12 @@ const routeTree = root.addChildren([
       path: '/reports',
       validateSearch: texts('range', 'from', 'to', 'by', 'campaign', 'media', 'site', 'screen', 'tag'),
       component: lazyRouteComponent(page.reports, 'ReportsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/reports/uptime',
+      validateSearch: texts('range', 'by', 'hours', 'site'),
+      component: lazyRouteComponent(page.uptime, 'UptimePage'),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -14,6 +14,7 @@ import { SetupPage } from '../src/features/entry/SetupPage';
 import { ChangesPage } from '../src/features/publish/ChangesPage';
 import { PublicationPage } from '../src/features/publish/PublicationPage';
 import { ReportsPage } from '../src/features/reports/ReportsPage';
+import { UptimePage } from '../src/features/reports/UptimePage';
 import { SchedulePage } from '../src/features/schedule/SchedulePage';
 import { Audit } from '../src/features/settings/Audit';
 import { startI18n, switchLocale } from '../src/lib/i18n';
@@ -192,6 +193,29 @@ describe('the reports', () => {
     const table = screen.getByRole('region', { name: 'Campagne' });
     expect(within(table).getByRole('row', { name: /Noël/ })).toBeTruthy();
     expect(await screen.findByText(/: 8,3.h, 3.000 diffusions/)).toBeTruthy();
+  });
+
+  it('tell for how long screens were connected, and what nobody knows', async () => {
+    show('/reports/uptime?by=screen&range=today', '/reports/uptime', UptimePage);
+    const figures = await screen.findByLabelText('Chiffres');
+    expect(figures.textContent).toMatch(/Inconnu4,1\s%Le serveur ne tournait pas/);
+    const table = await screen.findByRole('region', { name: 'Écran' });
+    const rows = within(table).getAllByRole('row');
+    expect(rows[1]?.textContent).toMatch(/100\s%4,1\s%0–$/);
+    expect(rows[2]?.textContent).toMatch(/95,6\s%4,1\s%2/);
+    fireEvent.click(screen.getByRole('radio', { name: 'Heures d’allumage' }));
+    await waitFor(() => expect(within(table).getAllByRole('row')[2]?.textContent).toMatch(/100\s%0\s%0–$/));
+  });
+
+  it('say what to do while no screen has ever connected', async () => {
+    server.use(
+      http.get('*/api/v1/reports/uptime', () =>
+        HttpResponse.json({ items: [], next: null, total: {}, by: 'site', from: '', to: '' }),
+      ),
+    );
+    show('/reports/uptime', '/reports/uptime', UptimePage);
+    expect(await screen.findByText('Aucun écran ne s’est connecté pendant cette période')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Télécharger en CSV' })).toBeNull();
   });
 
   it('offer another way when there is nothing', async () => {

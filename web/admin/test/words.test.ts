@@ -2,13 +2,13 @@ import { Problem } from '@vitrine/api/problem';
 import serverFrench from '@vitrine/i18n/server.fr.json';
 import { describe, expect, it } from 'vitest';
 import { safeNext } from '../src/features/entry/next';
-import { weeklyOf, weekOf } from '../src/features/sites/hours';
 import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { cleanCode, isWhole, shownCode } from '../src/lib/pairing-code';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
 import { learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
+import { weeklyOf, weekOf } from '../src/lib/week-hours';
 
 describe('times', () => {
   it.each([

@@ -55,6 +55,8 @@ export class FakeServer {
   readonly heard: Heard[] = [];
   readonly plays = new Map<string, PlayRow>();
   readonly screenshots: Buffer[] = [];
+  /** The addresses that still take a picture. */
+  private readonly uploads = new Set<string>();
   /** Bytes of every answer to a request for an asset. */
   readonly rangesServed: string[] = [];
   paired = false;
@@ -190,9 +192,24 @@ export class FakeServer {
     lifeMs = 60_000,
   ): string {
     const expiresAt = new Date(Date.now() + lifeMs).toISOString();
-    const command = { id, kind, args, issuedAt: new Date().toISOString(), expiresAt };
+    const command = {
+      id,
+      kind,
+      args,
+      ...this.uploadOf(kind, id),
+      issuedAt: new Date().toISOString(),
+      expiresAt,
+    };
     this.toBroker('command', this.signed('command', command, this.keys.privateKey), false);
     return id;
+  }
+
+  /** The one-time address that a picture is sent to. */
+  private uploadOf(kind: string, id: string): { upload?: string } {
+    if (kind !== 'screenshot') return {};
+    const upload = `/device/v1/screenshots/${id}/once-${this.uploads.size}`;
+    this.uploads.add(upload);
+    return { upload };
   }
 
   /** When the loop of the last publication began, epoch milliseconds. */
@@ -258,7 +275,7 @@ export class FakeServer {
     if (route === 'manifest') return this.manifest(request, response);
     if (route === 'plays') return this.posted(await bodyOf(request), response);
     if (route.startsWith('assets/')) return this.asset(route.slice(7), request, response);
-    if (route.startsWith('screenshots/')) {
+    if (this.uploads.delete(pathname)) {
       this.screenshots.push(await bodyOf(request));
       return reply(response, 204);
     }

@@ -11,6 +11,8 @@ export interface Command {
   id: string;
   kind: string;
   args?: Record<string, unknown>;
+  /** Where the server takes what is asked for, once. */
+  upload?: string;
   expiresAt: string;
 }
 

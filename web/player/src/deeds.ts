@@ -67,11 +67,12 @@ export function deeds(parts: DeedParts): Record<string, Deed> {
   };
 }
 
-async function screenshot(parts: DeedParts, command: Command): Promise<string> {
+async function screenshot(parts: DeedParts, { upload }: Command): Promise<string> {
+  if (!upload) throw new Error('the command names no address for the picture');
   const canvas = parts.stage.capture(LONGEST_SIDE) ?? parts.drawCard();
   const picture = await new Promise<Blob>((done, fail) =>
     canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error('no picture'))), 'image/jpeg', 0.82),
   );
-  await parts.api.screenshot(command.id, picture);
+  await parts.api.screenshot(upload, picture);
   return `${canvas.width}x${canvas.height}`;
 }

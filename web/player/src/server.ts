@@ -115,9 +115,10 @@ export class DeviceApi {
     return (json(answer) as { playsUpTo?: { boot: string; seq: number } }).playsUpTo ?? null;
   }
 
-  async screenshot(commandId: string, picture: Blob): Promise<void> {
+  /** Sends a picture to the address that came with its command; it takes one. */
+  async screenshot(address: string, picture: Blob): Promise<void> {
     const headers = { 'content-type': picture.type };
-    await this.ask(`/device/v1/screenshots/${commandId}`, { method: 'PUT', headers, body: picture });
+    await this.ask(address, { method: 'PUT', headers, body: picture });
   }
 
   private ask(address: string, init: RequestInit, patienceMs?: number): Promise<Answer> {

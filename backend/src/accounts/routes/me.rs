@@ -9,7 +9,7 @@ use crate::{
         password::{self, Verdict},
         throttle::{self, Subject},
     },
-    check::Faults,
+    check::{Faults, some},
     db,
     error::{Error, Result},
     extract::Json,
@@ -100,9 +100,12 @@ pub(super) async fn show(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct MePatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
     /// `en` or `fr`.
-    #[schema(value_type = Option<organisations::Locale>)]
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false, value_type = Option<organisations::Locale>)]
     locale: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::{
         Admin, Caller, Permission, Role,
         entity::{SiteIds, user},
     },
-    check::Faults,
+    check::{Faults, some},
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
@@ -115,10 +115,18 @@ async fn find(db: &impl ConnectionTrait, admin: &Caller, id: UserId) -> Result<u
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct UserPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     role: Option<Role>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     site_ids: Option<Vec<SiteId>>,
     /// Signs the person out everywhere and stops the keys they made.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     disabled: Option<bool>,
 }
 

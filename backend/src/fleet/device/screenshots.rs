@@ -7,7 +7,7 @@ use crate::{
     extract::{Bytes, Path},
     fleet::{commands, entity::screenshot, screenshots},
     id::{CommandId, ScreenshotId},
-    storage,
+    secrets, storage,
 };
 use axum::{
     extract::{DefaultBodyLimit, State},
@@ -22,13 +22,16 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// Send the picture that a command asked for, JPEG or PNG
-#[utoipa::path(put, path = "/screenshots/{command}", tag = "device", params(("command" = CommandId, Path)),
+///
+/// The address comes with the command, as its `upload`; it takes one picture, until a minute after the command has expired.
+#[utoipa::path(put, path = "/screenshots/{command}/{ticket}", tag = "device",
+    params(("command" = CommandId, Path), ("ticket" = String, Path, description = "What the command said.")),
     request_body(content((Bytes = "image/jpeg"), (Bytes = "image/png"))),
-    responses((status = 204), (status = 401), (status = 404), (status = 413), (status = 415), (status = 422)))]
+    responses((status = 204), (status = 401), (status = 404), (status = 410), (status = 413), (status = 415), (status = 422)))]
 async fn keep(
     State(state): State<AppState>,
     device: Device,
-    Path(command): Path<CommandId>,
+    Path((command, ticket)): Path<(CommandId, String)>,
     Bytes(body): Bytes,
 ) -> Result<StatusCode> {
     let Device {
@@ -36,7 +39,11 @@ async fn keep(
         screen,
     } = device;
     let asked = commands::find(&state.db, organisation, screen, command).await?;
-    asked.ok_or(Error::NotFound("command"))?;
+    let asked = asked.ok_or(Error::NotFound("command"))?;
+    if !secrets::same(&ticket, &screenshots::ticket(&state.signer, command)) {
+        return Err(Error::NotFound("address"));
+    }
+    screenshots::is_open(&state.db, &asked, state.clock.now()).await?;
     let picture = screenshots::picture(&body)?;
     let size = i64::try_from(body.len()).map_err(Error::internal)?;
     let sha256 = storage::put(&state.db, &state.store, body).await?;

@@ -1,5 +1,6 @@
-//! The tables of screens in operation: proof of play, commands, pictures, telemetry, presence, log lines.
+//! The tables of screens in operation: proof of play, commands, pictures, telemetry, presence, when it was heard, log lines.
 pub mod command;
+pub mod hearing;
 pub mod log;
 pub mod play;
 pub mod presence;

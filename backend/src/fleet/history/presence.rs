@@ -1,5 +1,8 @@
 //! Presence in the database: a row for each time a screen came or went, so that nothing is ever changed and nothing is lost.
-use super::core::{self, Edge, Stretch};
+use super::{
+    core::{self, Edge, Stretch},
+    hearing,
+};
 use crate::{
     error::Result,
     fleet::entity::presence::{self, Entity as Presence, Reason},
@@ -35,7 +38,7 @@ pub async fn note(txn: &impl ConnectionTrait, rows: Vec<presence::Model>) -> Res
     Ok(())
 }
 
-/// The stretches of these screens (`None` = of all) in a time.
+/// The stretches of these screens (`None` = of all) in a time, without what no server heard.
 pub async fn stretches(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -60,9 +63,11 @@ pub async fn stretches(
         });
     }
     let window = (from.as_ms(), to.as_ms());
+    let gaps = hearing::gaps(db, (from, to)).await?;
+    let known = |edges: Vec<_>| core::cut(&core::stretches(&edges, window), &gaps);
     let found = edges.into_iter();
     Ok(found
-        .map(|(screen, edges)| (screen, core::stretches(&edges, window)))
+        .map(|(screen, edges)| (screen, known(edges)))
         .collect())
 }
 

@@ -115,13 +115,15 @@ async fn one(
     (column, width_ms): (&str, i64),
 ) -> Result<Vec<Point>> {
     // the summaries end with the last full hour that was thinned; what came after it is summed here
+    let summed_to = format!(
+        "(SELECT COALESCE(MAX(s.at), 0) + {COARSE_MS} FROM telemetry_summary s WHERE s.screen_id = $2 AND s.width_ms = {COARSE_MS})"
+    );
     let sql = format!(
         "SELECT at, {column}_sum AS sum, {column}_count AS count, {column}_min AS min, {column}_max AS max FROM telemetry_summary \
-         WHERE organisation_id = $1 AND screen_id = $2 AND width_ms = {width_ms} AND at >= $3 AND at < $4 \
+         WHERE organisation_id = $1 AND screen_id = $2 AND width_ms = {width_ms} AND at >= $3 AND at < $4 AND at < {summed_to} \
          UNION ALL SELECT at / {width_ms} * {width_ms} AS at, SUM({column}) AS sum, CAST(COUNT({column}) AS DOUBLE PRECISION) AS count, \
          MIN({column}) AS min, MAX({column}) AS max FROM telemetry_sample \
-         WHERE organisation_id = $1 AND screen_id = $2 AND at >= $3 AND at < $4 AND at >= \
-         (SELECT COALESCE(MAX(s.at), 0) + {COARSE_MS} FROM telemetry_summary s WHERE s.screen_id = $2 AND s.width_ms = {COARSE_MS}) \
+         WHERE organisation_id = $1 AND screen_id = $2 AND at >= $3 AND at < $4 AND at >= {summed_to} \
          GROUP BY 1 ORDER BY 1"
     );
     let values = [organisation.into(), screen.into(), from.into(), to.into()];

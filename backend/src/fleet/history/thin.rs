@@ -1,4 +1,4 @@
-//! Samples become summaries of five minutes and of an hour, an hour at a time and each hour in one transaction: done twice, it is the same.
+//! Samples become summaries of five minutes, and these of an hour, an hour at a time: done twice, it is the same.
 use super::series::{COARSE_MS, FINE_MS, METRICS};
 use crate::{app::AppState, db, error::Result, time::Instant};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
@@ -8,7 +8,7 @@ const DAY_MS: i64 = 86_400_000;
 const SAMPLES_MS: i64 = 2 * DAY_MS;
 /// How long summaries of five minutes are kept.
 const FINE_KEPT_MS: i64 = 14 * DAY_MS;
-/// How long summaries of an hour are kept, and when screens came and went.
+/// How long summaries of an hour are kept, when screens came and went, and when they were heard.
 const COARSE_KEPT_MS: i64 = 400 * DAY_MS;
 /// What was heard in an hour is written by now.
 const WRITTEN_MS: i64 = 120_000;
@@ -22,14 +22,21 @@ pub async fn thin(state: &AppState) -> Result<()> {
     let end = hour_of(now.as_ms() - WRITTEN_MS);
     let mut hour = next(&state.db).await?.unwrap_or(end);
     while hour < end {
-        db::write(&state.db, async |txn| {
-            sum_up(txn, hour, FINE_MS).await?;
-            sum_up(txn, hour, COARSE_MS).await
-        })
-        .await?;
+        sum_up_hour(state, hour).await?;
         hour = following(&state.db, hour).await?.unwrap_or(end);
     }
     db::write(&state.db, async |txn| forget(txn, now, end).await).await
+}
+
+/// Sums up one hour: five minutes at a time, so that nobody who writes waits for all of it, and then the hour out of these. The hour is
+/// written last; what was cut off before that is done anew, with the same outcome.
+async fn sum_up_hour(state: &AppState, hour: i64) -> Result<()> {
+    let mut at = hour;
+    while at < hour + COARSE_MS {
+        db::write(&state.db, async |txn| sum_up(txn, at).await).await?;
+        at += FINE_MS;
+    }
+    db::write(&state.db, async |txn| sum_together(txn, hour).await).await
 }
 
 fn hour_of(ms: i64) -> i64 {
@@ -46,13 +53,11 @@ async fn find(db: &impl ConnectionTrait, sql: String) -> Result<Option<i64>> {
     Ok(row.one(db).await?.and_then(|row| row.at))
 }
 
-/// The hour to sum up first: the last that was begun, else that of the first sample.
+/// The hour to sum up first: that of the first sample after the last that was summed up.
 async fn next(db: &impl ConnectionTrait) -> Result<Option<i64>> {
     let last = format!("SELECT MAX(at) AS at FROM telemetry_summary WHERE width_ms = {COARSE_MS}");
-    match find(db, last).await? {
-        Some(hour) => Ok(Some(hour)),
-        None => following(db, i64::MIN / 2).await,
-    }
+    let last = find(db, last).await?;
+    following(db, last.unwrap_or(i64::MIN / 2)).await
 }
 
 /// The next hour with a sample in it.
@@ -62,39 +67,62 @@ async fn following(db: &impl ConnectionTrait, hour: i64) -> Result<Option<i64>> 
     Ok(find(db, sql).await?.map(hour_of))
 }
 
-/// Writes the summaries of `width_ms` of one hour, for all screens in one statement.
-async fn sum_up(txn: &impl ConnectionTrait, hour: i64, width_ms: i64) -> Result<()> {
-    let mut columns = vec!["screen_id", "width_ms", "at", "organisation_id", "samples"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect::<Vec<_>>();
-    let mut values = vec![
-        "screen_id".to_owned(),
-        format!("{width_ms}"),
-        format!("at / {width_ms} * {width_ms}"),
-        "organisation_id".to_owned(),
-        "COUNT(*)".to_owned(),
-    ];
+/// Writes the summaries of five minutes, for all screens in one statement.
+async fn sum_up(txn: &impl ConnectionTrait, at: i64) -> Result<()> {
+    let of = |metric: &str| {
+        [
+            format!("SUM({metric})"),
+            format!("COUNT({metric})"),
+            format!("MIN({metric})"),
+            format!("MAX({metric})"),
+        ]
+    };
+    let from = format!(
+        "telemetry_sample WHERE at >= {at} AND at < {}",
+        at + FINE_MS
+    );
+    write(txn, (FINE_MS, at), ("COUNT(*)", of), &from).await
+}
+
+/// Writes the summaries of an hour out of those of its five minutes.
+async fn sum_together(txn: &impl ConnectionTrait, hour: i64) -> Result<()> {
+    let of = |metric: &str| {
+        [
+            format!("SUM({metric}_sum)"),
+            format!("SUM({metric}_count)"),
+            format!("MIN({metric}_min)"),
+            format!("MAX({metric}_max)"),
+        ]
+    };
+    let from = format!(
+        "telemetry_summary WHERE width_ms = {FINE_MS} AND at >= {hour} AND at < {}",
+        hour + COARSE_MS
+    );
+    write(txn, (COARSE_MS, hour), ("SUM(samples)", of), &from).await
+}
+
+/// Writes the summaries of `width_ms` that begin at `at`: how many samples, and the four figures of each metric.
+async fn write(
+    txn: &impl ConnectionTrait,
+    (width_ms, at): (i64, i64),
+    (samples, of): (&str, impl Fn(&str) -> [String; 4]),
+    from: &str,
+) -> Result<()> {
+    let mut columns = vec!["samples".to_owned()];
+    let mut values = vec![samples.to_owned()];
     for (metric, _) in METRICS {
-        for (part, value) in [
-            ("sum", format!("SUM({metric})")),
-            ("count", format!("COUNT({metric})")),
-            ("min", format!("MIN({metric})")),
-            ("max", format!("MAX({metric})")),
-        ] {
-            columns.push(format!("{metric}_{part}"));
-            values.push(value);
-        }
+        let parts = ["sum", "count", "min", "max"];
+        columns.extend(parts.map(|part| format!("{metric}_{part}")));
+        values.extend(of(metric));
     }
-    let written = columns[4..].iter();
-    let written: Vec<_> = written.map(|c| format!("{c} = excluded.{c}")).collect();
+    let written = columns.iter().map(|c| format!("{c} = excluded.{c}"));
+    let written: Vec<_> = written.collect();
     let sql = format!(
-        "INSERT INTO telemetry_summary ({}) SELECT {} FROM telemetry_sample WHERE at >= {hour} AND at < {} \
-         GROUP BY screen_id, organisation_id, at / {width_ms} * {width_ms} \
+        "INSERT INTO telemetry_summary (screen_id, width_ms, at, organisation_id, {}) \
+         SELECT screen_id, {width_ms}, {at}, organisation_id, {} FROM {from} GROUP BY screen_id, organisation_id \
          ON CONFLICT (screen_id, width_ms, at) DO UPDATE SET {}",
         columns.join(", "),
         values.join(", "),
-        hour + COARSE_MS,
         written.join(", "),
     );
     txn.execute_unprepared(&sql).await?;
@@ -113,6 +141,10 @@ async fn forget(txn: &impl ConnectionTrait, now: Instant, summed_to: i64) -> Res
         format!(
             "DELETE FROM presence WHERE at < {coarse} AND EXISTS (SELECT 1 FROM presence n \
              WHERE n.screen_id = presence.screen_id AND n.at > presence.at AND n.at < {coarse})"
+        ),
+        format!(
+            "DELETE FROM hearing WHERE to_at < {coarse} AND EXISTS (SELECT 1 FROM hearing n \
+             WHERE n.to_at > hearing.to_at AND n.to_at < {coarse})"
         ),
     ] {
         txn.execute_unprepared(&sql).await?;

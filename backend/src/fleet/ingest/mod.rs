@@ -98,6 +98,7 @@ impl Routes {
     fn hears(&self, hears: bool) {
         let gauge = self.metrics.connected.with_label_values(&["in"]);
         gauge.set(i64::from(hears));
+        self.signals.hears.send_replace(hears);
     }
 
     async fn take(&self, topic: Topic, payload: &Bytes) {

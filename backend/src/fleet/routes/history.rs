@@ -8,7 +8,7 @@ use crate::{
     fleet::{
         entity::{log, presence::Reason},
         history::{
-            core::{self, Share, Stretch},
+            core::{self, Share, Stretch, There},
             presence,
             series::{self, COARSE_MS, FINE_MS, Point},
         },
@@ -72,22 +72,22 @@ struct History {
     from: Instant,
     to: Instant,
     resolution: Resolution,
-    /// When it was connected and when not; nothing is said of times before it first connected.
+    /// When it was connected and when not, and when no server ran to know it; nothing is said of times before it first connected.
     presence: Vec<Segment>,
     uptime: Uptime,
     /// What its machine said, by measure.
     series: BTreeMap<&'static str, Vec<Point>>,
 }
 
-/// A time in which a screen was connected, or was not.
+/// A time in which a screen was connected, was not, or of which nobody knows.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PresenceSegment)]
 struct Segment {
     from: Instant,
     to: Instant,
-    online: bool,
-    /// Why it came or went then.
-    reason: Reason,
+    state: There,
+    /// Why it came or went then, or last before it; `null` while nobody knows.
+    reason: Option<Reason>,
 }
 
 impl From<Stretch<Reason>> for Segment {
@@ -95,8 +95,8 @@ impl From<Stretch<Reason>> for Segment {
         Self {
             from: Instant::from_ms(stretch.from),
             to: Instant::from_ms(stretch.to),
-            online: stretch.online,
-            reason: stretch.reason,
+            state: stretch.there,
+            reason: (stretch.there != There::Unknown).then_some(stretch.reason),
         }
     }
 }
@@ -106,8 +106,10 @@ impl From<Stretch<Reason>> for Segment {
 #[serde(rename_all = "camelCase")]
 #[schema(as = ScreenUptime)]
 struct Uptime {
-    /// Thousandths of the time since it first connected; `null` = it never did.
+    /// Thousandths of the known time since it first connected; `null` = it never did, or nothing is known.
     permille: Option<i64>,
+    /// Thousandths of the time since it first connected of which nobody knows: no server ran, or heard the screens.
+    unknown_permille: Option<i64>,
     /// The same of the hours in which its glass is meant to be on.
     open_permille: Option<i64>,
 }
@@ -137,9 +139,11 @@ async fn history(
     let open = place
         .first()
         .map(|place| core::share(&known, &opening::spans(place, window)));
+    let all = core::share(&known, &[window]);
     Ok(Json(History {
         uptime: Uptime {
-            permille: core::share(&known, &[window]).permille(),
+            permille: all.permille(),
+            unknown_permille: all.unknown_permille(),
             open_permille: open.and_then(Share::permille),
         },
         presence: known.into_iter().map(Segment::from).collect(),

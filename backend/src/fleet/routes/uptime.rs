@@ -1,4 +1,6 @@
 //! What share of their time screens were connected, as JSON or as a table.
+mod sheet;
+
 use super::history::span;
 use crate::{
     app::AppState,
@@ -15,7 +17,6 @@ use crate::{
     id::{ScreenId, SiteId},
     organisations::{self, Locale},
     page::Limit,
-    reports::core::csv::{self, Cell},
     screens::{
         Located, located,
         selection::{self, Selection},
@@ -86,7 +87,7 @@ struct UptimeReport {
     from: Instant,
     to: Instant,
     by: By,
-    /// Lowest first; days in their course.
+    /// Lowest first, at the end those of which nothing is known; days in their course.
     items: Vec<UptimeLine>,
     /// Pass as `after` for the next page; `null` at the end.
     next: Option<String>,
@@ -107,7 +108,7 @@ struct UptimeLine {
     figures: UptimeFigures,
 }
 
-/// Times of which it is known whether screens were connected.
+/// For how long screens were connected, and of what time nobody knows because no server ran or heard them.
 #[derive(Clone, Copy, Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct UptimeFigures {
@@ -117,14 +118,30 @@ struct UptimeFigures {
     known_ms: i64,
     /// Connected.
     online_ms: i64,
-    /// Thousandths connected.
+    /// Thousandths of the known time connected.
     permille: Option<i64>,
+    /// Time of which nobody knows.
+    unknown_ms: i64,
+    /// Thousandths of all time of which nobody knows.
+    unknown_permille: Option<i64>,
+    /// How often they were away; of a screen that stays away while nobody knows, once.
+    outages: i64,
+    /// How long one was away the longest time, as far as it is known.
+    longest_outage_ms: i64,
     /// Known time in which their glass is meant to be on.
     open_ms: i64,
     /// Connected in this time.
     open_online_ms: i64,
     /// Thousandths connected in this time.
     open_permille: Option<i64>,
+    /// Time in which their glass is meant to be on of which nobody knows.
+    open_unknown_ms: i64,
+    /// Thousandths of the time in which their glass is meant to be on of which nobody knows.
+    open_unknown_permille: Option<i64>,
+    /// How often they were away while their glass is meant to be on.
+    open_outages: i64,
+    /// How long one was away the longest time while its glass is meant to be on.
+    open_longest_outage_ms: i64,
 }
 
 /// What share of their time screens were connected
@@ -150,7 +167,7 @@ async fn uptime(
     let lines = lines(&state.db, &viewer, &asked, (time, &zone)).await?;
     let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     if accept.is_some_and(|accept| accept.trim_start().starts_with("text/csv")) {
-        return Ok(sheet(asked.by, &locale, &lines));
+        return Ok(sheet::of(asked.by, &locale, &lines));
     }
     let start = match &asked.after {
         Some(after) => {
@@ -171,9 +188,18 @@ async fn uptime(
         by: asked.by,
         items: lines[start..end].iter().map(Line::view).collect(),
         next: (end < lines.len()).then(|| end.to_string()),
-        total: total.figures(lines.iter().map(|l| l.screens).max().unwrap_or(0)),
+        total: total.figures(screens(asked.by, &lines)),
     })
     .into_response())
+}
+
+/// How many screens all lines are about; a day has the same ones as the day before.
+fn screens(by: By, lines: &[Line]) -> usize {
+    let counts = lines.iter().map(|line| line.screens);
+    match by {
+        By::Screen | By::Site => counts.sum(),
+        By::Day => counts.max().unwrap_or(0),
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -196,9 +222,17 @@ impl Sum {
             known_ms: self.all.known_ms,
             online_ms: self.all.online_ms,
             permille: self.all.permille(),
+            unknown_ms: self.all.unknown_ms,
+            unknown_permille: self.all.unknown_permille(),
+            outages: self.all.outages,
+            longest_outage_ms: self.all.longest_ms,
             open_ms: self.open.known_ms,
             open_online_ms: self.open.online_ms,
             open_permille: self.open.permille(),
+            open_unknown_ms: self.open.unknown_ms,
+            open_unknown_permille: self.open.unknown_permille(),
+            open_outages: self.open.outages,
+            open_longest_outage_ms: self.open.longest_ms,
         }
     }
 }
@@ -255,14 +289,15 @@ async fn lines(
                 all: core::share(stretches, &[*window]),
                 open: core::share(stretches, &opening::spans(place, *window)),
             };
-            if sum.all.known_ms > 0 {
+            if sum.all.known_ms + sum.all.unknown_ms > 0 {
                 add(&mut lines, about(asked.by, place, day), sum);
             }
         }
     }
     let mut lines: Vec<Line> = lines.into_values().collect();
     if asked.by != By::Day {
-        lines.sort_by_key(|line| (line.sum.all.permille(), line.title.clone(), line.id));
+        let known = |line: &Line| line.sum.all.permille().unwrap_or(i64::MAX);
+        lines.sort_by_key(|line| (known(line), line.title.clone(), line.id));
     }
     Ok(lines)
 }
@@ -304,57 +339,4 @@ fn days((from, to): (Instant, Instant), zone: &TimeZone) -> Vec<(String, (i64, i
         days.push((date.to_string(), window));
         date = next;
     }
-}
-
-fn sheet(by: By, locale: &Locale, lines: &[Line]) -> Response {
-    let (about, figures) = match locale {
-        Locale::En => (
-            ["Screen", "Site", "Day"],
-            [
-                "Screens",
-                "Uptime (%)",
-                "Uptime when open (%)",
-                "Connected (h)",
-                "Known (h)",
-            ],
-        ),
-        Locale::Fr => (
-            ["Écran", "Magasin", "Jour"],
-            [
-                "Écrans",
-                "Disponibilité (%)",
-                "Disponibilité aux heures d’allumage (%)",
-                "Connecté (h)",
-                "Connu (h)",
-            ],
-        ),
-    };
-    let mut head = vec![about[by as usize]];
-    head.extend(figures);
-    let percent = |share: Share| {
-        let known = share.known_ms > 0;
-        let exact = |()| Cell::Thousandths(share.online_ms * 100_000 / share.known_ms);
-        known.then_some(()).map_or(Cell::Empty, exact)
-    };
-    let hours = |ms: i64| Cell::Thousandths((ms + 1_800) / 3_600);
-    let rows = lines.iter().map(|line| {
-        vec![
-            Cell::Text(line.title.clone()),
-            Cell::Count(i64::try_from(line.screens).unwrap_or(i64::MAX)),
-            percent(line.sum.all),
-            percent(line.sum.open),
-            hours(line.sum.all.online_ms),
-            hours(line.sum.all.known_ms),
-        ]
-    });
-    let text = csv::table(&head, rows);
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"vitrine-uptime.csv\"",
-        ),
-        (header::VARY, "Accept"),
-    ];
-    (headers, text).into_response()
 }

@@ -1,5 +1,6 @@
 //! A group as it is shown and asked for.
 use crate::{
+    check::some,
     id::{GroupId, ScreenId},
     page::Limit,
     screens::entity::group,
@@ -33,7 +34,11 @@ pub(super) struct NewGroup {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct GroupPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) screen_ids: Option<Vec<ScreenId>>,
 }
 

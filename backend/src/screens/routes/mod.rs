@@ -12,6 +12,8 @@ mod sites;
 mod tags;
 mod targets;
 
+pub use screens::find as seen;
+
 use crate::{app::AppState, id::OrganisationId};
 use utoipa_axum::router::OpenApiRouter;
 

@@ -6,12 +6,13 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::Operator,
+    auth::{Caller, Pairer},
     check::Faults,
     db,
-    error::Result,
+    error::{Error, Result},
     extract::{Json, Versioned},
     id::SiteId,
+    organisations,
     screens::{
         entity::pairing as entity,
         input,
@@ -24,6 +25,7 @@ use crate::{
     webhooks,
 };
 use axum::{extract::State, http::StatusCode};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -81,12 +83,13 @@ struct Pair {
 #[utoipa::path(post, path = "/screens/pair/check", tag = "screens", request_body = Code,
     responses((status = OK, body = Waiting), (status = 401), (status = 403), (status = 422), (status = 429)))]
 async fn check(
-    operator: Operator,
+    pairer: Pairer,
     State(state): State<AppState>,
     Json(asked): Json<Code>,
 ) -> Result<Json<Waiting>> {
     let now = state.clock.now();
-    let row = pairing::look_up(&state.db, &operator, &asked.code, now).await?;
+    may_pair(&state.db, &pairer).await?;
+    let row = pairing::look_up(&state.db, &pairer, &asked.code, now).await?;
     Ok(Json(row.into()))
 }
 
@@ -94,11 +97,12 @@ async fn check(
 #[utoipa::path(post, path = "/screens/pair", tag = "screens", request_body = Pair,
     responses((status = CREATED, body = Screen), (status = 401), (status = 403), (status = 422), (status = 429)))]
 async fn pair(
-    operator: Operator,
+    pairer: Pairer,
     State(state): State<AppState>,
     Json(asked): Json<Pair>,
 ) -> Result<(StatusCode, Versioned<Screen>)> {
     let now = state.clock.now();
+    may_pair(&state.db, &pairer).await?;
     let mut faults = Faults::default();
     let new = NewScreen {
         site: asked.site_id,
@@ -106,10 +110,10 @@ async fn pair(
         tags: input::tags(&mut faults, &asked.tags),
     };
     faults.finish()?;
-    known_site(&state.db, &operator, new.site).await?;
-    let waiting = pairing::look_up(&state.db, &operator, &asked.code, now).await?;
+    known_site(&state.db, &pairer, new.site).await?;
+    let waiting = pairing::look_up(&state.db, &pairer, &asked.code, now).await?;
     let row = db::write(&state.db, async |txn| {
-        let row = pairing::claim(txn, &operator, &waiting, new, now).await?;
+        let row = pairing::claim(txn, &pairer, &waiting, new, now).await?;
         let act = audit::Act::new(
             "screen.pair",
             "screen",
@@ -117,12 +121,26 @@ async fn pair(
             json!({ "name": row.name }),
         );
         webhooks::tell(txn, &[paired(&row)], now).await?;
-        audit::record(txn, &operator, act, now).await?;
+        audit::record(txn, &pairer, act, now).await?;
         Ok(row)
     })
     .await?;
     state.signals.webhooks.notify_one();
-    tell(&state, operator.organisation, "screen", &row.id);
-    let screen = view(&state.db, &operator, row.id).await?;
+    tell(&state, pairer.organisation, "screen", &row.id);
+    let screen = view(&state.db, &pairer, row.id).await?;
     Ok((StatusCode::CREATED, screen))
+}
+
+/// 403 for a store manager whose headquarters keeps pairing to itself.
+pub(super) async fn may_pair(db: &impl ConnectionTrait, caller: &Caller) -> Result<()> {
+    if caller.sites.is_none() {
+        return Ok(());
+    }
+    let own = organisations::find(db, caller.organisation).await?;
+    if own.is_some_and(|own| own.stores_pair) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(
+        "headquarters pairs screens itself: ask an administrator",
+    ))
 }

@@ -1,5 +1,6 @@
 //! A settings profile as it is shown and asked for, and what holds on a screen.
 use crate::{
+    check::some,
     id::{OrganisationId, ProfileId},
     page::Limit,
     screens::{
@@ -81,9 +82,15 @@ impl NewProfile {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(super) struct ProfilePatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
     /// All of them; what is absent or `null` is left to whoever is farther away.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     settings: Option<Settings>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     is_default: Option<bool>,
 }
 

@@ -1,12 +1,13 @@
 //! Screens in bulk, before their devices are there; and another device for a screen.
 use super::{
+    pairing::may_pair,
     screens::{find, view},
     tell,
 };
 use crate::{
     app::AppState,
     audit,
-    auth::Operator,
+    auth::{Operator, Pairer},
     check::Faults,
     db,
     error::{Error, Result},
@@ -180,24 +181,25 @@ async fn enrol(
 #[utoipa::path(post, path = "/screens/{id}/replace", tag = "screens", params(("id" = ScreenId, Path)), request_body = Replace,
     responses((status = OK, body = Screen), (status = 401), (status = 403), (status = 404), (status = 422), (status = 429)))]
 async fn replace(
-    operator: Operator,
+    pairer: Pairer,
     State(state): State<AppState>,
     Path(id): Path<ScreenId>,
     Json(asked): Json<Replace>,
 ) -> Result<Versioned<Screen>> {
     let now = state.clock.now();
-    find(&state.db, &operator, id).await?;
-    let waiting = pairing::look_up(&state.db, &operator, &asked.code, now).await?;
+    may_pair(&state.db, &pairer).await?;
+    find(&state.db, &pairer, id).await?;
+    let waiting = pairing::look_up(&state.db, &pairer, &asked.code, now).await?;
     db::write(&state.db, async |txn| {
-        let row = find(txn, &operator, id).await?;
+        let row = find(txn, &pairer, id).await?;
         let row = pairing::replace(txn, &waiting, row, now).await?;
         let about = json!({ "name": row.name, "model": row.model });
         let act = audit::Act::new("screen.replace", "screen", &id, about);
-        audit::record(txn, &operator, act, now).await
+        audit::record(txn, &pairer, act, now).await
     })
     .await?;
-    tell(&state, operator.organisation, "screen", &id);
-    view(&state.db, &operator, id).await
+    tell(&state, pairer.organisation, "screen", &id);
+    view(&state.db, &pairer, id).await
 }
 
 async fn issue(

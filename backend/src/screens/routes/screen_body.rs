@@ -1,6 +1,6 @@
 //! What is asked of screens: lists and changes.
 use crate::{
-    check::{Faults, present},
+    check::{Faults, present, some},
     db,
     error::Result,
     id::{GroupId, ProfileId, SiteId},
@@ -95,14 +95,22 @@ impl Paging {
     reason = "absent and null mean different things in a PATCH"
 )]
 pub(super) struct ScreenPatch {
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) name: Option<String>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) site_id: Option<SiteId>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) tags: Option<Tags>,
     #[serde(deserialize_with = "present")]
     pub(super) time_zone: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     pub(super) opening_hours: Option<Option<OpeningHours>>,
     /// All its own settings; what is absent or `null` is inherited.
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     pub(super) settings: Option<Settings>,
     #[serde(deserialize_with = "present")]
     pub(super) profile_id: Option<Option<ProfileId>>,

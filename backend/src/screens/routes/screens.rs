@@ -151,7 +151,11 @@ async fn revoke(
     view(&state.db, &operator, id).await
 }
 
-pub(super) async fn find(
+/// The screen, if the caller may see it.
+///
+/// # Errors
+/// 404 if not.
+pub async fn find(
     db: &impl ConnectionTrait,
     caller: &Caller,
     id: ScreenId,

@@ -1,7 +1,7 @@
 //! A site as it is shown, asked for and checked.
 use crate::{
     auth::Caller,
-    check::{Faults, present},
+    check::{Faults, present, some},
     db,
     error::Result,
     id::{OrganisationId, ProfileId, SiteId},
@@ -38,6 +38,8 @@ pub(super) struct Site {
     effective_time_zone: String,
     /// Its own hours; `null` = as the site above, or always open.
     opening_hours: Option<OpeningHours>,
+    /// The hours that hold there; `null` = always open.
+    effective_opening_hours: Option<OpeningHours>,
     /// Whether its screens must be dark from 01:00 to 06:00 (seen from the street, France).
     legal_dark: bool,
     tags: Tags,
@@ -81,7 +83,11 @@ pub(super) struct NewSite {
 pub(super) struct SitePatch {
     #[serde(deserialize_with = "present")]
     parent_id: Option<Option<SiteId>>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     kind: Option<SiteKind>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     name: Option<String>,
     #[serde(deserialize_with = "present")]
     code: Option<Option<String>>,
@@ -95,7 +101,11 @@ pub(super) struct SitePatch {
     time_zone: Option<Option<String>>,
     #[serde(deserialize_with = "present")]
     opening_hours: Option<Option<OpeningHours>>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     legal_dark: Option<bool>,
+    #[serde(default, deserialize_with = "some")]
+    #[schema(nullable = false)]
     tags: Option<Tags>,
     #[serde(deserialize_with = "present")]
     profile_id: Option<Option<ProfileId>>,
@@ -202,6 +212,7 @@ pub(super) fn check(mut row: site::Model) -> Result<site::Model> {
 pub(super) struct Views {
     pub(super) tree: Tree,
     screens: HashMap<SiteId, i64>,
+    hours: HashMap<SiteId, OpeningHours>,
 }
 
 impl Views {
@@ -213,11 +224,24 @@ impl Views {
                 *screens.entry(SiteId(above)).or_default() += count;
             }
         }
-        Ok(Self { tree, screens })
+        let hours = sites::opening_hours(db, caller.organisation).await?;
+        Ok(Self {
+            tree,
+            screens,
+            hours,
+        })
+    }
+
+    /// Its own hours, or those of the nearest site above that has some.
+    fn hours_of(&self, site: SiteId) -> Option<OpeningHours> {
+        let path = self.tree.path(site.0).into_iter();
+        let mut hours = path.filter_map(|id| self.hours.get(&SiteId(id)));
+        hours.next().cloned()
     }
 
     pub(super) fn of(&self, row: site::Model) -> Site {
         Site {
+            effective_opening_hours: self.hours_of(row.id),
             effective_time_zone: self.tree.time_zone(row.id.0).to_owned(),
             screens: self.screens.get(&row.id).copied().unwrap_or(0),
             id: row.id,

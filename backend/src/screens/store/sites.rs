@@ -9,7 +9,7 @@ use crate::{
             screen,
             site::{self, Entity as Site},
         },
-        values::SiteKind,
+        values::{OpeningHours, SiteKind},
     },
 };
 use sea_orm::{
@@ -39,6 +39,21 @@ pub struct Filter {
 /// All sites.
 pub fn within(organisation: OrganisationId) -> Select<Site> {
     Site::find().filter(site::COLUMN.organisation_id.eq(organisation))
+}
+
+/// The hours of the sites that have their own.
+pub async fn opening_hours(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<HashMap<SiteId, OpeningHours>> {
+    let rows: Vec<(SiteId, OpeningHours)> = within(organisation)
+        .filter(site::COLUMN.opening_hours.is_not_null())
+        .select_only()
+        .columns([site::Column::Id, site::Column::OpeningHours])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The sites that have a code, by it; nothing keeps two from having the same.

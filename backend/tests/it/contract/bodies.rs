@@ -169,7 +169,7 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     ),
     (
         "PATCH /api/v1/organisation",
-        r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr", "playRetentionDays": 400}"#,
+        r#"{"name": "Maison", "timeZone": "Europe/Paris", "locale": "fr", "playRetentionDays": 400, "storesPair": true}"#,
     ),
     (
         "POST /api/v1/alerts/acknowledge",
@@ -192,6 +192,19 @@ pub(super) const BODIES: &[(&str, &str)] = &[
             "disk": {"enabled": true, "threshold": 10, "clearMinutes": 5, "severity": "warning"},
             "item": {"enabled": true, "threshold": 3, "clearMinutes": 5, "severity": "warning"}},
             "quietHours": {"days": [1, 2], "start": "20:00", "end": "08:00", "timeZone": "Europe/Paris", "criticalThrough": true}}"#,
+    ),
+    (
+        "PUT /api/v1/message-rules",
+        r#"{"enabled": true, "maxCharacters": 160, "maxDays": 14, "atOnce": 5, "capPerHour": 12, "durationMs": 8000,
+            "hours": {"start": "09:00", "end": "20:00"}, "templateIds": []}"#,
+    ),
+    (
+        "POST /api/v1/sites/{id}/messages",
+        r#"{"text": "Open on Sunday", "from": "2026-11-23T09:00", "to": "2026-11-30T09:00", "templateId": null}"#,
+    ),
+    (
+        "POST /api/v1/faults/{id}/close",
+        r#"{"answer": "Somebody comes tomorrow"}"#,
     ),
     (
         "POST /api/v1/webhooks",

@@ -35,6 +35,11 @@ enum Rule {
     Pairing,
 }
 
+/// What store managers may.
+const STORE: [&str; 7] = [
+    "public", "read", "pair", "command", "message", "person", "own",
+];
+
 /// A line of the table.
 #[derive(Debug)]
 struct Row {
@@ -43,24 +48,27 @@ struct Row {
     path: &'static str,
     granted: u16,
     stranger: u16,
+    /// Whether store managers are let in, by their permissions.
+    store: bool,
 }
 
 impl Row {
     fn read(line: &'static str) -> Self {
         let mut words = line.split_whitespace();
         let mut next = || words.next();
-        let rule = rule(next().unwrap());
+        let word = next().unwrap();
         let (method, path) = (next().unwrap(), next().unwrap());
         let granted = next().unwrap().parse().unwrap();
         let usual = if path.contains('{') { 404 } else { granted };
         let stranger = next().map_or(usual, |word| word.parse().unwrap());
         assert_eq!(next(), None, "{line}");
         Self {
-            rule,
+            rule: rule(word),
             method,
             path,
             granted,
             stranger,
+            store: STORE.contains(&word),
         }
     }
 
@@ -88,7 +96,9 @@ fn rule(word: &str) -> Rule {
     match word {
         "public" => Rule::Public,
         "read" => Rule::Read,
-        "edit" | "publish" | "operate" | "command" | "tell" | "admin" => Rule::Guarded,
+        "edit" | "publish" | "operate" | "pair" | "command" | "message" | "tell" | "admin" => {
+            Rule::Guarded
+        }
         "maker" => Rule::Maker,
         "person" => Rule::Person,
         "own" => Rule::Own,

@@ -163,6 +163,42 @@ async fn who_may_not_is_told_so_and_changes_nothing() {
     assert_eq!(before, snapshot::take(&world.owner).await);
 }
 
+/// One of another site, so that nothing of this one is found and nothing changes.
+#[tokio::test]
+async fn a_store_manager_is_let_in_where_the_table_says_and_finds_nothing_of_other_sites() {
+    let world = World::new().await;
+    let store = world.other_store().await;
+    let before = snapshot::take(&world.owner).await;
+    let mut faults = Vec::new();
+    let rows = ROWS.iter().filter(|row| row.rule != Rule::Public);
+    for row in rows.filter(|row| !matches!(row.rule, Rule::Device | Rule::Key | Rule::Pairing)) {
+        if matches!(row.rule, Rule::Person | Rule::Own) && row.method != "GET" {
+            continue;
+        }
+        let answer = store.send(request(&world, &store, row).await).await;
+        let refused = answer.status == 403;
+        if refused == row.store {
+            let body = told(&answer);
+            faults.push(format!(
+                "{} {}: {} {body}",
+                row.method, row.path, answer.status
+            ));
+        }
+        let ours = [
+            "/screens/{id}",
+            "/sites/{id}",
+            "/alerts/{id}",
+            "/faults/{id}",
+        ];
+        let named = ours.iter().any(|path| row.path.contains(path));
+        if named && row.store && answer.status != 404 {
+            faults.push(format!("{} {}: {}", row.method, row.path, answer.status));
+        }
+    }
+    report(faults);
+    assert_eq!(before, snapshot::take(&world.owner).await);
+}
+
 #[tokio::test]
 async fn who_may_can() {
     let world = World::new().await;

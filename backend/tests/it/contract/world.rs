@@ -13,7 +13,8 @@ use backend::{
         kind::{Figures, Kind, Severity},
     },
     auth::{Role, entity::user, password},
-    id::{AlertId, ScreenId, UserId},
+    fleet::screenshots,
+    id::{AlertId, CommandId, ScreenId, SiteId, UserId},
     jobs,
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
@@ -70,6 +71,7 @@ impl World {
         add_content(&owner, &mut names).await;
         add_reports(&owner, &screen, &mut names).await;
         add_alerts(&owner, &mut names).await;
+        add_from_stores(&owner, &mut names).await;
         let viewer = add_people(&owner, &mut names).await;
         let pairing = offer_screen(&owner, &mut names).await;
         let stranger = owner.as_stranger().await;
@@ -99,6 +101,12 @@ impl World {
             Who::Stranger => self.stranger.clone(),
             Who::Owner => self.owner.clone(),
         }
+    }
+
+    /// The manager of a site without screens.
+    pub(super) async fn other_store(&self) -> Bench {
+        let site = self.names["DELETE sites/{id}"].parse().unwrap();
+        self.owner.as_store(&[SiteId(site)]).await
     }
 
     /// A browser that waits to become a screen.
@@ -249,8 +257,12 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
 async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static str, String>) {
     let path = format!("/screens/{}", names["screens/{id}"]);
     let wish = json!({ "kind": "screenshot" });
-    let command = id(&made(owner, &format!("{path}/commands"), wish).await);
-    let kept = format!("/device/v1/screenshots/{command}");
+    let command = async || {
+        let made = made(owner, &format!("{path}/commands"), wish.clone()).await;
+        CommandId(id(&made).parse().unwrap())
+    };
+    let (used, command) = (command().await, command().await);
+    let kept = screenshots::address(&owner.state.signer, used);
     let mut request = screen.request(Method::PUT, &kept, None);
     *request.body_mut() = Body::from(media::jpeg(64, 36));
     assert_eq!(screen.send(request).await.status, 204);
@@ -261,11 +273,50 @@ async fn add_reports(owner: &Bench, screen: &Bench, names: &mut HashMap<&'static
     let answer = owner.send(with_tus(upload, "POST")).await;
     let upload = answer.header("location").rsplit('/').next().unwrap();
     names.extend([
-        ("screenshots/{command}", command),
+        ("screenshots/{command}", command.to_string()),
+        (
+            "{command}/{ticket}",
+            screenshots::ticket(&owner.state.signer, command),
+        ),
         ("screenshots/{screenshot}", id(&pictures["items"][0])),
         ("assets/{sha256}", assets.keys().next().unwrap().clone()),
         ("uploads/{id}", upload.to_owned()),
     ]);
+}
+
+/// What people in stores say: that a screen is broken, and to their customers.
+async fn add_from_stores(owner: &Bench, names: &mut HashMap<&'static str, String>) {
+    let (_, own) = owner.get("/organisation").await;
+    let version = own["version"].as_i64().unwrap();
+    let open = json!({ "storesPair": true });
+    assert_eq!(owner.patch("/organisation", version, open).await.0, 200);
+    let (_, settings) = owner.get("/message-rules").await;
+    let mut rules = settings["rules"].clone();
+    (rules["enabled"], rules["atOnce"]) = (true.into(), 5.into());
+    assert_eq!(owner.put("/message-rules", 1, rules).await.0, 200);
+    let path = format!("/sites/{}/messages", names["$site"]);
+    let words = json!({ "text": "Closed on Monday", "to": "2026-11-25T20:00" });
+    let message = made(owner, &path, words).await;
+    let path = format!("/screens/{}/faults", names["$screen"]);
+    let report = fault_request(owner, &path);
+    let report = owner.send(report).await;
+    assert_eq!(report.status, 201);
+    names.extend([
+        ("messages/{message}", id(&message)),
+        // the newest: going back to it changes nothing
+        ("publications/{number}", message["publication"].to_string()),
+        ("faults/{id}", id(&report.json())),
+    ]);
+}
+
+fn fault_request(bench: &Bench, path: &str) -> Request<Body> {
+    let form = media::form_of(
+        "photo",
+        "a.jpg",
+        &media::jpeg(64, 36),
+        &[("kind", "damaged")],
+    );
+    media::form_request(bench, path, form)
 }
 
 /// An alert, and a webhook that nobody could be told through.
@@ -377,6 +428,9 @@ pub(super) fn with_bytes(bench: &Bench, path: &str) -> Option<Request<Body>> {
     let multipart = |bytes| media::form_request(bench, path, media::form("a.png", bytes, &[]));
     if path == "/api/v1/media" {
         return Some(multipart(&media::png(64, 36)));
+    }
+    if path.starts_with("/api/v1/screens/") && path.ends_with("/faults") {
+        return Some(fault_request(bench, path));
     }
     if path.ends_with("/replace") && path.contains("/media/") {
         return Some(multipart(&media::png(48, 48)));

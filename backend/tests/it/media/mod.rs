@@ -2,7 +2,7 @@
 mod files;
 mod hostile;
 mod library;
-mod pictures;
+pub(crate) mod pictures;
 mod sweep_model;
 mod sweeper;
 mod uploads;
@@ -22,20 +22,35 @@ const BOUNDARY: &str = "0123456789-parting";
 
 /// A form with a file and text fields.
 pub(crate) fn form(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (field, text) in fields {
-        let part = format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n"
-        );
-        body.extend_from_slice(part.as_bytes());
-    }
+    form_of("file", name, bytes, fields)
+}
+
+/// A form whose file is in this field.
+pub(crate) fn form_of(file: &str, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = text_fields(fields);
     let part = format!(
-        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{file}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
     );
     body.extend_from_slice(part.as_bytes());
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
     body
+}
+
+/// A form without a file.
+pub(crate) fn fields_only(fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = text_fields(fields);
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+fn text_fields(fields: &[(&str, &str)]) -> Vec<u8> {
+    let part = |(field, text): &(&str, &str)| {
+        format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n"
+        )
+    };
+    fields.iter().map(part).collect::<String>().into_bytes()
 }
 
 pub(crate) fn form_request(bench: &Bench, path: &str, body: impl Into<Body>) -> Request<Body> {
@@ -176,6 +191,6 @@ fn leftovers(bench: &Bench) -> Vec<String> {
 }
 
 /// Objects in the store.
-fn objects(bench: &Bench) -> Vec<String> {
+pub(crate) fn objects(bench: &Bench) -> Vec<String> {
     files_below(&bench.folder().join("media"))
 }

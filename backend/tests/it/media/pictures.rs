@@ -120,7 +120,7 @@ const BLUE: [u8; 3] = [20, 20, 220];
 const GREY: [u8; 3] = [128, 128, 128];
 
 /// 96 x 64: red and green above, blue and grey below, as the sensor wrote it; with the orientation and a place on earth in EXIF.
-fn turned(orientation: u8) -> Vec<u8> {
+pub(crate) fn turned(orientation: u8) -> Vec<u8> {
     let quarters = RgbImage::from_fn(96, 64, |x, y| match (x < 48, y < 32) {
         (true, true) => Rgb(RED),
         (false, true) => Rgb(GREEN),

@@ -73,8 +73,7 @@ export const playsQuery = (id: string) =>
 export const commandsQuery = (id: string) =>
   queryOptions({
     queryKey: ['command', id],
-    queryFn: ({ signal }) =>
-      get<Page<Command>>('/screens/{id}/commands', { path: { id }, query: { limit: 5 }, signal }),
+    queryFn: ({ signal }) => get<Page<Command>>('/screens/{id}/commands', { path: { id }, signal }),
   });
 export const screenshotsQuery = (id: string) =>
   queryOptions({

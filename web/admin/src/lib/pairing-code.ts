@@ -18,3 +18,10 @@ export function shownCode(text: string): string {
 export function isWhole(code: string): boolean {
   return cleanCode(code).length === LENGTH;
 }
+
+/** The code in what a QR code says: the address that a screen shows, or the code alone; `null` for any other. */
+export function codeIn(text: string): string | null {
+  const asked = /[?&]code=([^&#]+)/.exec(text)?.[1];
+  const said = asked === undefined ? text : decodeURIComponent(asked);
+  return /^[A-Za-z0-9]{4}[- ]?[A-Za-z0-9]{4}$/.test(said) ? cleanCode(said) : null;
+}

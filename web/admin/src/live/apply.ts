@@ -16,6 +16,8 @@ const TOUCHED: Record<string, string[]> = {
   publication: ['publication', 'change', 'campaign', 'playlist', 'scene', 'overview', 'calendar', 'plan'],
   calendar: ['calendar', 'campaign', 'plan'],
   webhook: ['webhook'],
+  message: ['message'],
+  message_rules: ['message-rules', 'message-template'],
   alert_rules: ['alert-rules'],
   user: ['user'],
   invitation: ['invitation'],

@@ -31,5 +31,10 @@ export const alerts = () => [
     state: 'acknowledged',
     acknowledged: { at: before(5), by: { id: 'x', name: 'Léa Martin' }, note: 'Lundi' },
   }),
+  alert('05', 'publication_behind', 'warning', 45, {
+    screen: null,
+    site: null,
+    figures: { publication: 17, screens: 300, total: 412, reason: 'not_received' },
+  }),
   alert('04', 'clock', 'info', 9, { figures: { offsetMs: -90_000 }, unstable: true, count: 5 }),
 ];

@@ -87,6 +87,7 @@ export const sites: Site[] = (
   longitude: null,
   timeZone: number === 13 ? zone : null,
   effectiveTimeZone: zone,
+  effectiveOpeningHours: null,
   openingHours:
     number === 11
       ? {

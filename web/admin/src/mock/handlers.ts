@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw';
 import { alerts } from './alerts';
 import * as data from './data';
 import { dryRun } from './dry-run';
-import { delivery, differences, playsReport } from './reports';
+import { delivery, differences, playsReport, uptimeReport } from './reports';
 
 const at = (path: string) => `*/api/v1${path}`;
 const page = <T>(items: T[]) => HttpResponse.json({ items, next: null });
@@ -77,6 +77,7 @@ export const handlers = [
   edit('put', '/campaigns', data.campaigns),
   http.post(at('/campaigns/plan'), () => HttpResponse.json(data.upcoming())),
   http.get(at('/reports/plays'), playsReport),
+  http.get(at('/reports/uptime'), uptimeReport),
   http.get(at('/alerts'), () => page(alerts())),
   http.get(at('/alerts/counts'), () => HttpResponse.json({ open: 3, critical: 1, acknowledged: 1 })),
   http.get(at('/campaigns/:id/plan'), () => HttpResponse.json(data.upcoming())),
@@ -150,7 +151,7 @@ export const handlers = [
     ]),
   ),
   http.get(at('/organisation'), () =>
-    HttpResponse.json({ ...data.me.organisation, playRetentionDays: 400, version: 1 }),
+    HttpResponse.json({ ...data.me.organisation, playRetentionDays: 400, storesPair: false, version: 1 }),
   ),
   http.get(at('/audit'), () =>
     page([

@@ -5,6 +5,10 @@ import type {
   PlaysReport,
   PublishedDifference,
   ReportBy,
+  UptimeBy,
+  UptimeFigures,
+  UptimeLine,
+  UptimeReport,
 } from '@vitrine/api/types';
 import { HttpResponse } from 'msw';
 import * as data from './data';
@@ -80,6 +84,55 @@ export function playsReport({ request }: { request: Request }) {
         ? [{ screenId: waiting.id, name: waiting.name, completeTo: null, hours: 4, hoursComplete: 0 }]
         : [],
     },
+  };
+  return HttpResponse.json(report);
+}
+
+const HOUR_MS = 3_600_000;
+
+function uptime(screens: number, awayMs: number, unknownMs: number): UptimeFigures {
+  const knownMs = screens * 24 * HOUR_MS - unknownMs;
+  const onlineMs = knownMs - awayMs;
+  return {
+    screens,
+    knownMs,
+    onlineMs,
+    permille: Math.floor((onlineMs * 1000) / knownMs),
+    unknownMs,
+    unknownPermille: Math.floor((unknownMs * 1000) / (knownMs + unknownMs)),
+    outages: awayMs > 0 ? 2 : 0,
+    longestOutageMs: awayMs / 2,
+    openMs: knownMs / 2,
+    openOnlineMs: knownMs / 2,
+    openPermille: 1000,
+    openUnknownMs: 0,
+    openUnknownPermille: 0,
+    openOutages: 0,
+    openLongestOutageMs: 0,
+  };
+}
+
+/** For how long screens were connected, made up. */
+export function uptimeReport({ request }: { request: Request }) {
+  const asked = new URL(request.url).searchParams;
+  const by = (asked.get('by') ?? 'screen') as UptimeBy;
+  const from = asked.get('from') ?? '';
+  const items: UptimeLine[] =
+    by === 'day'
+      ? [{ id: null, name: null, day: from.slice(0, 10), figures: uptime(6, HOUR_MS, HOUR_MS) }]
+      : data.screens.map(({ id, name, siteName }, n) => ({
+          id,
+          name: by === 'site' ? siteName : name,
+          day: null,
+          figures: uptime(1, n * HOUR_MS, HOUR_MS),
+        }));
+  const report: UptimeReport = {
+    from,
+    to: asked.get('to') ?? '',
+    by,
+    items,
+    next: null,
+    total: uptime(items.length, 3 * HOUR_MS, items.length * HOUR_MS),
   };
   return HttpResponse.json(report);
 }

@@ -44,6 +44,8 @@ export function Shell() {
   // the new campaign shows its uploads itself
   const uploading = useUploads().length > 0 && path !== '/campaigns/new';
   const userId = me?.user.id;
+  // a store has one page, and nothing to go to from it
+  const plain = me?.user.role === 'store';
 
   useEffect(() => startLive(client), [client]);
   useEffect(() => {
@@ -62,47 +64,55 @@ export function Shell() {
     });
   }, [client, navigate]);
   const search = () => setSearching((times) => times + 1);
-  useHotkeys([['mod+K', search]]);
-  useShortcuts({
-    c: () => void navigate({ to: '/campaigns/new' }),
-    'g o': () => void navigate({ to: '/' }),
-    'g c': () => void navigate({ to: '/campaigns' }),
-    'g m': () => void navigate({ to: '/media' }),
-    'g s': () => void navigate({ to: '/schedule' }),
-    'g e': () => void navigate({ to: '/screens' }),
-    'g p': () => void navigate({ to: '/changes' }),
-    '/': () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus(),
-    '?': openHelp,
-  });
+  useHotkeys(plain ? [] : [['mod+K', search]]);
+  useShortcuts(
+    plain
+      ? {}
+      : {
+          c: () => void navigate({ to: '/campaigns/new' }),
+          'g o': () => void navigate({ to: '/' }),
+          'g c': () => void navigate({ to: '/campaigns' }),
+          'g m': () => void navigate({ to: '/media' }),
+          'g s': () => void navigate({ to: '/schedule' }),
+          'g e': () => void navigate({ to: '/screens' }),
+          'g p': () => void navigate({ to: '/changes' }),
+          '/': () => document.querySelector<HTMLInputElement>('[data-filter]')?.focus(),
+          '?': openHelp,
+        },
+  );
 
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-plain={plain || undefined}>
       <a href="#content" className={classes.skip}>
         {t('shell.skip')}
       </a>
       <header className={classes.header}>
-        <UnstyledButton
-          className={classes.burger}
-          onClick={toggle}
-          aria-expanded={menu}
-          aria-controls="navigation"
-          aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
-        >
-          {menu ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
-        </UnstyledButton>
+        {!plain && (
+          <UnstyledButton
+            className={classes.burger}
+            onClick={toggle}
+            aria-expanded={menu}
+            aria-controls="navigation"
+            aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
+          >
+            {menu ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
+          </UnstyledButton>
+        )}
         <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
           <Logo />
           <span className={classes.word}>Vitrine</span>
         </Link>
-        <SearchButton onOpen={search} />
+        {!plain && <SearchButton onOpen={search} />}
         <div className={classes.tools}>
-          <PublishButton />
-          <UserButton onHelp={openHelp} />
+          {!plain && <PublishButton />}
+          <UserButton onHelp={plain ? undefined : openHelp} />
         </div>
       </header>
-      <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
-        <Navigation />
-      </nav>
+      {!plain && (
+        <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
+          <Navigation />
+        </nav>
+      )}
       <main id="content" tabIndex={-1} className={classes.main}>
         <EmergencyBanner />
         <StaleBanner />

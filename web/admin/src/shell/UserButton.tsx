@@ -13,7 +13,7 @@ function initials(name: string): string {
 }
 
 /** The reader's initials; the menu behind them comes after the first paint. */
-export function UserButton({ onHelp }: { onHelp: () => void }) {
+export function UserButton({ onHelp }: { onHelp?: () => void }) {
   const { data: me } = useQuery(meQuery);
   const mark = <span className={classes.initials} data-initials={initials(me?.user.name ?? '')} />;
   return (

@@ -23,7 +23,7 @@ const SCHEMES = [
   { value: 'auto', icon: IconDeviceDesktop },
 ] as const;
 
-export function UserMenu({ children, onHelp }: { children: ReactNode; onHelp: () => void }) {
+export function UserMenu({ children, onHelp }: { children: ReactNode; onHelp?: () => void }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { data: me } = useQuery(meQuery);
@@ -64,9 +64,11 @@ export function UserMenu({ children, onHelp }: { children: ReactNode; onHelp: ()
         >
           {t('guide.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onHelp}>
-          {t('shortcut.menu')}
-        </Menu.Item>
+        {onHelp && (
+          <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={onHelp}>
+            {t('shortcut.menu')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>{t('shell.language')}</Menu.Label>
         {LOCALES.map((locale) => (

@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import type { PlayerSettings, SettingSource } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { OwnHours, PowerField } from './PowerField';
 import { type SettingName, useSettingWords } from './use-setting-words';
 import { Hours, VolumeHours } from './VolumeHours';
 
@@ -17,12 +18,13 @@ const ORDER: SettingName[] = [
   'heartbeatMs',
   'reconnectSpreadMs',
 ];
+const FIRST_POWER = { mode: 'opening_hours' } as const;
 /** What a setting begins with when nothing is inherited that it could begin with. */
 const FIRST: Required<PlayerSettings> = {
   volumePercent: 50,
   volumeHours: [{ start: '20:00', end: '22:00', percent: 20 }],
   rotation: 0,
-  power: { mode: 'opening_hours' },
+  power: FIRST_POWER,
   downloadWindow: { start: '22:00', end: '06:00' },
   bandwidthKbps: 2_000,
   screenshotEveryMs: 3_600_000,
@@ -53,37 +55,42 @@ export function BehaviourFields({ own, onChange, inherited, sources, disabled }:
       {ORDER.map((name) => {
         const isOwn = own[name] !== undefined && own[name] !== null;
         return (
-          <Group key={name} justify="space-between" align="flex-end" wrap="nowrap" gap="sm">
-            {isOwn ? (
-              <div style={{ flex: 1, minWidth: 0 }}>
-                <Field name={name} own={own} put={put} disabled={disabled} />
-              </div>
-            ) : (
-              <div style={{ flex: 1, minWidth: 0 }}>
-                <Text size="sm" fw={500}>
-                  {t(`behaviour.${name}`)}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {inherited && sources
-                    ? words.from(sources[name], words.value(name, inherited))
-                    : t('behaviour.leftOpen')}
-                </Text>
-              </div>
+          <div key={name}>
+            <Group justify="space-between" align="flex-end" wrap="nowrap" gap="sm">
+              {isOwn ? (
+                <div style={{ flex: 1, minWidth: 0 }}>
+                  <Field name={name} own={own} put={put} disabled={disabled} />
+                </div>
+              ) : (
+                <div style={{ flex: 1, minWidth: 0 }}>
+                  <Text size="sm" fw={500}>
+                    {t(`behaviour.${name}`)}
+                  </Text>
+                  <Text size="sm" c="dimmed">
+                    {inherited && sources
+                      ? words.from(sources[name], words.value(name, inherited))
+                      : t('behaviour.leftOpen')}
+                  </Text>
+                </div>
+              )}
+              {!disabled && (
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  aria-label={t('behaviour.named', {
+                    name: isOwn ? t('behaviour.reset') : t('behaviour.set'),
+                    value: t(`behaviour.${name}`),
+                  })}
+                  onClick={() => put(name, isOwn ? undefined : (usable(inherited, name) ?? FIRST[name]))}
+                >
+                  {isOwn ? t('behaviour.reset') : t('behaviour.set')}
+                </Button>
+              )}
+            </Group>
+            {name === 'power' && own.power && (
+              <OwnHours value={own.power} onChange={(power) => put(name, power)} disabled={disabled} />
             )}
-            {!disabled && (
-              <Button
-                variant="subtle"
-                size="compact-sm"
-                aria-label={t('behaviour.named', {
-                  name: isOwn ? t('behaviour.reset') : t('behaviour.set'),
-                  value: t(`behaviour.${name}`),
-                })}
-                onClick={() => put(name, isOwn ? undefined : (usable(inherited, name) ?? FIRST[name]))}
-              >
-                {isOwn ? t('behaviour.reset') : t('behaviour.set')}
-              </Button>
-            )}
-          </Group>
+          </div>
         );
       })}
     </Stack>
@@ -144,18 +151,10 @@ function Field({ name, own, put, disabled }: FieldProps) {
       );
     case 'power':
       return (
-        <Select
-          label={label}
-          allowDeselect={false}
+        <PowerField
+          value={own.power ?? FIRST_POWER}
+          onChange={(power) => put(name, power)}
           disabled={disabled}
-          data={(own.power?.mode === 'own'
-            ? (['opening_hours', 'always', 'own'] as const)
-            : (['opening_hours', 'always'] as const)
-          ).map((value) => ({ value, label: t(`behaviour.mode.${value}`) }))}
-          value={own.power?.mode ?? 'opening_hours'}
-          onChange={(mode) =>
-            put(name, mode === 'own' ? own.power : { mode: mode as 'always' | 'opening_hours' })
-          }
         />
       );
     case 'downloadWindow':

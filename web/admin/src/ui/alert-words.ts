@@ -22,6 +22,8 @@ export function useAlertWords(): (alert: Alert) => AlertWords {
     switch (kind) {
       case 'behind':
         return reasonOf(figures.reason ?? null, figures);
+      case 'publication_behind':
+        return figures.reason ? reasonOf(figures.reason, {}) : t('alerts.text.publication_behind');
       case 'clock': {
         const offset = figures.offsetMs ?? 0;
         return t(offset > 0 ? 'alerts.text.clockBehind' : 'alerts.text.clockAhead', {
@@ -36,6 +38,8 @@ export function useAlertWords(): (alert: Alert) => AlertWords {
           campaign: figures.campaign ?? '–',
           count: figures.failures ?? 0,
         });
+      case 'fault':
+        return [t(`fault.kind.${figures.fault ?? 'other'}`), figures.words].filter(Boolean).join(' – ');
       default:
         return t(`alerts.text.${kind}`);
     }
@@ -50,6 +54,7 @@ export function useAlertWords(): (alert: Alert) => AlertWords {
         screens: figures.screens ?? 0,
         total: figures.total ?? 0,
         webhook: figures.webhook ?? '',
+        publication: figures.publication ?? 0,
       }),
       text: textOf(alert),
       next: kind === 'behind' ? t(`next.${figures.reason ?? 'not_received'}`) : t(`alerts.next.${kind}`),

@@ -6,6 +6,8 @@ import type {
   Convergence,
   ConvergenceState,
   DraftState,
+  Fault,
+  MessageState,
   ScreenStatus,
 } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
@@ -46,6 +48,38 @@ const COMMAND: Record<CommandState, [Tone, Shape]> = {
   expired: ['idle', 'square'],
   cancelled: ['idle', 'square'],
 };
+
+const FAULT: Record<Fault['state'], [Tone, Shape]> = {
+  open: ['warn', 'triangle'],
+  closed: ['good', 'check'],
+};
+const MESSAGE: Record<MessageState, [Tone, Shape]> = {
+  ahead: ['accent', 'clock'],
+  live: ['good', 'dot'],
+  paused: ['warn', 'pause'],
+  over: ['idle', 'square'],
+  taken: ['idle', 'cross'],
+};
+
+export function FaultPill({ state }: { state: Fault['state'] }) {
+  const { t } = useTranslation();
+  const [tone, shape] = FAULT[state];
+  return (
+    <Pill tone={tone} shape={shape}>
+      {t(`fault.state.${state}`)}
+    </Pill>
+  );
+}
+
+export function MessagePill({ state }: { state: MessageState }) {
+  const { t } = useTranslation();
+  const [tone, shape] = MESSAGE[state];
+  return (
+    <Pill tone={tone} shape={shape}>
+      {t(`message.state.${state}`)}
+    </Pill>
+  );
+}
 
 export function StatusPill({ status }: { status: ScreenStatus }) {
   const { t } = useTranslation();

@@ -6,6 +6,13 @@ export type SettingName = keyof PlayerSettings;
 /** Settings in words. */
 export function useSettingWords() {
   const { t } = useTranslation();
+  const days = (list: number[]) => list.map((day) => t(`weekday.short.${day as 1}`)).join(', ');
+  const powerWords = (power: NonNullable<PlayerSettings['power']>): string => {
+    const mode = t(`behaviour.mode.${power.mode}`);
+    if (power.mode !== 'own') return mode;
+    const hours = power.hours.weekly.map((one) => `${days(one.days)} ${one.start}–${one.end}`);
+    return t('behaviour.named', { name: mode, value: hours.join(' · ') || t('hours.glass.none') });
+  };
   const value = (name: SettingName, settings: PlayerSettings): string => {
     const number = Number(settings[name] ?? 0);
     switch (name) {
@@ -14,7 +21,7 @@ export function useSettingWords() {
       case 'rotation':
         return t(`screen.rotate.${String(settings.rotation ?? 0) as '0'}`);
       case 'power':
-        return t(`behaviour.mode.${settings.power?.mode ?? 'opening_hours'}`);
+        return powerWords(settings.power ?? { mode: 'opening_hours' });
       case 'bandwidthKbps':
         return number ? t('behaviour.kbps', { kbps: number }) : t('behaviour.noLimit');
       case 'screenshotEveryMs':

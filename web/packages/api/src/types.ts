@@ -33,6 +33,10 @@ export type PlaysLine = Schemas['PlaysLine'];
 export type PlaysFigures = Schemas['PlaysFigures'];
 export type PlaysCoverage = Schemas['PlaysCoverage'];
 export type ReportBy = Schemas['ReportBy'];
+export type UptimeReport = Schemas['UptimeReport'];
+export type UptimeLine = Schemas['UptimeLine'];
+export type UptimeFigures = Schemas['UptimeFigures'];
+export type UptimeBy = Schemas['UptimeBy'];
 
 export type Alert = Schemas['Alert'];
 export type AlertKind = Schemas['AlertKind'];
@@ -42,6 +46,14 @@ export type AlertCounts = Schemas['AlertCounts'];
 export type AlertSettings = Schemas['AlertSettings'];
 export type AlertRules = Schemas['AlertRules'];
 export type AlertQuietHours = Schemas['AlertQuietHours'];
+export type Fault = Schemas['Fault'];
+export type FaultKind = Schemas['FaultKind'];
+export type LocalMessage = Schemas['Message'];
+export type MessageState = Schemas['MessageState'];
+export type MessageInput = Schemas['NewMessage'];
+export type MessageRules = Schemas['MessageRules'];
+export type MessageSettings = Schemas['MessageSettings'];
+export type MessageTemplate = Schemas['MessageTemplate'];
 export type Webhook = Schemas['Webhook'];
 export type WebhookInput = Schemas['NewWebhook'];
 export type WebhookPatch = Schemas['WebhookPatch'];
@@ -64,6 +76,7 @@ export type SettingsProfile = Schemas['SettingsProfile'];
 export type EffectiveSettings = Schemas['EffectiveSettings'];
 export type SettingSource = Schemas['SettingSource'];
 export type ScreenHistory = Schemas['ScreenHistory'];
+export type PresenceSegment = Schemas['PresenceSegment'];
 export type ScreenLogLine = Schemas['ScreenLogLine'];
 
 export type Organisation = Schemas['Organisation'];
@@ -81,7 +94,10 @@ export type Rendition = Schemas['Rendition'];
 export type Period = Schemas['Period'];
 /** The server sends the exceptions always, but does not need them. */
 export type OpeningHours = Required<Schemas['OpeningHours']>;
-export type Site = With<Schemas['Site'], { openingHours: OpeningHours | null }>;
+export type Site = With<
+  Schemas['Site'],
+  { openingHours: OpeningHours | null; effectiveOpeningHours: OpeningHours | null }
+>;
 export type SiteInput = Schemas['NewSite'];
 export type SitePatch = Schemas['SitePatch'];
 export type TagKey = Schemas['TagKey'];

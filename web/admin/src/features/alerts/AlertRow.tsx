@@ -7,6 +7,8 @@ import { acknowledgeAlerts } from '../../data/alerts';
 import { useFormat } from '../../lib/format';
 import { useAlertWords } from '../../ui/alert-words';
 import { useFailureText } from '../../ui/Failure';
+import { FaultAnswer } from '../../ui/FaultAnswer';
+import { FaultPhoto } from '../../ui/FaultPhoto';
 import { LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 import { Pill } from '../../ui/Pill';
@@ -18,17 +20,20 @@ import { Snooze } from './Snooze';
 interface Props {
   alert: Alert;
   mayAct: boolean;
+  /** Whether a report of a fault may be closed with an answer. */
+  mayAnswer: boolean;
   chosen: boolean;
   onChoose: (on: boolean) => void;
 }
 
 /** One alert: how bad, what, where, since when, what to do, and the two things people do about it. */
-export function AlertRow({ alert, mayAct, chosen, onChoose }: Props) {
+export function AlertRow({ alert, mayAct, mayAnswer, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const wordsOf = useAlertWords();
   const client = useQueryClient();
   const failure = useFailureText();
   const words = wordsOf(alert);
+  const { figures } = alert;
   const taking = useMutation({
     mutationFn: () => acknowledgeAlerts([alert.id], ''),
     onSuccess: () => client.invalidateQueries({ queryKey: ['alert'] }),
@@ -55,6 +60,12 @@ export function AlertRow({ alert, mayAct, chosen, onChoose }: Props) {
             <b>{t('alerts.toDo')}</b> {words.next}
           </Text>
         )}
+        {figures.photo && figures.faultId && <FaultPhoto id={figures.faultId} />}
+        {figures.reporter && (
+          <Text size="sm" c="dimmed">
+            {t('fault.by', { name: figures.reporter })}
+          </Text>
+        )}
         <Where alert={alert} />
         {alert.acknowledged && (
           <Text size="sm" c="dimmed">
@@ -77,6 +88,7 @@ export function AlertRow({ alert, mayAct, chosen, onChoose }: Props) {
               {t('alerts.acknowledge')}
             </Button>
           )}
+          {mayAnswer && figures.faultId && <FaultAnswer id={figures.faultId} title={words.title} />}
           <Snooze alert={alert} title={words.title} />
         </div>
       )}
@@ -123,6 +135,8 @@ function Facts({ alert }: { alert: Alert }) {
 
 function Where({ alert }: { alert: Alert }) {
   const { screen, site } = alert;
+  const { publication } = alert.figures;
+  if (alert.kind === 'publication_behind' && publication) return <ToPublication number={publication} />;
   if (!site) return null;
   return (
     <Text size="sm" mt={4}>
@@ -136,6 +150,18 @@ function Where({ alert }: { alert: Alert }) {
         </LinkText>
       )}
       {screen && ` · ${site.name}`}
+    </Text>
+  );
+}
+
+/** There everybody who is behind stands, with why. */
+function ToPublication({ number }: { number: number }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm" mt={4}>
+      <LinkText to="/publications/$number" params={{ number: String(number) }} size="sm">
+        {t('alerts.toPublication', { number })}
+      </LinkText>
     </Text>
   );
 }

@@ -21,6 +21,7 @@ export function AlertsPage() {
   const search: Search = useSearch({ strict: false });
   const mayAct = usePermission('screens:command');
   const mayRule = usePermission('admin');
+  const mayAnswer = usePermission('screens:write');
   const { state, kind, severity, site } = search;
   const list = useInfiniteQuery(alertsQuery({ state, kind, severity, siteId: site }));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -76,6 +77,7 @@ export function AlertsPage() {
                 key={alert.id}
                 alert={alert}
                 mayAct={mayAct}
+                mayAnswer={mayAnswer}
                 chosen={chosen.has(alert.id)}
                 onChoose={(on) => tick(alert.id, on)}
               />

@@ -12,7 +12,17 @@ export interface Search {
 
 const STATES = ['current', 'open', 'acknowledged', 'resolved'] as const;
 const SEVERITIES = ['critical', 'warning', 'info'] as const;
-const KINDS = ['offline', 'site_offline', 'behind', 'clock', 'disk', 'item', 'webhook'] as const;
+const KINDS = [
+  'offline',
+  'site_offline',
+  'behind',
+  'publication_behind',
+  'clock',
+  'disk',
+  'item',
+  'fault',
+  'webhook',
+] as const;
 
 /** Which alerts are shown; the address keeps it. */
 export function Filters({ search }: { search: Search }) {

@@ -1,21 +1,23 @@
 import { Button, Group, SegmentedControl, Skeleton, Stack } from '@mantine/core';
-import { IconChartBar, IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconChartBar } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Me, ReportBy } from '@vitrine/api/types';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
-import { courseQuery, type ReportSpan, reportQuery } from '../../data/reports';
+import { courseQuery, type ReportSpan, reportQuery, reportTable } from '../../data/reports';
 import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { Actions } from './Actions';
 import { Course } from './Course';
 import { Coverage } from './Coverage';
 import { Figures } from './Figures';
 import { Filters } from './Filters';
+import { Kinds } from './Kinds';
 import { Lines } from './Lines';
 import classes from './Reports.module.css';
 import { isRange, ownDays, type Range, rangeOf, type Search } from './range';
@@ -46,7 +48,7 @@ function Report({ zone }: { zone: string }) {
   const span: ReportSpan = { from: range.from, to: range.to, ...filter };
   const lines = useInfiniteQuery(reportQuery(by, span));
   const course = useQuery(courseQuery(range.first === range.last ? 'hour' : 'day', span));
-  const table = useTable(by, range, span);
+  const table = useTable(by, range, (locale) => reportTable(by, span, locale));
   const report = lines.data?.pages[0];
   const rows = lines.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -55,28 +57,10 @@ function Report({ zone }: { zone: string }) {
       lead={<Lead range={range} />}
       learn="reports"
       wide
-      actions={
-        rows.length > 0 && (
-          <Group gap="sm" className={classes.screenOnly}>
-            <Button
-              variant="default"
-              leftSection={<IconPrinter size={18} aria-hidden />}
-              onClick={() => window.print()}
-            >
-              {t('reports.print')}
-            </Button>
-            <Button
-              leftSection={<IconDownload size={18} aria-hidden />}
-              loading={table.busy}
-              onClick={table.download}
-            >
-              {t('reports.csv')}
-            </Button>
-          </Group>
-        )
-      }
+      actions={rows.length > 0 && <Actions {...table} />}
     >
       <Stack gap="lg">
+        <Kinds open="plays" range={name} />
         <Filters search={search} onPick={pick} />
         <Choose by={by} onPick={pick} />
         {lines.isError && <Failure error={lines.error} retry={() => void lines.refetch()} />}

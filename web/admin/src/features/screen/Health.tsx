@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ScreenHistory } from '@vitrine/api/types';
+import type { PresenceSegment, ScreenHistory } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { historyQuery } from '../../data/history';
@@ -20,6 +20,12 @@ const METRICS = [
   { name: 'dropped', per: 1, unit: '' },
   { name: 'clockOffsetMs', per: 1, unit: ' ms' },
 ] as const;
+
+const BANDS = {
+  online: { y: 0, height: 24, fill: 'var(--v-accent)' },
+  offline: { y: 16, height: 8, fill: 'var(--mantine-color-red-7)' },
+  unknown: { y: 11, height: 2, fill: 'var(--mantine-color-dimmed)' },
+} as const;
 
 /** How the screen has fared: when it was connected, and what its machine said. */
 export function Health({ id }: { id: string }) {
@@ -50,7 +56,7 @@ export function Health({ id }: { id: string }) {
 function Told({ history }: { history: ScreenHistory }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { permille, openPermille } = history.uptime;
+  const { permille, openPermille, unknownPermille } = history.uptime;
   const percent = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : `${format.number(value / 10)} %`;
   const lines = METRICS.map(({ name, per, unit }) => {
@@ -64,6 +70,7 @@ function Told({ history }: { history: ScreenHistory }) {
     <>
       <Text size="sm" mb="xs">
         {t('health.uptime', { all: percent(permille), open: percent(openPermille) })}
+        {(unknownPermille ?? 0) > 0 && ` · ${t('health.unknownShare', { share: percent(unknownPermille) })}`}
       </Text>
       <Ribbon history={history} />
       {lines.length === 0 && (
@@ -128,20 +135,25 @@ function Told({ history }: { history: ScreenHistory }) {
   );
 }
 
-/** When it was connected: full where it was, low and hatched where it was not, nothing where nobody knows. */
+/** When it was connected: full where it was, low where it was not, a thin line where nobody knows. */
 function Ribbon({ history }: { history: ScreenHistory }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [from, to] = [Date.parse(history.from), Date.parse(history.to)];
   const place = (at: string) => ((Date.parse(at) - from) / (to - from)) * 1000;
-  const away = history.presence.filter((segment) => !segment.online);
+  const away = history.presence.filter(({ state }) => state === 'offline');
+  const unknown = history.presence.filter(({ state }) => state === 'unknown');
   return (
     <>
       <svg
         viewBox="0 0 1000 24"
         preserveAspectRatio="none"
         role="img"
-        aria-label={t('health.ribbon', { count: away.length })}
+        aria-label={[
+          t('health.ribbon', { count: away.length }),
+          unknown.length > 0 && t('health.unknownTimes', { count: unknown.length }),
+        ]
+          .filter(Boolean)
+          .join(' ')}
         style={{
           display: 'block',
           width: '100%',
@@ -155,25 +167,47 @@ function Ribbon({ history }: { history: ScreenHistory }) {
             key={segment.from}
             x={place(segment.from)}
             width={Math.max(1, place(segment.to) - place(segment.from))}
-            y={segment.online ? 0 : 16}
-            height={segment.online ? 24 : 8}
-            fill={segment.online ? 'var(--v-accent)' : 'var(--mantine-color-red-7)'}
+            {...BANDS[segment.state]}
           />
         ))}
       </svg>
       {away.length > 0 && (
-        <details>
-          <summary>{t('health.absences', { count: away.length })}</summary>
-          <ul style={{ margin: '4px 0', paddingLeft: 20 }}>
-            {away.slice(-50).map((segment) => (
-              <li key={segment.from}>
-                {format.dateTime(segment.from)} – {format.dateTime(segment.to)} ·{' '}
-                {t(`health.reason.${segment.reason}`)}
-              </li>
-            ))}
-          </ul>
-        </details>
+        <Times
+          title={t('health.absences', { count: away.length })}
+          segments={away}
+          words={({ reason }) => t(`health.reason.${reason ?? 'lost'}`)}
+        />
+      )}
+      {unknown.length > 0 && (
+        <Times
+          title={t('health.unknownTimes', { count: unknown.length })}
+          segments={unknown}
+          words={() => t('health.reason.unknown')}
+        />
       )}
     </>
+  );
+}
+
+interface TimesProps {
+  title: string;
+  segments: PresenceSegment[];
+  words: (segment: PresenceSegment) => string;
+}
+
+/** Stretches of time as a list, each with why. */
+function Times({ title, segments, words }: TimesProps) {
+  const format = useFormat();
+  return (
+    <details>
+      <summary>{title}</summary>
+      <ul style={{ margin: '4px 0', paddingLeft: 20 }}>
+        {segments.slice(-50).map((segment) => (
+          <li key={segment.from}>
+            {format.dateTime(segment.from)} – {format.dateTime(segment.to)} · {words(segment)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -12,6 +12,7 @@ import { Behaviour } from './Behaviour';
 import { Commands } from './Commands';
 import { Delivery } from './Delivery';
 import { Device } from './Device';
+import { Faults } from './Faults';
 import { Health } from './Health';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
@@ -62,6 +63,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="lg">
             <ScreenAlerts id={screen.id} />
+            <Faults id={screen.id} />
             <Delivery screen={screen} />
             <Device screen={screen} />
             <ScreenSettings screen={fetched} />

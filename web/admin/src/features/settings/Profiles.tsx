@@ -44,6 +44,7 @@ export function Profiles() {
         opened={open !== null}
         onClose={() => setOpen(null)}
         title={open === 'new' ? t('profiles.new') : open?.name}
+        size="lg"
         closeButtonProps={{ 'aria-label': t('action.close') }}
       >
         {open && <Form profile={open === 'new' ? undefined : open} onClose={() => setOpen(null)} />}

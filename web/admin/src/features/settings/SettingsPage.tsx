@@ -15,6 +15,7 @@ import { Audit } from './Audit';
 import { OrganisationForm } from './OrganisationForm';
 import { Profiles } from './Profiles';
 import { Sessions } from './Sessions';
+import { StoresForm } from './StoresForm';
 import { Users } from './Users';
 import { Webhooks } from './Webhooks';
 
@@ -25,6 +26,7 @@ const SECTIONS = [
   { name: 'api-keys', needs: 'admin', show: ApiKeys, learn: 'apiKeys' },
   { name: 'profiles', needs: 'screens:write', show: Profiles, learn: 'profiles' },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
+  { name: 'stores', needs: 'admin', show: StoresForm },
   { name: 'alert-rules', needs: 'admin', show: AlertRulesForm, learn: 'alertRules' },
   { name: 'webhooks', needs: 'admin', show: Webhooks, learn: 'webhooks' },
   { name: 'audit', needs: 'admin', show: Audit },

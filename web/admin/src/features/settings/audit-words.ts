@@ -5,7 +5,7 @@ import { SCOPE_WORDS } from '../../lib/scopes';
 import { noteOf } from '../../lib/server-words';
 
 /** What speaks for itself, without its name. */
-const PLAIN = new Set(['name', 'address', 'email', 'timeZone']);
+const PLAIN = new Set(['name', 'address', 'email', 'timeZone', 'site', 'screen', 'words', 'text', 'answer']);
 const LANGUAGES: Record<string, string> = { fr: 'Français', en: 'English' };
 
 /** The details of an entry of the log in words; what is empty or did not change is left out. */
@@ -30,7 +30,9 @@ export function useDetailWords(): (entry: AuditEntry) => string[] {
       case 'disabled':
         return t(value === true ? 'users.disabled' : 'users.enabled');
       case 'kind':
-        return t(`command.kind.${text as 'identify'}`, { defaultValue: text });
+        return t(`command.kind.${text as 'identify'}`, {
+          defaultValue: t(`fault.kind.${text as 'other'}`, { defaultValue: text }),
+        });
       case 'locale':
         return LANGUAGES[text] ?? text;
       case 'scopes':

@@ -1,13 +1,9 @@
-import { ActionIcon, Button, Group, Input, Stack, Switch, Text } from '@mantine/core';
-import { DatePickerInput } from '@mantine/dates';
-import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
-import type { OpeningHours, Period } from '@vitrine/api/types';
-import dayjs from 'dayjs';
+import { Input, Switch } from '@mantine/core';
+import type { OpeningHours } from '@vitrine/api/types';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { HourField } from '../../ui/HourField';
-import { USUAL, weeklyOf, weekOf } from './hours';
-import classes from './Sites.module.css';
+import { USUAL } from '../../lib/week-hours';
+import { WeekHours } from '../../ui/WeekHours';
 
 interface Props {
   value: OpeningHours | null;
@@ -18,10 +14,6 @@ interface Props {
 /** When the store is open, day by day, and the dates that differ. Without hours the screens are always on. */
 export function HoursField({ value, error, onChange }: Props) {
   const { t } = useTranslation();
-  const week = weekOf(value);
-  const setDay = (day: number, periods: Period[]) =>
-    value &&
-    onChange({ ...value, weekly: weeklyOf(week.map((old, index) => (index === day ? periods : old))) });
   return (
     <Input.Wrapper
       label={t('field.openingHours')}
@@ -35,154 +27,7 @@ export function HoursField({ value, error, onChange }: Props) {
         checked={value !== null}
         onChange={(event) => onChange(event.currentTarget.checked ? USUAL : null)}
       />
-      {value && (
-        <Stack gap={0} mt="sm">
-          {week.map((periods, day) => {
-            const name = t(`weekday.long.${(day + 1) as 1}`);
-            return (
-              <div key={name} className={classes.day}>
-                <span className={classes.dayName}>{name}</span>
-                <div className={classes.periods}>
-                  <Periods label={name} periods={periods} onChange={(next) => setDay(day, next)} />
-                  {day === 0 && (
-                    <Button
-                      size="compact-sm"
-                      variant="subtle"
-                      leftSection={<IconCopy size={15} aria-hidden />}
-                      onClick={() =>
-                        onChange({
-                          ...value,
-                          weekly: weeklyOf(week.map((old, index) => (index < 6 ? periods : old))),
-                        })
-                      }
-                    >
-                      {t('hours.copy')}
-                    </Button>
-                  )}
-                </div>
-              </div>
-            );
-          })}
-          <Exceptions value={value} onChange={onChange} />
-        </Stack>
-      )}
+      {value && <WeekHours about="store" value={value} onChange={onChange} />}
     </Input.Wrapper>
-  );
-}
-
-function Periods({
-  label,
-  periods,
-  onChange,
-}: {
-  label: string;
-  periods: Period[];
-  onChange: (periods: Period[]) => void;
-}) {
-  const { t } = useTranslation();
-  const change = (index: number, part: Partial<Period>) =>
-    onChange(periods.map((one, at) => (at === index ? { ...one, ...part } : one)));
-  const last = periods.at(-1);
-  return (
-    <>
-      {periods.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('hours.closed')}
-        </Text>
-      )}
-      {periods.map((period, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a period is known by its place
-        <span key={index} className={classes.period}>
-          <HourField
-            size="xs"
-            w={72}
-            aria-label={t('hours.opens', { day: label })}
-            value={period.start}
-            onChange={(start) => change(index, { start })}
-          />
-          –
-          <HourField
-            size="xs"
-            w={72}
-            aria-label={t('hours.closes', { day: label })}
-            value={period.end}
-            onChange={(end) => change(index, { end })}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('hours.remove', { day: label })}
-            onClick={() => onChange(periods.filter((_, at) => at !== index))}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        </span>
-      ))}
-      <ActionIcon
-        variant="subtle"
-        aria-label={t('hours.add', { day: label })}
-        onClick={() =>
-          onChange([...periods, last ? { start: '14:00', end: '19:00' } : { start: '09:00', end: '19:30' }])
-        }
-      >
-        <IconPlus size={16} aria-hidden />
-      </ActionIcon>
-    </>
-  );
-}
-
-function Exceptions({ value, onChange }: { value: OpeningHours; onChange: (hours: OpeningHours) => void }) {
-  const { t } = useTranslation();
-  const set = (exceptions: OpeningHours['exceptions']) => onChange({ ...value, exceptions });
-  return (
-    <Stack gap="xs" mt="md">
-      <Text size="sm" fw={550}>
-        {t('hours.exceptions')}
-      </Text>
-      {value.exceptions.map((exception, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an exception is known by its place while its date is chosen
-        <Group key={index} gap="sm">
-          <DatePickerInput
-            size="xs"
-            w={150}
-            aria-label={`${t('hours.date')} ${dayjs(exception.date).format('D MMM YYYY')}`}
-            value={exception.date}
-            onChange={(date) =>
-              date &&
-              set(
-                value.exceptions.map((one, at) => (at === index ? { ...one, date: date.slice(0, 10) } : one)),
-              )
-            }
-          />
-          <Periods
-            label={exception.date}
-            periods={exception.periods}
-            onChange={(periods) =>
-              set(value.exceptions.map((one, at) => (at === index ? { ...one, periods } : one)))
-            }
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('hours.removeDate', { date: exception.date })}
-            onClick={() => set(value.exceptions.filter((_, at) => at !== index))}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        </Group>
-      ))}
-      <Group>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() =>
-            set([...value.exceptions, { date: `${new Date().getFullYear()}-12-25`, periods: [] }])
-          }
-        >
-          {t('hours.addDate')}
-        </Button>
-      </Group>
-    </Stack>
   );
 }

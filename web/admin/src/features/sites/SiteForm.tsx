@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
 import { createSite, saveSite, sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
+import { LinkText } from '../../ui/links';
 import { told } from '../../ui/notify';
 import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
@@ -105,10 +106,15 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
 
   return (
     <Box className={`v-card ${classes.form}`} component="section" aria-labelledby="site-title">
-      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
+      <Group justify="space-between" align="flex-start" mb="md">
         <Title order={2} id="site-title">
           {site ? site.name : t('site.new')}
         </Title>
+        {site?.kind === 'store' && (
+          <LinkText to="/store" search={{ site: site.id }} size="sm">
+            {t('site.asStore')}
+          </LinkText>
+        )}
         {site && !readOnly && <DeleteSite site={site} onDeleted={onClosed} />}
       </Group>
       <form noValidate onSubmit={submit((values) => send(values, site?.version))}>

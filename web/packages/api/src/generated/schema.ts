@@ -2511,7 +2511,15 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook
-         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says.
+         * @description The secret is shown once. Messages are signed with it as the specification *Standard Webhooks* says. Each is
+         *     `{version, id, type, timestamp, organisationId, data}`, where `data` is, by `type`:
+         *
+         *     - `alert.opened`, `alert.resolved`: `{alert}` as `GET /alerts` shows it, with its `url` in the admin
+         *     - `alert.summary`, when quiet hours end: `{opened, openedCount, resolved, resolvedCount}`, at most 200 alerts each
+         *     - `publication.published`, also when something is rolled back or changes by itself: `{number, kind, note, author, screensAffected}`
+         *     - `screen.paired`: `{screen: {id, name}, siteId}`
+         *     - `screen.online`, `screen.offline` (a connection that broke counts after half a minute): `{screen: {id}, since}`
+         *     - `webhook.test`, when somebody asks for it: `{webhookId, by}`
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -2753,7 +2761,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/device/v1/screenshots/{command}": {
+    "/device/v1/screenshots/{command}/{ticket}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2761,7 +2769,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Send the picture that a command asked for, JPEG or PNG */
+        /**
+         * Send the picture that a command asked for, JPEG or PNG
+         * @description The address comes with the command, as its `upload`; it takes one picture, until a minute after the command has expired.
+         */
         put: operations["deviceScreenshotsKeep"];
         post?: never;
         delete?: never;
@@ -2929,7 +2940,7 @@ export interface components {
             screenIds?: components["schemas"]["ScreenId"][];
             /**
              * Format: int64
-             * @description How many screens of the site are offline, …
+             * @description How many screens of the site are offline, or wait for the publication, …
              * @default null
              */
             screens: number | null;
@@ -2956,7 +2967,7 @@ export interface components {
          * @description What it is about.
          * @enum {string}
          */
-        AlertKind: "offline" | "site_offline" | "behind" | "clock" | "disk" | "item" | "webhook";
+        AlertKind: "offline" | "site_offline" | "behind" | "publication_behind" | "clock" | "disk" | "item" | "webhook";
         /** @description When webhooks are told nothing of alerts; what is still so when it ends is told in one summary. */
         AlertQuietHours: {
             /** @description Whether critical alerts are told all the same. */
@@ -3342,10 +3353,11 @@ export interface components {
         /** @description What changes of a calendar. */
         CalendarPatch: {
             /** @description All its dates from now on, 5 000 days at most. */
-            dates?: components["schemas"]["CalendarDate"][] | null;
-            kind?: components["schemas"]["CalendarKind"] | null;
+            dates?: components["schemas"]["CalendarDate"][];
+            /** @description What its dates are. */
+            kind?: components["schemas"]["CalendarKind"];
             /** @description 1 to 120 characters, not that of another calendar. */
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description Where its dates came from last.
@@ -4060,8 +4072,8 @@ export interface components {
         GroupId: string;
         /** @description What changes of a group. */
         GroupPatch: {
-            name?: string | null;
-            screenIds?: components["schemas"]["ScreenId"][] | null;
+            name?: string;
+            screenIds?: components["schemas"]["ScreenId"][];
         };
         /** @description One publication in the life of a campaign. */
         HistoryEntry: {
@@ -4235,8 +4247,9 @@ export interface components {
             user: components["schemas"]["MyUser"];
         };
         MePatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
         };
         /** @description An uploaded picture or video. */
         Media: {
@@ -4316,11 +4329,11 @@ export interface components {
              * @description Names with `/` between them; empty for the top.
              * @default null
              */
-            folder?: string | null;
+            folder?: string;
             /** @default null */
-            tags?: string[] | null;
+            tags?: string[];
             /** @default null */
-            title?: string | null;
+            title?: string;
             /** @default null */
             validFrom?: components["schemas"]["Instant"] | null;
             /** @default null */
@@ -4535,14 +4548,15 @@ export interface components {
          */
         OrganisationId: string;
         OrganisationPatch: {
-            locale?: components["schemas"]["Locale"] | null;
-            name?: string | null;
+            /** @description `en` or `fr`. */
+            locale?: components["schemas"]["Locale"];
+            name?: string;
             /**
              * Format: int32
              * @description 31 to 3,650.
              */
-            playRetentionDays?: number | null;
-            timeZone?: string | null;
+            playRetentionDays?: number;
+            timeZone?: string;
         };
         /**
          * @description How a play ended.
@@ -6007,14 +6021,18 @@ export interface components {
          * @enum {string}
          */
         PresenceReason: "connected" | "left" | "lost";
-        /** @description A time in which a screen was connected, or was not. */
+        /** @description A time in which a screen was connected, was not, or of which nobody knows. */
         PresenceSegment: {
             from: components["schemas"]["Instant"];
-            online: boolean;
-            /** @description Why it came or went then. */
-            reason: components["schemas"]["PresenceReason"];
+            reason: components["schemas"]["PresenceReason"] | null;
+            state: components["schemas"]["PresenceState"];
             to: components["schemas"]["Instant"];
         };
+        /**
+         * @description Whether a screen was there.
+         * @enum {string}
+         */
+        PresenceState: "online" | "offline" | "unknown";
         /** @description A price that is printed in a picture or said in a film. */
         PrintedPrice: {
             /** @description The fact that holds the price, as conditions name it, such as `price:A1`. */
@@ -6053,11 +6071,14 @@ export interface components {
         /** @description What changes of a settings profile. */
         ProfilePatch: {
             /** @default null */
-            isDefault?: boolean | null;
+            isDefault?: boolean;
             /** @default null */
-            name?: string | null;
-            /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            name?: string;
+            /**
+             * @description All of them; what is absent or `null` is left to whoever is farther away.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
         };
         /**
          * @description How far a screen is with what it should show.
@@ -6412,7 +6433,7 @@ export interface components {
         /** @description How a screen has fared. */
         ScreenHistory: {
             from: components["schemas"]["Instant"];
-            /** @description When it was connected and when not; nothing is said of times before it first connected. */
+            /** @description When it was connected and when not, and when no server ran to know it; nothing is said of times before it first connected. */
             presence: components["schemas"]["PresenceSegment"][];
             resolution: components["schemas"]["HistoryResolution"];
             /** @description What its machine said, by measure. */
@@ -6438,17 +6459,20 @@ export interface components {
         /** @description What changes of a screen. */
         ScreenPatch: {
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
+            /**
+             * @description All its own settings; what is absent or `null` is inherited.
+             * @default null
+             */
+            settings?: components["schemas"]["ScreenSettings"];
             /** @default null */
-            settings?: components["schemas"]["ScreenSettings"] | null;
+            siteId?: components["schemas"]["SiteId"];
             /** @default null */
-            siteId?: components["schemas"]["SiteId"] | null;
-            /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -6522,9 +6546,14 @@ export interface components {
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths of the time since it first connected; `null` = it never did.
+             * @description Thousandths of the known time since it first connected; `null` = it never did, or nothing is known.
              */
             permille: number | null;
+            /**
+             * Format: int64
+             * @description Thousandths of the time since it first connected of which nobody knows: no server ran, or heard the screens.
+             */
+            unknownPermille: number | null;
         };
         /** @description A picture of what was on the glass. */
         Screenshot: {
@@ -6707,21 +6736,21 @@ export interface components {
             /** @default null */
             code?: string | null;
             /** @default null */
-            kind?: components["schemas"]["SiteKind"] | null;
+            kind?: components["schemas"]["SiteKind"];
             /**
              * Format: double
              * @default null
              */
             latitude?: number | null;
             /** @default null */
-            legalDark?: boolean | null;
+            legalDark?: boolean;
             /**
              * Format: double
              * @default null
              */
             longitude?: number | null;
             /** @default null */
-            name?: string | null;
+            name?: string;
             /** @default null */
             openingHours?: components["schemas"]["OpeningHours"] | null;
             /** @default null */
@@ -6729,7 +6758,7 @@ export interface components {
             /** @default null */
             profileId?: components["schemas"]["ProfileId"] | null;
             /** @default null */
-            tags?: components["schemas"]["Tags"] | null;
+            tags?: components["schemas"]["Tags"];
             /** @default null */
             timeZone?: string | null;
         };
@@ -6809,7 +6838,7 @@ export interface components {
          * @enum {string}
          */
         UptimeBy: "screen" | "site" | "day";
-        /** @description Times of which it is known whether screens were connected. */
+        /** @description For how long screens were connected, and of what time nobody knows because no server ran or heard them. */
         UptimeFigures: {
             /**
              * Format: int64
@@ -6818,9 +6847,19 @@ export interface components {
             knownMs: number;
             /**
              * Format: int64
+             * @description How long one was away the longest time, as far as it is known.
+             */
+            longestOutageMs: number;
+            /**
+             * Format: int64
              * @description Connected.
              */
             onlineMs: number;
+            /**
+             * Format: int64
+             * @description How long one was away the longest time while its glass is meant to be on.
+             */
+            openLongestOutageMs: number;
             /**
              * Format: int64
              * @description Known time in which their glass is meant to be on.
@@ -6833,16 +6872,46 @@ export interface components {
             openOnlineMs: number;
             /**
              * Format: int64
+             * @description How often they were away while their glass is meant to be on.
+             */
+            openOutages: number;
+            /**
+             * Format: int64
              * @description Thousandths connected in this time.
              */
             openPermille: number | null;
             /**
              * Format: int64
-             * @description Thousandths connected.
+             * @description Time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the time in which their glass is meant to be on of which nobody knows.
+             */
+            openUnknownPermille: number | null;
+            /**
+             * Format: int64
+             * @description How often they were away; of a screen that stays away while nobody knows, once.
+             */
+            outages: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the known time connected.
              */
             permille: number | null;
             /** @description How many screens. */
             screens: number;
+            /**
+             * Format: int64
+             * @description Time of which nobody knows.
+             */
+            unknownMs: number;
+            /**
+             * Format: int64
+             * @description Thousandths of all time of which nobody knows.
+             */
+            unknownPermille: number | null;
         };
         /** @description A line of the report. */
         UptimeLine: {
@@ -6864,7 +6933,7 @@ export interface components {
         UptimeReport: {
             by: components["schemas"]["UptimeBy"];
             from: components["schemas"]["Instant"];
-            /** @description Lowest first; days in their course. */
+            /** @description Lowest first, at the end those of which nothing is known; days in their course. */
             items: components["schemas"]["UptimeLine"][];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -6909,10 +6978,10 @@ export interface components {
         UserId: string;
         UserPatch: {
             /** @description Signs the person out everywhere and stops the keys they made. */
-            disabled?: boolean | null;
-            name?: string | null;
-            role?: components["schemas"]["Role"] | null;
-            siteIds?: components["schemas"]["SiteId"][] | null;
+            disabled?: boolean;
+            name?: string;
+            role?: components["schemas"]["Role"];
+            siteIds?: components["schemas"]["SiteId"][];
         };
         Verdict: {
             /**
@@ -7044,10 +7113,10 @@ export interface components {
         WebhookId: string;
         /** @description What changes about a webhook. */
         WebhookPatch: {
-            enabled?: boolean | null;
-            events?: components["schemas"]["WebhookEvent"][] | null;
-            name?: string | null;
-            url?: string | null;
+            enabled?: boolean;
+            events?: components["schemas"]["WebhookEvent"][];
+            name?: string;
+            url?: string;
         };
         /** @description A period that is the same on some days of every week. */
         WeeklyPeriod: {
@@ -7105,6 +7174,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7262,6 +7333,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7459,6 +7532,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such key */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7524,6 +7599,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not an administrator */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7604,6 +7681,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7629,6 +7708,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key is nobody */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7734,6 +7815,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description A key has no sign-ins */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7763,6 +7846,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such sign-in of mine */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7797,6 +7882,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7822,6 +7909,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7929,6 +8018,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -7967,6 +8058,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8045,6 +8138,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8197,6 +8292,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8226,6 +8323,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such calendar */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8261,6 +8360,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8532,6 +8633,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8612,6 +8715,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8719,6 +8824,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8757,6 +8864,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8839,6 +8948,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8864,6 +8975,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8899,6 +9012,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -8935,6 +9050,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -8963,6 +9080,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9190,6 +9309,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9222,6 +9343,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9464,6 +9587,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such invitation */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9493,6 +9618,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such job */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9614,6 +9741,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9643,6 +9772,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9678,6 +9809,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -9863,6 +9996,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10003,6 +10138,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10085,6 +10222,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10110,6 +10249,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10179,6 +10320,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10290,6 +10433,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10372,6 +10517,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -10479,6 +10626,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10513,6 +10662,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -10710,6 +10861,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10739,6 +10892,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11057,6 +11212,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11139,6 +11296,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11179,6 +11338,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11208,6 +11369,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11475,6 +11638,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11507,6 +11672,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11600,6 +11767,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11629,6 +11798,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11713,6 +11884,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11820,6 +11993,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11850,6 +12025,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12014,6 +12191,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12043,6 +12222,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12086,6 +12267,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12115,6 +12298,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12138,6 +12323,8 @@ export interface operations {
             };
             /** @description The request is malformed */
             400: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12292,6 +12479,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12326,6 +12515,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12401,6 +12592,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12502,6 +12695,8 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12533,6 +12728,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12561,6 +12758,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such upload */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description Another request writes it */
             423: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12593,6 +12792,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It has expired */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12709,6 +12910,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12745,6 +12948,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Changed by somebody else in the meantime */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -12827,6 +13032,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such person */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12852,6 +13059,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No permission to read */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12957,6 +13166,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such webhook */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -12990,6 +13201,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Changed by somebody else */
             412: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -13117,6 +13330,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13155,6 +13370,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13193,6 +13410,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13233,6 +13452,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13306,6 +13527,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13370,6 +13593,8 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description It is over */
             410: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13414,6 +13639,8 @@ export interface operations {
             header?: never;
             path: {
                 command: components["schemas"]["CommandId"];
+                /** @description What the command said. */
+                ticket: string;
             };
             cookie?: never;
         };
@@ -13434,6 +13661,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description It is over */
+            410: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
             /** @description Another content type is needed */
@@ -13463,6 +13692,8 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };

@@ -1,0 +1,3 @@
+//! Rows of this feature.
+pub mod message;
+pub mod rules;

@@ -1,0 +1,84 @@
+import { Button, Title } from '@mantine/core';
+import { IconAlertTriangle, IconReplace } from '@tabler/icons-react';
+import type { Fault, Screen } from '@vitrine/api/types';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
+import { useFormat } from '../../lib/format';
+import { useLiveScreen } from '../../live/store';
+import { LinkButton } from '../../ui/links';
+import { Since } from '../../ui/Since';
+import { ConvergencePill, StatusPill } from '../../ui/states';
+import { CaptureButton, Compare } from './Compare';
+import { stepOf } from './next-step';
+import { ReportFault } from './ReportFault';
+import classes from './Store.module.css';
+import { useMayPair } from './use-may-pair';
+
+interface Props {
+  screen: Screen;
+  fetchedAt: number;
+  faults: Fault[];
+}
+
+/** One screen: how it is and since when, what to do, what it should show beside what it shows. */
+export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const id = useId();
+  const screen = useLiveScreen(fetched, fetchedAt);
+  const mayAct = usePermission('screens:command');
+  const mayPair = useMayPair();
+  const [reporting, setReporting] = useState(false);
+  const [captured, setCaptured] = useState<string | null>(null);
+  const step = stepOf(screen, faults);
+  const since = screen.statusSince ? format.lasting(screen.statusSince) : '';
+  return (
+    <li className={`v-card ${classes.card}`} aria-labelledby={id}>
+      <div className={classes.title}>
+        <Title order={2} id={id} size="h3">
+          {screen.name}
+        </Title>
+        <span className={classes.status}>
+          <StatusPill status={screen.status} />
+          {screen.statusSince && (
+            <span>
+              {t('alerts.since')} <Since at={screen.statusSince} span />
+            </span>
+          )}
+          {screen.status === 'online' && <ConvergencePill convergence={screen.convergence} />}
+        </span>
+      </div>
+      <p className={classes.next}>
+        {t(step === 'offline' && !since ? 'store.step.offlineNow' : `store.step.${step}`, { since })}
+      </p>
+      <Compare screen={screen} captured={captured} />
+      {mayAct && (
+        <div className={classes.acts}>
+          <CaptureButton screen={screen} onCaptured={setCaptured} />
+          <Button
+            size="md"
+            variant="default"
+            leftSection={<IconAlertTriangle size={20} aria-hidden />}
+            aria-label={t('store.reportOf', { name: screen.name })}
+            onClick={() => setReporting(true)}
+          >
+            {t('store.report')}
+          </Button>
+          {mayPair && (
+            <LinkButton
+              to="/store/pair"
+              search={{ site: screen.siteId, screen: screen.id }}
+              size="md"
+              variant="default"
+              leftSection={<IconReplace size={20} aria-hidden />}
+            >
+              {t('store.replace')}
+            </LinkButton>
+          )}
+        </div>
+      )}
+      <ReportFault screen={screen} opened={reporting} onClose={() => setReporting(false)} />
+    </li>
+  );
+}

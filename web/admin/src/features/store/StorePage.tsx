@@ -1,0 +1,96 @@
+import { Select, Skeleton, Text, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { IconBuildingStore } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Site } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { siteFaultsQuery } from '../../data/faults';
+import { screensQuery } from '../../data/screens';
+import { sitesQuery } from '../../data/sites';
+import { Empty } from '../../ui/Empty';
+import { Failure } from '../../ui/Failure';
+import { Messages } from './Messages';
+import { OpenNow } from './OpenNow';
+import { PairLink } from './PairLink';
+import { Reports } from './Reports';
+import { ScreenCard } from './ScreenCard';
+import classes from './Store.module.css';
+
+/** One store, for the phone of who stands in it. */
+export function StorePage() {
+  const { t } = useTranslation();
+  const { site: asked } = useSearch({ from: '/inside/store' });
+  const sites = useQuery(sitesQuery);
+  const stores = (sites.data ?? []).filter(({ kind }) => kind === 'store');
+  const site = stores.find(({ id }) => id === asked) ?? stores[0];
+  if (site) return <Store key={site.id} site={site} stores={stores} />;
+  return (
+    <div className={`${classes.page} ${classes.touch}`}>
+      <Title order={1}>{t('store.title')}</Title>
+      {sites.isPending && <Skeleton height={320} radius="lg" mt="md" aria-busy />}
+      {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
+      {sites.isSuccess && (
+        <Empty icon={IconBuildingStore} title={t('store.noStore')} text={t('store.noStoreText')} />
+      )}
+    </div>
+  );
+}
+
+function Store({ site, stores }: { site: Site; stores: Site[] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  useDocumentTitle(`${site.name} · Vitrine`);
+  const list = useInfiniteQuery(screensQuery({ siteId: site.id }));
+  const faults = useQuery(siteFaultsQuery(site.id));
+  const screens = (list.data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .filter(({ status }) => status !== 'revoked');
+  const reports = faults.data?.items ?? [];
+  return (
+    <div className={`${classes.page} ${classes.touch}`}>
+      <header className={classes.head}>
+        <Title order={1}>{site.name}</Title>
+        <OpenNow site={site} />
+        {stores.length > 1 && (
+          <Select
+            mt="xs"
+            size="md"
+            maw={420}
+            label={t('store.other')}
+            allowDeselect={false}
+            searchable={stores.length > 8}
+            data={stores.map(({ id, name }) => ({ value: id, label: name }))}
+            value={site.id}
+            onChange={(id) => id && void navigate({ to: '/store', search: { site: id } })}
+          />
+        )}
+      </header>
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && <Skeleton height={360} radius="lg" aria-busy />}
+      {list.isSuccess && screens.length === 0 && (
+        <Empty icon={IconBuildingStore} title={t('store.noScreen')} text={t('store.noScreenText')} />
+      )}
+      {screens.length > 0 && (
+        <ul className={classes.cards} aria-label={t('store.screens')}>
+          {screens.map((screen) => (
+            <ScreenCard
+              key={screen.id}
+              screen={screen}
+              fetchedAt={list.dataUpdatedAt}
+              faults={reports.filter(({ screenId }) => screenId === screen.id)}
+            />
+          ))}
+        </ul>
+      )}
+      {list.hasNextPage && (
+        <Text mt="sm" c="dimmed">
+          {t('store.more')}
+        </Text>
+      )}
+      <PairLink site={site} />
+      <Messages site={site} screens={screens} />
+      <Reports reports={reports} screens={screens} />
+    </div>
+  );
+}

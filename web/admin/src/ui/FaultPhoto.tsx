@@ -1,0 +1,18 @@
+import { Anchor } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+/** The photo of a report, small; it opens whole. */
+export function FaultPhoto({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const url = `/api/v1/faults/${id}/photo`;
+  return (
+    <Anchor href={url} target="_blank" style={{ display: 'inline-block' }}>
+      <img
+        src={url}
+        alt={t('fault.photoAlt')}
+        loading="lazy"
+        style={{ display: 'block', maxWidth: 160, maxHeight: 120, borderRadius: 8 }}
+      />
+    </Anchor>
+  );
+}
