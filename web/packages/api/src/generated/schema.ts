@@ -975,6 +975,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reports
+         * @description What people said is wrong with screens, the newest first.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["faultsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faults/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a report
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["faultsShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faults/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a report
+         * @description With an answer, which the store sees. Its alert is over.
+         *
+         *     Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["faultsClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faults/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo of a report
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["faultsPhotoShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -1361,6 +1445,56 @@ export interface paths {
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["mediaUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of messages
+         * @description Within which limits stores write messages of their own.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["messageRulesShow"];
+        /**
+         * Change the rules of messages
+         * @description Messages that are on stay as they are.
+         *
+         *     Needs `admin`, which these roles have: owner, admin.
+         */
+        put: operations["messageRulesUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates of messages
+         * @description The scenes that stores write into.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["messageTemplatesList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1857,7 +1991,7 @@ export interface paths {
         put?: never;
         /**
          * Takes in the screen that waits with a code.
-         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
          */
         post: operations["screensPair"];
         delete?: never;
@@ -1877,7 +2011,7 @@ export interface paths {
         put?: never;
         /**
          * Shows which screen waits with a code.
-         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
          */
         post: operations["screensPairCheck"];
         delete?: never;
@@ -2022,6 +2156,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screens/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a fault
+         * @description What is wrong with a screen, as somebody before it sees it. It is an alert until it is closed.
+         *
+         *     Needs `screens:command`, which these roles have: owner, admin, operator, store.
+         */
+        post: operations["screensFaultsCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/screens/{id}/history": {
         parameters: {
             query?: never;
@@ -2133,7 +2289,7 @@ export interface paths {
         put?: never;
         /**
          * Hands the screen to another device, which shows this code; name, place, tags and history stay.
-         * @description Needs `screens:write`, which these roles have: owner, admin, operator.
+         * @description Needs `screens:pair`, which these roles have: owner, admin, operator, store.
          */
         post: operations["screensReplace"];
         delete?: never;
@@ -2296,6 +2452,56 @@ export interface paths {
          * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         patch: operations["sitesUpdate"];
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of a site
+         * @description Those that somebody wrote for it, the newest first.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["sitesMessagesList"];
+        put?: never;
+        /**
+         * Write a message
+         * @description Published at once for the screens of this site, in the name of the caller, within the limits of `/message-rules`.
+         *
+         *     Needs `messages:write`, which these roles have: owner, admin, publisher, store.
+         */
+        post: operations["sitesMessagesCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/messages/{message}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message down
+         * @description A publication of its own takes it off all screens.
+         *
+         *     Needs `messages:write`, which these roles have: owner, admin, publisher, store.
+         */
+        post: operations["sitesMessagesTakeDown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tags": {
@@ -2908,6 +3114,10 @@ export interface components {
              * @default null
              */
             failures: number | null;
+            /** @default null */
+            fault: components["schemas"]["FaultKind"] | null;
+            /** @default null */
+            faultId: components["schemas"]["FaultId"] | null;
             /**
              * @description The name of the item's media.
              * @default null
@@ -2926,6 +3136,11 @@ export interface components {
              */
             percent: number | null;
             /**
+             * @description Whether there is a photo.
+             * @default null
+             */
+            photo: boolean | null;
+            /**
              * Format: int64
              * @description The publication that it should show.
              * @default null
@@ -2933,6 +3148,11 @@ export interface components {
             publication: number | null;
             /** @default null */
             reason: components["schemas"]["Lag"] | null;
+            /**
+             * @description Who reported it.
+             * @default null
+             */
+            reporter: string | null;
             /**
              * @description Some of these screens.
              * @default []
@@ -2957,6 +3177,11 @@ export interface components {
              * @default null
              */
             webhook: string | null;
+            /**
+             * @description … in their words; none if they wrote nothing.
+             * @default null
+             */
+            words: string | null;
         };
         /**
          * Format: uuid
@@ -2967,7 +3192,7 @@ export interface components {
          * @description What it is about.
          * @enum {string}
          */
-        AlertKind: "offline" | "site_offline" | "behind" | "publication_behind" | "clock" | "disk" | "item" | "webhook";
+        AlertKind: "offline" | "site_offline" | "behind" | "publication_behind" | "clock" | "disk" | "item" | "webhook" | "fault";
         /** @description When webhooks are told nothing of alerts; what is still so when it ends is told in one summary. */
         AlertQuietHours: {
             /** @description Whether critical alerts are told all the same. */
@@ -3658,6 +3883,11 @@ export interface components {
             /** @description Why, for those who look back. */
             note?: string;
         };
+        /** @description The answer that closes it. */
+        CloseFault: {
+            /** @description What the store is told: 1 to 500 characters. */
+            answer: string;
+        };
         /** @description A command to one screen. */
         Command: {
             /** @description How to do it. */
@@ -4011,6 +4241,58 @@ export interface components {
          * @enum {string}
          */
         FactScope: "organisation" | "site" | "screen";
+        /** @description What somebody says is wrong with a screen. */
+        Fault: {
+            closed: components["schemas"]["FaultClosed"] | null;
+            id: components["schemas"]["FaultId"];
+            kind: components["schemas"]["FaultKind"];
+            /** @description Where its photo is, if there is one. */
+            photoUrl: string | null;
+            reportedAt: components["schemas"]["Instant"];
+            reportedBy: components["schemas"]["FaultBy"];
+            screenId: components["schemas"]["ScreenId"];
+            state: components["schemas"]["FaultState"];
+            /** @description What there is to say about it; may be empty. */
+            words: string;
+        };
+        /** @description A person or a key. */
+        FaultBy: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The answer that closed a report. */
+        FaultClosed: {
+            answer: string;
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["FaultBy"];
+        };
+        /** @description A report as it is sent. */
+        FaultForm: {
+            kind: components["schemas"]["FaultKind"];
+            /**
+             * Format: binary
+             * @description A picture of up to 20 MB. Only its pixels are kept.
+             */
+            photo?: string | null;
+            /** @description Up to 1000 characters; needed for `other`. */
+            words?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description What somebody says is wrong with a screen.
+         */
+        FaultId: string;
+        /**
+         * @description What is wrong with a screen, as somebody before it sees it.
+         * @enum {string}
+         */
+        FaultKind: "black_screen" | "wrong_content" | "damaged" | "other";
+        /**
+         * @description Whether somebody has answered.
+         * @enum {string}
+         */
+        FaultState: "open" | "closed";
         /** @description One input field that must change, and how. */
         FieldError: {
             /** @description Path of the field in the body, such as `items[2].durationMs`. */
@@ -4365,6 +4647,96 @@ export interface components {
          * @enum {string}
          */
         MediaUserKind: "playlist" | "campaign";
+        /** @description A message of a store. */
+        Message: {
+            campaignId: components["schemas"]["DraftId"];
+            /** @description The first minute on the wall of the store; none = as soon as it was written. */
+            from: string | null;
+            id: components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description The publication that put it on.
+             */
+            publication: number | null;
+            sceneId: components["schemas"]["DraftId"];
+            siteId: components["schemas"]["SiteId"];
+            state: components["schemas"]["MessageState"];
+            taken: components["schemas"]["MessageAct"] | null;
+            templateId: components["schemas"]["DraftId"] | null;
+            text: string;
+            /** @description The first minute after it. */
+            to: string;
+            written: components["schemas"]["MessageAct"];
+        };
+        /** @description Who did it, and when. */
+        MessageAct: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["MessageBy"];
+        };
+        /** @description A person or a key. */
+        MessageBy: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * Format: uuid
+         * @description A store's own message.
+         */
+        MessageId: string;
+        /** @description The limits of messages that stores write. */
+        MessageRules: {
+            /**
+             * Format: int32
+             * @description How many messages a store may have on, or coming, at the same time.
+             */
+            atOnce: number;
+            /**
+             * Format: int32
+             * @description How often an hour a screen shows it at most; `null` = as any other campaign.
+             */
+            capPerHour?: number | null;
+            /**
+             * Format: int64
+             * @description How long it is shown each time.
+             */
+            durationMs: number;
+            /** @description Whether stores may write messages at all. */
+            enabled: boolean;
+            hours?: components["schemas"]["Period"] | null;
+            /**
+             * Format: int32
+             * @description How long the words may be.
+             */
+            maxCharacters: number;
+            /**
+             * Format: int32
+             * @description How many days a message may stay on.
+             */
+            maxDays: number;
+            /** @description Scenes that take the words, each with a text `{message}`; none = the one that comes with the product. */
+            templateIds: components["schemas"]["DraftId"][];
+        };
+        /** @description The rules of an organisation. */
+        MessageSettings: {
+            rules: components["schemas"]["MessageRules"];
+            updatedAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Where a message stands.
+         * @enum {string}
+         */
+        MessageState: "ahead" | "live" | "paused" | "over" | "taken";
+        /** @description A scene that takes a store's words in the place of `{message}`, and the name of the store in that of `{store}`. */
+        MessageTemplate: {
+            id: components["schemas"]["DraftId"] | null;
+            /** @description As `player-protocol/schema/scene-canvases.json` describes it. */
+            landscape: Record<string, never> | null;
+            name: string | null;
+            portrait: Record<string, never> | null;
+        };
         /** @description Where the broker is. */
         MqttAddress: {
             /** @description Host for plain TCP. */
@@ -4468,6 +4840,16 @@ export interface components {
             /** @description Default: the file name. */
             title?: string | null;
         };
+        /** @description A message as somebody writes it. */
+        NewMessage: {
+            /** @description The first minute, such as `2026-12-01T09:00` on the wall of the store; none = at once. */
+            from?: string | null;
+            templateId?: components["schemas"]["DraftId"] | null;
+            /** @description What it says, at most as long as the rules say; line breaks are kept. */
+            text: string;
+            /** @description The first minute after it. */
+            to: string;
+        };
         /** @description A new settings profile. */
         NewProfile: {
             /** @description Whether the whole organisation follows it; only one profile can be that. */
@@ -4536,6 +4918,8 @@ export interface components {
              * @description How many days single plays are kept; the counts in reports stay.
              */
             playRetentionDays: number;
+            /** @description Whether store managers pair screens and replace devices at their own sites. */
+            storesPair: boolean;
             /** @description IANA name; sites without a zone of their own live in it. */
             timeZone: string;
             updatedAt: components["schemas"]["Instant"];
@@ -4556,6 +4940,8 @@ export interface components {
              * @description 31 to 3,650.
              */
             playRetentionDays?: number;
+            /** @description Whether store managers pair screens and replace devices at their own sites. */
+            storesPair?: boolean | null;
             timeZone?: string;
         };
         /**
@@ -4901,6 +5287,25 @@ export interface components {
             next: string | null;
         };
         /** @description A part of a list and where it goes on. */
+        Page_Fault: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                closed?: components["schemas"]["FaultClosed"] | null;
+                id: components["schemas"]["FaultId"];
+                kind: components["schemas"]["FaultKind"];
+                /** @description Where its photo is, if there is one. */
+                photoUrl?: string | null;
+                reportedAt: components["schemas"]["Instant"];
+                reportedBy: components["schemas"]["FaultBy"];
+                screenId: components["schemas"]["ScreenId"];
+                state: components["schemas"]["FaultState"];
+                /** @description What there is to say about it; may be empty. */
+                words: string;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
         Page_Group: {
             /** @description The items of this page, in the asked order. */
             items: {
@@ -5031,6 +5436,45 @@ export interface components {
                 name: string;
                 /** @description Whether this is its published form (else its draft). */
                 published: boolean;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_Message: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                campaignId: components["schemas"]["DraftId"];
+                /** @description The first minute on the wall of the store; none = as soon as it was written. */
+                from?: string | null;
+                id: components["schemas"]["MessageId"];
+                /**
+                 * Format: int64
+                 * @description The publication that put it on.
+                 */
+                publication?: number | null;
+                sceneId: components["schemas"]["DraftId"];
+                siteId: components["schemas"]["SiteId"];
+                state: components["schemas"]["MessageState"];
+                taken?: components["schemas"]["MessageAct"] | null;
+                templateId?: components["schemas"]["DraftId"] | null;
+                text: string;
+                /** @description The first minute after it. */
+                to: string;
+                written: components["schemas"]["MessageAct"];
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_MessageTemplate: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                id?: components["schemas"]["DraftId"] | null;
+                /** @description As `player-protocol/schema/scene-canvases.json` describes it. */
+                landscape?: Record<string, never> | null;
+                name?: string | null;
+                portrait?: Record<string, never> | null;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -5359,6 +5803,7 @@ export interface components {
                 address?: string | null;
                 code?: string | null;
                 createdAt: components["schemas"]["Instant"];
+                effectiveOpeningHours?: components["schemas"]["OpeningHours"] | null;
                 /** @description The zone that its clocks show. */
                 effectiveTimeZone: string;
                 id: components["schemas"]["SiteId"];
@@ -5556,7 +6001,7 @@ export interface components {
          * @description A kind of action; also the scopes of an API key.
          * @enum {string}
          */
-        Permission: "read" | "content:write" | "publish" | "screens:write" | "screens:command" | "facts:write" | "admin" | "owner";
+        Permission: "read" | "content:write" | "publish" | "screens:write" | "screens:pair" | "screens:command" | "messages:write" | "facts:write" | "admin" | "owner";
         /**
          * @description Where a campaign stands in time, seen from its organisation's zone.
          * @enum {string}
@@ -6693,6 +7138,7 @@ export interface components {
             address: string | null;
             code: string | null;
             createdAt: components["schemas"]["Instant"];
+            effectiveOpeningHours: components["schemas"]["OpeningHours"] | null;
             /** @description The zone that its clocks show. */
             effectiveTimeZone: string;
             id: components["schemas"]["SiteId"];
@@ -9208,6 +9654,163 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    faultsList: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["FaultState"];
+                /** @description Only about this screen. */
+                screenId?: components["schemas"]["ScreenId"];
+                /** @description Only about screens at this site and those below it. */
+                siteId?: components["schemas"]["SiteId"];
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: components["schemas"]["FaultId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Fault"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    faultsShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such report */
+            404: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    faultsClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseFault"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to manage screens */
+            403: components["responses"]["Refusal"];
+            /** @description No such report */
+            404: components["responses"]["Refusal"];
+            /** @description Somebody has closed it already */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    faultsPhotoShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FaultId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["Bytes"];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            416: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     groupsList: {
         parameters: {
             query?: {
@@ -10224,6 +10827,100 @@ export interface operations {
             404: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    messageRulesShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettings"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    messageRulesUpdate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSettings"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not an administrator */
+            403: components["responses"]["Refusal"];
+            /** @description Changed by somebody else */
+            412: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description If-Match is missing */
+            428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    messageTemplatesList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageTemplate"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11928,6 +12625,52 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    screensFaultsCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["ScreenId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FaultForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description The form is malformed or broke off */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to command screens */
+            403: components["responses"]["Refusal"];
+            /** @description No such screen */
+            404: components["responses"]["Refusal"];
+            /** @description Too many reports about it wait already */
+            409: components["responses"]["Refusal"];
+            /** @description The photo is too large */
+            413: components["responses"]["Refusal"];
+            /** @description Not a form */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     screensHistory: {
         parameters: {
             query?: {
@@ -12567,6 +13310,129 @@ export interface operations {
             422: components["responses"]["Refusal"];
             /** @description If-Match is missing */
             428: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    sitesMessagesList: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200; 50 unless asked. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: components["schemas"]["MessageId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such site */
+            404: components["responses"]["Refusal"];
+            /** @description A parameter is unknown or malformed */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    sitesMessagesCreate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to write messages */
+            403: components["responses"]["Refusal"];
+            /** @description No such site */
+            404: components["responses"]["Refusal"];
+            /** @description Stores may not write messages, or this one has as many as it may */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    sitesMessagesTakeDown: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["SiteId"];
+                message: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Needs the permission to write messages */
+            403: components["responses"]["Refusal"];
+            /** @description No such message */
+            404: components["responses"]["Refusal"];
+            /** @description It is off already */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
