@@ -53,6 +53,16 @@ test('what a publication would do is said before it is made, and it is undone or
       expect(await violations(page)).toEqual([]);
     });
 
+    await test.step('a past publication tells who changed what, in words', async () => {
+      await page.goto('/publications/2');
+      await expect(page.getByText(/^Par Léa Martin, le /)).toBeVisible();
+      const words = page.getByRole('region', { name: 'Différences' });
+      await expect(words.getByText('« Lille · Grand-Place »')).toBeVisible();
+      await page.getByRole('button', { name: /^Masquer les différences/ }).click();
+      await expect(words).toHaveCount(0);
+      expect(await violations(page)).toEqual([]);
+    });
+
     await test.step('a device that IT prepared becomes its screen, and only one does', async () => {
       const headers = { 'x-vitrine': '1', origin: vitrine.origin };
       const api = context.request;

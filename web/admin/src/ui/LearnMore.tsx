@@ -20,6 +20,7 @@ export function LearnMore({ topic, about }: Props) {
       hash={hash}
       target="_blank"
       size="sm"
+      underline="always"
       style={{ whiteSpace: 'nowrap' }}
       aria-label={t('guide.learnAbout', { about })}
     >

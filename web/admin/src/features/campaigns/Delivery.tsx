@@ -46,6 +46,9 @@ export function Delivery({ id }: { id: string }) {
   );
 }
 
+/** Never rounded up to everything. */
+const percentOf = (permille: number) => (permille < 100 ? permille / 10 : Math.floor(permille / 10));
+
 /** The share that was kept, today's plays, and how far both can be trusted. */
 function Told({ delivery }: { delivery: CampaignDelivery }) {
   const { t } = useTranslation();
@@ -61,7 +64,7 @@ function Told({ delivery }: { delivery: CampaignDelivery }) {
           <dd className="v-num">
             {totals.sharePermille === null
               ? t('delivered.notYet')
-              : format.percent(totals.sharePermille / 10)}
+              : format.percent(percentOf(totals.sharePermille))}
           </dd>
         </div>
         <div>
@@ -74,8 +77,8 @@ function Told({ delivery }: { delivery: CampaignDelivery }) {
         </div>
         <div>
           <dt>{t('delivered.today')}</dt>
-          <dd className="v-num" role="status">
-            {format.number(today?.figures.plays ?? 0)}
+          <dd className="v-num">
+            <span role="status">{format.number(today?.figures.plays ?? 0)}</span>
           </dd>
         </div>
       </dl>
@@ -92,7 +95,12 @@ function Told({ delivery }: { delivery: CampaignDelivery }) {
                 at: format.dateTime(late.completeTo, delivery.timeZone),
               })
             : t('delivered.lateNever', { name: late.name ?? t('reports.unknown') }))}{' '}
-        <LinkText to="/reports" search={{ campaign: delivery.campaignId, by: 'screen' }} inherit>
+        <LinkText
+          to="/reports"
+          search={{ campaign: delivery.campaignId, by: 'screen' }}
+          inherit
+          underline="always"
+        >
           {t('delivered.report')}
         </LinkText>
       </Text>
@@ -122,7 +130,7 @@ function Days({ delivery }: { delivery: CampaignDelivery }) {
               <th scope="row">{format.dateOnly(day)}</th>
               <td>{format.number(figures.planned)}</td>
               <td>{format.number(delivered)}</td>
-              <td>{sharePermille === null ? '–' : format.percent(sharePermille / 10)}</td>
+              <td>{sharePermille === null ? '–' : format.percent(percentOf(sharePermille))}</td>
               <td>{format.number(figures.missing)}</td>
               <td>{format.number(open)}</td>
             </tr>

@@ -27,7 +27,7 @@ export function GuidePage() {
   return (
     <>
       <header className={classes.top}>
-        <Link to="/" className={classes.brand}>
+        <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
           <Logo />
           <span>Vitrine</span>
         </Link>
