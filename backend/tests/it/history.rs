@@ -312,6 +312,19 @@ async fn while_no_server_ran_nobody_knows_whether_the_screens_were_there() {
         states(&seen),
         ["online", "offline", "unknown", "offline", "online"]
     );
+}
+
+#[tokio::test]
+async fn the_uptime_report_blames_nobody_for_the_time_without_a_server() {
+    let bench = Bench::new().await;
+    let here = site(&bench, json!({ "name": "Lille" })).await;
+    let day = NOON_MS - 12 * HOUR;
+    let steady = screen(&bench, &here, "Steady", &[]).await;
+    moved(&bench, steady, &[(day, true)]).await;
+    let away = screen(&bench, &here, "Away", &[]).await;
+    let moves = [(day, true), (day + 5 * HOUR, false), (day + 8 * HOUR, true)];
+    moved(&bench, away, &moves).await;
+    killed_for_an_hour(&bench).await;
     let (_, report) = bench.get("/reports/uptime?by=screen").await;
     let figures = &report["items"][0]["figures"];
     assert_eq!(report["items"][0]["name"], "Away");
@@ -340,22 +353,24 @@ async fn while_no_server_ran_nobody_knows_whether_the_screens_were_there() {
     assert!(text.contains(";1,008;1;1,992"), "{text}");
 }
 
+/// The lives of servers, oldest first, once there are so many.
+async fn heard(world: &World, count: usize) -> Vec<hearing_row::Model> {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let rows = hearing_row::Entity::find().all(&world.bench.state.db).await;
+        let mut rows = rows.unwrap();
+        if rows.len() == count {
+            rows.sort_by_key(|row| row.from_at);
+            return rows;
+        }
+        assert!(tokio::time::Instant::now() < end, "still {rows:?}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_writes_down_when_it_hears_the_screens() {
     let mut world = World::new().await;
-    let heard = async |world: &World, count: usize| {
-        let end = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            let rows = hearing_row::Entity::find().all(&world.bench.state.db).await;
-            let mut rows = rows.unwrap();
-            rows.sort_by_key(|row| row.from_at);
-            if rows.len() == count {
-                return rows;
-            }
-            assert!(tokio::time::Instant::now() < end, "still {rows:?}");
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    };
     heard(&world, 1).await;
     world.bench.clock.advance(HOUR);
     world.stop().await;

@@ -18,7 +18,7 @@ use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _,
 };
 use serde_json::json;
-use std::time::Instant as Stopwatch;
+use std::{io::Write as _, time::Instant as Stopwatch};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -38,10 +38,11 @@ fn begin() -> (Stopwatch, u64) {
 
 fn say(what: &str, (start, busy): (Stopwatch, u64)) {
     let (ms, used) = (start.elapsed().as_millis(), begin().1 - busy);
-    println!(
-        "{what}, {} screens: {ms} ms, of a processor {used} ms",
+    let told = format!(
+        "{what}, {} screens: {ms} ms, of a processor {used} ms\n",
         count()
     );
+    std::io::stderr().write_all(told.as_bytes()).unwrap();
 }
 
 /// Screens in stores of ten: all connected and at the newest publication, but for those that `change` says otherwise of.
@@ -55,7 +56,7 @@ async fn fleet(stage: &Stage, change: impl Fn(usize, &mut state::Model)) {
             site = stage.site(&format!("Store {}", n / 10), None).await;
         }
         let id = ScreenId::new();
-        let mut state = state::Model {
+        let mut row = state::Model {
             desired_revision: 1,
             desired_at: Some(now),
             publication: Some(1),
@@ -66,8 +67,8 @@ async fn fleet(stage: &Stage, change: impl Fn(usize, &mut state::Model)) {
             status_since: Some(now),
             ..delivery::store::unseen(bench.organisation, id)
         };
-        change(n, &mut state);
-        states.push(state.into_active_model().reset_all());
+        change(n, &mut row);
+        states.push(row.into_active_model().reset_all());
         let row = screen::Model {
             id,
             organisation_id: bench.organisation,
