@@ -9719,6 +9719,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such report */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -9807,6 +9809,8 @@ export interface operations {
             /** @description No such object */
             404: components["responses"]["Refusal"];
             416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10852,6 +10856,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -10921,6 +10927,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -11620,6 +11628,8 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such object */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -13433,6 +13443,8 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
