@@ -118,6 +118,8 @@ class ComeBack:
             code, said = bad.run("restore", self.first_copy)
             self.check("nor is one brought back beside a journal", code != 0 and left.name in said, said.strip()[-200:])
             left.unlink()
+            bad.run("doctor")
+            self.check("looking makes no database", not os.path.exists(bad.database()))
 
     def restored(self, second):
         api = Api(second.url, self.api.key)

@@ -92,7 +92,7 @@ pub fn in_words(e: DbErr) -> DbErr {
     }
 }
 
-/// Runs `work` in one transaction while no other server on this PostgreSQL runs its own.
+/// Runs `work` in one transaction while no other server on this database runs its own.
 pub async fn in_turn<T>(
     db: &DatabaseConnection,
     work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
@@ -100,7 +100,9 @@ pub async fn in_turn<T>(
     /// Any number that nobody else locks: "replicas" in ASCII.
     const LOCK: &str = "SELECT pg_advisory_xact_lock(8243108412903285107)";
     write(db, async |txn| {
-        txn.execute_unprepared(LOCK).await?;
+        if is_postgres(txn.get_database_backend()) {
+            txn.execute_unprepared(LOCK).await?;
+        }
         work(txn).await
     })
     .await

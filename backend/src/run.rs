@@ -222,6 +222,7 @@ async fn background(
     tasks.spawn(alerts::run(state.clone(), stop.clone()));
     tasks.spawn(webhooks::run(state.clone(), stop.clone()));
     tasks.spawn(fleet::retention::run(state.clone(), stop.clone()));
+    tasks.spawn(fleet::captures::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let (host, port) = broker::door(&state.config);
     let crowd = demo::Crowd::new(

@@ -5,13 +5,16 @@ use crate::{
     secrets,
 };
 use rmqtt::codec::types::QoS;
-use rumqttc::{MqttOptions, NetworkOptions};
+use rumqttc::{AsyncClient, ConnectionError, Event, MqttOptions, NetworkOptions, Packet};
 use std::{net::IpAddr, time::Duration};
 
 /// Largest packet that may come in: a screen's message with its topic.
 const PACKET_MAX_BYTES: usize = 256 * 1024;
 /// Acknowledgements that may be outstanding; also the highest packet id.
 pub(super) const INFLIGHT: u16 = 1000;
+
+/// How long a broker may take to answer when it is only looked at.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A broker and our credential there.
 #[derive(Clone)]
@@ -53,7 +56,27 @@ impl Endpoint {
         }
     }
 
-    /// Options of our client for one of its two roles, `in` or `out`.
+    /// Goes there once; where that was, or why it was not let in, as a sentence.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub async fn try_out(&self) -> Result<String, String> {
+        let place = format!("{}:{}", self.host, self.port);
+        let (_client, mut driver) = AsyncClient::new(self.options("doctor"), 1);
+        let welcome = async {
+            while !matches!(driver.poll().await?, Event::Incoming(Packet::ConnAck(_))) {}
+            Ok::<_, ConnectionError>(())
+        };
+        match tokio::time::timeout(PATIENCE, welcome).await {
+            Ok(Ok(())) => Ok(format!("{place} lets us in")),
+            Ok(Err(e)) => Err(format!(
+                "{place} does not let us in: {e}; look at VITRINE_MQTT_URL"
+            )),
+            Err(_) => Err(format!("{place} does not answer; look at VITRINE_MQTT_URL")),
+        }
+    }
+
+    /// Options of our client for one of its roles: `in`, `out` or `doctor`.
     pub(super) fn options(&self, role: &str) -> MqttOptions {
         let name = format!("{SERVER}-{role}-{}", self.instance);
         let mut options = MqttOptions::new(name, &self.host, self.port);

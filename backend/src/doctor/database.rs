@@ -3,6 +3,7 @@ use super::{Finding, Verdict, finding, judged};
 use crate::{config::Config, db, installation, replicas, secrets};
 use migrations::MigratorTrait as _;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use std::path::PathBuf;
 
 /// What every SQLite connection must say: nothing acknowledged is lost when the power goes.
 const PRAGMAS: [(&str, &str); 4] = [
@@ -13,6 +14,10 @@ const PRAGMAS: [(&str, &str); 4] = [
 ];
 
 pub(super) async fn examine(config: &Config) -> Vec<Finding> {
+    if let Some(path) = absent(config) {
+        let text = format!("none yet at {}: the first start makes it", path.display());
+        return vec![finding("database", Verdict::Good(text))];
+    }
     let db = match db::connect(&config.database_url()).await {
         Ok(db) => db,
         Err(e) => {
@@ -30,6 +35,13 @@ pub(super) async fn examine(config: &Config) -> Vec<Finding> {
     // whatever it says at the end changes nothing about what was found
     drop(db.close().await);
     found
+}
+
+/// Where the file of the database will be, if there is none yet: to look must not make it.
+fn absent(config: &Config) -> Option<PathBuf> {
+    let url = config.database_url();
+    let path = PathBuf::from(url.strip_prefix("sqlite://")?.split('?').next()?);
+    (!path.exists()).then_some(path)
 }
 
 /// Whether this server signs as the others on this database do.
@@ -127,7 +139,7 @@ async fn schema(db: &DatabaseConnection) -> Verdict {
             "{} migrations are to be made: the next start does it",
             pending.len()
         )),
-        Err(e) => Verdict::Bad(format!("cannot be read: {e}")),
+        Err(e) => Verdict::Bad(format!("cannot be read: {}", db::in_words(e))),
     }
 }
 

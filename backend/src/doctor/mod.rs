@@ -2,7 +2,7 @@
 mod database;
 mod system;
 
-use crate::{config::Config, media, secrets, storage};
+use crate::{broker::Endpoint, config::Config, media, secrets, storage};
 use object_store::ObjectStoreExt as _;
 use std::time::Instant as Stopwatch;
 
@@ -64,6 +64,9 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     ];
     found.extend(database::examine(config).await);
     found.push(finding("media store", judged(store(config).await)));
+    if config.mqtt_url.is_some() {
+        found.push(finding("broker", judged(broker(config).await)));
+    }
     found.push(finding(
         "ffmpeg",
         judged(media::tools::try_out(config).await),
@@ -80,6 +83,10 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     ];
     found.extend(ports.map(|(what, address)| finding(what, system::port(address))));
     found
+}
+
+async fn broker(config: &Config) -> Result<String, String> {
+    Endpoint::of(config, "")?.try_out().await
 }
 
 /// Writes an object, reads it and removes it.

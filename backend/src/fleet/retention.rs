@@ -1,7 +1,11 @@
-//! Single plays are kept for as long as the organisation says, their counts in reports stay; what machines said is thinned.
+//! Single plays are kept for as long as the organisation says, their counts in reports stay; what machines said is thinned; commands
+//! that are over go after a while.
 use super::{
+    captures,
     entity::{
+        command::{self, Entity as Command, State},
         play::{self, Entity as Play},
+        screenshot::{self, Entity as Screenshot},
         watermark::{self, Entity as Watermark},
     },
     history,
@@ -10,7 +14,8 @@ use crate::{
     app::AppState, db, error::Result, id::ScreenId, organisations, reports, time::Instant,
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, sea_query::Expr,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    sea_query::Expr,
 };
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +24,8 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 /// How often what is old is looked for.
 const EVERY: Duration = Duration::from_hours(6);
+/// How long a command that is over can be looked up, and the picture it asked for.
+const COMMANDS_KEPT_MS: i64 = 90 * DAY_MS;
 /// How often what machines said is summed up.
 const THIN_EVERY: Duration = Duration::from_mins(20);
 
@@ -43,7 +50,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     }
 }
 
-/// Forgets the plays of every organisation that are older than it keeps them.
+/// Forgets the plays of every organisation that are older than it keeps them, and commands that were over long ago.
 ///
 /// # Errors
 /// If the database fails.
@@ -56,7 +63,32 @@ pub async fn forget(state: &AppState) -> Result<()> {
             forget_of(state, screen, before).await?;
         }
     }
-    Ok(())
+    captures::forget(&state.db).await?;
+    forget_commands(state, now.plus_ms(-COMMANDS_KEPT_MS)).await
+}
+
+async fn forget_commands(state: &AppState, before: Instant) -> Result<()> {
+    let open = [State::Queued, State::Sent, State::Accepted, State::Running];
+    let over = || {
+        Command::find()
+            .select_only()
+            .column(command::Column::Id)
+            .filter(command::Column::UpdatedAt.lt(before))
+            .filter(command::Column::State.is_not_in(open))
+            .into_query()
+    };
+    db::write(&state.db, async |txn| {
+        Screenshot::delete_many()
+            .filter(screenshot::Column::CommandId.in_subquery(over()))
+            .exec(txn)
+            .await?;
+        Command::delete_many()
+            .filter(command::Column::Id.in_subquery(over()))
+            .exec(txn)
+            .await?;
+        Ok(())
+    })
+    .await
 }
 
 async fn forget_of(state: &AppState, screen: ScreenId, before: Instant) -> Result<()> {

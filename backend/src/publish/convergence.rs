@@ -69,7 +69,7 @@ pub struct One {
 /// How many screens are listed.
 const LISTED: usize = 500;
 
-/// Counts the `seen` screens that publication `number` told something new; those revoked since do not count.
+/// Counts the `seen` screens that publication `number` told something new; those revoked since, and those that have no device yet, do not count.
 pub async fn count(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -93,7 +93,7 @@ pub async fn count(
     let screens = located(db, organisation, None).await?;
     let told = screens
         .iter()
-        .filter(|s| seen(s))
+        .filter(|s| seen(s) && s.screen.paired_at.is_some())
         .filter_map(|s| Some((s, *first.get(&s.screen.id)?)));
     let mut ones: Vec<One> = told
         .map(|(s, revision)| one(s, states.get(&s.screen.id), revision))

@@ -18,6 +18,7 @@ mod bulk;
 mod calendars;
 mod campaign_plan;
 mod campaigns;
+mod captures;
 mod contract;
 mod device;
 mod dry_run;

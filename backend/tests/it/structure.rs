@@ -171,7 +171,7 @@ const MAP: [(&str, &[&str]); 30] = [
         ],
     ),
     ("backup", &["audit", "jobs", "organisations", "screens"]),
-    ("doctor", &["media"]),
+    ("doctor", &["media", "broker"]),
     ("sweeper", &["media", "publish", "fleet", "faults"]),
     ("operations", &["auth"]),
 ];

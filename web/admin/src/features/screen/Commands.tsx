@@ -1,11 +1,13 @@
 import { Button, Group, NumberInput, Text, Title } from '@mantine/core';
 import {
   IconCamera,
+  IconEraser,
   IconEye,
   IconMoon,
   IconNotes,
   IconPower,
   IconRefresh,
+  IconRotate,
   IconSun,
   IconVolume,
 } from '@tabler/icons-react';
@@ -31,7 +33,14 @@ const KINDS = [
   { kind: 'refresh', icon: IconRefresh },
   { kind: 'send_logs', icon: IconNotes },
   { kind: 'restart', icon: IconPower },
+  { kind: 'reboot', icon: IconRotate },
+  { kind: 'clear_cache', icon: IconEraser },
 ] as const;
+type Kind = (typeof KINDS)[number]['kind'];
+
+/** What interrupts the programme is asked about first. */
+const ASKED = ['restart', 'reboot', 'clear_cache'] as const;
+const isAsked = (kind: Kind): kind is (typeof ASKED)[number] => ASKED.some((one) => one === kind);
 
 export function Commands({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
@@ -45,15 +54,15 @@ export function Commands({ screen }: { screen: Screen }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['command', screen.id] }),
     onError: (error) => toldFailure(failure(error)),
   });
-  function go(kind: (typeof KINDS)[number]['kind']): void {
-    if (kind !== 'restart') {
+  function go(kind: Kind): void {
+    if (!isAsked(kind)) {
       send.mutate({ kind });
       return;
     }
     ask({
-      title: t('command.restartTitle'),
-      text: t('command.restartText', { name: screen.name }),
-      yes: t('command.kind.restart'),
+      title: t(`command.ask.${kind}.title`),
+      text: t(`command.ask.${kind}.text`, { name: screen.name }),
+      yes: t(`command.kind.${kind}`),
       no: t('action.cancel'),
       onYes: () => send.mutate({ kind }),
     });
