@@ -3,7 +3,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyEvent, Refresher } from '../src/live/apply';
 import { currentLink, linkHeard, linkLost } from '../src/live/link';
 import { waitBefore } from '../src/live/source';
-import { RowStore } from '../src/live/store';
+import { patched, RowStore } from '../src/live/store';
+
+describe('a fetched row', () => {
+  it('takes what was said while the answer was under way, and nothing much older', () => {
+    const row: { status: string } = { status: 'never' };
+    const said = { at: 50_000, value: { status: 'online' } };
+    expect(patched(row, said, 50_800).status).toBe('online');
+    expect(patched(row, said, 49_000).status).toBe('online');
+    expect(patched(row, said, 70_000).status).toBe('never');
+    expect(patched(row, undefined, 0).status).toBe('never');
+  });
+});
 
 describe('RowStore', () => {
   it('tells only the rows that changed, once a frame, with all that came since', () => {

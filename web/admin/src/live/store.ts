@@ -61,6 +61,18 @@ export class RowStore<T extends object> {
 export const liveScreens = new RowStore<Partial<ScreenPatchData>>();
 export const liveMedia = new RowStore<Partial<Pick<Media, 'state' | 'progress' | 'message'>>>();
 
+/** A patch may come while an older answer is still under way: so much younger an answer may seem and yet know less. */
+const UNDER_WAY = 10_000;
+
+/** The row with what was said since it was asked for. */
+export function patched<T extends object, R extends T>(
+  row: R,
+  patch: Stamped<T> | undefined,
+  fetchedAt: number,
+): R {
+  return patch && patch.at >= fetchedAt - UNDER_WAY ? { ...row, ...patch.value } : row;
+}
+
 function useRow<T extends object, R extends T & { id: string }>(
   store: RowStore<T>,
   row: R,
@@ -68,7 +80,7 @@ function useRow<T extends object, R extends T & { id: string }>(
 ): R {
   const subscribe = useCallback((listener: Listener) => store.subscribe(row.id, listener), [store, row.id]);
   const patch = useSyncExternalStore(subscribe, () => store.get(row.id));
-  return patch && patch.at >= fetchedAt ? { ...row, ...patch.value } : row;
+  return patched(row, patch, fetchedAt);
 }
 
 /** A fetched screen with what the live stream has said since. */

@@ -27,14 +27,14 @@ export function Plays({ screen }: { screen: Screen }) {
         <Title order={2} id="plays">
           {t('plays.title')}
         </Title>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" id="plays-zone">
           {t('plays.zone', { zone: screen.effectiveTimeZone.replaceAll('_', ' ') })}
         </Text>
       </div>
       {rows.length === 0 && <Text c="dimmed">{t('plays.none')}</Text>}
       {rows.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-        <section className={classes.scroll} tabIndex={0} aria-label={t('plays.title')}>
+        <section className={classes.scroll} tabIndex={0} aria-labelledby="plays-zone">
           <Table>
             <Table.Thead>
               <Table.Tr>
