@@ -136,7 +136,7 @@ test('the pictures of the guide', async ({ browser }) => {
       await keep(visitor, language, name);
     }
     await visitor.setViewportSize(PHONE);
-    await visitor.goto(`/store?site=${await first(visitor, 'sites?kind=store')}`);
+    await visitor.goto(`/store?site=${await first(visitor, 'sites?kind=store&q=Lille')}`);
     await settle(visitor);
     await keep(visitor, language, 'phone-screens');
     await visitor.context().close();
