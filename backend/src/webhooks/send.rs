@@ -194,10 +194,13 @@ async fn claim(state: &AppState, hook: WebhookId) -> Result<Vec<delivery::Model>
         .returning_all();
     let rows = sea_orm::ConnectionTrait::query_all(&state.db, &claim).await?;
     let read = |row| sea_orm::FromQueryResult::from_query_result(row, "");
-    Ok(rows
+    let mut taken = rows
         .iter()
         .map(read)
-        .collect::<std::result::Result<_, _>>()?)
+        .collect::<std::result::Result<Vec<delivery::Model>, _>>()?;
+    // the database names them in any order; they leave as they came about
+    taken.sort_unstable_by_key(|row| row.id);
+    Ok(taken)
 }
 
 /// What came of one attempt.

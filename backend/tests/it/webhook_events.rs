@@ -13,12 +13,14 @@ use player_protocol::{Presence, report::Departure};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// Sends what waits; everything that came is signed. What each message is, and its data.
+/// Sends what waits; everything that came is signed. What each message is, and its data, as things happened: on their way messages may
+/// overtake each other.
 async fn told(state: &AppState, receiver: &Receiver, made: &Value) -> Vec<(String, Value)> {
     while webhooks::due(state).await.unwrap() > 0 {}
     receiver.insist_on_signatures(made);
-    let bodies = receiver.bodies().into_iter();
-    let told = bodies.map(|body| {
+    let mut bodies = receiver.bodies();
+    bodies.sort_by_key(|body| body["timestamp"].as_str().unwrap().to_owned());
+    let told = bodies.into_iter().map(|body| {
         let kind = body["type"].as_str().unwrap().to_owned();
         (kind, body["data"].clone())
     });
