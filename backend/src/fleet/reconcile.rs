@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     id::ScreenId,
 };
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -21,8 +21,13 @@ const LOOK: Duration = Duration::from_secs(1);
 const LOOKS_PER_SEARCH: u32 = 30;
 /// A screen may come back within this without having been offline.
 const DEBOUNCE_MS: i64 = 30_000;
-/// So long after the line to the screens stands again, whoever lags is asked: what they say by themselves has come by then.
-const SETTLED: Duration = Duration::from_secs(3);
+/// So long after the line to the screens stands again, whoever lags is asked: what they say by themselves has come by then. Again a
+/// little later: when a broker comes back, screens come back one after the other.
+const SETTLED: [Duration; 3] = [
+    Duration::from_secs(3),
+    Duration::from_secs(10),
+    Duration::from_secs(20),
+];
 /// Screens that were told less than this long ago are still busy with it.
 const UNSURE_MS: i64 = 2_000;
 /// A connected screen has this long to confirm a revision.
@@ -33,16 +38,16 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     let mut look = tokio::time::interval(LOOK);
     look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut looks = 0_u32;
-    let mut ask_at = None;
+    let mut asks: VecDeque<Instant> = VecDeque::new();
     loop {
         let done = tokio::select! {
             () = stop.cancelled() => return,
             () = state.signals.heard.notified() => {
-                ask_at = Some(Instant::now() + SETTLED);
+                asks = SETTLED.map(|after| Instant::now() + after).into();
                 continue;
             }
-            () = until(ask_at) => {
-                ask_at = None;
+            () = until(asks.front().copied()) => {
+                asks.pop_front();
                 ask(&state).await
             }
             _ = look.tick() => {
