@@ -4,9 +4,7 @@ pub mod live;
 pub mod proof;
 
 use super::{core::clean, dispatch::Say, metrics::Metrics, reports::Report};
-use crate::{
-    app::AppState, broker::Incoming, delivery, id::ScreenId, signals::Signals, time::Instant,
-};
+use crate::{app::AppState, broker::Incoming, delivery, id::ScreenId, time::Instant};
 use bytes::Bytes;
 use live::{Item, Said};
 use player_protocol::{
@@ -24,7 +22,6 @@ const PLAYS_WAITING: usize = 1_024;
 /// Where decoded messages go.
 struct Routes {
     state: AppState,
-    signals: Signals,
     metrics: Metrics,
     reports: mpsc::Sender<Item>,
     plays: mpsc::Sender<(ScreenId, Plays)>,
@@ -50,7 +47,6 @@ pub fn start(
     ));
     let routes = Routes {
         state: state.clone(),
-        signals: state.signals.clone(),
         metrics: metrics.clone(),
         reports,
         plays,
@@ -75,7 +71,7 @@ impl Routes {
                 }
                 Incoming::Listening => {
                     self.hears(true);
-                    self.signals.heard.notify_one();
+                    self.state.signals.heard.notify_one();
                 }
                 Incoming::Forgetful => {
                     self.lose(deaf.take()).await;
@@ -98,7 +94,7 @@ impl Routes {
     fn hears(&self, hears: bool) {
         let gauge = self.metrics.connected.with_label_values(&["in"]);
         gauge.set(i64::from(hears));
-        self.signals.hears.send_replace(hears);
+        self.state.signals.hears.send_replace(hears);
     }
 
     async fn take(&self, topic: Topic, payload: &Bytes) {
