@@ -13,6 +13,7 @@ const whole = { ...EMPTY, name: 'Soldes', content: 'playlist' as const, playlist
 describe('the target of a campaign', () => {
   it.each([
     ['*', 'all'],
+    ['', 'sites'],
     [`under:${idOf(11)} | under:${idOf(12)}`, 'sites'],
     [`under:${idOf(11)} | screen:${idOf(12)}`, 'sites'],
     ['vitrine | ville=Lyon', 'tags'],

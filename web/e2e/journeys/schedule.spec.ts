@@ -279,7 +279,7 @@ test('two people change the same bar: both versions are shown and none is lost',
   const dialog = page.getByRole('dialog', { name: 'Modifié entre-temps' });
   await expect(dialog.getByRole('row', { name: /Début.+14:00.+10:00/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Garder la mienne' }).click();
+  await dialog.getByRole('button', { name: 'Garder mes modifications' }).click();
   await expect(said(page)).toHaveText(/Votre version de .+ est enregistrée/);
   expect((await campaign(page, made.spring)).from).toBe('2027-06-09T14:00');
   await page.context().close();

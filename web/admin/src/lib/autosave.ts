@@ -54,6 +54,12 @@ export class Autosaver<T> {
     clearTimeout(this.timer);
   }
 
+  /** What waits is not wanted any more. */
+  drop(): void {
+    this.stop();
+    this.pending = null;
+  }
+
   get dirty(): boolean {
     return this.pending !== null || this.saving;
   }

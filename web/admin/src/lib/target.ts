@@ -13,9 +13,10 @@ export const EVERYWHERE: Target = { where: 'all', sites: [], screens: [], tags: 
 
 const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
 
-/** Which part of the form a target expression belongs to. */
+/** Which part of the form a target expression belongs to; a draft without one has its places still to be ticked. */
 export function whereOf(target: string): Target {
   const trimmed = target.trim();
+  if (trimmed === '') return { ...EVERYWHERE, where: 'sites' };
   if (trimmed === '*') return EVERYWHERE;
   const atoms = trimmed.split('|').map((atom) => atom.trim());
   const places = atoms.map((atom) => /^(under|screen):([0-9a-f-]{36})$/.exec(atom));

@@ -3,36 +3,28 @@ import { modals } from '@mantine/modals';
 import type { Person } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
+import { differences } from '../lib/merge';
 import { Since } from './Since';
 import { useFieldWords } from './use-field-words';
 
-interface Stamped {
+export interface Stamped {
   changedBy?: Person | null;
   changedAt?: string;
   updatedAt?: string;
 }
 interface Conflict {
+  /** What both began with. */
+  base: object;
   mine: object;
   theirs: object;
-  fields: string[];
+  /** Who changed theirs, and when. */
+  stamp: Stamped;
+  /** Sends what was changed here on top of theirs. */
   keepMine: () => unknown;
   takeTheirs: () => void;
 }
 
 const read = (thing: object, field: string) => (thing as Record<string, unknown>)[field];
-
-/** What is not there, and what is there and empty, mean the same. */
-function said(value: unknown): string {
-  const isNothing = value === undefined || value === null || value === '' || value === false;
-  return isNothing || (Array.isArray(value) && value.length === 0)
-    ? ''
-    : JSON.stringify(value, (key, part) => (key === 'id' || part === null ? undefined : inOrder(part)));
-}
-
-function inOrder(part: unknown): unknown {
-  if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-  return Object.fromEntries(Object.entries(part).sort(([a], [b]) => a.localeCompare(b)));
-}
 
 /** Two people changed the same thing: shows both versions and lets the reader choose. Nothing is lost silently. */
 export function useConflict(): (conflict: Conflict) => void {
@@ -46,18 +38,18 @@ export function useConflict(): (conflict: Conflict) => void {
     });
 }
 
-/** Who changed it and when, then both versions side by side, in words. */
-function Versions({ mine, theirs, fields, keepMine, takeTheirs }: Conflict) {
+/** Who changed it and when, then both versions side by side, in words, with who touched what. */
+function Versions({ base, mine, theirs, stamp, keepMine, takeTheirs }: Conflict) {
   const { t } = useTranslation();
   const format = useFormat();
-  const differing = fields.filter((field) => said(read(mine, field)) !== said(read(theirs, field)));
+  const differing = differences(base, mine, theirs);
   const words = useFieldWords(
-    differing.flatMap((field) => [
+    differing.flatMap(({ field }) => [
       { field, value: read(mine, field) },
       { field, value: read(theirs, field) },
     ]),
   );
-  const { changedBy, changedAt, updatedAt } = theirs as Stamped;
+  const { changedBy, changedAt, updatedAt } = stamp;
   const when = changedAt ?? updatedAt;
   const choose = (run: () => unknown) => {
     modals.closeAll();
@@ -72,7 +64,7 @@ function Versions({ mine, theirs, fields, keepMine, takeTheirs }: Conflict) {
             <Since at={when} /> ({format.dateTime(when)})
           </>
         )}
-        . {t('conflict.choose')}
+        . {t(differing.some(({ by }) => by === 'both') ? 'conflict.choose' : 'conflict.join')}
       </Text>
       {differing.length > 0 ? (
         <Table.ScrollContainer minWidth={420} mb="lg">
@@ -85,19 +77,25 @@ function Versions({ mine, theirs, fields, keepMine, takeTheirs }: Conflict) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {differing.map((field) => (
-                <Table.Tr key={field}>
-                  <Table.Th scope="row">
-                    {t(`field.${field}` as 'field.name', { defaultValue: field })}
-                  </Table.Th>
-                  <Table.Td>
-                    <Words words={words(field, read(mine, field))} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Words words={words(field, read(theirs, field))} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
+              {differing.map(({ field, by }) => {
+                const [here, there] = [mine, theirs].map((one) => [words(field, read(one, field))].flat());
+                return (
+                  <Table.Tr key={field}>
+                    <Table.Th scope="row">
+                      {t(`field.${field}` as 'field.name', { defaultValue: field })}
+                      <Text size="xs" c="dimmed">
+                        {t(`conflict.changed.${by}`)}
+                      </Text>
+                    </Table.Th>
+                    <Table.Td>
+                      <Words words={here} other={there} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Words words={there} other={here} />
+                    </Table.Td>
+                  </Table.Tr>
+                );
+              })}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
@@ -116,11 +114,17 @@ function Versions({ mine, theirs, fields, keepMine, takeTheirs }: Conflict) {
   );
 }
 
-function Words({ words }: { words: string | string[] }) {
-  const list = typeof words === 'string' ? [words] : words;
-  return list.map((text, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a shown value never moves
-    <div key={at} style={{ overflowWrap: 'anywhere' }}>
+/** A value line by line; of a longer list, the lines that the other version lacks stand out. */
+function Words({ words, other }: { words?: string[]; other?: string[] }) {
+  return words?.map((text, at) => (
+    <div
+      // biome-ignore lint/suspicious/noArrayIndexKey: a shown value never moves
+      key={at}
+      style={{
+        overflowWrap: 'anywhere',
+        fontWeight: words.length > 1 && !other?.includes(text) ? 600 : undefined,
+      }}
+    >
       {text}
     </div>
   ));

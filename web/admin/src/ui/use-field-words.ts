@@ -5,9 +5,13 @@ import { useFormat } from '../lib/format';
 import { useRuleWords } from './rule-words';
 import { useApiConditionWords } from './use-condition-words';
 import { type Named, useNames } from './use-names';
+import { type SettingName, useSettingWords } from './use-setting-words';
 import { useTargetWords } from './use-target-words';
 
 type Thing = Record<string, unknown>;
+
+/** What a thing can be called by. */
+const NAMES = ['title', 'name', 'mediaId', 'sceneId', 'playlistId'];
 
 /** The value of a field as a sentence, or as a list of them; `values` are all that will be asked for. */
 export function useFieldWords(values: Named[]): (field: string, value: unknown) => string | string[] {
@@ -16,14 +20,20 @@ export function useFieldWords(values: Named[]): (field: string, value: unknown) 
   const rule = useRuleWords();
   const condition = useApiConditionWords();
   const name = useNames(values);
+  const { value: setting } = useSettingWords();
   const texts = values.flatMap(({ field, value }) => (field === 'target' ? [value] : []));
   const target = useTargetWords(texts.filter((text) => typeof text === 'string'));
   const days = (weekdays: number[]) => weekdays.map((day) => t(`weekday.short.${day as 1}`)).join(' ');
 
   function entry(thing: Thing): string {
-    const { title, name: called, mediaId, durationMs, transition, fit, validFrom, validTo } = thing;
+    if (!NAMES.some((field) => field in thing))
+      return Object.entries(thing)
+        .map(([field, value]) => [one(field, value)].flat().join(', '))
+        .join(' · ');
+    const { title, name: called, durationMs, transition, fit, validFrom, validTo } = thing;
+    const id = thing.mediaId ?? thing.sceneId;
     return [
-      String(title || called || (typeof mediaId === 'string' ? name(mediaId) : t('changes.gone'))),
+      String(title || called || (typeof id === 'string' ? name(id) : t('changes.gone'))),
       ...(typeof durationMs === 'number' ? [format.lengthOf(durationMs)] : []),
       ...(typeof fit === 'string' ? [t(`playlist.fit.${fit as 'cover'}`)] : []),
       ...(typeof transition === 'string' ? [t(`playlist.transition.${transition as 'cut'}`)] : []),
@@ -62,13 +72,13 @@ export function useFieldWords(values: Named[]): (field: string, value: unknown) 
           ),
         ];
       }
-      case 'settings': {
-        const { rotation, volumePercent } = value as { rotation: number; volumePercent: number };
-        return [
-          t(`screen.rotate.${rotation as 0}`),
-          `${t('screen.volume')} : ${format.percent(volumePercent)}`,
-        ];
-      }
+      case 'settings':
+        return (Object.keys(value) as SettingName[]).map((key) =>
+          t('behaviour.named', { name: t(`behaviour.${key}`), value: setting(key, value) }),
+        );
+      case 'landscape':
+      case 'portrait':
+        return (value as { elements: Thing[] }).elements.map(entry);
       default:
         return entry(value);
     }
@@ -85,7 +95,9 @@ export function useFieldWords(values: Named[]): (field: string, value: unknown) 
           defaultValue: t(`calendar.kind.${text as 'other'}`, { defaultValue: text }),
         });
       case 'severity':
-        return t(`strength.severe.${text as 'minor'}`, { defaultValue: text });
+        return t(`strength.severe.${text as 'minor'}`, {
+          defaultValue: t(`alerts.severities.${text as 'info'}`, { defaultValue: text }),
+        });
       case 'from':
       case 'to':
       case 'validFrom':
@@ -96,6 +108,9 @@ export function useFieldWords(values: Named[]): (field: string, value: unknown) 
       case 'playlistId':
       case 'siteId':
       case 'parentId':
+      case 'profileId':
+      case 'logoMediaId':
+      case 'templateIds':
         return name(text);
       case 'timeZone':
         return text.replaceAll('_', ' ');

@@ -7,6 +7,8 @@ interface Submission<T extends Record<string, unknown>> {
   busy: boolean;
   /** What belongs beside no field. */
   error: unknown;
+  /** Shows a refusal as if it had come from sending the form. */
+  refuse: (refusal: unknown) => void;
   submit: (send: (values: T) => Promise<unknown>) => (event?: React.FormEvent<HTMLFormElement>) => void;
 }
 
@@ -40,6 +42,7 @@ export function useSubmit<T extends Record<string, unknown>>(form: UseFormReturn
   return {
     busy,
     error,
+    refuse: showProblems,
     submit: (send) =>
       form.onSubmit(
         async (values) => {

@@ -1,14 +1,13 @@
 import { Box, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
-import { isStale } from '@vitrine/api/client';
 import type { Calendar, CalendarDate, CalendarKind } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { calendarQuery, saveCalendar } from '../../data/calendars';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
-import { useConflict } from '../../ui/use-conflict';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import classes from './Calendars.module.css';
 import { DatesField } from './DatesField';
 
@@ -28,36 +27,35 @@ function valuesOf({ name, kind, dates }: Calendar): Values {
 export function CalendarForm({ calendar, readOnly }: { calendar: Calendar; readOnly: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const askWhich = useConflict();
   const form = useForm<Values>({
     initialValues: valuesOf(calendar),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   });
-  const { busy, error, submit } = useSubmit(form);
+  const { busy, error, submit, refuse } = useSubmit(form);
 
-  async function send({ name, kind, dates }: Values, version: number): Promise<void> {
-    const mine = { name: name.trim(), kind, ...(form.isDirty('dates') ? { dates } : {}) };
-    try {
-      const saved = await saveCalendar(calendar.id, version, mine);
+  const send = useVersioned({
+    form,
+    latest: calendar,
+    valuesOf,
+    bodyOf: (values) => values,
+    save: (version, { name, kind, dates }) =>
+      saveCalendar(calendar.id, version, {
+        name: name.trim(),
+        kind,
+        ...(form.isDirty('dates') ? { dates } : {}),
+      }),
+    reload: () => client.fetchQuery({ ...calendarQuery(calendar.id), staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(calendarQuery(calendar.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: ['calendar', 'all'] });
       told(t('common.saved'));
-    } catch (refusal) {
-      if (!isStale(refusal)) throw refusal;
-      const theirs = await client.fetchQuery({ ...calendarQuery(calendar.id), staleTime: 0 });
-      askWhich({
-        mine,
-        theirs,
-        fields: Object.keys(mine),
-        keepMine: () => send({ name, kind, dates }, theirs.version),
-        takeTheirs: () => form.setValues(valuesOf(theirs)),
-      });
-    }
-  }
+    },
+    onRefused: refuse,
+  });
 
   return (
     <Box className={`v-card ${classes.form}`}>
-      <form noValidate onSubmit={submit((values) => send(values, calendar.version))}>
+      <form noValidate onSubmit={submit(send)}>
         <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
           <Stack gap="md">
             {error !== null && <Failure error={error} />}

@@ -46,7 +46,7 @@ function Loaded({ calendar }: { calendar: Calendar }) {
           {mayPublish ? t('calendar.live') : t('calendar.liveLocked')}
         </Alert>
       )}
-      <CalendarForm key={`${calendar.id} ${calendar.version}`} calendar={calendar} readOnly={readOnly} />
+      <CalendarForm key={calendar.id} calendar={calendar} readOnly={readOnly} />
       <UsedBy uses={calendar.usedBy} />
     </Page>
   );

@@ -258,9 +258,3 @@ export function localField(form: CampaignForm, field: string): string {
 export function itemsOf(mediaIds: string[]): CampaignItem[] {
   return mediaIds.map((mediaId) => ({ mediaId, fit: 'contain', transition: 'cut' }));
 }
-
-/** What two versions of a campaign may differ in. */
-export function fieldsOf(mine: CampaignInput, theirs: Campaign): string[] {
-  const all = new Set([...Object.keys(mine), ...Object.keys(inputOf(formOf(theirs)))]);
-  return [...all];
-}

@@ -1,7 +1,6 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate } from '@tanstack/react-router';
-import { isStale } from '@vitrine/api/client';
 import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -10,8 +9,8 @@ import { campaignQuery, saveCampaign } from '../../data/campaigns';
 import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
-import { useConflict } from '../../ui/use-conflict';
-import { type CampaignForm, type Complaint, complaints, fieldsOf, formOf, inputOf, localField } from './form';
+import { useVersioned } from '../../ui/use-versioned';
+import { type CampaignForm, type Complaint, complaints, formOf, inputOf, localField } from './form';
 
 export type Form = UseFormReturnType<CampaignForm>;
 
@@ -40,7 +39,6 @@ export function useCampaignForm(campaign: Campaign) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const askWhich = useConflict();
   const validate = useValidation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -72,44 +70,33 @@ export function useCampaignForm(campaign: Campaign) {
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  async function send(version: number, next: 'stay' | 'review'): Promise<void> {
-    try {
-      const saved = await saveCampaign(campaign.id, version, inputOf(form.getValues()));
+  const next = useRef<'stay' | 'review'>('stay');
+  const send = useVersioned({
+    form,
+    latest: campaign,
+    valuesOf: formOf,
+    bodyOf: inputOf,
+    save: (version, values) => saveCampaign(campaign.id, version, inputOf(values)),
+    reload: () => client.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 }),
+    onSaved: async (saved) => {
       client.setQueryData(campaignQuery(saved.id).queryKey, saved);
       for (const queryKey of [['campaign', 'list'], ['change'], ['overview']])
         void client.invalidateQueries({ queryKey });
-      form.resetDirty(form.getValues());
       done.current = true;
       told(t('campaign.saved'));
-      if (next === 'review') await navigate({ to: '/changes' });
+      if (next.current === 'review') await navigate({ to: '/changes' });
       done.current = false;
-    } catch (refusal) {
-      if (!isStale(refusal)) throw refusal;
-      await settle(next);
-    }
-  }
+    },
+    onRefused: refused,
+  });
 
-  async function settle(next: 'stay' | 'review'): Promise<void> {
-    const theirs = await client.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 });
-    const body = inputOf(form.getValues());
-    askWhich({
-      mine: body,
-      theirs,
-      fields: fieldsOf(body, theirs),
-      keepMine: () => send(theirs.version, next).catch(refused),
-      takeTheirs: () => {
-        form.setValues(formOf(theirs));
-        form.resetDirty(formOf(theirs));
-      },
-    });
-  }
-
-  const save = (next: 'stay' | 'review') => (event?: FormEvent<HTMLFormElement>) => {
+  const save = (then: 'stay' | 'review') => (event?: FormEvent<HTMLFormElement>) => {
     form.onSubmit(
-      async () => {
+      async (values) => {
+        next.current = then;
         setBusy(true);
         setError(null);
-        await send(campaign.version, next).catch(refused);
+        await send(values).catch(refused);
         setBusy(false);
       },
       () => setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),

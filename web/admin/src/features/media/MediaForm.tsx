@@ -2,7 +2,6 @@ import { Autocomplete, Button, Group, Stack, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { isStale } from '@vitrine/api/client';
 import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { changeMedia, foldersQuery, mediaQuery } from '../../data/media';
@@ -10,8 +9,8 @@ import { fromPicker, toPicker } from '../../lib/picker';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { TagsField } from '../../ui/TagsField';
-import { useConflict } from '../../ui/use-conflict';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 
 function valuesOf(media: Media) {
   return {
@@ -22,6 +21,12 @@ function valuesOf(media: Media) {
     validTo: toPicker(media.validTo),
   };
 }
+
+const bodyOf = (values: ReturnType<typeof valuesOf>) => ({
+  ...values,
+  validFrom: fromPicker(values.validFrom),
+  validTo: fromPicker(values.validTo),
+});
 
 export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean }) {
   const { t } = useTranslation();
@@ -36,32 +41,24 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
         value && validFrom && value <= validFrom ? t('media.endsBefore') : null,
     },
   });
-  const { busy, error, submit } = useSubmit(form);
-  const askWhich = useConflict();
-
-  async function send(values: ReturnType<typeof valuesOf>, version: number): Promise<void> {
-    const body = { ...values, validFrom: fromPicker(values.validFrom), validTo: fromPicker(values.validTo) };
-    try {
-      const saved = await changeMedia(media.id, version, body);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: media,
+    valuesOf,
+    bodyOf,
+    save: (version, values) => changeMedia(media.id, version, bodyOf(values)),
+    reload: () => client.fetchQuery({ ...mediaQuery(media.id), staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(mediaQuery(media.id).queryKey, saved);
-      form.resetDirty(values);
       void client.invalidateQueries({ queryKey: ['media'] });
       told(t('common.saved'));
-    } catch (refusal) {
-      if (!isStale(refusal)) throw refusal;
-      const theirs = await client.fetchQuery({ ...mediaQuery(media.id), staleTime: 0 });
-      askWhich({
-        mine: { ...media, ...body },
-        theirs,
-        fields: ['title', 'folder', 'tags', 'validFrom', 'validTo'],
-        keepMine: () => send(values, theirs.version),
-        takeTheirs: () => form.setValues(valuesOf(theirs)),
-      });
-    }
-  }
+    },
+    onRefused: refuse,
+  });
 
   return (
-    <form noValidate onSubmit={submit((values) => send(values, media.version))}>
+    <form noValidate onSubmit={submit(send)}>
       <Stack gap="sm">
         {error !== null && <Failure error={error} />}
         <TextInput label={t('media.title')} readOnly={readOnly} {...form.getInputProps('title')} />

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { isStale } from '@vitrine/api/client';
-import type { Playlist, PlaylistInput } from '@vitrine/api/types';
+import type { Playlist } from '@vitrine/api/types';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { playlistQuery, savePlaylist } from '../../data/playlists';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
 import { fieldProblems } from '../../lib/form-problems';
+import { merged, said } from '../../lib/merge';
 import { inputOf, type Row, rowOf, withIds } from '../../ui/programme/rows';
 import { useConflict } from '../../ui/use-conflict';
 
@@ -15,21 +16,35 @@ interface Draft {
   rows: Row[];
 }
 
+const draftOf = ({ name, items }: Playlist): Draft => ({ name, rows: items.map(rowOf) });
+
+/** A draft as the comparison of two versions speaks of it. */
+const toldOf = ({ name, rows }: Draft) => ({
+  name,
+  items: inputOf(name, rows).items.map((item, at) => ({ ...item, title: rows[at]?.title })),
+});
+
+/** What was changed here, on top of theirs; the lines count as one thing, their order included. */
+function joined(before: Draft, mine: Draft, there: Draft): Draft {
+  const [here, both] = [toldOf(mine), merged(toldOf(before), toldOf(mine), toldOf(there))];
+  return { name: both.name, rows: said(both.items) === said(here.items) ? mine.rows : there.rows };
+}
+
 /** The list as it is edited: saved on the server as one goes, kept in this tab while it cannot be. */
 export function useEditor(playlist: Playlist) {
   const client = useQueryClient();
   const askWhich = useConflict();
-  const [draft, setDraft] = useState<Draft>(() => ({ name: playlist.name, rows: playlist.items.map(rowOf) }));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(playlist));
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
-  const version = useRef(playlist.version);
+  const base = useRef(playlist);
   const latest = useRef(draft);
   latest.current = draft;
 
   async function send({ name, rows }: Draft): Promise<void> {
     const keys = rows.map((row) => row.key);
-    const saved = await savePlaylist(playlist.id, version.current, inputOf(name, rows));
-    version.current = saved.version;
+    const saved = await savePlaylist(playlist.id, base.current.version, inputOf(name, rows));
+    base.current = saved;
     setDraft((now) => ({ ...now, rows: withIds(now.rows, keys, saved.items) }));
     client.setQueryData(playlistQuery(playlist.id).queryKey, saved);
     for (const queryKey of [['playlist', 'list'], ['change'], ['overview']])
@@ -39,15 +54,20 @@ export function useEditor(playlist: Playlist) {
 
   async function settle(): Promise<void> {
     const theirs = await client.fetchQuery({ ...playlistQuery(playlist.id), staleTime: 0 });
-    const mine: PlaylistInput = inputOf(latest.current.name, latest.current.rows);
-    version.current = theirs.version;
+    const [before, there] = [draftOf(base.current), draftOf(theirs)];
     askWhich({
-      mine: { ...theirs, name: mine.name, items: latest.current.rows.map((row) => row.title) },
-      theirs: { ...theirs, items: theirs.items.map((item) => item.title) },
-      fields: ['name', 'items'],
-      keepMine: () => saver.edit(latest.current),
+      base: toldOf(before),
+      mine: toldOf(latest.current),
+      theirs: toldOf(there),
+      stamp: theirs,
+      keepMine: () => {
+        base.current = theirs;
+        edit(joined(before, latest.current, there));
+      },
       takeTheirs: () => {
-        setDraft({ name: theirs.name, rows: theirs.items.map(rowOf) });
+        saver.drop();
+        base.current = theirs;
+        setDraft(there);
         setState('saved');
       },
     });
@@ -70,9 +90,9 @@ export function useEditor(playlist: Playlist) {
   );
   // A newer version from elsewhere replaces what is shown only while nothing of ours waits.
   useEffect(() => {
-    if (playlist.version <= version.current || saver.dirty) return;
-    version.current = playlist.version;
-    setDraft({ name: playlist.name, rows: playlist.items.map(rowOf) });
+    if (playlist.version <= base.current.version || saver.dirty) return;
+    base.current = playlist;
+    setDraft(draftOf(playlist));
   }, [playlist, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useBlocker({
@@ -97,6 +117,6 @@ export function useEditor(playlist: Playlist) {
     rename: (name: string) => edit({ ...draft, name }),
     arrange: (rows: Row[]) => edit({ ...draft, rows }),
     saveNow: () => saver.flush(),
-    abandon: () => saver.stop(),
+    abandon: () => saver.drop(),
   };
 }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconPhoto } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
 import { FAMILIES } from '@vitrine/player-core/scene/look';
 import { useState } from 'react';
@@ -8,11 +9,13 @@ import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaQuery } from '../../data/media';
 import { brandKitQuery, saveBrandKit } from '../../data/scenes';
-import { Failure, useFailureText } from '../../ui/Failure';
+import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaThumb } from '../../ui/MediaThumb';
-import { told, toldFailure } from '../../ui/notify';
+import { told } from '../../ui/notify';
 import { Page } from '../../ui/Page';
+import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { BrandColours, type BrandPartProps } from './BrandColours';
 
 const LOCKS = ['colours', 'fonts', 'logo'] as const;
@@ -30,29 +33,35 @@ export function BrandPage() {
     >
       {kit.isError && <Failure error={kit.error} retry={() => void kit.refetch()} />}
       {kit.isPending && <Skeleton height={360} radius="lg" />}
-      {kit.data && <Form key={kit.data.version} kit={kit.data} />}
+      {kit.data && <Form kit={kit.data} />}
     </Page>
   );
+}
+
+function valuesOf({ version: _, ...body }: BrandKit): BrandKitInput & Record<string, unknown> {
+  return body;
 }
 
 function Form({ kit }: { kit: BrandKit }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const failure = useFailureText();
   const mayEdit = usePermission('admin');
-  const { version, ...rest } = kit;
-  const [body, setBody] = useState<BrandKitInput>(rest);
-  const set = (change: Partial<BrandKitInput>) => setBody((old) => ({ ...old, ...change }));
-  const save = useMutation({
-    mutationFn: () => saveBrandKit(version, body),
-    onSuccess: (saved) => {
+  const form = useForm({ mode: 'controlled', initialValues: valuesOf(kit) });
+  const body = form.getValues();
+  const set = (change: Partial<BrandKitInput>) => form.setValues(change);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: kit,
+    valuesOf,
+    bodyOf: (values) => values,
+    save: saveBrandKit,
+    reload: () => client.fetchQuery({ ...brandKitQuery, staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(brandKitQuery.queryKey, saved);
       told(t('brand.saved'));
     },
-    onError: (error) => {
-      toldFailure(failure(error));
-      void client.invalidateQueries({ queryKey: ['brand'] });
-    },
+    onRefused: refuse,
   });
   const fonts = Object.keys(FAMILIES).map((value) => ({ value, label: t(`scene.font.${value as 'sans'}`) }));
   return (
@@ -111,9 +120,10 @@ function Form({ kit }: { kit: BrandKit }) {
           ))}
         </Stack>
       </section>
+      {error !== null && <Failure error={error} />}
       {mayEdit ? (
         <Group>
-          <Button loading={save.isPending} onClick={() => save.mutate()}>
+          <Button loading={busy} onClick={() => submit(send)()}>
             {t('action.save')}
           </Button>
           <Text size="sm" c="dimmed">

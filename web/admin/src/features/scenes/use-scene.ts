@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { saveScene, sceneQuery } from '../../data/scenes';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
+import { merged } from '../../lib/merge';
 import { canvasesOf } from '../../ui/surroundings';
 import { useConflict } from '../../ui/use-conflict';
 import type { Doc } from './document';
@@ -22,13 +23,13 @@ export function useScene(scene: Scene) {
   const [history, setHistory] = useState(() => begun(docOf(scene)));
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
-  const version = useRef(scene.version);
+  const base = useRef(scene);
   const latest = useRef(history);
   latest.current = history;
 
   async function send(doc: Doc): Promise<void> {
-    const saved = await saveScene(scene.id, version.current, inputOf(doc));
-    version.current = saved.version;
+    const saved = await saveScene(scene.id, base.current.version, inputOf(doc));
+    base.current = saved;
     client.setQueryData(sceneQuery(scene.id).queryKey, saved);
     for (const queryKey of [['scene', 'list'], ['change'], ['overview']])
       void client.invalidateQueries({ queryKey });
@@ -37,20 +38,21 @@ export function useScene(scene: Scene) {
 
   async function settle(): Promise<void> {
     const theirs = await client.fetchQuery({ ...sceneQuery(scene.id), staleTime: 0 });
-    version.current = theirs.version;
-    const names = (doc: Doc) => ({
-      ...doc,
-      landscape: doc.landscape?.elements.map((element) => element.name) ?? null,
-      portrait: doc.portrait?.elements.map((element) => element.name) ?? null,
-    });
-    const mine = latest.current.present;
+    const [before, mine, there] = [docOf(base.current), latest.current.present, docOf(theirs)];
     askWhich({
-      mine: names(mine),
-      theirs: { ...theirs, ...names(docOf(theirs)) },
-      fields: ['name', 'landscape', 'portrait'],
-      keepMine: () => saver.edit(latest.current.present),
+      base: before,
+      mine,
+      theirs: there,
+      stamp: theirs,
+      keepMine: () => {
+        base.current = theirs;
+        take(edited(latest.current, merged(before, latest.current.present, there), null, Date.now()));
+        saver.edit(latest.current.present);
+      },
       takeTheirs: () => {
-        setHistory(begun(docOf(theirs)));
+        saver.drop();
+        base.current = theirs;
+        setHistory(begun(there));
         setState('saved');
       },
     });
@@ -73,8 +75,8 @@ export function useScene(scene: Scene) {
   );
   // A newer version from elsewhere replaces what is shown only while nothing of ours waits.
   useEffect(() => {
-    if (scene.version <= version.current || saver.dirty) return;
-    version.current = scene.version;
+    if (scene.version <= base.current.version || saver.dirty) return;
+    base.current = scene;
     setHistory(begun(docOf(scene)));
   }, [scene, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
@@ -108,7 +110,7 @@ export function useScene(scene: Scene) {
     undo: () => take(undone(latest.current)),
     redo: () => take(redone(latest.current)),
     saveNow: () => saver.flush(),
-    abandon: () => saver.stop(),
+    abandon: () => saver.drop(),
   };
 }
 

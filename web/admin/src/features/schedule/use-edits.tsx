@@ -6,6 +6,7 @@ import type { Campaign, CampaignInput } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allCampaignsQuery, campaignQuery, saveCampaign } from '../../data/campaigns';
+import { merged } from '../../lib/merge';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { useConflict } from '../../ui/use-conflict';
@@ -65,7 +66,9 @@ export function useEdits(): Edits {
       if (theirs && isStale(refusal)) {
         versions.current.set(mine.id, theirs.version);
         setSteps((known) => forgotten(known, mine.id));
-        settle(body, theirs, () => void edit(theirs, body, t('schedule.keptMine', { name: theirs.name })));
+        settle(bodyOf(mine), body, theirs, (both) =>
+          edit(theirs, both, t('schedule.keptMine', { name: theirs.name })),
+        );
       } else {
         put(theirs ?? mine);
         toldFailure(failure(refusal));
@@ -135,12 +138,18 @@ export function useEdits(): Edits {
 /** Two people changed the same campaign: both versions in words, and the reader chooses. */
 function useSettle() {
   const ask = useConflict();
-  return (mine: CampaignInput, theirs: Campaign, keepMine: () => void) =>
+  return (
+    base: CampaignInput,
+    mine: CampaignInput,
+    theirs: Campaign,
+    keepMine: (both: CampaignInput) => unknown,
+  ) =>
     ask({
+      base,
       mine,
-      theirs,
-      fields: Object.keys({ ...bodyOf(theirs), ...mine }),
-      keepMine,
+      theirs: bodyOf(theirs),
+      stamp: theirs,
+      keepMine: () => keepMine(merged(base, mine, bodyOf(theirs))),
       takeTheirs: () => undefined,
     });
 }

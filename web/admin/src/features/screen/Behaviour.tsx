@@ -1,7 +1,7 @@
 import { Button, Skeleton, Stack, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useForm } from '@mantine/form';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { EffectiveSettings, PlayerSettings, Screen } from '@vitrine/api/types';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { behaviourQuery } from '../../data/profiles';
@@ -10,6 +10,8 @@ import { BehaviourFields } from '../../ui/BehaviourFields';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { ProfileSelect } from '../../ui/ProfileSelect';
+import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import classes from './Screen.module.css';
 
 /** How the screen behaves: what it inherits and from where, and what is set here. */
@@ -23,39 +25,54 @@ export function Behaviour({ screen }: { screen: Screen }) {
       </Title>
       {error && <Failure error={error} />}
       {!data && !error && <Skeleton height={240} radius="md" />}
-      {data && <Form key={JSON.stringify(data.own)} screen={screen} known={data} />}
+      {data && <Form screen={screen} known={data} />}
     </section>
   );
 }
+
+const valuesOf = ({ settings, profileId }: Screen) => ({
+  settings: settings as PlayerSettings,
+  profileId: profileId as string | null,
+});
 
 function Form({ screen, known }: { screen: Screen; known: EffectiveSettings }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mayWrite = usePermission('screens:write');
-  const [own, setOwn] = useState<PlayerSettings>(known.own);
-  const [profileId, setProfileId] = useState(known.profileId ?? null);
-  const save = useMutation({
-    mutationFn: () => saveScreen(screen.id, screen.version, { settings: own, profileId }),
-    onSuccess: (saved) => {
+  const form = useForm({ mode: 'controlled', initialValues: valuesOf(screen) });
+  const { settings, profileId } = form.getValues();
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: screen,
+    valuesOf,
+    bodyOf: (values) => values,
+    save: (version, values) => saveScreen(screen.id, version, values),
+    reload: () => client.fetchQuery({ ...screenQuery(screen.id), staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(screenQuery(screen.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: ['screen', 'settings', screen.id] });
       told(t('common.saved'));
     },
+    onRefused: refuse,
   });
-  const changed = JSON.stringify([own, profileId]) !== JSON.stringify([known.own, known.profileId ?? null]);
   return (
     <Stack gap="md">
-      <ProfileSelect value={profileId} onChange={setProfileId} disabled={!mayWrite} />
+      <ProfileSelect
+        value={profileId}
+        onChange={(id) => form.setFieldValue('profileId', id)}
+        disabled={!mayWrite}
+      />
       <BehaviourFields
-        own={own}
-        onChange={setOwn}
+        own={settings}
+        onChange={(next) => form.setFieldValue('settings', next)}
         inherited={known.inherited}
         sources={known.inheritedSources}
         disabled={!mayWrite}
       />
-      {save.isError && <Failure error={save.error} />}
+      {error !== null && <Failure error={error} />}
       {mayWrite && (
-        <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
+        <Button disabled={!form.isDirty()} loading={busy} onClick={() => submit(send)()}>
           {t('action.save')}
         </Button>
       )}

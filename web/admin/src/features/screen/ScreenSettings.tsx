@@ -1,7 +1,6 @@
 import { Button, Stack, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
-import { isStale } from '@vitrine/api/client';
 import type { Screen, ScreenPatch } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
@@ -11,8 +10,8 @@ import { told } from '../../ui/notify';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { TagsField } from '../../ui/TagsField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
-import { useConflict } from '../../ui/use-conflict';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { RemoveScreen } from './RemoveScreen';
 import { ReplaceDevice } from './ReplaceDevice';
 import classes from './Screen.module.css';
@@ -40,41 +39,33 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mayWrite = usePermission('screens:write');
-  const askWhich = useConflict();
   const form = useForm({
     mode: 'controlled',
     initialValues: valuesOf(screen),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   });
-  const { busy, error, submit } = useSubmit(form);
-
-  async function send(values: Values, version: number): Promise<void> {
-    const body = patchOf(values);
-    try {
-      const saved = await saveScreen(screen.id, version, body);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: screen,
+    valuesOf,
+    bodyOf: patchOf,
+    save: (version, values) => saveScreen(screen.id, version, patchOf(values)),
+    reload: () => client.fetchQuery({ ...screenQuery(screen.id), staleTime: 0 }),
+    onSaved: (saved) => {
       client.setQueryData(screenQuery(screen.id).queryKey, saved);
-      form.resetDirty(values);
       void client.invalidateQueries({ queryKey: ['screen', 'list'] });
       told(t('common.saved'));
-    } catch (refusal) {
-      if (!isStale(refusal)) throw refusal;
-      const theirs = await client.fetchQuery({ ...screenQuery(screen.id), staleTime: 0 });
-      askWhich({
-        mine: body,
-        theirs,
-        fields: Object.keys(body),
-        keepMine: () => send(values, theirs.version),
-        takeTheirs: () => form.setValues(valuesOf(theirs)),
-      });
-    }
-  }
+    },
+    onRefused: refuse,
+  });
 
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="settings">
       <Title order={2} id="settings" mb="sm">
         {t('nav.settings')}
       </Title>
-      <form noValidate onSubmit={submit((values) => send(values, screen.version))}>
+      <form noValidate onSubmit={submit(send)}>
         <fieldset disabled={!mayWrite} style={{ border: 0, margin: 0, padding: 0 }}>
           <Stack gap="sm">
             {error !== null && <Failure error={error} />}

@@ -20,6 +20,7 @@ import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { told } from '../../ui/notify';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { QuietHours } from './QuietHours';
 
 const KINDS = ['offline', 'behind', 'clock', 'disk', 'item'] as const;
@@ -38,32 +39,39 @@ export function AlertRulesForm() {
   const { data: me } = useQuery(meQuery);
   if (settings.isError) return <Failure error={settings.error} retry={() => void settings.refetch()} />;
   if (!settings.data || !me) return <Skeleton height={420} radius="lg" aria-busy />;
-  return <Form key={settings.data.version} settings={settings.data} zone={me.organisation.timeZone} />;
+  return <Form settings={settings.data} zone={me.organisation.timeZone} />;
 }
 
-interface Values extends Record<string, unknown> {
-  rules: AlertRules;
+interface Values extends AlertRules, Record<string, unknown> {
   quietHours: AlertQuietHours | null;
 }
+
+const valuesOf = ({ rules, quietHours }: AlertSettings): Values => ({ ...rules, quietHours });
 
 function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const form = useForm<Values>({
     mode: 'controlled',
-    initialValues: { rules: settings.rules, quietHours: settings.quietHours },
+    initialValues: valuesOf(settings),
   });
-  const { busy, error, submit } = useSubmit(form);
-  const { rules, quietHours } = form.getValues();
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const values = form.getValues();
+  const send = useVersioned({
+    form,
+    latest: settings,
+    valuesOf,
+    bodyOf: (all) => all,
+    save: (version, { quietHours, ...rules }) => saveAlertSettings(version, { rules, quietHours }),
+    reload: () => client.fetchQuery({ ...alertSettingsQuery, staleTime: 0 }),
+    onSaved: (saved) => {
+      client.setQueryData(alertSettingsQuery.queryKey, saved);
+      told(t('common.saved'));
+    },
+    onRefused: refuse,
+  });
   return (
-    <form
-      noValidate
-      onSubmit={submit(async (values) => {
-        const saved = await saveAlertSettings(settings.version, values);
-        client.setQueryData(alertSettingsQuery.queryKey, saved);
-        told(t('common.saved'));
-      })}
-    >
+    <form noValidate onSubmit={submit(send)}>
       <Stack gap="lg" maw={760}>
         <div>
           <Text c="dimmed">{t('alertRules.lead')}</Text>
@@ -76,12 +84,12 @@ function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
           <OneRule
             key={kind}
             kind={kind}
-            rule={rules[kind]}
-            onChange={(rule) => form.setFieldValue('rules', { ...rules, [kind]: rule })}
+            rule={values[kind]}
+            onChange={(rule) => form.setValues({ [kind]: rule })}
           />
         ))}
         <QuietHours
-          value={quietHours}
+          value={values.quietHours}
           zone={zone}
           onChange={(next) => form.setFieldValue('quietHours', next)}
         />

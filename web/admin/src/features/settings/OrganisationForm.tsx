@@ -8,6 +8,7 @@ import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 
 export function OrganisationForm() {
   const organisation = useQuery(organisationQuery);
@@ -17,37 +18,45 @@ export function OrganisationForm() {
   return <Form organisation={organisation.data} />;
 }
 
+const valuesOf = ({ name, timeZone, locale, playRetentionDays }: Organisation) => ({
+  name,
+  timeZone,
+  locale: locale as string,
+  playRetentionDays: playRetentionDays as number | string,
+});
+
 function Form({ organisation }: { organisation: Organisation }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const form = useForm({
     mode: 'controlled',
-    initialValues: {
-      name: organisation.name,
-      timeZone: organisation.timeZone,
-      locale: organisation.locale as string,
-      playRetentionDays: organisation.playRetentionDays as number | string,
-    },
+    initialValues: valuesOf(organisation),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   });
-  const { busy, error, submit } = useSubmit(form);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: organisation,
+    valuesOf,
+    bodyOf: (values) => values,
+    save: (version, { name, timeZone, locale, playRetentionDays }) =>
+      saveOrganisation(version, {
+        name: name.trim(),
+        timeZone,
+        locale: locale as Locale,
+        playRetentionDays: Number(playRetentionDays),
+      }),
+    reload: () => client.fetchQuery({ ...organisationQuery, staleTime: 0 }),
+    onSaved: (saved) => {
+      client.setQueryData(organisationQuery.queryKey, saved);
+      void client.invalidateQueries({ queryKey: ['me'] });
+      told(t('common.saved'));
+    },
+    onRefused: refuse,
+  });
   return (
     <Box className="v-card" p="lg" maw={560}>
-      <form
-        noValidate
-        onSubmit={submit(async ({ name, timeZone, locale, playRetentionDays }) => {
-          const saved = await saveOrganisation(organisation.version, {
-            name: name.trim(),
-            timeZone,
-            locale: locale as Locale,
-            playRetentionDays: Number(playRetentionDays),
-          });
-          client.setQueryData(organisationQuery.queryKey, saved);
-          form.resetDirty();
-          void client.invalidateQueries({ queryKey: ['me'] });
-          told(t('common.saved'));
-        })}
-      >
+      <form noValidate onSubmit={submit(send)}>
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
           <TextInput label={t('setup.organisationName')} {...form.getInputProps('name')} />

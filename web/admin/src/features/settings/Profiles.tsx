@@ -1,4 +1,5 @@
 import { Box, Button, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { IconAdjustments, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PlayerSettings, SettingsProfile } from '@vitrine/api/types';
@@ -11,6 +12,8 @@ import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
 import { type SettingName, useSettingWords } from '../../ui/use-setting-words';
+import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 
 /** Settings that the organisation, sites and screens share. */
 export function Profiles() {
@@ -107,47 +110,57 @@ function Line({ profile, onOpen }: { profile: SettingsProfile; onOpen: () => voi
   );
 }
 
+const valuesOf = (profile?: SettingsProfile) => ({
+  name: profile?.name ?? '',
+  isDefault: profile?.isDefault ?? false,
+  settings: profile?.settings ?? ({} as PlayerSettings),
+});
+
+function bodyOf({ name, ...rest }: ReturnType<typeof valuesOf>) {
+  return { name: name.trim(), ...rest };
+}
+
 function Form({ profile, onClose }: { profile?: SettingsProfile; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const [name, setName] = useState(profile?.name ?? '');
-  const [isDefault, setDefault] = useState(profile?.isDefault ?? false);
-  const [settings, setSettings] = useState<PlayerSettings>(profile?.settings ?? {});
-  const save = useMutation({
-    mutationFn: () => {
-      const body = { name: name.trim(), settings, isDefault };
-      return profile ? saveProfile(profile.id, profile.version, body) : createProfile(body);
+  const form = useForm({ mode: 'controlled', initialValues: valuesOf(profile) });
+  const { name, isDefault, settings } = form.getValues();
+  const { busy, error, submit, refuse } = useSubmit(form);
+  function saved(): void {
+    for (const queryKey of [['profile'], ['screen']]) void client.invalidateQueries({ queryKey });
+    told(t('common.saved'));
+    onClose();
+  }
+  const change = useVersioned({
+    form,
+    latest: profile,
+    valuesOf,
+    bodyOf,
+    save: (version, values) => saveProfile(profile?.id ?? '', version, bodyOf(values)),
+    reload: async () => {
+      const { items } = await client.fetchQuery({ ...profilesQuery, staleTime: 0 });
+      const theirs = items.find(({ id }) => id === profile?.id);
+      if (!theirs) throw new Error(t('changes.gone'));
+      return theirs;
     },
-    onSuccess: () => {
-      for (const queryKey of [['profile'], ['screen']]) void client.invalidateQueries({ queryKey });
-      told(t('common.saved'));
-      onClose();
-    },
+    onSaved: saved,
+    onRefused: refuse,
   });
   return (
     <form
       noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
+      onSubmit={submit((values) => (profile ? change(values) : createProfile(bodyOf(values)).then(saved)))}
     >
       <Stack gap="md">
-        {save.isError && <Failure error={save.error} />}
-        <TextInput
-          label={t('common.name')}
-          data-autofocus
-          maxLength={120}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+        {error !== null && <Failure error={error} />}
+        <TextInput label={t('common.name')} data-autofocus maxLength={120} {...form.getInputProps('name')} />
         <Switch
           label={t('profiles.makeDefault')}
           checked={isDefault}
-          onChange={(event) => setDefault(event.currentTarget.checked)}
+          onChange={(event) => form.setFieldValue('isDefault', event.currentTarget.checked)}
         />
-        <BehaviourFields own={settings} onChange={setSettings} />
-        <Button type="submit" loading={save.isPending} disabled={!name.trim()}>
+        <BehaviourFields own={settings} onChange={(next) => form.setFieldValue('settings', next)} />
+        <Button type="submit" loading={busy} disabled={!name.trim()}>
           {t('action.save')}
         </Button>
       </Stack>

@@ -9,6 +9,7 @@ import { Failure, useFailureText } from '../../ui/Failure';
 import { HourField } from '../../ui/HourField';
 import { told, toldFailure } from '../../ui/notify';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { MessageTemplates } from './MessageTemplates';
 
 /** What headquarters leaves to stores: pairing, and messages of their own within limits. */
@@ -21,7 +22,7 @@ export function StoresForm() {
   return (
     <Stack gap="lg" maw={640}>
       <Pairing organisation={organisation.data} />
-      <Messages key={settings.data.version} settings={settings.data} />
+      <Messages settings={settings.data} />
     </Stack>
   );
 }
@@ -63,34 +64,49 @@ const RANGES: Record<(typeof LIMITS)[number], [number, number]> = {
   capPerHour: [1, 60],
 };
 
+function valuesOf({ rules: { durationMs, ...rules } }: MessageSettings) {
+  return {
+    ...rules,
+    capPerHour: (rules.capPerHour ?? '') as number | string,
+    seconds: durationMs / 1000,
+    hours: rules.hours ?? null,
+  };
+}
+
+function rulesOf({ seconds, capPerHour, ...values }: ReturnType<typeof valuesOf>): MessageRules {
+  return {
+    ...values,
+    capPerHour: capPerHour === '' ? null : Number(capPerHour),
+    durationMs: Number(seconds) * 1000,
+  };
+}
+
 function Messages({ settings }: { settings: MessageSettings }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { durationMs, ...rules } = settings.rules;
   const form = useForm({
     mode: 'controlled',
-    initialValues: {
-      ...rules,
-      capPerHour: (rules.capPerHour ?? '') as number | string,
-      seconds: durationMs / 1000,
-      hours: rules.hours ?? null,
-    },
+    initialValues: valuesOf(settings),
   });
-  const { busy, error, submit } = useSubmit(form);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const send = useVersioned({
+    form,
+    latest: settings,
+    valuesOf,
+    bodyOf: rulesOf,
+    save: (version, values) => saveMessageRules(version, rulesOf(values)),
+    reload: () => client.fetchQuery({ ...messageRulesQuery, staleTime: 0 }),
+    onSaved: (saved) => {
+      client.setQueryData(messageRulesQuery.queryKey, saved);
+      void client.invalidateQueries({ queryKey: ['message-template'] });
+      told(t('common.saved'));
+    },
+    onRefused: refuse,
+  });
   const { enabled, hours, templateIds } = form.getValues();
   return (
     <Box className="v-card" p="lg">
-      <form
-        noValidate
-        onSubmit={submit(async ({ seconds, capPerHour, ...values }) => {
-          const cap = capPerHour === '' ? null : Number(capPerHour);
-          const body: MessageRules = { ...values, capPerHour: cap, durationMs: Number(seconds) * 1000 };
-          const saved = await saveMessageRules(settings.version, body);
-          client.setQueryData(messageRulesQuery.queryKey, saved);
-          void client.invalidateQueries({ queryKey: ['message-template'] });
-          told(t('common.saved'));
-        })}
-      >
+      <form noValidate onSubmit={submit(send)}>
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
           <Switch

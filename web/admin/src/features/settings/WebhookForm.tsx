@@ -4,9 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { Webhook, WebhookEvent } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { createWebhook, saveWebhook } from '../../data/webhooks';
+import { createWebhook, saveWebhook, webhooksQuery } from '../../data/webhooks';
 import { Failure } from '../../ui/Failure';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { CopyLine } from './CopyLine';
 import { eventKey } from './webhook-words';
 
@@ -33,6 +34,16 @@ export function Secret({ secret, onClose }: { secret: string; onClose: () => voi
   );
 }
 
+const valuesOf = (hook?: Webhook) => ({
+  name: hook?.name ?? '',
+  url: hook?.url ?? '',
+  events: (hook?.events as string[] | undefined) ?? USUAL,
+  enabled: hook?.enabled ?? true,
+});
+type Values = ReturnType<typeof valuesOf>;
+
+const bodyOf = (values: Values) => ({ ...values, events: values.events as WebhookEvent[] });
+
 /** A new webhook, or one that changes. */
 export function WebhookForm({ hook, onClose }: { hook?: Webhook; onClose: () => void }) {
   const { t } = useTranslation();
@@ -40,35 +51,41 @@ export function WebhookForm({ hook, onClose }: { hook?: Webhook; onClose: () => 
   const [secret, setSecret] = useState<string | null>(null);
   const form = useForm({
     mode: 'controlled',
-    initialValues: {
-      name: hook?.name ?? '',
-      url: hook?.url ?? '',
-      events: (hook?.events as string[] | undefined) ?? USUAL,
-      enabled: hook?.enabled ?? true,
-    },
+    initialValues: valuesOf(hook),
     validate: {
       name: (value) => (value.trim() ? null : t('common.required')),
       url: (value) => (value.trim() ? null : t('common.required')),
       events: (value) => (value.length > 0 ? null : t('webhooks.chooseEvent')),
     },
   });
-  const { busy, error, submit } = useSubmit(form);
+  const { busy, error, submit, refuse } = useSubmit(form);
+  const refresh = () => client.invalidateQueries({ queryKey: ['webhook'] });
+  const change = useVersioned({
+    form,
+    latest: hook,
+    valuesOf,
+    bodyOf,
+    save: (version, values) => saveWebhook(hook?.id ?? '', version, bodyOf(values)),
+    reload: async () => {
+      const { items } = await client.fetchQuery({ ...webhooksQuery, staleTime: 0 });
+      const theirs = items.find(({ id }) => id === hook?.id);
+      if (!theirs) throw new Error(t('changes.gone'));
+      return theirs;
+    },
+    onSaved: () => {
+      onClose();
+      return refresh();
+    },
+    onRefused: refuse,
+  });
+  async function create(values: Values): Promise<void> {
+    const made = await createWebhook(bodyOf(values));
+    setSecret(made.secret ?? '');
+    await refresh();
+  }
   if (secret) return <Secret secret={secret} onClose={onClose} />;
   return (
-    <form
-      noValidate
-      onSubmit={submit(async (values) => {
-        const body = { ...values, events: values.events as WebhookEvent[] };
-        if (hook) {
-          await saveWebhook(hook.id, hook.version, body);
-          onClose();
-        } else {
-          const made = await createWebhook(body);
-          setSecret(made.secret ?? '');
-        }
-        await client.invalidateQueries({ queryKey: ['webhook'] });
-      })}
-    >
+    <form noValidate onSubmit={submit(hook ? change : create)}>
       <Stack gap="md">
         {error !== null && <Failure error={error} />}
         <TextInput

@@ -12,7 +12,6 @@ import {
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { isStale } from '@vitrine/api/client';
 import type { OpeningHours, Site, SiteInput } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
@@ -24,8 +23,8 @@ import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { TagsField } from '../../ui/TagsField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
-import { useConflict } from '../../ui/use-conflict';
 import { useSubmit } from '../../ui/use-submit';
+import { useVersioned } from '../../ui/use-versioned';
 import { DeleteSite } from './DeleteSite';
 import { HoursField } from './HoursField';
 import classes from './Sites.module.css';
@@ -55,6 +54,12 @@ function bodyOf(values: Values): SiteInput {
   };
 }
 
+/** What of a site can change later. */
+function patchOf(values: Values): Omit<SiteInput, 'kind'> {
+  const { kind: _, ...body } = bodyOf(values);
+  return body;
+}
+
 interface Props {
   site?: Site;
   onSaved: (site: Site) => void;
@@ -66,43 +71,37 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery);
   const readOnly = !usePermission('screens:write');
-  const askWhich = useConflict();
   const form = useForm({
     mode: 'controlled',
     initialValues: valuesOf(site),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   });
-  const { busy, error, submit } = useSubmit(form);
+  const { busy, error, submit, refuse } = useSubmit(form);
   const { kind } = form.getValues();
   const zone = (site?.effectiveTimeZone ?? me?.organisation.timeZone ?? '').replaceAll('_', ' ');
 
-  async function send(values: Values, version?: number): Promise<void> {
-    const { kind: fixed, ...body } = bodyOf(values);
-    try {
-      const saved =
-        site && version !== undefined
-          ? await saveSite(site.id, version, body)
-          : await createSite({ kind: fixed, ...body });
-      form.resetDirty(values);
-      await client.invalidateQueries({ queryKey: ['site'] });
-      for (const queryKey of [['screen'], ['tag'], ['overview']]) void client.invalidateQueries({ queryKey });
-      told(t('common.saved'));
-      onSaved(saved);
-    } catch (refusal) {
-      if (!site || !isStale(refusal)) throw refusal;
-      const theirs = (await client.fetchQuery({ ...sitesQuery, staleTime: 0 })).find(
-        (one) => one.id === site.id,
-      );
-      if (!theirs) throw refusal;
-      askWhich({
-        mine: body,
-        theirs,
-        fields: Object.keys(body),
-        keepMine: () => send(values, theirs.version),
-        takeTheirs: () => form.setValues(valuesOf(theirs)),
-      });
-    }
+  async function saved(one: Site): Promise<void> {
+    await client.invalidateQueries({ queryKey: ['site'] });
+    for (const queryKey of [['screen'], ['tag'], ['overview']]) void client.invalidateQueries({ queryKey });
+    told(t('common.saved'));
+    onSaved(one);
   }
+  const change = useVersioned({
+    form,
+    latest: site,
+    valuesOf,
+    bodyOf: patchOf,
+    save: (version, values) => saveSite(site?.id ?? '', version, patchOf(values)),
+    reload: async () => {
+      const sites = await client.fetchQuery({ ...sitesQuery, staleTime: 0 });
+      const theirs = sites.find(({ id }) => id === site?.id);
+      if (!theirs) throw new Error(t('changes.gone'));
+      return theirs;
+    },
+    onSaved: saved,
+    onRefused: refuse,
+  });
+  const send = async (values: Values) => (site ? change(values) : saved(await createSite(bodyOf(values))));
 
   return (
     <Box className={`v-card ${classes.form}`} component="section" aria-labelledby="site-title">
@@ -117,7 +116,7 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
         )}
         {site && !readOnly && <DeleteSite site={site} onDeleted={onClosed} />}
       </Group>
-      <form noValidate onSubmit={submit((values) => send(values, site?.version))}>
+      <form noValidate onSubmit={submit(send)}>
         <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
           <Stack gap="md">
             {error !== null && <Failure error={error} />}

@@ -66,10 +66,7 @@ function Resumed({ id, onMade }: { id: string; onMade: (id: string) => void }) {
   const { t } = useTranslation();
   const campaign = useQuery(campaignQuery(id));
   const { data } = campaign;
-  if (data) {
-    const initial = data.target === '' ? { ...formOf(data), where: EMPTY.where } : formOf(data);
-    return <Wizard initial={initial} opened={data} onMade={onMade} />;
-  }
+  if (data) return <Wizard initial={formOf(data)} opened={data} onMade={onMade} />;
   return (
     <Page title={t('search.newCampaign')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
       {campaign.isError ? (

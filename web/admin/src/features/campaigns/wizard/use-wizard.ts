@@ -9,9 +9,10 @@ import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campa
 import { mediaQuery } from '../../../data/media';
 import { Autosaver, type SaveState } from '../../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../../lib/draft';
+import { merged } from '../../../lib/merge';
 import { useArrivals } from '../../../ui/use-arrivals';
 import { useConflict } from '../../../ui/use-conflict';
-import { type CampaignForm, fieldsOf, formOf, inputOf, itemsOf } from '../form';
+import { type CampaignForm, formOf, inputOf, itemsOf } from '../form';
 import { refusedFields, useValidation } from '../use-campaign-form';
 import { isSavable } from './steps';
 
@@ -27,7 +28,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
   /** Nobody sees a draft that was published before its author has come to the question where. */
-  const isPlaced = useRef(Boolean(opened && opened.target !== ''));
+  const isPlaced = useRef(opened !== undefined);
   const current = useRef(opened);
   const values = form.getValues();
   const seen = useRef(values);
@@ -55,15 +56,22 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   async function settle(): Promise<void> {
     if (!current.current) return;
     const theirs = await client.fetchQuery({ ...campaignQuery(current.current.id), staleTime: 0 });
-    const mine = bodyOf(form.getValues());
-    current.current = theirs;
+    const [before, there] = [formOf(current.current), formOf(theirs)];
     askWhich({
-      mine,
-      theirs,
-      fields: fieldsOf(mine, theirs),
-      keepMine: () => saver.edit(form.getValues()),
+      base: inputOf(before),
+      mine: bodyOf(form.getValues()),
+      theirs: inputOf(there),
+      stamp: theirs,
+      keepMine: () => {
+        current.current = theirs;
+        seen.current = merged(before, form.getValues(), there);
+        form.setValues(seen.current);
+        saver.edit(seen.current);
+      },
       takeTheirs: () => {
-        seen.current = formOf(theirs);
+        saver.drop();
+        current.current = theirs;
+        seen.current = there;
         form.setValues(seen.current);
         setCampaign(theirs);
         setState('saved');

@@ -1,0 +1,135 @@
+import { MantineProvider } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { ModalsProvider } from '@mantine/modals';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { Problem } from '@vitrine/api/problem';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startI18n, switchLocale } from '../src/lib/i18n';
+import { differences, merged } from '../src/lib/merge';
+import { useVersioned } from '../src/ui/use-versioned';
+
+beforeAll(async () => {
+  await startI18n();
+  await switchLocale('fr');
+});
+afterEach(cleanup);
+
+describe('two versions of one thing', () => {
+  const base = { name: 'a', tags: ['x'], code: null as string | null, gap: 3 as number | undefined };
+
+  it('are joined where only one side has touched a field', () => {
+    const mine = { ...base, tags: ['y'], gap: undefined };
+    expect(merged(base, mine, { ...base, name: 'b', gap: 4 })).toEqual({
+      ...base,
+      name: 'b',
+      tags: ['y'],
+      gap: undefined,
+    });
+    expect(merged(base, { ...base, name: 'mine' }, { ...base, name: 'theirs' }).name).toBe('mine');
+  });
+
+  it('differ in fields, each with who has touched it', () => {
+    const mine = { ...base, name: 'm', code: '', tags: ['y'] };
+    expect(differences(base, mine, { ...base, name: 't', gap: 4 })).toEqual([
+      { field: 'name', by: 'both' },
+      { field: 'tags', by: 'me' },
+      { field: 'gap', by: 'them' },
+    ]);
+  });
+});
+
+interface Thing {
+  version: number;
+  name: string;
+  code: string;
+  seen: number;
+}
+
+/** A server with one thing, and a page that shows it. */
+function setUp() {
+  const sent: { version: number; values: object }[] = [];
+  let held: Thing = { version: 1, name: 'Vitrine', code: 'a', seen: 0 };
+  const valuesOf = ({ name, code }: Thing) => ({ name, code });
+  function Page({ latest }: { latest: Thing }) {
+    const form = useForm({ mode: 'controlled', initialValues: valuesOf(latest) });
+    const send = useVersioned({
+      form,
+      latest,
+      valuesOf,
+      bodyOf: (values) => values,
+      save: async (version, values) => {
+        sent.push({ version, values });
+        if (version !== held.version) throw new Problem({ status: 412, title: 'stale' } as never);
+        held = { ...held, ...values, version: version + 1 };
+        return held;
+      },
+      reload: async () => held,
+      onSaved: () => undefined,
+      onRefused: () => undefined,
+    });
+    return (
+      <form onSubmit={form.onSubmit((values) => void send(values))}>
+        <input aria-label="name" {...form.getInputProps('name')} />
+        <input aria-label="code" {...form.getInputProps('code')} />
+        <button type="submit">Enregistrer</button>
+      </form>
+    );
+  }
+  const client = new QueryClient();
+  const whole = (latest: Thing) => (
+    <MantineProvider env="test">
+      <QueryClientProvider client={client}>
+        <ModalsProvider>
+          <Page latest={latest} />
+        </ModalsProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+  const { rerender } = render(whole(held));
+  return {
+    sent,
+    held: () => held,
+    /** Somebody else saves, and the page hears of it. */
+    change: (part: Partial<Thing>) => {
+      held = { ...held, ...part, version: held.version + 1 };
+      rerender(whole(held));
+    },
+    type: (field: string, value: string) =>
+      fireEvent.change(screen.getByLabelText(field), { target: { value } }),
+    shown: (field: string) => (screen.getByLabelText(field) as HTMLInputElement).value,
+    save: () => fireEvent.click(screen.getByRole('button', { name: 'Enregistrer' })),
+  };
+}
+
+describe('a form over something that others change', () => {
+  it('follows the server while nothing is edited', async () => {
+    const page = setUp();
+    page.change({ name: 'Autre' });
+    expect(page.shown('name')).toBe('Autre');
+    page.type('code', 'b');
+    page.save();
+    await waitFor(() => expect(page.held()).toMatchObject({ name: 'Autre', code: 'b', version: 3 }));
+  });
+
+  it('is sent with the version it was loaded with once it is edited, and joined on demand', async () => {
+    const page = setUp();
+    page.type('code', 'b');
+    page.change({ name: 'Autre' });
+    expect(page.shown('name')).toBe('Vitrine');
+    page.save();
+    fireEvent.click(await screen.findByRole('button', { name: 'Garder mes modifications' }));
+    expect(page.sent[0]?.version).toBe(1);
+    await waitFor(() => expect(page.held()).toMatchObject({ name: 'Autre', code: 'b', version: 3 }));
+    expect(page.shown('name')).toBe('Autre');
+  });
+
+  it('asks nobody about versions that change nothing it shows', async () => {
+    const page = setUp();
+    page.type('code', 'b');
+    page.change({ seen: 5 });
+    page.save();
+    await waitFor(() => expect(page.held()).toMatchObject({ code: 'b', seen: 5 }));
+    expect(page.sent).toEqual([{ version: 2, values: { name: 'Vitrine', code: 'b' } }]);
+  });
+});
