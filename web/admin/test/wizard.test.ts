@@ -1,7 +1,7 @@
 import type { Campaign, Site } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { endedBody } from '../src/features/campaigns/ending';
-import { EMPTY } from '../src/features/campaigns/form';
+import { EMPTY, formOf, inputOf } from '../src/features/campaigns/form';
 import { endAfter, PRESETS, presetOf } from '../src/features/campaigns/presets';
 import { ALWAYS, ruleFormOf, ruleOf } from '../src/features/campaigns/rules';
 import { mondayOf, weekBars } from '../src/features/campaigns/week';
@@ -54,6 +54,12 @@ describe('the steps', () => {
     expect(isSavable({ ...whole, where: 'sites' })).toBe(true);
     expect(isSavable(EMPTY)).toBe(false);
     expect(isSavable({ ...whole, kind: 'takeover' })).toBe(false);
+  });
+
+  it('never take a draft without a place for one of all screens', () => {
+    const draft = formOf({ ...(campaigns[0] as Campaign), target: '' });
+    expect(flaws(draft)).toEqual([{ step: 'where', field: 'sites', what: 'chooseSite' }]);
+    expect(inputOf(draft).target).toBe('');
   });
 
   it('own every fault', () => {

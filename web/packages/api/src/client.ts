@@ -102,6 +102,11 @@ export const patch = <T>(path: string, options?: CallOptions): Promise<T> => cal
 export const remove = <T = void>(path: string, options?: CallOptions): Promise<T> =>
   call<T>('DELETE', path, options);
 
+/** Whether it is not there, or no longer. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Problem && error.status === 404;
+}
+
 /** True when the answer says that somebody else changed the thing meanwhile. */
 export function isStale(error: unknown): boolean {
   return error instanceof Problem && error.status === 412;

@@ -1,6 +1,7 @@
 import { Grid, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { isGone } from '@vitrine/api/client';
 import type { Campaign } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery } from '../../data/campaigns';
@@ -27,7 +28,7 @@ export function CampaignPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/inside/campaigns/$id' });
   const campaign = useQuery(campaignQuery(id));
-  if (campaign.data) return <Editor key={id} campaign={campaign.data} />;
+  if (campaign.data && !isGone(campaign.error)) return <Editor key={id} campaign={campaign.data} />;
   return (
     <Page title={t('nav.campaigns')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
       {campaign.isError ? (
@@ -77,6 +78,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
               <Conditions form={form} />
               <Strength form={form} />
             </fieldset>
+            <History id={campaign.id} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 4 }}>
             <Summary
@@ -87,7 +89,6 @@ function Editor({ campaign }: { campaign: Campaign }) {
               onSaveAndReview={save('review')}
               campaign={campaign}
             />
-            <History id={campaign.id} />
           </Grid.Col>
         </Grid>
       </form>

@@ -32,7 +32,6 @@ export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview
       <Reach target={targetOf(form.getValues())} />
       <SeeIt form={form} id={campaign.id} />
       <Span form={form} />
-      <Occurrences form={form} />
       {error !== null && <Failure error={error} />}
       {!readOnly && (
         <Stack gap="xs">
@@ -51,6 +50,7 @@ export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview
       <Text size="sm" c="dimmed">
         {t('campaign.draftHint')}
       </Text>
+      <Occurrences form={form} />
     </aside>
   );
 }

@@ -7,7 +7,7 @@ import { campaignQuery } from '../../../data/campaigns';
 import { keptDraft } from '../../../lib/draft';
 import { Failure } from '../../../ui/Failure';
 import { Page } from '../../../ui/Page';
-import { type CampaignForm, EMPTY, formOf, placedAt } from '../form';
+import { type CampaignForm, EMPTY, formOf, itemsOf, placedAt } from '../form';
 import { KEPT } from './use-wizard';
 import { draftBegunAt, noteBeginnings } from './visits';
 import { Wizard } from './Wizard';
@@ -54,7 +54,7 @@ function Fresh({ onMade }: { onMade: (id: string) => void }) {
     // one that an earlier version of this page has kept may lack fields
     ...(keptDraft<CampaignForm>(KEPT) ?? {
       ...(playlist ? { content: 'playlist' as const, playlistId: playlist } : {}),
-      ...(media ? { items: [{ mediaId: media }] } : {}),
+      ...(media ? { items: itemsOf([media]) } : {}),
       ...(scene ? { items: [{ sceneId: scene }] } : {}),
     }),
     ...placedAt({ site, screen, from, to }),
