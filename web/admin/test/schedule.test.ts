@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agendaOf } from '../src/features/schedule/agenda';
 import { dragged, placeOf, rangeOf, snapped, spanned, turned } from '../src/features/schedule/axis';
 import { barsOf, layoutOf } from '../src/features/schedule/bars';
-import { changeOf, mustAsk, type Place } from '../src/features/schedule/change';
+import { changeOf, mayStand, mustAsk, type Place } from '../src/features/schedule/change';
 import { type Crowd, conflictsOf } from '../src/features/schedule/conflicts';
 import {
   bodyOf,
@@ -305,6 +305,10 @@ describe('a wish', () => {
     expect(mustAsk({ bar, from: screenRow, to: place(12), next: same })).toBe(true);
     const [all] = barsOf(campaign({ target: '*', from: '2026-11-24T09:00' }), PARIS, week);
     if (!all) throw new Error('no bar');
+    expect(mayStand(all, place(11), place(12))).toBe(false);
+    expect(mayStand(all, place(11), place(11))).toBe(true);
+    expect(mayStand(bar, place(11), place(12))).toBe(true);
+    expect(mayStand(bar, place(11, 'campaign'), place(12, 'campaign'))).toBe(false);
     expect(changeOf({ bar: all, from: place(11), to: place(12), next: same }, 'all', never).refusal).toBe(
       'place',
     );

@@ -52,7 +52,7 @@ test('200 rows with 2 000 bars appear at once, and a bar follows the hand', asyn
   const opened = Date.now() - cold;
   const grid = page.getByRole('treegrid');
   await expect(grid).toHaveAttribute('aria-rowcount', String(REGIONS + STORES + 1));
-  await expect(page.locator('[data-screen] span').first()).toBeVisible();
+  await expect(page.locator('[data-screen] li').first()).toBeVisible();
 
   const paints: number[] = [];
   for (let time = 0; time < 5; time += 1) paints.push(await firstPaint(page));

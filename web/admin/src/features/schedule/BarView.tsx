@@ -24,6 +24,7 @@ interface Props {
   /** Until where the line is free behind it. */
   freeUntil: number;
   mayEdit: boolean;
+  isPast: boolean;
   isFirst: boolean;
 }
 
@@ -37,6 +38,7 @@ export const BarView = memo(function BarView({
   part,
   freeUntil,
   mayEdit,
+  isPast,
   isFirst,
 }: Props) {
   const { campaign } = bar;
@@ -57,6 +59,7 @@ export const BarView = memo(function BarView({
       data-paused={campaign.paused || undefined}
       data-tiny={isTiny || undefined}
       data-free={free || undefined}
+      data-past={isPast || undefined}
       data-before={bar.isCutBefore || undefined}
       data-after={bar.isCutAfter || undefined}
       aria-label={label}

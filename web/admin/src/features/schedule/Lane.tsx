@@ -11,14 +11,17 @@ import classes from './Timeline.module.css';
 import { useWords } from './use-words';
 
 const SETTLED_MS = 150;
-const TOLD = 12;
 /** In percent: there is no room for a word. */
 const TOO_NARROW = 3;
+/** In percent: there is room for the shares as well. */
+const ROOMY = 25;
 
 interface Props {
   screen: { id: string; name: string };
   zone: string;
   range: Range;
+  /** What the place's clock reads now. */
+  wall: number;
   isDraft: boolean;
   nameOf: (campaignId: string) => string;
 }
@@ -28,10 +31,12 @@ interface Piece {
   end: number;
   layer: PlanSegment['layer'];
   text: string;
+  /** For where there is little room. */
+  short: string;
 }
 
-/** What really plays on a screen, by the server: its layers, who shares them, and when it is off. */
-export const Lane = memo(function Lane({ screen, zone, range, isDraft, nameOf }: Props) {
+/** What plays on a screen by the programme as it is now, from the server: its layers, who shares them, and when it is off. */
+export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nameOf }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useWords();
@@ -55,7 +60,7 @@ export const Lane = memo(function Lane({ screen, zone, range, isDraft, nameOf }:
         start: Math.max(start, wallMs(wallOf(Date.parse(segment.start), zone))),
         end: Math.min(end, wallMs(wallOf(Date.parse(segment.end), zone))),
         layer: segment.layer,
-        text: textOf(segment),
+        ...wordsOf(segment),
       };
       const last = all.at(-1);
       if (piece.end <= piece.start) continue;
@@ -65,39 +70,57 @@ export const Lane = memo(function Lane({ screen, zone, range, isDraft, nameOf }:
     }
     return all;
 
-    function textOf({ layer, shares }: PlanSegment): string {
+    function wordsOf({ layer, shares }: PlanSegment): Pick<Piece, 'text' | 'short'> {
       const playing = Object.entries(shares)
         .filter(([, ppb]) => ppb > 0)
-        .sort(([, a], [, b]) => b - a);
-      if (playing.length === 0) return t(`layer.${layer}`);
-      if (playing.length === 1) return nameOf(playing[0]?.[0] ?? '');
-      return playing.map(([id, ppb]) => `${nameOf(id)} ${format.percent(ppb / 1e7)}`).join(' · ');
+        .sort(([, a], [, b]) => b - a)
+        .map(([id, ppb]) => ({ name: nameOf(id), part: format.percent(ppb / 1e7) }));
+      const [first] = playing;
+      const name = first?.name ?? t(`layer.${layer}`);
+      if (playing.length < 2) return { text: name, short: name };
+      const text = playing.map((one) => `${one.name} ${one.part}`).join(' · ');
+      return { text, short: `${name} +${playing.length - 1}` };
     }
   }, [plan.data, start, end, zone, t, format, nameOf]);
-  const told = pieces.slice(0, TOLD).map((piece) => `${words.stretch(piece)} : ${piece.text}`);
+  const open = pieces.filter(({ layer }) => layer !== 'closed');
+  /** A word may go on over the hours behind it in which the place is closed. */
+  const roomOf = (piece: Piece) => {
+    const next = open[open.indexOf(piece) + 1];
+    return placeOf(next?.start ?? end, range) - placeOf(piece.start, range);
+  };
+  const told = (piece: Piece) => {
+    const what = `${words.stretch(piece)} : ${piece.text}`;
+    return piece.start < wall ? t('schedule.wasPlaying', { what }) : what;
+  };
   return (
-    <div
+    <ul
       className={classes.lane}
-      role="img"
-      aria-label={`${t('schedule.plays', { name: screen.name })} ${told.join(' ; ')}`}
+      aria-label={t('schedule.plays', { name: screen.name })}
       data-screen={screen.id}
     >
-      {pieces.map((piece) => (
-        <span
-          key={piece.start}
-          className={classes.piece}
-          data-layer={piece.layer}
-          title={`${words.stretch(piece)}\n${piece.text}`}
-          style={{
-            left: `${placeOf(piece.start, range)}%`,
-            width: `${placeOf(piece.end, range) - placeOf(piece.start, range)}%`,
-          }}
-        >
-          {piece.layer !== 'closed' &&
-            placeOf(piece.end, range) - placeOf(piece.start, range) > TOO_NARROW &&
-            piece.text}
-        </span>
-      ))}
-    </div>
+      {pieces.map((piece) => {
+        const [left, width] = [
+          placeOf(piece.start, range),
+          placeOf(piece.end, range) - placeOf(piece.start, range),
+        ];
+        return (
+          <li
+            key={piece.start}
+            aria-label={told(piece)}
+            className={classes.piece}
+            data-layer={piece.layer}
+            data-past={piece.end <= wall || undefined}
+            title={told(piece)}
+            style={{ left: `${left}%`, width: `${width}%` }}
+          >
+            {piece.layer !== 'closed' && width > TOO_NARROW && (
+              <span className={classes.pieceName} style={{ width: `${(roomOf(piece) / width) * 100}%` }}>
+                {width > ROOMY ? piece.text : piece.short}
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 });

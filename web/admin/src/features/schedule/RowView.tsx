@@ -103,7 +103,7 @@ export const RowView = memo(function RowView(props: Props) {
             </span>
           )}
           {plays && (
-            <span className={classes.labelMore}>
+            <span className={classes.labelMore} title={t('schedule.onTopText', { name: plays.name })}>
               {row.kind === 'screen' ? t('schedule.itsScreen') : t('schedule.onTop', { name: plays.name })}
             </span>
           )}
@@ -126,8 +126,13 @@ export const RowView = memo(function RowView(props: Props) {
         data-track={row.id}
         style={{ backgroundSize: `calc(100% / ${line}) 100%` }}
       >
+        {wall > range.start && (
+          <div className={classes.past} style={{ width: `${placeOf(Math.min(wall, range.end), range)}%` }} />
+        )}
         {shade && <div className={classes.shade} style={{ backgroundImage: shade }} />}
-        {plays && <Lane screen={plays} zone={row.zone} range={range} isDraft={isDraft} nameOf={nameOf} />}
+        {plays && (
+          <Lane screen={plays} zone={row.zone} range={range} wall={wall} isDraft={isDraft} nameOf={nameOf} />
+        )}
         {layout.bars.map((bar, at) => {
           const count = reached.get(bar.campaign.id) ?? 0;
           const part =
@@ -139,7 +144,12 @@ export const RowView = memo(function RowView(props: Props) {
               rowId={row.id}
               range={range}
               top={topOf(filled, layout.lanes.get(bar.campaign.id) ?? 0)}
-              label={part ? `${words.bar(bar)}, ${t('schedule.part', { part })}` : words.bar(bar)}
+              label={[
+                words.bar(bar),
+                ...(part ? [t('schedule.part', { part })] : []),
+                ...(bar.end <= wall ? [t('schedule.past')] : []),
+              ].join(', ')}
+              isPast={bar.end <= wall}
               part={part}
               freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}

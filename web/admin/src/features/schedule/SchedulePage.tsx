@@ -12,10 +12,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
-import { HOUR, wallText } from '../../lib/wall';
+import { HOUR, wallMs, wallText } from '../../lib/wall';
+import { wallOf } from '../../lib/zone';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkButton } from '../../ui/links';
+import { LinkButton, LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
 import { Agenda } from './Agenda';
@@ -186,6 +187,11 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
         <>
           <Toolbar asked={asked} isPhone={Boolean(isPhone)} />
           <Filters asked={asked} />
+          {wallMs(wallOf(now, zone)) > asked.range.start && (
+            <Text size="sm" c="dimmed" mb="xs">
+              {t('schedule.pastNote')} <LinkText to="/reports">{t('schedule.pastReport')}</LinkText>
+            </Text>
+          )}
           {schedule.isPending && <Skeleton height={420} radius="lg" />}
           {isReady && !isList && (
             <Timeline

@@ -16,6 +16,8 @@ import type { Filled } from './use-schedule';
 import { useWords } from './use-words';
 
 const LABEL = 232;
+/** What the question of the keys covers at the bottom. */
+const QUESTION = 80;
 const LEAST_WIDTH = { day: 960, week: 880, month: 930 };
 
 interface Props {
@@ -54,6 +56,7 @@ export function Timeline(props: Props) {
     getItemKey: (index) => filled[index]?.row.id ?? index,
     overscan: 4,
     scrollPaddingStart: HEAD,
+    scrollPaddingEnd: QUESTION,
     initialRect: { width: 1000, height: 700 },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows with other bars have other heights
@@ -78,7 +81,6 @@ export function Timeline(props: Props) {
       found.find(Boolean)?.focus({ preventScroll: true });
     });
   }
-  const reveal = (rowIndex: number) => virtualizer.scrollToIndex(rowIndex);
   const onDrop = (drop: Drop) => {
     if (drop.bar) wanted.current = { rowId: drop.to.row.id, campaignId: drop.bar.campaign.id };
     props.onDrop(drop);
@@ -98,18 +100,14 @@ export function Timeline(props: Props) {
   const stretch = words.stretch;
   const drag = { scroller, content, ghost, virtualizer, filled, range, labelWidth: LABEL, mayEdit, find };
   useDrag({ ...drag, words: stretch, onDrop, onOpen: props.onOpen, onLane: props.onLane });
-  const keys = useKeys({ filled, range, mayEdit, find, focusIn, reveal, words: stretch, onDrop, say });
+  const keys = useKeys({ filled, range, mayEdit, find, focusIn, words: stretch, onDrop, say });
   const { pending } = keys;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ghost follows what the keys have moved
   useLayoutEffect(() => {
-    if (pending)
-      showGhost(
-        { ...drag, words: stretch },
-        pending.next,
-        pending.toIndex,
-        pending.toIndex === pending.rowIndex ? pending.bar : null,
-      );
-    else hideGhost({ ghost });
+    if (!pending) return hideGhost({ ghost });
+    const isOwn = pending.toIndex === pending.rowIndex;
+    virtualizer.scrollToIndex(pending.toIndex);
+    showGhost({ ...drag, words: stretch }, pending.next, pending.toIndex, isOwn ? pending.bar : null);
   }, [pending]);
 
   const first = filled.findIndex(({ layout }) => layout.bars.length > 0);
@@ -131,7 +129,10 @@ export function Timeline(props: Props) {
           ref={content}
           role="rowgroup"
           className={classes.content}
-          style={{ height: virtualizer.getTotalSize() + HEAD, minWidth: LEAST_WIDTH[range.view] }}
+          style={{
+            height: virtualizer.getTotalSize() + HEAD + (pending ? QUESTION : 0),
+            minWidth: LEAST_WIDTH[range.view],
+          }}
         >
           <TimeHead range={range} now={now} zone={zone} corner={corner} onDay={onDay} />
           {virtualizer.getVirtualItems().map(({ index, key, start }) => (

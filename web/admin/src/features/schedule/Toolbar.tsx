@@ -175,6 +175,10 @@ export function Legend() {
         {t('schedule.legendPaused')}
       </li>
       <li>
+        <span className={classes.gone} aria-hidden />
+        {t('schedule.legendPast')}
+      </li>
+      <li>
         <span className={classes.shaded} aria-hidden />
         {t('schedule.legendClosed')}
       </li>

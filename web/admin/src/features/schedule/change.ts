@@ -32,6 +32,13 @@ export function placeMoved({ bar, from, to }: Wish): { target: string; replaced:
   return retargeted(bar.campaign.target, { ...from, kind: from.kind }, { ...to, kind: to.kind }) ?? 'never';
 }
 
+/** Whether a bar can be put into another row: by its target, and where rows are places. */
+export function mayStand(bar: Bar, from: Place, to: Place): boolean {
+  if (from.id === to.id) return true;
+  if (from.kind === 'campaign' || to.kind === 'campaign') return false;
+  return placeMoved({ bar, from, to, next: bar }) !== 'never';
+}
+
 export function changeOf(wish: Wish, scope: Scope, isPlayed: (date: string) => boolean): Changed {
   const { bar, from, next } = wish;
   const place = placeMoved(wish);

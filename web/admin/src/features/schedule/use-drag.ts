@@ -2,6 +2,7 @@ import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef } from 'react';
 import { dragged, type Range, type Stretch, spanned } from './axis';
 import type { Bar } from './bars';
+import { mayStand } from './change';
 import { topOf } from './heights';
 import type { Filled } from './use-schedule';
 
@@ -82,7 +83,7 @@ export function useDrag(parts: Parts) {
     function paint() {
       frame = 0;
       if (!grab?.isMoving) return;
-      const { range, labelWidth } = latest.current;
+      const { range, labelWidth, filled } = latest.current;
       const edges = box?.getBoundingClientRect();
       if (edges) {
         const over = (at: number, low: number, high: number) => (at < low ? -12 : at > high ? 12 : 0);
@@ -97,7 +98,11 @@ export function useDrag(parts: Parts) {
       if (grab.grip === 'new') grab.next = spanned(grab.at, at, range);
       else if (grab.bar) {
         grab.next = dragged(wholeOf(grab.bar), grab.grip, at - grab.at, range);
-        if (grab.grip === 'move') grab.toIndex = rowAt(grab.py);
+        if (grab.grip === 'move') {
+          const [over, from] = [rowAt(grab.py), filled[grab.rowIndex]?.row];
+          const to = filled[over]?.row;
+          grab.toIndex = from && to && mayStand(grab.bar, from, to) ? over : grab.rowIndex;
+        }
       }
       showGhost(latest.current, grab.next, grab.toIndex, grab.toIndex === grab.rowIndex ? grab.bar : null);
     }
@@ -214,11 +219,14 @@ export function wholeOf({ from, to, start, end }: Bar): Stretch {
   return { start: from ?? start, end: to ?? end };
 }
 
-type Shown = Pick<Parts, 'filled' | 'content' | 'ghost' | 'virtualizer' | 'range' | 'labelWidth' | 'words'>;
+type Shown = Pick<
+  Parts,
+  'filled' | 'scroller' | 'content' | 'ghost' | 'virtualizer' | 'range' | 'labelWidth' | 'words'
+>;
 
 /** Shows in a row where something would stand; in its own row a bar stays on its line. */
 export function showGhost(parts: Shown, next: Stretch, rowIndex: number, own: Bar | null) {
-  const { content, ghost, virtualizer, filled, range, labelWidth, words } = parts;
+  const { scroller, content, ghost, virtualizer, filled, range, labelWidth, words } = parts;
   const [el, width] = [ghost.current, content.current?.offsetWidth ?? 0];
   const [at, row] = [virtualizer.measurementsCache[rowIndex], filled[rowIndex]];
   if (!el || !at || !row) return;
@@ -231,8 +239,10 @@ export function showGhost(parts: Shown, next: Stretch, rowIndex: number, own: Ba
   const [box, told] = el.children as unknown as [HTMLElement, HTMLElement];
   box.style.transform = `translate(${labelWidth + (start - range.start) * perMs}px, ${topOf(row, lane)}px)`;
   box.style.width = `${Math.max(8, (end - start) * perMs - 2)}px`;
-  told.style.transform = `translate(${labelWidth + (start - range.start) * perMs}px, ${topOf(row, lane) + 28}px)`;
   told.textContent = words(next);
+  const edge = (scroller.current?.scrollLeft ?? 0) + (scroller.current?.clientWidth ?? width);
+  const left = Math.min(labelWidth + (start - range.start) * perMs, edge - told.offsetWidth - 8);
+  told.style.transform = `translate(${left}px, ${topOf(row, lane) + 28}px)`;
 }
 
 export function hideGhost({ ghost }: Pick<Parts, 'ghost'>) {

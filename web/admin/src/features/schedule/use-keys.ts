@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dragged, type Range, type Stretch, stepOf } from './axis';
 import type { Bar } from './bars';
+import { mayStand } from './change';
 import { holdOf } from './edit';
 import { type Drop, wholeOf } from './use-drag';
 import type { Filled } from './use-schedule';
@@ -21,7 +22,6 @@ interface Parts {
   find: (target: Element) => { bar: Bar | null; rowIndex: number } | null;
   /** Goes to the first of these that a row has. */
   focusIn: (rowIndex: number, ...selectors: string[]) => void;
-  reveal: (rowIndex: number) => void;
   words: (stretch: Stretch) => string;
   onDrop: (drop: Drop) => void;
   say: (words: string) => void;
@@ -35,7 +35,7 @@ const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
  * Arrows move a bar by a step, with Shift they change its end, with Alt its row; Enter keeps the move, Escape drops it. Up and down
  * alone go to another row, Ctrl with an arrow to the next bar of the row.
  */
-export function useKeys({ filled, range, mayEdit, find, focusIn, reveal, words, onDrop, say }: Parts) {
+export function useKeys({ filled, range, mayEdit, find, focusIn, words, onDrop, say }: Parts) {
   const { t } = useTranslation();
   const [pending, setPending] = useState<Pending | null>(null);
   const latest = useRef(pending);
@@ -62,9 +62,10 @@ export function useKeys({ filled, range, mayEdit, find, focusIn, reveal, words, 
     const sideways = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
     const upright = event.altKey ? ({ ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0) : 0;
     const toIndex = Math.max(0, Math.min(filled.length - 1, (now?.toIndex ?? rowIndex) + upright));
+    const [from, to] = [filled[rowIndex]?.row, filled[toIndex]?.row];
+    if (!from || !to || !mayStand(bar, from, to)) return say(t('schedule.refusal.place'));
     const next = dragged(before, event.shiftKey ? 'end' : 'move', sideways * stepOf(range), range);
     setPending({ bar, rowIndex, next, toIndex });
-    if (toIndex !== rowIndex) reveal(toIndex);
     const where = filled[toIndex]?.row.name ?? '';
     say(t('schedule.pending', { name: bar.campaign.name, when: words(next), where }));
   }
