@@ -8,12 +8,12 @@ import {
 } from '@tanstack/react-router';
 import { texts } from './lib/search';
 import { page } from './pages';
-import { NotFound, PageFailed, PagePending } from './shell/Fallbacks';
+import { NotFound, NotFoundOutside, PageFailed, PagePending } from './shell/Fallbacks';
 import { Root } from './shell/Root';
 import { Shell } from './shell/Shell';
 import { mustBeSignedIn } from './shell/signed-in';
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: NotFoundOutside });
 
 const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outlet });
 const inside = createRoute({
@@ -225,6 +225,7 @@ const routeTree = root.addChildren([
       path: '/settings/$section',
       component: lazyRouteComponent(page.settings, 'SettingsPage'),
     }),
+    createRoute({ getParentRoute: () => inside, path: '/$', component: NotFound }),
   ]),
 ]);
 

@@ -17,7 +17,11 @@ describe('the target of a campaign', () => {
     [`under:${idOf(11)} | under:${idOf(12)}`, 'sites'],
     [`under:${idOf(11)} | screen:${idOf(12)}`, 'sites'],
     ['vitrine | ville=Lyon', 'tags'],
-    ['vitrine & ville=Lyon', 'expression'],
+    ['vitrine & ville=Lyon', 'tags'],
+    [`(under:${idOf(11)} | screen:${idOf(12)}) & (vitrine)`, 'sites'],
+    [`(under:${idOf(11)}) & (vitrine & ville=Lyon)`, 'sites'],
+    [`(under:${idOf(11)}) & (vitrine & !ville=Lyon)`, 'expression'],
+    ['vitrine & ville=Lyon | rayon', 'expression'],
     ['!etage>=2', 'expression'],
   ])('%s is edited as %s and written back as it was', (target, where) => {
     const read = whereOf(target);

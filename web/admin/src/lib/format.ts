@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
+const HOUR = 3_600_000;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
-  ['hour', 3_600_000],
+  ['hour', HOUR],
   ['minute', 60_000],
   ['second', 1000],
 ];
@@ -67,6 +68,8 @@ export interface Formats {
   clock(milliseconds: number): string;
   /** "1,250 h" or "2.5 h" from a length in milliseconds. */
   hours(milliseconds: number): string;
+  /** As much as `hours` tells of it. */
+  wholeHours(milliseconds: number): number;
   /** "10 s", "1.5 min" or "2 h": a length in words. */
   lengthOf(milliseconds: number): string;
   edge(text: string): string;
@@ -118,8 +121,12 @@ export function formatsFor(language: string): Formats {
     bytes: (size) => bytes(language, size),
     clock,
     hours: (milliseconds) => {
-      const value = milliseconds / 3_600_000;
+      const value = milliseconds / HOUR;
       return withUnit(value, 'h', value < 10 ? 1 : 0);
+    },
+    wholeHours: (milliseconds) => {
+      const step = milliseconds / HOUR < 10 ? HOUR / 10 : HOUR;
+      return Math.round(milliseconds / step) * step;
     },
     lengthOf: (milliseconds) => {
       const [unit, size] = LENGTHS.find(([, length]) => milliseconds >= length) ?? LENGTHS[2];

@@ -5,11 +5,21 @@ export interface Target {
   sites: string[];
   /** Single screens. */
   screens: string[];
+  /** Of places: only those of their screens that carry them. */
   tags: string[];
+  /** Whether a screen must carry all the tags, or one of them. */
+  every: boolean;
   expression: string;
 }
 
-export const EVERYWHERE: Target = { where: 'all', sites: [], screens: [], tags: [], expression: '' };
+export const EVERYWHERE: Target = {
+  where: 'all',
+  sites: [],
+  screens: [],
+  tags: [],
+  every: false,
+  expression: '',
+};
 
 const TAG = /^[a-z0-9_.-]{1,64}(=[\p{L}\d_.-]{1,64})?$/u;
 
@@ -18,21 +28,34 @@ export function whereOf(target: string): Target {
   const trimmed = target.trim();
   if (trimmed === '') return { ...EVERYWHERE, where: 'sites' };
   if (trimmed === '*') return EVERYWHERE;
-  const atoms = trimmed.split('|').map((atom) => atom.trim());
-  const places = atoms.map((atom) => /^(under|screen):([0-9a-f-]{36})$/.exec(atom));
-  if (places.every((place) => place !== null)) {
-    const ids = (kind: string) => places.flatMap(([, of, id]) => (of === kind && id ? [id] : []));
-    return { ...EVERYWHERE, where: 'sites', sites: ids('under'), screens: ids('screen') };
-  }
-  if (atoms.every((atom) => TAG.test(atom))) return { ...EVERYWHERE, where: 'tags', tags: atoms };
+  const [, within, tagged] = /^\(([^()]+)\) & \(([^()]+)\)$/.exec(trimmed) ?? [];
+  const places = placesIn(within ?? trimmed);
+  const tags = tagsIn(tagged ?? trimmed);
+  if (places && (!within || tags)) return { ...EVERYWHERE, where: 'sites', ...places, ...(within && tags) };
+  if (tags && !within) return { ...EVERYWHERE, where: 'tags', ...tags };
   return { ...EVERYWHERE, where: 'expression', expression: target };
 }
 
-export function targetOf({ where, sites, screens, tags, expression }: Target): string {
+const parts = (text: string, by: string) => text.split(by).map((part) => part.trim());
+
+function placesIn(text: string): Pick<Target, 'sites' | 'screens'> | null {
+  const places = parts(text, '|').map((atom) => /^(under|screen):([0-9a-f-]{36})$/.exec(atom));
+  if (!places.every((place) => place !== null)) return null;
+  const ids = (kind: string) => places.flatMap(([, of, id]) => (of === kind && id ? [id] : []));
+  return { sites: ids('under'), screens: ids('screen') };
+}
+
+function tagsIn(text: string): Pick<Target, 'tags' | 'every'> | null {
+  const by = ['|', '&'].find((sign) => parts(text, sign).every((atom) => TAG.test(atom)));
+  return by ? { tags: parts(text, by), every: by === '&' } : null;
+}
+
+export function targetOf({ where, sites, screens, tags, every, expression }: Target): string {
   if (where === 'all') return '*';
-  if (where === 'sites')
-    return [...sites.map((id) => `under:${id}`), ...screens.map((id) => `screen:${id}`)].join(' | ');
-  if (where === 'tags') return tags.join(' | ');
+  const tagged = tags.join(every ? ' & ' : ' | ');
+  const places = [...sites.map((id) => `under:${id}`), ...screens.map((id) => `screen:${id}`)].join(' | ');
+  if (where === 'sites') return places && tagged ? `(${places}) & (${tagged})` : places;
+  if (where === 'tags') return tagged;
   return expression.trim();
 }
 

@@ -30,18 +30,25 @@ export function PageFailed({ error, reset }: { error: unknown; reset?: () => voi
 export function NotFound() {
   const { t } = useTranslation();
   return (
+    <Empty
+      order={1}
+      icon={IconMap2}
+      title={t('failure.notFoundTitle')}
+      text={t('failure.notFoundText')}
+      action={
+        <LinkButton to="/" variant="light">
+          {t('action.home')}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+/** For who is not signed in: there is no menu around it. */
+export function NotFoundOutside() {
+  return (
     <main>
-      <Empty
-        order={1}
-        icon={IconMap2}
-        title={t('failure.notFoundTitle')}
-        text={t('failure.notFoundText')}
-        action={
-          <LinkButton to="/" variant="light">
-            {t('action.home')}
-          </LinkButton>
-        }
-      />
+      <NotFound />
     </main>
   );
 }

@@ -9,7 +9,7 @@ export function Hosts() {
   return (
     <>
       <ModalsProvider>{null}</ModalsProvider>
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="bottom-right" limit={4} style={{ marginBottom: 'var(--v-corner, 0px)' }} />
     </>
   );
 }

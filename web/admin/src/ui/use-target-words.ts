@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../data/groups';
 import { screenQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
-import { namedIn, whereOf, withNames } from '../lib/target';
+import { namedIn, type Target, whereOf, withNames } from '../lib/target';
 
 const SHOWN = 4;
 
@@ -34,6 +34,8 @@ export function useTargetWords(targets: string[]): (target: string) => string {
         names.find(({ data }) => data?.id === id)?.data?.name ??
         t('where.lost'),
     });
+  const tagged = ({ tags, every }: Target) =>
+    t('where.tagged', { count: tags.length, tags: list(every ? 'conjunction' : 'disjunction', tags) });
   return (target) => {
     if (target.trim() === '') return t('where.nobody');
     const read = whereOf(target);
@@ -41,9 +43,12 @@ export function useTargetWords(targets: string[]): (target: string) => string {
       case 'all':
         return t('where.all');
       case 'sites':
-        return list('conjunction', [...read.sites, ...read.screens].map(name));
+        return [
+          list('conjunction', [...read.sites, ...read.screens].map(name)),
+          ...(read.tags.length > 0 ? [tagged(read)] : []),
+        ].join(', ');
       case 'tags':
-        return t('where.tagged', { count: read.tags.length, tags: list('disjunction', read.tags) });
+        return tagged(read);
       case 'expression':
         return withNames(read.expression, name);
     }

@@ -9,7 +9,7 @@ export function Dayparts({ form, at, rule: { dayparts } }: RuleProps) {
   return (
     <Input.Wrapper
       label={t('when.hours')}
-      description={t('when.hoursHint')}
+      description={dayparts.length === 0 ? t('when.hoursHint') : undefined}
       error={form.errors[`rules.${at}.dayparts`]}
       labelElement="div"
     >

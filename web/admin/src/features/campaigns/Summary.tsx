@@ -9,9 +9,11 @@ import { fromPicker } from '../../lib/picker';
 import { targetOf } from '../../lib/target';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
+import { useRuleWords } from '../../ui/rule-words';
 import { Reach } from '../../ui/target/Reach';
 import classes from './Campaigns.module.css';
 import { Occurrences } from './Occurrences';
+import { ALWAYS, ruleOf, sameRule } from './rules';
 import type { Form } from './use-campaign-form';
 
 interface Props {
@@ -78,8 +80,10 @@ function SeeIt({ form, id }: { form: Form; id: string }) {
 export function Span({ form }: { form: Form }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { from, to, clock } = form.getValues();
+  const rule = useRuleWords();
+  const { from, to, clock, rules } = form.getValues();
   const edge = (text: string) => format.edge(text.replace(' ', 'T').slice(0, 16));
+  const said = rules.filter((one) => !sameRule(one, ALWAYS)).map((one) => rule(ruleOf(one)));
   return (
     <div>
       <Text size="sm" c="dimmed">
@@ -89,6 +93,11 @@ export function Span({ form }: { form: Form }) {
         {from ? t('campaign.starting', { from: edge(from) }) : t('when.onPublish')}
         {to ? `, ${t('campaign.until', { to: edge(to) })}` : ''}
       </Text>
+      {said.map((words) => (
+        <Text key={words} size="sm">
+          {words}
+        </Text>
+      ))}
       <Text size="sm" c="dimmed">
         {clock === 'store' ? t('common.times') : t('when.same')}
       </Text>

@@ -5,12 +5,12 @@ import type { Form } from './use-campaign-form';
 
 export function Where({ form }: { form: Form }) {
   const { t } = useTranslation();
-  const { where, sites, screens, tags, expression } = form.getValues();
+  const { where, sites, screens, tags, every, expression } = form.getValues();
   return (
     <Section title={t('campaign.where')} lead={t('campaign.whereLead')} learn="where">
       <TargetField
         label={t('campaign.where')}
-        value={{ where, sites, screens, tags, expression }}
+        value={{ where, sites, screens, tags, every, expression }}
         errors={form.errors}
         onChange={(next) => {
           form.setValues({ ...next });

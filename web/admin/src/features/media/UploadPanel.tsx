@@ -1,5 +1,7 @@
 import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
 import { IconRefresh } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
@@ -11,11 +13,19 @@ import classes from './UploadPanel.module.css';
 export function UploadPanel() {
   const { t } = useTranslation();
   const list = useUploads();
+  const { ref, height } = useElementSize();
+  // what is told in the same corner stands above
+  useEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty('--v-corner', list.length > 0 ? `${height + 32}px` : '0px');
+    return () => void style.removeProperty('--v-corner');
+  }, [height, list.length]);
   if (list.length === 0) return null;
   const finished = list.filter((one) => one.state === 'sent').length;
   const open = list.some((one) => one.state !== 'sent');
   return (
     <Paper
+      ref={ref}
       className={classes.panel}
       shadow="lg"
       withBorder

@@ -82,7 +82,11 @@ export function EditorRow({
         {!readOnly && <IconGripVertical size={18} />}
       </span>
       <div className={classes.thumb}>
-        <MediaThumb url={row.thumbnailUrl} kind={row.kind} badge={format.clock(lasts(row))} />
+        <MediaThumb
+          url={row.thumbnailUrl}
+          kind={row.kind}
+          badge={row.kind === 'playlist' ? format.clock(lasts(row)) : undefined}
+        />
       </div>
       <div className={classes.title}>
         <Text fw={550} className="v-truncate" title={title}>
@@ -94,7 +98,7 @@ export function EditorRow({
           <>
             <NumberInput
               size="xs"
-              w={104}
+              w={84}
               aria-label={t('playlist.durationOf', { title })}
               suffix={` ${t('playlist.seconds')}`}
               placeholder={`${Math.round(row.naturalMs / 1000)} ${t('playlist.seconds')}`}
@@ -109,7 +113,7 @@ export function EditorRow({
             />
             <Select
               size="xs"
-              w={128}
+              w={120}
               display={row.kind === 'scene' ? 'none' : undefined}
               aria-label={t('playlist.fitOf', { title })}
               allowDeselect={false}
@@ -123,7 +127,7 @@ export function EditorRow({
             />
             <Select
               size="xs"
-              w={118}
+              w={96}
               aria-label={t('playlist.transitionOf', { title })}
               allowDeselect={false}
               readOnly={readOnly}

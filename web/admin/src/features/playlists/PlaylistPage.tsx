@@ -68,7 +68,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
       }
     >
       <Grid gap="xl">
-        <Grid.Col span={{ base: 12, lg: 7 }}>
+        <Grid.Col span={{ base: 12, lg: 8 }}>
           {editor.error !== null && editor.state === 'failed' && (
             <Failure error={editor.error} retry={() => void editor.saveNow()} />
           )}
@@ -82,14 +82,12 @@ function Editor({ playlist }: { playlist: Playlist }) {
             onChange={(event) => editor.rename(event.currentTarget.value)}
           />
           <Group justify="space-between" mb="sm">
-            <Text c="dimmed" size="sm">
-              {t('common.items', { count: rows.length })} ·{' '}
-              {t('playlist.total', { time: format.clock(total(rows)) })}
-            </Text>
             {mayEdit && (
-              <Group gap="xs">
+              <Group gap={6}>
+                {rows.length > 0 && addMedia}
                 <Button
                   variant="default"
+                  px="xs"
                   leftSection={<IconPlaylistAdd size={18} aria-hidden />}
                   onClick={() => setAdding('playlist')}
                 >
@@ -97,14 +95,18 @@ function Editor({ playlist }: { playlist: Playlist }) {
                 </Button>
                 <Button
                   variant="default"
+                  px="xs"
                   leftSection={<IconLayoutBoard size={18} aria-hidden />}
                   onClick={() => setAdding('scene')}
                 >
                   {t('playlist.addScene')}
                 </Button>
-                {rows.length > 0 && addMedia}
               </Group>
             )}
+            <Text c="dimmed" size="sm">
+              {t('common.items', { count: rows.length })} ·{' '}
+              {t('playlist.total', { time: format.clock(total(rows)) })}
+            </Text>
           </Group>
           {rows.length === 0 && (
             <Empty
@@ -116,7 +118,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
           )}
           <RowList rows={rows} problems={editor.problems} readOnly={!mayEdit} onChange={editor.arrange} />
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 5 }}>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
           <div style={{ position: 'sticky', top: 84 }}>
             <Text fw={600} mb="xs">
               {t('playlist.preview')}

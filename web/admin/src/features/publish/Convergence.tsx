@@ -64,15 +64,23 @@ function Counts({ counts }: { counts: PublicationConvergence }) {
   const { t } = useTranslation();
   return (
     <div className={classes.counts}>
-      <Pill tone="good" shape="check">{`${counts.showing} · ${t('convergence.showing')}`}</Pill>
+      <Pill tone="good" shape="check">
+        {t('publication.count.showing', { count: counts.showing })}
+      </Pill>
       {counts.ready > 0 && (
-        <Pill tone="accent" shape="clock">{`${counts.ready} · ${t('convergence.ready')}`}</Pill>
+        <Pill tone="accent" shape="clock">
+          {t('publication.count.ready', { count: counts.ready })}
+        </Pill>
       )}
       {counts.downloading > 0 && (
-        <Pill tone="accent" shape="down">{`${counts.downloading} · ${t('convergence.downloading')}`}</Pill>
+        <Pill tone="accent" shape="down">
+          {t('publication.count.downloading', { count: counts.downloading })}
+        </Pill>
       )}
       {counts.behind > 0 && (
-        <Pill tone="warn" shape="triangle">{`${counts.behind} · ${t('convergence.behind')}`}</Pill>
+        <Pill tone="warn" shape="triangle">
+          {t('publication.count.behind', { count: counts.behind })}
+        </Pill>
       )}
     </div>
   );

@@ -16,7 +16,7 @@ import { HOUR, wallMs, wallText } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkButton, LinkText } from '../../ui/links';
+import { LinkButton } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
 import { Agenda } from './Agenda';
@@ -28,7 +28,7 @@ import { conflictsOf } from './conflicts';
 import { OccurrenceDialog } from './OccurrenceDialog';
 import type { Row } from './rows';
 import { Timeline } from './Timeline';
-import { Filters, Legend, Toolbar } from './Toolbar';
+import { Filters, Legend, PastNote, Toolbar } from './Toolbar';
 import { type Drop, wholeOf } from './use-drag';
 import { useEdits } from './use-edits';
 import { useSchedule } from './use-schedule';
@@ -187,11 +187,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
         <>
           <Toolbar asked={asked} isPhone={Boolean(isPhone)} />
           <Filters asked={asked} />
-          {wallMs(wallOf(now, zone)) > asked.range.start && (
-            <Text size="sm" c="dimmed" mb="xs">
-              {t('schedule.pastNote')} <LinkText to="/reports">{t('schedule.pastReport')}</LinkText>
-            </Text>
-          )}
+          {wallMs(wallOf(now, zone)) > asked.range.start && <PastNote />}
           {schedule.isPending && <Skeleton height={420} radius="lg" />}
           {isReady && !isList && (
             <Timeline

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, SegmentedControl, Select, Switch, Text, Text
 import { IconChevronLeft, IconChevronRight, IconSearch, IconTag } from '@tabler/icons-react';
 import type { CampaignKind } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { LinkText } from '../../ui/links';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { useLateText } from '../../ui/use-late-text';
 import { turned, VIEWS } from './axis';
@@ -150,6 +151,16 @@ export function Filters({ asked }: { asked: Asked }) {
         </Button>
       )}
     </search>
+  );
+}
+
+/** What is past is no record. */
+export function PastNote() {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm" c="dimmed" mb="xs">
+      {t('schedule.pastNote')} <LinkText to="/reports">{t('schedule.pastReport')}</LinkText>
+    </Text>
   );
 }
 

@@ -53,7 +53,8 @@ export function GlassTime({ campaigns }: { campaigns: OnGlass[] }) {
 function Row({ one: { campaignId, name, beforeMs, afterMs } }: { one: OnGlass }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const change = afterMs - beforeMs;
+  // of what is read beside it: each rounded on its own would not add up
+  const change = format.wholeHours(afterMs) - format.wholeHours(beforeMs);
   return (
     <tr>
       <th scope="row">
@@ -67,9 +68,7 @@ function Row({ one: { campaignId, name, beforeMs, afterMs } }: { one: OnGlass })
       </th>
       <td>{format.hours(beforeMs)}</td>
       <td>{format.hours(afterMs)}</td>
-      <td>
-        {Math.abs(change) < 180_000 ? '=' : `${change > 0 ? '+' : '−'}${format.hours(Math.abs(change))}`}
-      </td>
+      <td>{change === 0 ? '=' : `${change > 0 ? '+' : '−'}${format.hours(Math.abs(change))}`}</td>
     </tr>
   );
 }

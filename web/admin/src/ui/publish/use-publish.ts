@@ -9,9 +9,10 @@ export function usePublish(goOn: (publication: Publication) => Promise<unknown>)
   return useMutation({
     mutationFn: ({ scope, note }: { scope: PublishScope; note: string }) => publish(scope, note),
     onSuccess: async (publication) => {
-      afterPublishing(client);
       offerUndo(publication, client);
+      // first away: what looked at the change would ask for it once more
       await goOn(publication);
+      afterPublishing(client);
     },
   });
 }

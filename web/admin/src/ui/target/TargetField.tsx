@@ -1,4 +1,5 @@
 import { Text, Textarea } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
 import { Problem } from '@vitrine/api/problem';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -37,15 +38,28 @@ export function TargetField({ value, onChange, errors = {}, label }: Props) {
         ]}
       />
       {value.where === 'sites' && (
-        <PlacePicker
-          sites={value.sites}
-          screens={value.screens}
-          onChange={(places) => onChange({ ...value, ...places })}
-          error={errors.sites}
-        />
+        <>
+          <PlacePicker
+            sites={value.sites}
+            screens={value.screens}
+            onChange={(places) => onChange({ ...value, ...places })}
+            error={errors.sites}
+          />
+          <details className={classes.only} open={value.tags.length > 0 || undefined}>
+            <summary>
+              <IconChevronRight size={17} aria-hidden />
+              {t('where.only')}
+            </summary>
+            <TagChoice value={value} onChange={(chosen) => onChange({ ...value, ...chosen })} />
+          </details>
+        </>
       )}
       {value.where === 'tags' && (
-        <TagChoice tags={value.tags} onChange={(tags) => onChange({ ...value, tags })} error={errors.tags} />
+        <TagChoice
+          value={value}
+          onChange={(chosen) => onChange({ ...value, ...chosen })}
+          error={errors.tags}
+        />
       )}
       {value.where === 'expression' && (
         <Expression

@@ -130,8 +130,8 @@ function StepBody({ step, work, onGo }: { step: Step; work: Work; onGo: (step: S
       return (
         <div className={campaigns.sections}>
           <When form={form} />
-          <Strength form={form} />
           <Conditions form={form} />
+          <Strength form={form} />
         </div>
       );
     case 'check':
