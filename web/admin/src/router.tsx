@@ -4,7 +4,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router';
 import { texts } from './lib/search';
 import { page } from './pages';
@@ -37,7 +39,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => outside,
       path: '/sign-in',
-      validateSearch: texts('next'),
+      validateSearch: texts('next', 'ended'),
       component: lazyRouteComponent(page.signIn, 'SignInPage'),
     }),
     createRoute({
@@ -235,6 +237,9 @@ export const router = createRouter({
   defaultPendingComponent: PagePending,
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,
+  // all that stands in an address is text: `list=1`, without quotes
+  parseSearch: parseSearchWith((text) => (/^".*"$/.test(text) ? JSON.parse(text) : text)),
+  stringifySearch: stringifySearchWith(JSON.stringify),
 });
 
 declare module '@tanstack/react-router' {

@@ -3,8 +3,8 @@ import type { Element, Frame } from '@vitrine/player-core/scene/types';
 import { describe, expect, it } from 'vitest';
 import { contentOf, copiedTo, type Doc, freshId, pasted, restacked } from '../src/features/scenes/document';
 import { handleAt, moved, resized, towards, turnedTo } from '../src/features/scenes/geometry';
-import { begun, edited, redone, undone } from '../src/features/scenes/history';
 import { snap } from '../src/features/scenes/snap';
+import { begun, edited, redone, undone } from '../src/lib/history';
 import { factsAt } from '../src/ui/surroundings';
 
 const frame = (x: number, y: number, w: number, h: number, rotation = 0): Frame => ({ x, y, w, h, rotation });

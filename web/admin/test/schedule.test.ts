@@ -1,18 +1,12 @@
 import type { Campaign, OpeningHours } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
+import { campaignBody } from '../src/data/campaigns';
 import { agendaOf } from '../src/features/schedule/agenda';
 import { dragged, placeOf, rangeOf, snapped, spanned, turned } from '../src/features/schedule/axis';
 import { barsOf, layoutOf } from '../src/features/schedule/bars';
 import { changeOf, mayStand, mustAsk, type Place } from '../src/features/schedule/change';
 import { type Crowd, conflictsOf } from '../src/features/schedule/conflicts';
-import {
-  bodyOf,
-  holdOf,
-  movedWindow,
-  onEveryDate,
-  onThisDate,
-  sourceOf,
-} from '../src/features/schedule/edit';
+import { holdOf, movedWindow, onEveryDate, onThisDate, sourceOf } from '../src/features/schedule/edit';
 import { closedIn } from '../src/features/schedule/hours';
 import { placeRows } from '../src/features/schedule/rows';
 import { didStep, forgotten, NO_STEPS, redid, type Step, undid } from '../src/features/schedule/undo';
@@ -218,7 +212,7 @@ describe('a move', () => {
     expect(movedWindow(open, { start: HOUR, end: HOUR }, PARIS).from).toBe('2026-11-24T10:00');
     expect(movedWindow(open, { start: HOUR, end: HOUR }, PARIS).to).toBeUndefined();
     expect(holdOf({ campaign: campaign({}), from: null, to: null, source: null })).toBe('noEdges');
-    expect(Object.keys(bodyOf(open))).not.toContain('version');
+    expect(Object.keys(campaignBody(open))).not.toContain('version');
   });
 
   it('knows the daypart that it is about, over midnight too; joined ones have none', () => {
@@ -392,8 +386,8 @@ describe('undo', () => {
   const step = (campaignId: string): Step => ({
     campaignId,
     name: '',
-    before: bodyOf(base),
-    after: bodyOf(base),
+    before: campaignBody(base),
+    after: campaignBody(base),
   });
   it('goes back and forth; a new step ends what could be done again', () => {
     const two = didStep(didStep(NO_STEPS, step('a')), step('b'));

@@ -6,7 +6,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { Problem } from '@vitrine/api/problem';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startI18n, switchLocale } from '../src/lib/i18n';
-import { differences, merged } from '../src/lib/merge';
+import { differences, joinedList, merged } from '../src/lib/merge';
 import { useVersioned } from '../src/ui/use-versioned';
 
 beforeAll(async () => {
@@ -36,6 +36,32 @@ describe('two versions of one thing', () => {
       { field: 'tags', by: 'me' },
       { field: 'gap', by: 'them' },
     ]);
+  });
+});
+
+describe('two versions of one list', () => {
+  const base = [
+    { id: 'a', text: '1', at: 0 },
+    { id: 'b', text: '2', at: 0 },
+    { id: 'c', text: '3', at: 0 },
+  ];
+  const [a, b, c] = base as [(typeof base)[0], (typeof base)[0], (typeof base)[0]];
+
+  it('are joined thing by thing', () => {
+    const mine = [{ ...a, text: 'mine' }, c, { id: undefined, text: 'new here', at: 1 }];
+    const theirs = [{ ...a, at: 9 }, b, c, { id: 'd', text: 'new there', at: 0 }];
+    expect(joinedList<{ id?: string; text: string; at: number }>(base, mine, theirs)).toEqual([
+      { id: 'a', text: 'mine', at: 9 },
+      c,
+      { id: undefined, text: 'new here', at: 1 },
+      { id: 'd', text: 'new there', at: 0 },
+    ]);
+  });
+
+  it('keep what one side has changed although the other took it out', () => {
+    const changed = { ...b, text: 'changed' };
+    expect(joinedList(base, [a, changed, c], [a, c])).toEqual([a, changed, c]);
+    expect(joinedList(base, [a, c], [a, changed, c])).toEqual([a, c, changed]);
   });
 });
 

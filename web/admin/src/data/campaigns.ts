@@ -160,3 +160,32 @@ export const pauseCampaign = (id: string) => post<Campaign>('/campaigns/{id}/pau
 export const resumeCampaign = (id: string) => post<Campaign>('/campaigns/{id}/resume', { path: { id } });
 export const duplicateCampaign = (id: string) =>
   post<Campaign>('/campaigns/{id}/duplicate', { path: { id } });
+
+const FIELDS = [
+  'name',
+  'kind',
+  'priority',
+  'weight',
+  'ramp',
+  'sharePermille',
+  'severity',
+  'target',
+  'from',
+  'to',
+  'rules',
+  'condition',
+  'capPerHour',
+  'gapMs',
+  'separationKeys',
+  'wake',
+  'softEnd',
+  'playlistId',
+  'items',
+  'printedPrices',
+] as const satisfies (keyof CampaignInput)[];
+
+/** A campaign as it is sent. */
+export function campaignBody(campaign: Campaign): CampaignInput {
+  const known = FIELDS.filter((field) => campaign[field] !== undefined && campaign[field] !== null);
+  return Object.fromEntries(known.map((field) => [field, campaign[field]])) as unknown as CampaignInput;
+}

@@ -20,6 +20,28 @@ export function merged<T extends object>(base: T, mine: T, theirs: T): T {
   return { ...theirs, ...Object.fromEntries(changed.map((field) => [field, mine[field]])) };
 }
 
+interface Known {
+  id?: string | null;
+}
+
+/** Lists of things that have ids, joined thing by thing: what one side alone has changed, put in or taken out stays so. The order is that of here. */
+export function joinedList<T extends Known>(base: T[], mine: T[], theirs: T[]): T[] {
+  const by = (list: T[]) => new Map(list.flatMap((one) => (one.id ? [[one.id, one] as const] : [])));
+  const [was, here, there] = [by(base), by(mine), by(theirs)];
+  const kept = mine.flatMap((one) => {
+    const [before, other] = [was.get(one.id ?? ''), there.get(one.id ?? '')];
+    if (!before) return [one];
+    if (other) return [merged(before, one, other)];
+    return said(one) === said(before) ? [] : [one];
+  });
+  const added = theirs.filter(({ id }) => id && !was.has(id) && !here.has(id));
+  const again = theirs.filter((one) => {
+    const before = was.get(one.id ?? '');
+    return before && !here.has(one.id ?? '') && said(one) !== said(before);
+  });
+  return [...kept, ...again, ...added];
+}
+
 export interface Difference {
   field: string;
   /** Who has changed it. */

@@ -58,9 +58,16 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of page closes the phone's menu
   useEffect(close, [path]);
   useEffect(() => {
+    // several answers say so at once: the first leads there
+    let isLeaving = false;
     whenSignedOut(() => {
       client.removeQueries({ queryKey: ['me'] });
-      void navigate({ to: '/sign-in', search: { next: location.pathname + location.search } });
+      if (isLeaving || location.pathname === '/sign-in') return;
+      isLeaving = true;
+      const next = location.pathname + location.search;
+      void navigate({ to: '/sign-in', search: { next, ended: '1' } }).finally(() => {
+        isLeaving = false;
+      });
     });
   }, [client, navigate]);
   const search = () => setSearching((times) => times + 1);

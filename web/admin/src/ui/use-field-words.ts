@@ -1,4 +1,5 @@
 import type { CalendarDate, OpeningHours, PrintedPrice, Rule } from '@vitrine/api/types';
+import type { Canvas } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '../lib/condition';
 import { useFormat } from '../lib/format';
@@ -78,7 +79,13 @@ export function useFieldWords(values: Named[]): (field: string, value: unknown) 
         );
       case 'landscape':
       case 'portrait':
-        return (value as { elements: Thing[] }).elements.map(entry);
+        return (value as unknown as Canvas).elements.map(({ name: called, content, frame }) =>
+          [
+            'text' in content ? `${called} : ${content.text}` : called,
+            [frame.w, frame.h].map((size) => format.number(Math.round(size))).join(' × '),
+            [frame.x, frame.y].map((edge) => format.number(Math.round(edge))).join(' ; '),
+          ].join(' · '),
+        );
       default:
         return entry(value);
     }

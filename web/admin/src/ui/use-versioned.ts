@@ -11,7 +11,7 @@ interface Versioned<T, V extends Record<string, unknown>> {
   valuesOf: (thing: T) => V;
   /** The values as the words of the conflict speak of them. */
   bodyOf: (values: V) => object;
-  save: (version: number, values: V) => Promise<T>;
+  save: (version: number, values: V, loaded: T) => Promise<T>;
   reload: () => Promise<T>;
   /** After each save, also one that came out of a conflict. */
   onSaved: (saved: T) => unknown;
@@ -51,7 +51,7 @@ export function useVersioned<T extends Stamped & { version: number }, V extends 
     const loaded = base.current;
     if (!loaded) return;
     try {
-      const saved = await now.current.save(loaded.version, values);
+      const saved = await now.current.save(loaded.version, values, loaded);
       base.current = saved;
       form.resetDirty(values);
       await now.current.onSaved(saved);

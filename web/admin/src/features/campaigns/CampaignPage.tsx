@@ -86,6 +86,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
               busy={busy}
               error={error}
               readOnly={readOnly}
+              onSave={save('stay')}
               onSaveAndReview={save('review')}
               campaign={campaign}
             />

@@ -3,6 +3,7 @@ import { IconEye, IconRocket } from '@tabler/icons-react';
 import type { Campaign } from '@vitrine/api/types';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePermission } from '../../data/me';
 import { useReach } from '../../data/reach';
 import { useFormat } from '../../lib/format';
 import { fromPicker } from '../../lib/picker';
@@ -22,29 +23,35 @@ interface Props {
   error: unknown;
   readOnly: boolean;
   campaign: Campaign;
+  onSave: () => void;
   onSaveAndReview: (event?: FormEvent<HTMLFormElement>) => void;
 }
 
 /** The reach, live, and the two ways on: keep the draft, or go on to publish it. */
-export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview }: Props) {
+export function Summary({ form, busy, error, readOnly, campaign, onSave, onSaveAndReview }: Props) {
   const { t } = useTranslation();
   const clean = !form.isDirty();
+  const mayPublish = usePermission('publish');
+  // what it would do again is told as soon as it is edited
+  const isOver = campaign.phase === 'ended' && clean;
   return (
     <aside className={`v-card ${classes.side}`} aria-label={t('campaign.summary')}>
       <Reach target={targetOf(form.getValues())} />
-      <SeeIt form={form} id={campaign.id} />
-      <Span form={form} />
-      {error !== null && <Failure error={error} />}
+      {!isOver && <SeeIt form={form} id={campaign.id} />}
+      {isOver ? <Text fw={550}>{t('phase.ended')}</Text> : <Span form={form} />}
+      {error !== null && <Failure error={error} retry={onSave} />}
       {!readOnly && (
         <Stack gap="xs">
-          <Button
-            loading={busy}
-            leftSection={<IconRocket size={18} aria-hidden />}
-            onClick={() => onSaveAndReview()}
-          >
-            {t('campaign.saveAndReview')}
-          </Button>
-          <Button type="submit" variant="default" loading={busy} disabled={clean}>
+          {mayPublish && (
+            <Button
+              loading={busy}
+              leftSection={<IconRocket size={18} aria-hidden />}
+              onClick={() => onSaveAndReview()}
+            >
+              {t('campaign.saveAndReview')}
+            </Button>
+          )}
+          <Button type="submit" variant={mayPublish ? 'default' : undefined} loading={busy} disabled={clean}>
             {clean ? t('common.saved') : t('campaign.saveDraft')}
           </Button>
         </Stack>
@@ -52,7 +59,7 @@ export function Summary({ form, busy, error, readOnly, campaign, onSaveAndReview
       <Text size="sm" c="dimmed">
         {t('campaign.draftHint')}
       </Text>
-      <Occurrences form={form} />
+      {!isOver && <Occurrences form={form} />}
     </aside>
   );
 }

@@ -5,7 +5,8 @@ import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { campaignQuery, saveCampaign } from '../../data/campaigns';
+import { campaignBody, campaignQuery, saveCampaign } from '../../data/campaigns';
+import { merged } from '../../lib/merge';
 import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
@@ -76,7 +77,13 @@ export function useCampaignForm(campaign: Campaign) {
     latest: campaign,
     valuesOf: formOf,
     bodyOf: inputOf,
-    save: (version, values) => saveCampaign(campaign.id, version, inputOf(values)),
+    // what the form did not change goes back as it came, also where the form has a value of its own for nothing
+    save: (version, values, loaded) =>
+      saveCampaign(
+        campaign.id,
+        version,
+        merged(inputOf(formOf(loaded)), inputOf(values), campaignBody(loaded)),
+      ),
     reload: () => client.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 }),
     onSaved: async (saved) => {
       client.setQueryData(campaignQuery(saved.id).queryKey, saved);
@@ -93,6 +100,7 @@ export function useCampaignForm(campaign: Campaign) {
   const save = (then: 'stay' | 'review') => (event?: FormEvent<HTMLFormElement>) => {
     form.onSubmit(
       async (values) => {
+        if (then === 'review' && !form.isDirty()) return navigate({ to: '/changes' });
         next.current = then;
         setBusy(true);
         setError(null);

@@ -16,7 +16,7 @@ export function SignInPage() {
   const router = useRouter();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { next } = useSearch({ from: '/outside/sign-in' });
+  const { next, ended } = useSearch({ from: '/outside/sign-in' });
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -28,7 +28,7 @@ export function SignInPage() {
   const { busy, error, submit } = useSubmit(form);
   const refused = error instanceof Problem && error.status === 401;
   return (
-    <Entry title={t('signIn.title')} lead={t('signIn.lead')}>
+    <Entry title={t('signIn.title')} lead={t(ended ? 'signIn.ended' : 'signIn.lead')}>
       <form
         noValidate
         onSubmit={submit(async (values) => {

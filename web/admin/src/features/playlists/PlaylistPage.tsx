@@ -1,5 +1,12 @@
-import { Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
-import { IconLayoutBoard, IconPhotoPlus, IconPlaylistAdd } from '@tabler/icons-react';
+import { ActionIcon, Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconLayoutBoard,
+  IconPhotoPlus,
+  IconPlaylistAdd,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
@@ -63,6 +70,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
       actions={
         <>
           <SaveNote state={editor.state} onRetry={() => void editor.saveNow()} />
+          {mayEdit && <Steps editor={editor} />}
           {mayEdit && <PlaylistMenu playlist={playlist} leaving={editor.abandon} />}
         </>
       }
@@ -144,5 +152,38 @@ function Editor({ playlist }: { playlist: Playlist }) {
         onPick={(nested) => editor.arrange([...rows, rowOfPlaylist(nested)])}
       />
     </Page>
+  );
+}
+
+/** One step back, one step forward. */
+function Steps({ editor }: { editor: ReturnType<typeof useEditor> }) {
+  const { t } = useTranslation();
+  useHotkeys([
+    ['mod+Z', editor.undo],
+    ['mod+shift+Z', editor.redo],
+  ]);
+  return (
+    <Group gap={6}>
+      <ActionIcon
+        variant="default"
+        size={36}
+        disabled={!editor.canUndo}
+        aria-label={t('schedule.undoKey')}
+        title={t('schedule.undoKey')}
+        onClick={editor.undo}
+      >
+        <IconArrowBackUp size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size={36}
+        disabled={!editor.canRedo}
+        aria-label={t('schedule.redoKey')}
+        title={t('schedule.redoKey')}
+        onClick={editor.redo}
+      >
+        <IconArrowForwardUp size={18} aria-hidden />
+      </ActionIcon>
+    </Group>
   );
 }

@@ -7,7 +7,8 @@ import { playlistQuery, savePlaylist } from '../../data/playlists';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
 import { fieldProblems } from '../../lib/form-problems';
-import { merged, said } from '../../lib/merge';
+import { begun, edited, redone, undone } from '../../lib/history';
+import { joinedList, merged } from '../../lib/merge';
 import { inputOf, type Row, rowOf, withIds } from '../../ui/programme/rows';
 import { useConflict } from '../../ui/use-conflict';
 
@@ -24,28 +25,38 @@ const toldOf = ({ name, rows }: Draft) => ({
   items: inputOf(name, rows).items.map((item, at) => ({ ...item, title: rows[at]?.title })),
 });
 
-/** What was changed here, on top of theirs; the lines count as one thing, their order included. */
+/** What was changed here, on top of theirs, line by line. */
 function joined(before: Draft, mine: Draft, there: Draft): Draft {
-  const [here, both] = [toldOf(mine), merged(toldOf(before), toldOf(mine), toldOf(there))];
-  return { name: both.name, rows: said(both.items) === said(here.items) ? mine.rows : there.rows };
+  const [was, here, other] = [toldOf(before), toldOf(mine), toldOf(there)];
+  const rows = joinedList(was.items, here.items, other.items).flatMap((item) => {
+    const fresh = mine.rows[here.items.indexOf(item)];
+    const row = fresh ?? [...mine.rows, ...there.rows].find(({ id }) => id === item.id);
+    const { validFrom = null, validTo = null } = item;
+    return row ? [{ ...row, ...item, validFrom, validTo, title: row.title }] : [];
+  });
+  const { name } = merged({ name: was.name }, { name: here.name }, { name: other.name });
+  return { name, rows };
 }
 
 /** The list as it is edited: saved on the server as one goes, kept in this tab while it cannot be. */
 export function useEditor(playlist: Playlist) {
   const client = useQueryClient();
   const askWhich = useConflict();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(playlist));
+  const [history, setHistory] = useState(() => begun(draftOf(playlist)));
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
   const base = useRef(playlist);
-  const latest = useRef(draft);
-  latest.current = draft;
+  const latest = useRef(history);
+  latest.current = history;
 
   async function send({ name, rows }: Draft): Promise<void> {
     const keys = rows.map((row) => row.key);
     const saved = await savePlaylist(playlist.id, base.current.version, inputOf(name, rows));
     base.current = saved;
-    setDraft((now) => ({ ...now, rows: withIds(now.rows, keys, saved.items) }));
+    setHistory((now) => ({
+      ...now,
+      present: { ...now.present, rows: withIds(now.present.rows, keys, saved.items) },
+    }));
     client.setQueryData(playlistQuery(playlist.id).queryKey, saved);
     for (const queryKey of [['playlist', 'list'], ['change'], ['overview']])
       void client.invalidateQueries({ queryKey });
@@ -57,17 +68,17 @@ export function useEditor(playlist: Playlist) {
     const [before, there] = [draftOf(base.current), draftOf(theirs)];
     askWhich({
       base: toldOf(before),
-      mine: toldOf(latest.current),
+      mine: toldOf(latest.current.present),
       theirs: toldOf(there),
       stamp: theirs,
       keepMine: () => {
         base.current = theirs;
-        edit(joined(before, latest.current, there));
+        edit(joined(before, latest.current.present, there));
       },
       takeTheirs: () => {
         saver.drop();
         base.current = theirs;
-        setDraft(there);
+        setHistory(begun(there));
         setState('saved');
       },
     });
@@ -92,7 +103,7 @@ export function useEditor(playlist: Playlist) {
   useEffect(() => {
     if (playlist.version <= base.current.version || saver.dirty) return;
     base.current = playlist;
-    setDraft(draftOf(playlist));
+    setHistory(begun(draftOf(playlist)));
   }, [playlist, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useBlocker({
@@ -103,18 +114,29 @@ export function useEditor(playlist: Playlist) {
     enableBeforeUnload: () => saver.dirty,
   });
 
-  function edit(next: Draft): void {
-    setDraft(next);
-    keepDraft(playlist.id, next);
-    if (next.name.trim()) saver.edit(next);
+  function take(next: typeof history): void {
+    if (next === latest.current) return;
+    latest.current = next;
+    setHistory(next);
+    keepDraft(playlist.id, next.present);
+    if (next.present.name.trim()) saver.edit(next.present);
   }
+  /** Edits with the same mark that follow quickly are undone together. */
+  function edit(next: Draft, mark: string | null = null): void {
+    take(edited(latest.current, next, mark, Date.now()));
+  }
+  const draft = history.present;
   const known = ['name', ...draft.rows.map((_, index) => `items.${index}`)];
   return {
     ...draft,
     state,
     error,
     problems: fieldProblems(error, known).fields,
-    rename: (name: string) => edit({ ...draft, name }),
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    undo: () => take(undone(latest.current)),
+    redo: () => take(redone(latest.current)),
+    rename: (name: string) => edit({ ...draft, name }, 'name'),
     arrange: (rows: Row[]) => edit({ ...draft, rows }),
     saveNow: () => saver.flush(),
     abandon: () => saver.drop(),

@@ -1,9 +1,10 @@
-import { Grid, Skeleton, Stack } from '@mantine/core';
+import { Button, Grid, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Change, PublishScope } from '@vitrine/api/types';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { meQuery } from '../../data/me';
 import { changesQuery, dryRunQuery } from '../../data/publications';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -19,14 +20,21 @@ export const keyOf = ({ kind, id }: Pick<Change, 'kind' | 'id'>) => `${kind}:${i
 export function ChangesPage() {
   const { t } = useTranslation();
   const changes = useQuery(changesQuery);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const { data: me } = useQuery(meQuery);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const rows = changes.data?.items ?? [];
-  const chosen = rows.filter((one) => !left.has(keyOf(one)));
+  const isMine = ({ changedBy }: Change) => changedBy?.id === me?.user.id;
+  // what others are still at goes on air only when somebody asks for it
+  const isChosen = (one: Change) => isMine(one) !== turned.has(keyOf(one));
+  const chosen = rows.filter(isChosen);
+  const groups = (['mine', 'others'] as const)
+    .map((whose) => ({ whose, items: rows.filter((one) => isMine(one) === (whose === 'mine')) }))
+    .filter(({ items }) => items.length > 0);
   const scope: PublishScope =
     chosen.length === rows.length ? { all: true } : { changes: chosen.map(({ kind, id }) => ({ kind, id })) };
   const dry = useQuery(dryRunQuery(scope, chosen.length));
   const toggle = (change: Change) =>
-    setLeft((old) => {
+    setTurned((old) => {
       const next = new Set(old);
       if (!next.delete(keyOf(change))) next.add(keyOf(change));
       return next;
@@ -47,17 +55,35 @@ export function ChangesPage() {
           }
         />
       )}
-      {rows.length > 0 && (
+      {rows.length > 0 && me && (
         <Grid gap="xl">
           <Grid.Col span={{ base: 12, lg: 7 }}>
             <Stack gap="sm">
-              {rows.map((change) => (
-                <ChangeCard
-                  key={keyOf(change)}
-                  change={change}
-                  chosen={!left.has(keyOf(change))}
-                  onToggle={() => toggle(change)}
-                />
+              {groups.map(({ whose, items }) => (
+                <Fragment key={whose}>
+                  {rows.some((one) => !isMine(one)) && (
+                    <Group justify="space-between" gap="sm">
+                      <Title order={2}>{t(`changes.of.${whose}`, { count: items.length })}</Title>
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        onClick={() =>
+                          items.filter((one) => isChosen(one) === items.every(isChosen)).map(toggle)
+                        }
+                      >
+                        {t(items.every(isChosen) ? 'changes.untickAll' : 'changes.tickAll')}
+                      </Button>
+                    </Group>
+                  )}
+                  {items.map((change) => (
+                    <ChangeCard
+                      key={keyOf(change)}
+                      change={change}
+                      chosen={isChosen(change)}
+                      onToggle={() => toggle(change)}
+                    />
+                  ))}
+                </Fragment>
               ))}
               {chosen.length > 0 && <Differences dry={dry} />}
             </Stack>

@@ -6,13 +6,27 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { saveScene, sceneQuery } from '../../data/scenes';
 import { Autosaver, type SaveState } from '../../lib/autosave';
 import { forgetDraft, keepDraft } from '../../lib/draft';
-import { merged } from '../../lib/merge';
+import { begun, edited, redone, undone } from '../../lib/history';
+import { joinedList, merged } from '../../lib/merge';
 import { canvasesOf } from '../../ui/surroundings';
 import { useConflict } from '../../ui/use-conflict';
 import type { Doc } from './document';
-import { begun, edited, redone, undone } from './history';
 
 const docOf = (scene: Scene): Doc => ({ name: scene.name, ...canvasesOf(scene) });
+
+/** What was changed here on top of theirs, element by element. */
+function joined(before: Doc, mine: Doc, there: Doc): Doc {
+  const both = merged(before, mine, there);
+  for (const way of ['landscape', 'portrait'] as const) {
+    const [was, here, other] = [before[way], mine[way], there[way]];
+    if (was && here && other)
+      both[way] = {
+        ...merged(was, here, other),
+        elements: joinedList(was.elements, here.elements, other.elements),
+      };
+  }
+  return both;
+}
 
 const inputOf = (doc: Doc): SceneInput => ({ ...doc, name: doc.name.trim() });
 
@@ -46,7 +60,7 @@ export function useScene(scene: Scene) {
       stamp: theirs,
       keepMine: () => {
         base.current = theirs;
-        take(edited(latest.current, merged(before, latest.current.present, there), null, Date.now()));
+        take(edited(latest.current, joined(before, latest.current.present, there), null, Date.now()));
         saver.edit(latest.current.present);
       },
       takeTheirs: () => {

@@ -1,9 +1,10 @@
 /** What somebody wishes by moving a bar, as the next body of its campaign. Pure. */
 import type { CampaignInput } from '@vitrine/api/types';
+import { campaignBody } from '../../data/campaigns';
 import { retargeted } from '../../lib/target-match';
 import type { Stretch } from './axis';
 import type { Bar } from './bars';
-import { bodyOf, movedWindow, onEveryDate, onThisDate, type Refusal } from './edit';
+import { movedWindow, onEveryDate, onThisDate, type Refusal } from './edit';
 import type { Row } from './rows';
 
 export type Place = Pick<Row, 'id' | 'kind' | 'name' | 'path' | 'zone'>;
@@ -49,7 +50,7 @@ export function changeOf(wish: Wish, scope: Scope, isPlayed: (date: string) => b
 
   function inTime(): Changed {
     const { campaign, source } = bar;
-    if (!timesDiffer(wish)) return { body: bodyOf(campaign) };
+    if (!timesDiffer(wish)) return { body: campaignBody(campaign) };
     if (campaign.rules.length === 0) {
       const by = { start: next.start - (bar.from ?? bar.start), end: next.end - (bar.to ?? bar.end) };
       return { body: movedWindow(campaign, by, from.zone) };

@@ -1,5 +1,6 @@
 /** What a move or a new length of a bar means for its campaign. Pure. */
 import type { Campaign, CampaignInput, Period, Rule } from '@vitrine/api/types';
+import { campaignBody } from '../../data/campaigns';
 import { weekdayOf } from '../../lib/recurrence';
 import { DAY, dateText, edgeMoved, wallMs, wallText } from '../../lib/wall';
 import type { Stretch } from './axis';
@@ -16,35 +17,6 @@ export interface Source {
 }
 
 const WHOLE: Period = { start: '00:00', end: '24:00' };
-
-const FIELDS = [
-  'name',
-  'kind',
-  'priority',
-  'weight',
-  'ramp',
-  'sharePermille',
-  'severity',
-  'target',
-  'from',
-  'to',
-  'rules',
-  'condition',
-  'capPerHour',
-  'gapMs',
-  'separationKeys',
-  'wake',
-  'softEnd',
-  'playlistId',
-  'items',
-  'printedPrices',
-] as const satisfies (keyof CampaignInput)[];
-
-/** A campaign as it is sent. */
-export function bodyOf(campaign: Campaign): CampaignInput {
-  const known = FIELDS.filter((field) => campaign[field] !== undefined && campaign[field] !== null);
-  return Object.fromEntries(known.map((field) => [field, campaign[field]])) as unknown as CampaignInput;
-}
 
 function partsOn(rule: Rule, date: string): { parts: Period[]; isOwn: boolean; isWhole: boolean } {
   const own = rule.overrides?.find((one) => one.date === date);
@@ -92,7 +64,7 @@ export function movedWindow(
   by: { start: number; end: number },
   zone: string,
 ): CampaignInput {
-  const body = bodyOf(campaign);
+  const body = campaignBody(campaign);
   return {
     ...body,
     ...(campaign.from ? { from: edgeMoved(campaign.from, by.start, zone) } : {}),
@@ -111,7 +83,7 @@ export type Edited = { body: CampaignInput; refusal?: undefined } | { body?: und
 
 function withRule(campaign: Campaign, at: number, change: Partial<Rule>): Edited {
   const rules = campaign.rules.map((rule, place) => (place === at ? { ...rule, ...change } : rule));
-  return { body: { ...bodyOf(campaign), rules } };
+  return { body: { ...campaignBody(campaign), rules } };
 }
 
 function replaced<T>(list: T[], at: number, ...by: T[]): T[] {

@@ -5,12 +5,11 @@ import { isStale } from '@vitrine/api/client';
 import type { Campaign, CampaignInput } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allCampaignsQuery, campaignQuery, saveCampaign } from '../../data/campaigns';
+import { allCampaignsQuery, campaignBody, campaignQuery, saveCampaign } from '../../data/campaigns';
 import { merged } from '../../lib/merge';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { useConflict } from '../../ui/use-conflict';
-import { bodyOf } from './edit';
 import { didStep, forgotten, NO_STEPS, redid, type Step, type Steps, undid } from './undo';
 
 const NOTE = 'schedule-edit';
@@ -66,7 +65,7 @@ export function useEdits(): Edits {
       if (theirs && isStale(refusal)) {
         versions.current.set(mine.id, theirs.version);
         setSteps((known) => forgotten(known, mine.id));
-        settle(bodyOf(mine), body, theirs, (both) =>
+        settle(campaignBody(mine), body, theirs, (both) =>
           edit(theirs, both, t('schedule.keptMine', { name: theirs.name })),
         );
       } else {
@@ -87,7 +86,12 @@ export function useEdits(): Edits {
   }
 
   async function edit(campaign: Campaign, body: CampaignInput, words: string): Promise<void> {
-    const step = { campaignId: campaign.id, name: campaign.name, before: bodyOf(campaign), after: body };
+    const step = {
+      campaignId: campaign.id,
+      name: campaign.name,
+      before: campaignBody(campaign),
+      after: body,
+    };
     if (!(await save(campaign, body))) return;
     setSteps((known) => didStep(known, step));
     offer(words);
@@ -147,9 +151,9 @@ function useSettle() {
     ask({
       base,
       mine,
-      theirs: bodyOf(theirs),
+      theirs: campaignBody(theirs),
       stamp: theirs,
-      keepMine: () => keepMine(merged(base, mine, bodyOf(theirs))),
+      keepMine: () => keepMine(merged(base, mine, campaignBody(theirs))),
       takeTheirs: () => undefined,
     });
 }
