@@ -43,12 +43,14 @@ test('two people edit one campaign: both versions in words, who and when, and no
   await lea.goto(`/campaigns/${id}`);
   await paul.goto(`/campaigns/${id}`);
 
+  // what is being edited stays what it was, although the page hears of the other version at once
+  await lea.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Programme de Léa');
   await paul.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Programme de Paul');
   await paul.getByRole('button', { name: 'Happy hour' }).click();
   await paul.getByRole('button', { name: 'Enregistrer le brouillon' }).click();
   await expect(paul.getByText(/^Campagne enregistrée/)).toBeVisible();
 
-  await lea.getByRole('textbox', { name: 'Nom de la campagne' }).fill('Programme de Léa');
+  await expect(lea.getByRole('heading', { name: 'Programme de Paul' })).toBeVisible();
   await lea.getByRole('radio', { name: 'Des magasins ou des écrans' }).check();
   await lea.getByRole('checkbox', { name: /Lille/ }).check();
   await lea.getByRole('button', { name: 'Enregistrer le brouillon' }).click();

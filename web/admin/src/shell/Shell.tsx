@@ -4,7 +4,7 @@ import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { whenSignedOut } from '@vitrine/api/client';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../data/me';
 import { uploads, useUploads } from '../data/uploads';
@@ -55,8 +55,15 @@ export function Shell() {
     const timer = setTimeout(() => void loadSearch(), SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
+  const shown = useRef(path);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of page closes the phone's menu
-  useEffect(close, [path]);
+  useEffect(() => {
+    close();
+    // who came by a key goes on in the page, and not before its menu
+    if (shown.current !== path && document.activeElement === document.body)
+      document.getElementById('content')?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
   useEffect(() => {
     // several answers say so at once: the first leads there
     let isLeaving = false;

@@ -33,7 +33,7 @@ export function flaws(form: CampaignForm): Flaw[] {
 }
 
 /** What the server keeps in a draft although it cannot be published. */
-const DRAFT_MAY_LACK = ['sites', 'tags', 'expression'];
+const DRAFT_MAY_LACK = ['sites', 'tags', 'expression', 'condition'];
 
 /** Whether it can be kept on the server: from the first content on, unless something is plainly wrong. */
 export function isSavable(form: CampaignForm): boolean {

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campaigns';
 import { mediaQuery } from '../../../data/media';
 import { Autosaver, type SaveState } from '../../../lib/autosave';
+import { conditionComplaint } from '../../../lib/condition';
 import { forgetDraft, keepDraft } from '../../../lib/draft';
 import { merged } from '../../../lib/merge';
 import { useArrivals } from '../../../ui/use-arrivals';
@@ -34,7 +35,9 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const seen = useRef(values);
 
   function bodyOf(now: CampaignForm) {
-    const body = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
+    const { condition, ...body } = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
+    // one that is not all said yet is kept in the page, and all the rest on the server
+    if (condition && !conditionComplaint(now.condition)) Object.assign(body, { condition });
     return isPlaced.current ? body : { ...body, target: '' };
   }
 
