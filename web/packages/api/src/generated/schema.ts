@@ -2823,7 +2823,8 @@ export interface paths {
         put?: never;
         /**
          * Make a new secret
-         * @description The old one is worth nothing from now on. The new one is shown once.
+         * @description The new one is shown once. Until `oldSecretUntil`, in a day, each message carries two signatures, one with it and one with the secret
+         *     before: receivers that check with either take it. Made anew again within the day, only the last two count.
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -5875,6 +5876,7 @@ export interface components {
                 givenUpAt?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["WebhookId"];
                 name: string;
+                oldSecretUntil?: components["schemas"]["Instant"] | null;
                 /** @description What messages are signed with; only in the answer that makes it. */
                 secret?: string;
                 updatedAt: components["schemas"]["Instant"];
@@ -7503,6 +7505,7 @@ export interface components {
             givenUpAt: components["schemas"]["Instant"] | null;
             id: components["schemas"]["WebhookId"];
             name: string;
+            oldSecretUntil: components["schemas"]["Instant"] | null;
             /** @description What messages are signed with; only in the answer that makes it. */
             secret?: string;
             updatedAt: components["schemas"]["Instant"];
@@ -14332,6 +14335,8 @@ export interface operations {
             416: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14407,6 +14412,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14507,6 +14514,8 @@ export interface operations {
             413: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14547,6 +14556,8 @@ export interface operations {
             415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14572,6 +14583,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
