@@ -42,6 +42,7 @@ mod readme;
 mod replicas;
 mod reports;
 mod rollback;
+mod saved_views;
 mod scenes;
 mod screens;
 mod sites;

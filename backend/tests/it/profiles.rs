@@ -248,6 +248,26 @@ async fn a_number_that_no_range_holds_is_told_the_range_of_its_field() {
 }
 
 #[tokio::test]
+async fn two_profiles_are_never_called_the_same() {
+    let bench = Bench::new().await;
+    profile(&bench, json!({ "name": "Windows" })).await;
+    let other = profile(&bench, json!({ "name": "Doors" })).await;
+    let (status, problem) = bench
+        .post("/profiles", json!({ "name": " windows " }))
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    assert_eq!(problem["errors"][0]["field"], "name", "{problem}");
+    let path = format!("/profiles/{}", other["id"].as_str().unwrap());
+    let renamed = json!({ "name": "WINDOWS" });
+    let (status, _) = bench.patch(&path, 1, renamed).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (status, _) = bench.patch(&path, 1, json!({ "name": "doors" })).await;
+    assert_eq!(status, StatusCode::OK, "its own name is free for it");
+    let stranger = bench.as_stranger().await;
+    profile(&stranger, json!({ "name": "Windows" })).await;
+}
+
+#[tokio::test]
 async fn one_profile_holds_for_all_and_nobody_else_may_use_it() {
     let bench = Bench::new().await;
     let quiet = profile(&bench, json!({ "name": "Quiet", "isDefault": true })).await;

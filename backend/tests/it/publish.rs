@@ -6,7 +6,7 @@ use backend::{
     media::State,
     publish::{
         entity::{manifest, plan},
-        manifests,
+        manifests::{self, Held},
         recompile::{self, carry_out},
     },
     screens::entity::screen,
@@ -16,7 +16,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 #[tokio::test]
 async fn a_published_campaign_reaches_the_screens_it_targets_and_no_others() {
@@ -87,8 +87,56 @@ async fn the_signed_message_says_what_plays() {
     let item = &manifest.items[shown.item_index];
     assert_eq!(item.campaign_id, campaign.0);
     assert!(manifest.timeline_end - now >= 30 * 86_400_000);
-    let assets = manifests::assets(db, screen).await.unwrap();
-    assert!(assets.contains(&item.asset) && manifest.assets.contains_key(&item.asset));
+    let held = manifests::held(db, signer, screen, &item.asset).await;
+    assert!(matches!(held.unwrap(), Some(Held::File)));
+    assert!(manifest.assets.contains_key(&item.asset));
+}
+
+#[tokio::test]
+async fn a_screen_may_fetch_what_an_older_manifest_names_and_nothing_else() {
+    let stage = Stage::new().await;
+    let all = stage.add_screens(2, "floor").await;
+    let only = stage.add_screens(1, "window").await;
+    let (db, signer) = (&stage.bench.state.db, &stage.bench.state.signer);
+    let files = async |screen| {
+        let manifest = stage.manifest(screen).await;
+        let items = manifest["items"].as_array().unwrap().iter();
+        let assets = items.map(|item| item["asset"].as_str().unwrap().to_owned());
+        assets.collect::<BTreeSet<String>>()
+    };
+    let window = stage.add_media("window", State::Ready).await;
+    let body = campaign_body("Window", "window", window);
+    stage.draft(Kind::Campaign, body).await;
+    let media = stage.add_media("first", State::Ready).await;
+    let id = stage
+        .draft(Kind::Campaign, campaign_body("All", "*", media))
+        .await;
+    stage.publish().await;
+    let (first, special) = (files(all[0]).await, files(only[0]).await);
+    for n in 0..20 {
+        let media = stage.add_media(&format!("later {n}"), State::Ready).await;
+        stage
+            .edit(Kind::Campaign, id, campaign_body("All", "*", media))
+            .await;
+        stage.publish().await;
+    }
+    let held = async |screen, sha256: &str| {
+        let held = manifests::held(db, signer, screen, sha256).await.unwrap();
+        matches!(held, Some(Held::File))
+    };
+    assert_ne!(files(all[0]).await, first);
+    for file in &first {
+        assert!(held(all[0], file).await, "twenty publications ago");
+    }
+    for file in &special {
+        assert!(held(only[0], file).await);
+        assert_eq!(
+            held(all[1], file).await,
+            first.contains(file),
+            "not another screen's"
+        );
+    }
+    assert!(special.len() > first.len(), "{special:?}");
 }
 
 #[tokio::test]

@@ -80,6 +80,53 @@ async fn a_rollback_brings_back_what_was_right_after_a_publication() {
 }
 
 #[tokio::test]
+async fn a_dry_run_says_what_a_rollback_can_no_longer_bring_back() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("sale", State::Ready).await;
+    let sale = stage
+        .draft(Kind::Campaign, campaign_body("Sale", "*", media))
+        .await;
+    stage.publish().await;
+    stage.campaign("Later", "*").await;
+    stage.publish().await;
+    let dry = async |number: i64| {
+        let path = format!("/publications/{number}/rollback/dry-run");
+        stage.bench.post(&path, json!({})).await
+    };
+    let (status, run) = dry(1).await;
+    assert_eq!(status, 200, "{run}");
+    assert_eq!(
+        (&run["screensAffected"], &run["warnings"]),
+        (&json!(1), &json!([]))
+    );
+    assert_eq!(
+        stage.manifest(screen).await["revision"],
+        2,
+        "nothing happened"
+    );
+    for path in [format!("/campaigns/{sale}"), format!("/media/{media}")] {
+        let (_, now) = stage.bench.get(&path).await;
+        let version = now["version"].as_i64().unwrap();
+        let (status, body) = stage.bench.delete(&path, version).await;
+        assert!(status.is_success(), "{body}");
+        if path.starts_with("/campaigns") {
+            stage.publish().await;
+        }
+    }
+    let (_, run) = dry(1).await;
+    let found: Vec<_> = run["warnings"].as_array().unwrap().iter().collect();
+    let missing = found.iter().find(|w| w["id"] == "media_missing").unwrap();
+    assert_eq!(missing["severity"], "warning", "nothing blocks it: {run}");
+    assert!(
+        missing["message"].as_str().unwrap().contains("Sale"),
+        "{missing}"
+    );
+    assert_eq!(dry(3).await.0, 409, "it is so already");
+    assert_eq!(dry(9).await.0, 404);
+}
+
+#[tokio::test]
 async fn an_edit_that_waits_survives_a_rollback() {
     let stage = Stage::new().await;
     stage.add_screens(1, "").await;

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     extract::{self, Path},
     media::bytes::{self, File},
-    publish::manifests,
+    publish::manifests::{self, Held},
 };
 use axum::{
     body::Bytes,
@@ -61,10 +61,9 @@ async fn asset(
     if !is_digest(&sha256) {
         return Err(absent());
     }
-    let mine = manifests::assets(&state.db, device.screen).await?;
-    if !mine.contains(&sha256) {
-        let long = manifests::content(&state.db, &state.signer, device.screen, &sha256).await?;
-        return Ok(whole(long.ok_or_else(absent)?));
+    let held = manifests::held(&state.db, &state.signer, device.screen, &sha256).await?;
+    if let Held::Manifest(long) = held.ok_or_else(absent)? {
+        return Ok(whole(long));
     }
     if let Some(scene) = manifests::scene(&state.db, device.organisation, &sha256).await? {
         return Ok(whole(scene));

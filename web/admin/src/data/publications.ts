@@ -24,6 +24,15 @@ export const dryRunQuery = (scope: PublishScope, changes: number) =>
     enabled: changes > 0,
     staleTime: 5000,
   });
+/** What going back to a publication would do; never from a cache, for media may have gone meanwhile. */
+export const rollBackRunQuery = (number: number) =>
+  queryOptions({
+    queryKey: ['publication', 'rollback', number],
+    queryFn: ({ signal }) =>
+      post<DryRun>('/publications/{number}/rollback/dry-run', { path: { number }, signal }),
+    gcTime: 0,
+    retry: false,
+  });
 export const publicationsQuery = infiniteQueryOptions({
   queryKey: ['publication', 'list'],
   queryFn: ({ pageParam, signal }) =>

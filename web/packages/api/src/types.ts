@@ -23,6 +23,7 @@ export type Locale = Schemas['Locale'];
 
 export type SetupState = Schemas['SetupState'];
 export type Me = Schemas['Me'];
+export type SavedView = Schemas['SavedView'];
 export type Session = Schemas['Session'];
 export type User = Schemas['User'];
 export type Invitation = Schemas['Invitation'];

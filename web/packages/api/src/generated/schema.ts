@@ -300,6 +300,30 @@ export interface paths {
         patch: operations["authMeUpdate"];
         trace?: never;
     };
+    "/api/v1/auth/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My saved views
+         * @description Filters of the list of screens under names of one's own.
+         */
+        get: operations["authMeViewsShow"];
+        /**
+         * Save my views
+         * @description All of them at once: what is not in the list is forgotten.
+         */
+        put: operations["authMeViewsUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -1773,6 +1797,26 @@ export interface paths {
          * @description Needs `publish`, which these roles have: owner, admin, publisher.
          */
         post: operations["publicationsRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{number}/rollback/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what going back to this publication would do, without doing it. Nothing blocks it: what would is a warning here.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        post: operations["publicationsRollbackDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6751,6 +6795,20 @@ export interface components {
              */
             weekdays?: number[];
         };
+        /** @description A filter of the fleet under a name. */
+        SavedView: {
+            /** @description What the person calls it. */
+            name: string;
+            /** @description The query parameters of the list of screens in the admin. */
+            search: {
+                [key: string]: string;
+            };
+        };
+        /** @description The views of one person, by name. */
+        SavedViews: {
+            /** @description At most 30; names of at most 60 characters, each once. */
+            items: components["schemas"]["SavedView"][];
+        };
         /** @description A scene. */
         Scene: components["schemas"]["SceneInput"] & {
             changedAt: components["schemas"]["Instant"];
@@ -8189,6 +8247,70 @@ export interface operations {
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    authMeViewsShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    authMeViewsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViews"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
@@ -11683,6 +11805,46 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    publicationsRollbackDryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     reportsPlays: {
         parameters: {
             query?: {
@@ -11702,7 +11864,10 @@ export interface operations {
                 screenId?: components["schemas"]["ScreenId"];
                 /** @description Only on screens that have this effective tag now: `key` (any value) or `key=value`. */
                 tag?: string;
-                /** @description IANA name of the zone of the days; the organisation's unless given. */
+                /**
+                 * @description IANA name of the zone of the days; the organisation's unless given. A day holds the full hours of UTC that begin in it: where the
+                 *     zone is off by half an hour, that much of a play at midnight stands with the day before.
+                 */
                 timeZone?: string;
                 /** @description The language of the table's head, `en` or `fr`; the organisation's unless given. */
                 locale?: components["schemas"]["Locale"];
