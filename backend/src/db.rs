@@ -63,7 +63,8 @@ pub async fn reach(url: &str) -> Result<(), DbErr> {
     }
     let asked = tokio::time::timeout(SHORT_PATIENCE, PgConnection::connect(url)).await;
     match asked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
-        Ok(line) => drop(line),
+        // it has answered: how it says goodbye changes nothing
+        Ok(line) => drop(line.close().await),
         Err(e) => return Err(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e)))),
     }
     Ok(())

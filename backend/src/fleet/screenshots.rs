@@ -27,8 +27,8 @@ const MAX_SIDE: u32 = 8_192;
 /// The largest glass, 8192 x 4320, and what its pixels may take in memory.
 const MAX_PIXELS: u64 = 36_000_000;
 const MAX_DECODED_BYTES: u64 = 256 << 20;
-/// One is looked at after the other, for the memory's sake.
-static TURNS: Semaphore = Semaphore::const_new(1);
+/// Few are looked at at the same time, for the memory's sake.
+static TURNS: Semaphore = Semaphore::const_new(2);
 /// How long after the time of its command a picture may come.
 const GRACE_MS: i64 = 60_000;
 const USED: &str = "this address was used already: it takes one picture";
