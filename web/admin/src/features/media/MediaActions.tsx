@@ -10,6 +10,7 @@ import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
 import { UseLink } from './MediaUsage';
+import { useSwap } from './use-swap';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 
@@ -25,6 +26,7 @@ export function MediaActions({
   const { t } = useTranslation();
   const failure = useFailureText();
   const client = useQueryClient();
+  const swap = useSwap(media);
   const refresh = () => client.invalidateQueries({ queryKey: ['media'] });
 
   const deletion = useMutation({
@@ -88,7 +90,7 @@ export function MediaActions({
         <>
           <FileButton
             accept={media.kind === 'image' ? 'image/*' : 'video/*'}
-            onChange={(file) => file && replacement.mutate(file)}
+            onChange={(file) => file && swap(() => replacement.mutate(file))}
           >
             {(props) => (
               <Button
