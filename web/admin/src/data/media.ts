@@ -1,6 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, patch, post, remove } from '@vitrine/api/client';
-import type { Items, Media, MediaFolder, MediaPatch, MediaUse, MediaVersion, Page, Rendition } from '@vitrine/api/types';
+import type {
+  Items,
+  Media,
+  MediaFolder,
+  MediaPatch,
+  MediaUse,
+  MediaVersion,
+  Page,
+  Rendition,
+} from '@vitrine/api/types';
 
 export interface MediaFilter {
   q?: string;

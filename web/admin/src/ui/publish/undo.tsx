@@ -56,7 +56,13 @@ function Undo({
         <Text size="sm" fw={550}>
           {t('publish.done', { number: publication.number })}
         </Text>
-        <Button size="compact-sm" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          flex="none"
+          loading={undo.isPending}
+          onClick={() => undo.mutate()}
+        >
           {t('publish.undo', { seconds: left })}
         </Button>
       </Group>
