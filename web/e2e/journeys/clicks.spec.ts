@@ -68,7 +68,7 @@ test('the everyday work takes few clicks', async ({ browser }) => {
       await hand.click(picker.getByRole('button', { name: 'Ajouter 1 média' }));
       await next('Où');
       await hand.click(page.getByRole('radio', { name: 'Par étiquettes' }));
-      await hand.click(page.locator('#content').getByText('vitrine', { exact: true }));
+      await hand.click(page.locator('#content').getByText(/^vitrine · /));
       await next('Quand');
       await hand.click(page.getByRole('button', { name: 'Happy hour' }));
       await next('Vérifier');

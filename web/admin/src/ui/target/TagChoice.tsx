@@ -24,8 +24,8 @@ export function TagChoice({ value: { tags, every }, onChange, error }: Props) {
   const known = (data?.items ?? [])
     .flatMap(({ key, values }) =>
       values.map(({ value, screens }) => ({
-        key,
-        name: value ?? key,
+        key: value ? key : '',
+        name: value || key,
         tag: value ? `${key}=${value}` : key,
         screens,
       })),
@@ -49,7 +49,7 @@ export function TagChoice({ value: { tags, every }, onChange, error }: Props) {
         }
       >
         {keys.map((key) => (
-          <Input.Wrapper key={key} label={key} labelElement="div" mb="xs">
+          <Input.Wrapper key={key} label={key || t('common.tags')} labelElement="div" mb="xs">
             <Group gap={6} mt={4}>
               {known
                 .filter((one) => one.key === key)
