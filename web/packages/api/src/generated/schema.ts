@@ -1408,7 +1408,9 @@ export interface paths {
         put?: never;
         /**
          * Give a media another file; what uses it shows the new one as soon as it is ready.
-         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         * @description The file that it has now is kept as a version. Of a media on screens it needs the permission to publish.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["mediaReplace"];
         delete?: never;
@@ -1471,6 +1473,48 @@ export interface paths {
         get: operations["mediaUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files that a media had before, newest first; the last ten are kept.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["mediaVersionsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a media an earlier file again; what uses it shows it as soon as it is ready.
+         * @description The file that it has now becomes a version. Of a media on screens it needs the permission to publish.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        post: operations["mediaVersionsRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1793,8 +1837,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes.
-         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         * Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
+         * @description What was edited since stays as a change that waits, and so does what was not published then: nobody's work is lost.
+         *
+         *     Needs `publish`, which these roles have: owner, admin, publisher.
          */
         post: operations["publicationsRollback"];
         delete?: never;
@@ -4692,6 +4738,34 @@ export interface components {
          * @enum {string}
          */
         MediaUserKind: "playlist" | "campaign";
+        /** @description A file that a media had before. */
+        MediaVersion: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Of a video.
+             */
+            durationMs: number | null;
+            fileName: string;
+            /** Format: int32 */
+            height: number;
+            id: components["schemas"]["VersionId"];
+            /** @description The type of the file. */
+            mime: string;
+            /** @description When another file took its place. */
+            replacedAt: components["schemas"]["Instant"];
+            /** @description Who replaced it. */
+            replacedBy: components["schemas"]["MediaPerson"];
+            /**
+             * Format: int32
+             * @description As shown, in pixels.
+             */
+            width: number;
+        };
         /** @description A message of a store. */
         Message: {
             campaignId: components["schemas"]["DraftId"];
@@ -5481,6 +5555,39 @@ export interface components {
                 name: string;
                 /** @description Whether this is its published form (else its draft). */
                 published: boolean;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_MediaVersion: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Its size.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description Of a video.
+                 */
+                durationMs?: number | null;
+                fileName: string;
+                /** Format: int32 */
+                height: number;
+                id: components["schemas"]["VersionId"];
+                /** @description The type of the file. */
+                mime: string;
+                /** @description When another file took its place. */
+                replacedAt: components["schemas"]["Instant"];
+                /** @description Who replaced it. */
+                replacedBy: components["schemas"]["MediaPerson"];
+                /**
+                 * Format: int32
+                 * @description As shown, in pixels.
+                 */
+                width: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -6705,11 +6812,6 @@ export interface components {
             name: string;
             siteName: string;
         };
-        /** @description Why somebody goes back. */
-        Reason: {
-            /** @description Why, for those who look back. */
-            note?: string;
-        };
         /** @description A version of a media. */
         Rendition: {
             /** Format: int64 */
@@ -6747,6 +6849,18 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "publisher" | "editor" | "viewer" | "operator" | "store";
+        /** @description Why somebody goes back, and what becomes of what was published since. */
+        RollbackInput: {
+            /** @description Leaves everything that was published since as changes that wait, to be mended and published again; else it goes back too. */
+            keepDrafts?: boolean;
+            /**
+             * Format: int64
+             * @description The newest publication that the caller knows of: 409 if somebody has published since.
+             */
+            newest?: number | null;
+            /** @description Why, for those who look back. */
+            note?: string;
+        };
         /** @description When a campaign is active; several rules are joined. */
         Rule: {
             /**
@@ -7509,6 +7623,11 @@ export interface components {
             /** @example 1.0.0 */
             version: string;
         };
+        /**
+         * Format: uuid
+         * @description A file that a media had before.
+         */
+        VersionId: string;
         /** @description A loudness for a part of every day. */
         VolumeHours: {
             /** @description `HH:MM` up to `24:00`; not after `start` = on the next day. */
@@ -10960,6 +11079,78 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    mediaVersionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediaVersion"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    mediaVersionsRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["MediaId"];
+                version: components["schemas"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Another media has this file by now */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     messageRulesShow: {
         parameters: {
             query?: never;
@@ -11699,7 +11890,10 @@ export interface operations {
     };
     publicationsConvergence: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that this campaign, as it is published now, aims at. */
+                campaignId?: components["schemas"]["DraftId"];
+            };
             header?: never;
             path: {
                 number: number;
@@ -11716,6 +11910,8 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
@@ -11773,7 +11969,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Reason"] | null;
+                "application/json": components["schemas"]["RollbackInput"] | null;
             };
         };
         responses: {
