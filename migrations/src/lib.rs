@@ -18,6 +18,7 @@ mod m20261128_000013_scaled;
 mod m20261128_000014_scenes;
 mod m20261128_000015_servers;
 mod m20261128_000016_stores;
+mod m20261128_000018_fonts;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000014_scenes::Migration),
             Box::new(m20261128_000015_servers::Migration),
             Box::new(m20261128_000016_stores::Migration),
+            Box::new(m20261128_000018_fonts::Migration),
         ]
     }
 }

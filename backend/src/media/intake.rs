@@ -1,6 +1,9 @@
 //! From a file that has come in to a media: examined, stored, written down; or refused, with nothing left behind.
 use super::{
-    core::{self, Format, Refused},
+    core::{
+        self, Format, Refused,
+        font::{self, Font},
+    },
     entity::media::{self, Kind},
     film, picture,
     receive::{self, Incoming},
@@ -10,7 +13,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::Caller,
+    auth::{Caller, Permission},
     db,
     error::{Error, Result},
     id::{OrganisationId, UploadId},
@@ -22,7 +25,7 @@ use sea_orm::DatabaseTransaction;
 use serde_json::json;
 use tokio::{io::AsyncReadExt as _, sync::Semaphore};
 
-/// Videos that are examined at the same time in the whole process.
+/// Videos and fonts that are examined at the same time in the whole process.
 static EXAMINING: Semaphore = Semaphore::const_new(2);
 
 impl From<Refused> for Error {
@@ -111,6 +114,14 @@ pub(super) async fn accept(
         return known_already(state, known, upload).await;
     }
     let original = examine(state, incoming, file_name).await?;
+    may_keep(by, original.kind)?;
+    let words = match &original.font {
+        Some(font) => Words {
+            title: font.title(),
+            ..words
+        },
+        None => words,
+    };
     storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
     let now = state.clock.now();
     let added = db::write(&state.db, async |txn| {
@@ -138,6 +149,19 @@ pub(super) async fn accept(
     Ok(accepted)
 }
 
+/// Fonts belong to the brand, which is an administrator's.
+///
+/// # Errors
+/// 403 if it is a font and somebody else's.
+pub(super) fn may_keep(by: &Caller, kind: Kind) -> Result<()> {
+    match kind {
+        Kind::Font if !by.may(Permission::Admin) => Err(Error::Forbidden(
+            "only an administrator may add, change or remove a font of the brand: ask one",
+        )),
+        _ => Ok(()),
+    }
+}
+
 async fn known_already(
     state: &AppState,
     known: media::Model,
@@ -160,6 +184,7 @@ pub(super) async fn replace(
     incoming: &Incoming,
     file_name: &str,
 ) -> Result<media::Model> {
+    may_keep(by, row.kind)?;
     if row.sha256 == incoming.sha256 {
         return Ok(row);
     }
@@ -209,34 +234,75 @@ async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Resu
     let file = tokio::fs::File::open(&incoming.path).await?;
     file.take(core::HEAD as u64).read_to_end(&mut head).await?;
     let format = core::format_of(&head).ok_or(Refused::Format)?;
-    let (kind, width, height, duration_ms) = if format.is_film() {
-        let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
-        let found = film::inspect(&state.config, &incoming.path, format).await?;
-        let known = (found.duration_ms > 0).then_some(found.duration_ms);
-        (Kind::Video, found.width, found.height, known)
+    let seen = if format.is_film() {
+        film_seen(state, incoming, format).await?
+    } else if format.is_font() {
+        font_seen(incoming, format).await?
     } else {
         still(incoming, format).await?
     };
     let side = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
     Ok(Original {
         file_name: core::shown_name(file_name),
-        kind,
+        kind: seen.kind,
         sha256: incoming.sha256.clone(),
         bytes: i64::try_from(incoming.bytes).unwrap_or(i64::MAX),
         mime: format.mime(),
-        width: side(width),
-        height: side(height),
-        duration_ms,
+        width: side(seen.size.0),
+        height: side(seen.size.1),
+        duration_ms: seen.duration_ms,
+        font: seen.font,
+    })
+}
+
+/// What a file turned out to be.
+struct Seen {
+    kind: Kind,
+    size: (u32, u32),
+    duration_ms: Option<i64>,
+    font: Option<Font>,
+}
+
+async fn film_seen(state: &AppState, incoming: &Incoming, format: Format) -> Result<Seen> {
+    let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
+    let found = film::inspect(&state.config, &incoming.path, format).await?;
+    Ok(Seen {
+        kind: Kind::Video,
+        size: (found.width, found.height),
+        duration_ms: (found.duration_ms > 0).then_some(found.duration_ms),
+        font: None,
+    })
+}
+
+async fn font_seen(incoming: &Incoming, format: Format) -> Result<Seen> {
+    if incoming.bytes > font::MAX_BYTES {
+        return Err(Refused::LargeFont.into());
+    }
+    let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
+    let bytes = tokio::fs::read(&incoming.path).await?;
+    let read = tokio::task::spawn_blocking(move || font::read(format, &bytes));
+    // what makes the reader stumble is no sound font
+    let font = read.await.unwrap_or(Err(Refused::DamagedFont))?;
+    Ok(Seen {
+        kind: Kind::Font,
+        size: (0, 0),
+        duration_ms: None,
+        font: Some(font),
     })
 }
 
 /// A picture that moves is played as a video.
-async fn still(incoming: &Incoming, format: Format) -> Result<(Kind, u32, u32, Option<i64>)> {
+async fn still(incoming: &Incoming, format: Format) -> Result<Seen> {
     let found = picture::inspect(incoming.path.clone(), format).await?;
     let kind = if found.moves {
         Kind::Video
     } else {
         Kind::Image
     };
-    Ok((kind, found.width, found.height, None))
+    Ok(Seen {
+        kind,
+        size: (found.width, found.height),
+        duration_ms: None,
+        font: None,
+    })
 }

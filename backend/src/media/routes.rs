@@ -122,13 +122,17 @@ enum User {
     Playlist,
     /// A campaign, by itself.
     Campaign,
+    /// A scene.
+    Scene,
+    /// The brand kit.
+    Brand,
 }
 
 /// A file with what is said about it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the API document")]
 struct NewMedia {
-    /// The picture or video.
+    /// The picture, video or font.
     #[schema(value_type = String, format = Binary)]
     file: String,
     /// Default: the file name.
@@ -142,7 +146,7 @@ struct NewMedia {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the API document")]
 struct NewFile {
-    /// The picture or video, of the same kind as before.
+    /// A file of the same kind as before.
     #[schema(value_type = String, format = Binary)]
     file: String,
 }
@@ -202,9 +206,9 @@ async fn folders(viewer: Viewer, Part(db): Part<DatabaseConnection>) -> Result<J
     (status = 201, body = Media),
     (status = 400, description = "The form is malformed"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 413, description = "Too large"),
-    (status = 415, description = "A type that cannot be shown"),
+    (status = 415, description = "A type that cannot be used"),
     (status = 422, description = "Damaged, or a field must change"),
     (status = 507, description = "The media quota is used up, or the disk is full"),
 ))]
@@ -242,7 +246,7 @@ async fn show(
     params(("id" = MediaId, Path), ("If-Match" = String, Header, description = "The version it is based on")), responses(
     (status = 200, body = Media),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 412, description = "Changed by somebody else"),
     (status = 422, description = "A field must change"),
@@ -259,6 +263,7 @@ async fn update(
     let row = db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
+        intake::may_keep(&editor, row.kind)?;
         let row = store::change(txn, row, change, now).await?;
         intake::note(txn, &editor, "media.update", &row, now).await?;
         Ok(row)
@@ -275,7 +280,7 @@ async fn update(
     params(("id" = MediaId, Path), ("If-Match" = String, Header, description = "The version it is based on")), responses(
     (status = 204, description = "Gone"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "Still used; `usage` lists by what"),
     (status = 412, description = "Changed by somebody else"),
@@ -291,6 +296,7 @@ async fn delete(
     db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
+        intake::may_keep(&editor, row.kind)?;
         store::remove(txn, &row).await?;
         intake::note(txn, &editor, "media.delete", &row, now).await
     })
@@ -315,6 +321,8 @@ async fn usage(
     let items = uses.into_iter().map(|row| Use {
         kind: match &*row.owner_kind {
             "playlist" => User::Playlist,
+            "scene" => User::Scene,
+            "brand" => User::Brand,
             _ => User::Campaign,
         },
         id: row.owner_id,
@@ -348,11 +356,11 @@ async fn renditions(
     (status = 200, body = Media),
     (status = 400, description = "The form is malformed"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "The file is another media already"),
     (status = 413, description = "Too large"),
-    (status = 415, description = "A type that cannot be shown"),
+    (status = 415, description = "A type that cannot be used"),
     (status = 422, description = "Damaged, or of the other kind"),
     (status = 507, description = "The media quota is used up, or the disk is full"),
 ))]
@@ -373,7 +381,7 @@ async fn replace(
 #[utoipa::path(post, path = "/media/{id}/retry", tag = "media", params(("id" = MediaId, Path)), responses(
     (status = 200, body = Media),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "It has not failed"),
 ))]

@@ -1,6 +1,6 @@
 //! Media and their renditions in the database, always within one organisation.
 use super::{
-    core,
+    core::{self, font::Font},
     entity::{
         media::{self, Entity as Media, Kind, State},
         upload::{self, Entity as Upload},
@@ -25,6 +25,8 @@ use uuid::Uuid;
 
 /// The job that makes a picture's renditions.
 pub(super) const RENDER_PICTURE: &str = "render_picture";
+/// The job that hands a font to screens.
+pub(super) const RENDER_FONT: &str = "render_font";
 /// The job that makes a video's renditions.
 pub(super) const RENDER_FILM: &str = "render_film";
 /// The job, of publishing, that compiles what screens play anew.
@@ -108,6 +110,7 @@ pub(super) struct Original {
     pub(super) width: i32,
     pub(super) height: i32,
     pub(super) duration_ms: Option<i64>,
+    pub(super) font: Option<Font>,
 }
 
 /// What people say about it.
@@ -143,6 +146,7 @@ pub(super) async fn add(
         width: Set(original.width),
         height: Set(original.height),
         duration_ms: Set(original.duration_ms),
+        font: Set(original.font.map(|font| json!(font))),
         folder: Set(words.folder),
         tags_key: Set(core::tags_key(&words.tags)),
         tags: Set(json!(words.tags)),
@@ -175,6 +179,7 @@ pub(super) async fn replace(
     row.width = Set(original.width);
     row.height = Set(original.height);
     row.duration_ms = Set(original.duration_ms);
+    row.font = Set(original.font.map(|font| json!(font)));
     row.version = Set(version);
     again(txn, row, now).await
 }
@@ -206,6 +211,7 @@ async fn render(txn: &impl ConnectionTrait, row: &media::Model, now: Instant) ->
     let kind = match row.kind {
         Kind::Image => RENDER_PICTURE,
         Kind::Video => RENDER_FILM,
+        Kind::Font => RENDER_FONT,
     };
     let work = Render {
         media: row.id,
@@ -288,8 +294,7 @@ pub(super) async fn remove(txn: &impl ConnectionTrait, row: &media::Model) -> Re
             json!({ "kind": u.owner_kind, "id": u.owner_id, "name": u.owner_name, "published": u.published })
         });
         return Err(Error::InUse {
-            detail: "this media is still used: take it out of these playlists and campaigns first"
-                .into(),
+            detail: "this media is still used: take it out of what shows it first".into(),
             usage: usage.collect(),
         });
     }

@@ -1,5 +1,6 @@
 //! A media as the API shows it.
 use super::{
+    core::font::Font,
     entity::{
         media::{self, Kind, State},
         rendition::{self, Purpose},
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// An uploaded picture or video.
+/// An uploaded picture, video or font.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Media {
@@ -41,6 +42,8 @@ pub(super) struct Media {
     height: i32,
     /// Of a video.
     duration_ms: Option<i64>,
+    /// Of a font: what it says of itself.
+    font: Option<Font>,
     /// Names with `/` between them; empty at the top.
     folder: String,
     tags: Vec<String>,
@@ -50,9 +53,9 @@ pub(super) struct Media {
     valid_to: Option<Instant>,
     /// A small JPEG, once it is made.
     thumbnail_url: Option<String>,
-    /// A JPEG or MP4 to look at, once it is made.
+    /// A JPEG or MP4 to look at, or the font itself, once it is made.
     preview_url: Option<String>,
-    /// Whether a playlist or campaign uses it.
+    /// Whether anything uses it.
     used: bool,
     created_at: Instant,
     created_by: Person,
@@ -166,6 +169,7 @@ pub(super) async fn all(
         width: row.width,
         height: row.height,
         duration_ms: row.duration_ms,
+        font: row.font.and_then(|font| serde_json::from_value(font).ok()),
         folder: row.folder,
         valid_from: row.valid_from,
         valid_to: row.valid_to,
