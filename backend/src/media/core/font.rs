@@ -53,8 +53,9 @@ pub fn read(format: Format, bytes: &[u8]) -> Result<Font, Refused> {
     }
     let plain = unpacked(format, bytes)?;
     let face = Face::parse(&plain, 0).map_err(|_| Refused::DamagedFont)?;
-    let restricted = face.permissions() == Some(Permissions::Restricted);
-    if restricted || !face.is_outline_embedding_allowed() {
+    let licence = face.tables().os2.ok_or(Refused::DamagedFont)?;
+    let restricted = licence.permissions() == Some(Permissions::Restricted);
+    if restricted || !licence.is_outline_embedding_allowed() {
         return Err(Refused::LockedFont);
     }
     let glyphs = 0..face.number_of_glyphs().min(LOOKED_AT);

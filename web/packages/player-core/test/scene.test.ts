@@ -77,6 +77,12 @@ describe('a font that is a media', () => {
     expect(familyOf('media:gone', around)).toBe(FAMILIES.sans);
     expect(familyOf('brand:body', around)).toBe(FAMILIES.serif);
   });
+  test('is found in the golden scene', () => {
+    const golden = readScene(JSON.parse(readFileSync(new URL('scene-fonts.json', address), 'utf8')));
+    if (!golden) throw new Error('it is not read');
+    const fonts = golden.landscape?.elements.map(({ content }) => 'style' in content && content.style.font);
+    expect(fonts?.map((font) => font && fontAsset(font, golden))).toEqual(['d'.repeat(64), 'e'.repeat(64)]);
+  });
   test('has a name that CSS takes, whatever its address', () => {
     expect(faceName('/api/v1/media/0193-a"b/preview')).toBe('own api v1 media 0193 a b preview');
   });

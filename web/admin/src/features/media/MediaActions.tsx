@@ -59,10 +59,7 @@ export function MediaActions({
       </Button>
       {mayEdit && (
         <>
-          <FileButton
-            accept={ACCEPT[media.kind]}
-            onChange={(file) => file && replacement.mutate(file)}
-          >
+          <FileButton accept={ACCEPT[media.kind]} onChange={(file) => file && replacement.mutate(file)}>
             {(props) => (
               <Button
                 variant="default"

@@ -11,8 +11,8 @@ import { useRefusedRemoval } from '../../ui/media-uses';
 import { told } from '../../ui/notify';
 import type { BrandPartProps } from './BrandColours';
 import { FontRefusals } from './FontRefusals';
-import { useFace, useFonts } from './use-fonts';
 import { useFontUploads } from './use-font-uploads';
+import { useFace, useFonts } from './use-fonts';
 
 /** The fonts of titles and texts, and those that the brand brought with it. */
 export function BrandFonts({ body, readOnly, set }: BrandPartProps) {

@@ -149,7 +149,9 @@ interface WeightProps {
 function WeightField({ weight, range, readOnly, onChange }: WeightProps) {
   const { t } = useTranslation();
   if (range && range[0] === range[1])
-    return <TextInput label={t('scene.weight')} readOnly value={t('scene.onlyWeight', { weight: range[0] })} />;
+    return (
+      <TextInput label={t('scene.weight')} readOnly value={t('scene.onlyWeight', { weight: range[0] })} />
+    );
   const [low, high] = range ?? [100, 900];
   const weights = WEIGHTS.filter((one) => one >= low && one <= high);
   return (

@@ -1321,7 +1321,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
+         * Look at a media in the browser: a JPEG for pictures, an MP4 for videos, fonts as they are.
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["mediaPreview"];
@@ -3332,7 +3332,10 @@ export interface components {
             bodyFont: string;
             /** @description 1 to 12, in the order in which they are offered. */
             colours: components["schemas"]["BrandColour"][];
-            /** @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`. */
+            /**
+             * @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`,
+             *     or `media:` and the id of a font.
+             */
             headingFont: string;
             /** @description What only administrators may choose freely. */
             locked: components["schemas"]["BrandLock"][];
@@ -4533,7 +4536,7 @@ export interface components {
             locale?: components["schemas"]["Locale"];
             name?: string;
         };
-        /** @description An uploaded picture or video. */
+        /** @description An uploaded picture, video or font. */
         Media: {
             /**
              * Format: int64
@@ -4550,6 +4553,7 @@ export interface components {
             fileName: string;
             /** @description Names with `/` between them; empty at the top. */
             folder: string;
+            font: components["schemas"]["MediaFont"] | null;
             /** Format: int32 */
             height: number;
             id: components["schemas"]["MediaId"];
@@ -4558,7 +4562,7 @@ export interface components {
             message: string | null;
             /** @description The type of the original. */
             mime: string;
-            /** @description A JPEG or MP4 to look at, once it is made. */
+            /** @description A JPEG or MP4 to look at, or the font itself, once it is made. */
             previewUrl: string | null;
             /**
              * Format: double
@@ -4573,7 +4577,7 @@ export interface components {
             thumbnailUrl: string | null;
             title: string;
             updatedAt: components["schemas"]["Instant"];
-            /** @description Whether a playlist or campaign uses it. */
+            /** @description Whether anything uses it. */
             used: boolean;
             validFrom: components["schemas"]["Instant"] | null;
             validTo: components["schemas"]["Instant"] | null;
@@ -4595,16 +4599,35 @@ export interface components {
             /** @description Names with `/` between them; empty at the top. */
             path: string;
         };
+        /** @description What a font says of itself. */
+        MediaFont: {
+            /** @description What it is a part of, such as `Acme Sans`. */
+            family: string;
+            /** @description Whether its letters lean. */
+            italic: boolean;
+            /** @description Which part, such as `Bold Italic`. */
+            style: string;
+            /**
+             * Format: int32
+             * @description The same, or of a variable font the heaviest.
+             */
+            weightMax: number;
+            /**
+             * Format: int32
+             * @description How heavy its letters are, from 1 to 1000; of a variable font the lightest.
+             */
+            weightMin: number;
+        };
         /**
          * Format: uuid
          * @description An uploaded original.
          */
         MediaId: string;
         /**
-         * @description Still or moving.
+         * @description What a media is.
          * @enum {string}
          */
-        MediaKind: "image" | "video";
+        MediaKind: "image" | "video" | "font";
         /** @description What to change about a media. */
         MediaPatch: {
             /**
@@ -4646,7 +4669,7 @@ export interface components {
          * @description What can show a media.
          * @enum {string}
          */
-        MediaUserKind: "playlist" | "campaign";
+        MediaUserKind: "playlist" | "campaign" | "scene" | "brand";
         /** @description A message of a store. */
         Message: {
             campaignId: components["schemas"]["DraftId"];
@@ -4812,7 +4835,7 @@ export interface components {
         NewFile: {
             /**
              * Format: binary
-             * @description The picture or video, of the same kind as before.
+             * @description A file of the same kind as before.
              */
             file: string;
         };
@@ -4831,7 +4854,7 @@ export interface components {
         NewMedia: {
             /**
              * Format: binary
-             * @description The picture or video.
+             * @description The picture, video or font.
              */
             file: string;
             folder?: string | null;
@@ -5372,6 +5395,7 @@ export interface components {
                 fileName: string;
                 /** @description Names with `/` between them; empty at the top. */
                 folder: string;
+                font?: components["schemas"]["MediaFont"] | null;
                 /** Format: int32 */
                 height: number;
                 id: components["schemas"]["MediaId"];
@@ -5380,7 +5404,7 @@ export interface components {
                 message?: string | null;
                 /** @description The type of the original. */
                 mime: string;
-                /** @description A JPEG or MP4 to look at, once it is made. */
+                /** @description A JPEG or MP4 to look at, or the font itself, once it is made. */
                 previewUrl?: string | null;
                 /**
                  * Format: double
@@ -5395,7 +5419,7 @@ export interface components {
                 thumbnailUrl?: string | null;
                 title: string;
                 updatedAt: components["schemas"]["Instant"];
-                /** @description Whether a playlist or campaign uses it. */
+                /** @description Whether anything uses it. */
                 used: boolean;
                 validFrom?: components["schemas"]["Instant"] | null;
                 validTo?: components["schemas"]["Instant"] | null;
@@ -10236,6 +10260,7 @@ export interface operations {
             query?: {
                 /** @description A part of the title; case and accents play no role. */
                 q?: string;
+                /** @description Fonts are listed only if asked for. */
                 kind?: components["schemas"]["MediaKind"];
                 state?: components["schemas"]["MediaState"];
                 /** @description Exactly this folder; empty for the top. */
@@ -10311,13 +10336,13 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
-            /** @description A type that cannot be shown */
+            /** @description A type that cannot be used */
             415: components["responses"]["Refusal"];
             /** @description Damaged, or a field must change */
             422: components["responses"]["Refusal"];
@@ -10408,7 +10433,7 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10454,7 +10479,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10539,7 +10564,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A JPEG or MP4 */
+            /** @description A JPEG, MP4 or font */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10693,7 +10718,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10701,7 +10726,7 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
-            /** @description A type that cannot be shown */
+            /** @description A type that cannot be used */
             415: components["responses"]["Refusal"];
             /** @description Damaged, or of the other kind */
             422: components["responses"]["Refusal"];
@@ -10737,7 +10762,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];

@@ -63,11 +63,7 @@ export function holdFace(
   return { loaded: face.loaded, drop: () => letGo(document, asset, face) };
 }
 
-async function load(
-  document: Document,
-  asset: string,
-  bytes: () => Promise<ArrayBuffer>,
-): Promise<FontFace> {
+async function load(document: Document, asset: string, bytes: () => Promise<ArrayBuffer>): Promise<FontFace> {
   // one file stands for all weights, so that none is thickened by the browser; a variable font takes the one it is asked for
   const face = new FontFace(faceName(asset), await bytes(), { weight: '100 900' });
   await face.load();

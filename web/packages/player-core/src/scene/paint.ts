@@ -43,12 +43,7 @@ export function paintOf(
   const [x, y] = [Math.sin(turn), -Math.cos(turn)];
   const half = (Math.abs(w * x) + Math.abs(h * y)) / 2;
   const [cx, cy] = [w / 2, h / 2];
-  const gradient = context.createLinearGradient(
-    cx - x * half,
-    cy - y * half,
-    cx + x * half,
-    cy + y * half,
-  );
+  const gradient = context.createLinearGradient(cx - x * half, cy - y * half, cx + x * half, cy + y * half);
   gradient.addColorStop(0, from);
   gradient.addColorStop(1, colourOf(to, around));
   return gradient;

@@ -12,7 +12,9 @@ export function shape({ document, content, frame, around }: Making<ContentOf<'sh
   if (stroke) node.style.border = `${strokeWidth}px solid ${colourOf(stroke, around)}`;
   const paint = (context: CanvasRenderingContext2D) => {
     const trace = (inset: number) =>
-      content.shape === 'ellipse' ? ellipse(context, frame, inset) : outline(context, frame, content.radius, inset);
+      content.shape === 'ellipse'
+        ? ellipse(context, frame, inset)
+        : outline(context, frame, content.radius, inset);
     trace(0);
     if (fill) {
       context.fillStyle = paintOf(context, fill, frame, around);
