@@ -4,10 +4,14 @@ use super::{
         self, Format, Refused,
         font::{self, Font},
     },
-    entity::media::{self, Kind},
+    entity::{
+        media::{self, Kind},
+        rendition::Purpose,
+    },
     film, picture,
     receive::{self, Incoming},
-    store::{self, Original, Words},
+    renditions::{self, Made},
+    store::{self, Original, Render, Words},
     upload_store,
 };
 use crate::{
@@ -131,6 +135,7 @@ pub(super) async fn accept(
             Some(known) => Accepted::Known(known),
             None => {
                 let row = store::add(txn, organisation, original, words, now).await?;
+                let row = ready_at_once(txn, row, now).await?;
                 note(txn, by, "media.add", &row, now).await?;
                 Accepted::New(row)
             }
@@ -160,6 +165,35 @@ pub(super) fn may_keep(by: &Caller, kind: Kind) -> Result<()> {
         )),
         _ => Ok(()),
     }
+}
+
+/// A font needs no work: browsers and screens read it as it is.
+async fn ready_at_once(
+    txn: &DatabaseTransaction,
+    row: media::Model,
+    now: Instant,
+) -> Result<media::Model> {
+    let format = core::format_of_mime(&row.mime).filter(|format| format.is_font());
+    let Some(format) = format else {
+        return Ok(row);
+    };
+    let made = |purpose| Made {
+        purpose,
+        sha256: row.sha256.clone(),
+        bytes: row.bytes,
+        mime: format.mime(),
+        width: 0,
+        height: 0,
+        duration_ms: None,
+    };
+    let made = vec![made(Purpose::Screen), made(Purpose::Preview)];
+    let work = Render {
+        media: row.id,
+        sha256: row.sha256.clone(),
+    };
+    renditions::ready(txn, row.organisation_id, &work, made, now).await?;
+    let row = store::find(txn, row.organisation_id, row.id).await?;
+    row.ok_or(Error::NotFound("media"))
 }
 
 async fn known_already(
@@ -205,6 +239,7 @@ pub(super) async fn replace(
         let row = store::find(txn, organisation, row.id).await?;
         let row = row.ok_or(Error::NotFound("media"))?;
         let row = store::replace(txn, row, original, now).await?;
+        let row = ready_at_once(txn, row, now).await?;
         note(txn, by, "media.replace", &row, now).await?;
         Ok(row)
     })

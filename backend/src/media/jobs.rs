@@ -25,8 +25,6 @@ pub fn register(registry: Registry, config: &Config) -> Registry {
     registry
         .on(store::RENDER_PICTURE, render_picture)
         .on_failed(store::RENDER_PICTURE, give_up)
-        .on(store::RENDER_FONT, render_font)
-        .on_failed(store::RENDER_FONT, give_up)
         .on_apart(store::RENDER_FILM, config.transcode_jobs, render_film)
         .on_failed(store::RENDER_FILM, give_up)
 }
@@ -34,26 +32,6 @@ pub fn register(registry: Registry, config: &Config) -> Registry {
 async fn render_picture(state: AppState, task: Task) -> Result<Value, Failure> {
     let work: Render = task.read()?;
     let made = make_picture(&state, &task, &work).await.map_err(failure)?;
-    done(&state, &task, &work, made).await
-}
-
-/// A font is read as it is, by browsers and screens alike.
-async fn render_font(state: AppState, task: Task) -> Result<Value, Failure> {
-    let work: Render = task.read()?;
-    let row = store::find(&state.db, task.organisation, work.media).await?;
-    let made = row.and_then(|row| {
-        let mime = core::format_of_mime(&row.mime)?.mime();
-        let made = |purpose| Made {
-            purpose,
-            sha256: work.sha256.clone(),
-            bytes: row.bytes,
-            mime,
-            width: 0,
-            height: 0,
-            duration_ms: None,
-        };
-        Some(vec![made(Purpose::Screen), made(Purpose::Preview)])
-    });
     done(&state, &task, &work, made).await
 }
 

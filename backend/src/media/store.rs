@@ -25,8 +25,6 @@ use uuid::Uuid;
 
 /// The job that makes a picture's renditions.
 pub(super) const RENDER_PICTURE: &str = "render_picture";
-/// The job that hands a font to screens.
-pub(super) const RENDER_FONT: &str = "render_font";
 /// The job that makes a video's renditions.
 pub(super) const RENDER_FILM: &str = "render_film";
 /// The job, of publishing, that compiles what screens play anew.
@@ -122,7 +120,7 @@ pub(super) struct Words {
     pub(super) by: (Uuid, String),
 }
 
-/// Adds a media and the job that makes its renditions.
+/// Adds a media and the job that makes its renditions, if it has any.
 pub(super) async fn add(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -211,7 +209,8 @@ async fn render(txn: &impl ConnectionTrait, row: &media::Model, now: Instant) ->
     let kind = match row.kind {
         Kind::Image => RENDER_PICTURE,
         Kind::Video => RENDER_FILM,
-        Kind::Font => RENDER_FONT,
+        // read as it is
+        Kind::Font => return Ok(()),
     };
     let work = Render {
         media: row.id,

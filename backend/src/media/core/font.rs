@@ -1,8 +1,15 @@
 //! What a font file says of itself, and whether it may travel to screens.
 use super::{Format, Refused, words};
 use serde::{Deserialize, Serialize};
+use skrifa::{
+    FontRef, MetadataProvider as _, Tag,
+    attribute::Style,
+    instance::{LocationRef, Size},
+    outline::{DrawSettings, pen::PathElement},
+    raw::{FileRef, TableProvider as _},
+    string::StringId,
+};
 use std::borrow::Cow;
-use ttf_parser::{Face, Permissions, PlatformId, Tag, name_id};
 use utoipa::ToSchema;
 
 /// Bytes of a font: it goes to every screen that shows it.
@@ -10,11 +17,15 @@ pub const MAX_BYTES: u64 = 4 << 20;
 /// Bytes of an unpacked font.
 const MAX_UNPACKED: u64 = 32 << 20;
 /// Glyphs that are looked at for an outline.
-const LOOKED_AT: u16 = 1000;
+const LOOKED_AT: usize = 1000;
 /// Longest family and style.
 const LONGEST: usize = 90;
-/// English, as Windows counts languages.
-const ENGLISH: u16 = 0x0409;
+/// The bits of `fsType` that say how a font may be embedded; of several the freest counts.
+const USAGE: u16 = 0x000e;
+/// Not at all.
+const RESTRICTED: u16 = 0x0002;
+/// Only pictures of its letters.
+const PICTURES_ONLY: u16 = 0x0200;
 
 /// What a font says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -48,30 +59,46 @@ impl Font {
 /// # Errors
 /// If it is damaged, more than one, too large, or its licence keeps it at home.
 pub fn read(format: Format, bytes: &[u8]) -> Result<Font, Refused> {
-    if ttf_parser::fonts_in_collection(bytes).is_some() {
-        return Err(Refused::FontCollection);
-    }
     let plain = unpacked(format, bytes)?;
-    let face = Face::parse(&plain, 0).map_err(|_| Refused::DamagedFont)?;
-    let licence = face.tables().os2.ok_or(Refused::DamagedFont)?;
-    let restricted = licence.permissions() == Some(Permissions::Restricted);
-    if restricted || !licence.is_outline_embedding_allowed() {
+    let font = match FileRef::new(&plain).map_err(|_| Refused::DamagedFont)? {
+        FileRef::Font(font) => font,
+        FileRef::Collection(_) => return Err(Refused::FontCollection),
+    };
+    let os2 = font.os2().map_err(|_| Refused::DamagedFont)?;
+    let only_pictures = os2.version() > 1 && os2.fs_type() & PICTURES_ONLY != 0;
+    if os2.fs_type() & USAGE == RESTRICTED || only_pictures {
         return Err(Refused::LockedFont);
     }
-    let glyphs = 0..face.number_of_glyphs().min(LOOKED_AT);
-    let mut glyphs = glyphs.map(ttf_parser::GlyphId);
-    let drawn = glyphs.any(|glyph| face.glyph_bounding_box(glyph).is_some());
-    let spoken = face.tables().cmap.is_some();
-    let family = name(&face, [name_id::TYPOGRAPHIC_FAMILY, name_id::FAMILY]);
-    let family = family.filter(|_| drawn && spoken);
-    let (weight_min, weight_max) = weights(&face);
+    let family = name(
+        &font,
+        [StringId::TYPOGRAPHIC_FAMILY_NAME, StringId::FAMILY_NAME],
+    );
+    let family = family.filter(|_| font.charmap().has_map() && has_outlines(&font));
+    let style = name(
+        &font,
+        [
+            StringId::TYPOGRAPHIC_SUBFAMILY_NAME,
+            StringId::SUBFAMILY_NAME,
+        ],
+    );
+    let (weight_min, weight_max) = weights(&font);
     Ok(Font {
         family: family.ok_or(Refused::DamagedFont)?,
-        style: name(&face, [name_id::TYPOGRAPHIC_SUBFAMILY, name_id::SUBFAMILY])
-            .unwrap_or_default(),
+        style: style.unwrap_or_default(),
         weight_min,
         weight_max,
-        italic: face.is_italic(),
+        italic: font.attributes().style != Style::Normal,
+    })
+}
+
+/// Whether one of its first glyphs is drawn with lines.
+fn has_outlines(font: &FontRef<'_>) -> bool {
+    let outlines = font.outline_glyphs();
+    let mut glyphs = outlines.iter().take(LOOKED_AT);
+    glyphs.any(|(_, glyph)| {
+        let mut drawn = Vec::<PathElement>::new();
+        let plain = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        glyph.draw(plain, &mut drawn).is_ok() && !drawn.is_empty()
     })
 }
 
@@ -103,34 +130,25 @@ fn unpacked_size(woff: &[u8]) -> u64 {
     sizes.sum()
 }
 
-fn weights(face: &Face<'_>) -> (u16, u16) {
-    let own = face.weight().to_number().clamp(1, 1000);
-    let mut axes = face.variation_axes().into_iter();
-    let axis = axes.find(|axis| axis.tag == Tag::from_bytes(b"wght"));
+fn weights(font: &FontRef<'_>) -> (u16, u16) {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "it was put between 1 and 1000"
     )]
     let whole = |weight: f32| weight.clamp(1.0, 1000.0) as u16;
-    axis.map_or((own, own), |axis| {
-        (whole(axis.min_value), whole(axis.max_value))
-    })
+    match font.axes().get_by_tag(Tag::new(b"wght")) {
+        Some(axis) => (whole(axis.min_value()), whole(axis.max_value())),
+        None => {
+            let own = whole(font.attributes().weight.value());
+            (own, own)
+        }
+    }
 }
 
 /// The first of these names that it has, in English if it can be.
-fn name(face: &Face<'_>, ids: [u16; 2]) -> Option<String> {
-    let of = |id: u16| {
-        let names = || {
-            face.names()
-                .into_iter()
-                .filter(move |name| name.name_id == id)
-        };
-        let english = names()
-            .find(|name| name.platform_id == PlatformId::Windows && name.language_id == ENGLISH);
-        let text = |name: ttf_parser::name::Name<'_>| name.to_string();
-        english.and_then(text).or_else(|| names().find_map(text))
-    };
+fn name(font: &FontRef<'_>, ids: [StringId; 2]) -> Option<String> {
+    let of = |id| font.localized_strings(id).english_or_first();
     let text = ids.into_iter().find_map(of)?;
     let clean: String = text.chars().filter(|c| words::is_shown(*c)).collect();
     let short: String = clean.trim().chars().take(LONGEST).collect();
