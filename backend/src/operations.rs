@@ -28,6 +28,7 @@ pub fn complete(document: &mut OpenApi) {
         for (method, operation) in operations {
             if let Some(operation) = operation {
                 name(path, operation);
+                parameters::describe(operation);
                 refusals::describe(path, &method, operation);
                 security::describe(path, &method, operation);
             }

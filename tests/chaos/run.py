@@ -23,6 +23,7 @@ SHORT = {
     "disk_full": 1,
     "revoke_all": 1,
     "sweep": 3,
+    "soak": 1,
 }
 
 

@@ -1,18 +1,11 @@
 //! From a file that has come in to a media: examined, stored, written down; or refused, with nothing left behind.
 use super::{
-    core::{
-        self, Format, Refused,
-        font::{self, Font},
-    },
-    entity::{
-        media::{self, Kind},
-        rendition::Purpose,
-    },
-    film, picture,
+    core::{self, Format, Refused, font::Font},
+    entity::media::{self, Kind},
+    film, fonts, picture,
     receive::{self, Incoming},
-    renditions::{self, Made},
-    store::{self, Original, Render, Words},
-    upload_store,
+    store::{self, Original, Words},
+    upload_store, uses, versions,
 };
 use crate::{
     app::AppState,
@@ -25,11 +18,11 @@ use crate::{
     time::Instant,
 };
 use axum::http::StatusCode;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use tokio::{io::AsyncReadExt as _, sync::Semaphore};
 
-/// Videos and fonts that are examined at the same time in the whole process.
+/// Videos that are examined at the same time in the whole process.
 static EXAMINING: Semaphore = Semaphore::const_new(2);
 
 impl From<Refused> for Error {
@@ -118,7 +111,7 @@ pub(super) async fn accept(
         return known_already(state, known, upload).await;
     }
     let original = examine(state, incoming, file_name).await?;
-    may_keep(by, original.kind)?;
+    fonts::may_keep(by, original.kind)?;
     let words = match &original.font {
         Some(font) => Words {
             title: font.title(),
@@ -135,7 +128,7 @@ pub(super) async fn accept(
             Some(known) => Accepted::Known(known),
             None => {
                 let row = store::add(txn, organisation, original, words, now).await?;
-                let row = ready_at_once(txn, row, now).await?;
+                let row = fonts::ready_at_once(txn, row, now).await?;
                 note(txn, by, "media.add", &row, now).await?;
                 Accepted::New(row)
             }
@@ -152,48 +145,6 @@ pub(super) async fn accept(
         state.events.tell_changed(organisation, "media", &row.id);
     }
     Ok(accepted)
-}
-
-/// Fonts belong to the brand, which is an administrator's.
-///
-/// # Errors
-/// 403 if it is a font and somebody else's.
-pub(super) fn may_keep(by: &Caller, kind: Kind) -> Result<()> {
-    match kind {
-        Kind::Font if !by.may(Permission::Admin) => Err(Error::Forbidden(
-            "only an administrator may add, change or remove a font of the brand: ask one",
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// A font needs no work: browsers and screens read it as it is.
-async fn ready_at_once(
-    txn: &DatabaseTransaction,
-    row: media::Model,
-    now: Instant,
-) -> Result<media::Model> {
-    let format = core::format_of_mime(&row.mime).filter(|format| format.is_font());
-    let Some(format) = format else {
-        return Ok(row);
-    };
-    let made = |purpose| Made {
-        purpose,
-        sha256: row.sha256.clone(),
-        bytes: row.bytes,
-        mime: format.mime(),
-        width: 0,
-        height: 0,
-        duration_ms: None,
-    };
-    let made = vec![made(Purpose::Screen), made(Purpose::Preview)];
-    let work = Render {
-        media: row.id,
-        sha256: row.sha256.clone(),
-    };
-    renditions::ready(txn, row.organisation_id, &work, made, now).await?;
-    let row = store::find(txn, row.organisation_id, row.id).await?;
-    row.ok_or(Error::NotFound("media"))
 }
 
 async fn known_already(
@@ -218,28 +169,40 @@ pub(super) async fn replace(
     incoming: &Incoming,
     file_name: &str,
 ) -> Result<media::Model> {
-    may_keep(by, row.kind)?;
+    fonts::may_keep(by, row.kind)?;
     if row.sha256 == incoming.sha256 {
         return Ok(row);
     }
-    let organisation = row.organisation_id;
-    if let Some(other) = store::with_bytes(&state.db, organisation, &incoming.sha256).await? {
-        return Err(Error::Conflict(format!(
-            "this very file is the media `{}` already: use that one",
-            other.title
-        )));
-    }
+    must_be_new(&state.db, row.organisation_id, &incoming.sha256).await?;
+    must_publish_if_shown(&state.db, by, &row).await?;
     let original = examine(state, incoming, file_name).await?;
     if original.kind != row.kind {
         return Err(Refused::OtherKind.into());
     }
     storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
-    let now = state.clock.now();
+    exchange(state, by, row, original).await
+}
+
+/// Gives the media an original that is in the store already, and keeps the one that it has as a version.
+///
+/// # Errors
+/// 409 if another media has these bytes, 403 if it is on screens and the caller may not publish.
+pub(super) async fn exchange(
+    state: &AppState,
+    by: &Caller,
+    row: media::Model,
+    original: Original,
+) -> Result<media::Model> {
+    let (organisation, now) = (row.organisation_id, state.clock.now());
     let row = db::write(&state.db, async |txn| {
+        must_be_new(txn, organisation, &original.sha256).await?;
         let row = store::find(txn, organisation, row.id).await?;
         let row = row.ok_or(Error::NotFound("media"))?;
-        let row = store::replace(txn, row, original, now).await?;
-        let row = ready_at_once(txn, row, now).await?;
+        must_publish_if_shown(txn, by, &row).await?;
+        versions::keep(txn, by, &row, now).await?;
+        let row = store::replace(txn, row, original.clone(), now).await?;
+        versions::drop_same(txn, &row).await?;
+        let row = fonts::ready_at_once(txn, row, now).await?;
         note(txn, by, "media.replace", &row, now).await?;
         Ok(row)
     })
@@ -248,6 +211,35 @@ pub(super) async fn replace(
     state.signals.jobs.notify_one();
     state.events.tell_changed(organisation, "media", &row.id);
     Ok(row)
+}
+
+async fn must_be_new(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sha256: &str,
+) -> Result<()> {
+    let known = store::with_bytes(db, organisation, sha256).await?;
+    known.map_or(Ok(()), |other| {
+        Err(Error::Conflict(format!(
+            "this very file is the media `{}` already: use that one",
+            other.title
+        )))
+    })
+}
+
+/// A new file of what is published is on the screens at once.
+async fn must_publish_if_shown(
+    db: &impl ConnectionTrait,
+    by: &Caller,
+    row: &media::Model,
+) -> Result<()> {
+    let uses = uses::of(db, row.organisation_id, row.id).await?;
+    match uses.iter().any(|one| one.published) && !by.may(Permission::Publish) {
+        true => Err(Error::Forbidden(
+            "this media is on screens, which would change at once: ask somebody who may publish",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Writes down who did what to a media.
@@ -272,7 +264,12 @@ async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Resu
     let seen = if format.is_film() {
         film_seen(state, incoming, format).await?
     } else if format.is_font() {
-        font_seen(incoming, format).await?
+        Seen {
+            kind: Kind::Font,
+            size: (0, 0),
+            duration_ms: None,
+            font: Some(fonts::look(incoming, format).await?),
+        }
     } else {
         still(incoming, format).await?
     };
@@ -282,7 +279,7 @@ async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Resu
         kind: seen.kind,
         sha256: incoming.sha256.clone(),
         bytes: i64::try_from(incoming.bytes).unwrap_or(i64::MAX),
-        mime: format.mime(),
+        mime: format.mime().to_owned(),
         width: side(seen.size.0),
         height: side(seen.size.1),
         duration_ms: seen.duration_ms,
@@ -306,23 +303,6 @@ async fn film_seen(state: &AppState, incoming: &Incoming, format: Format) -> Res
         size: (found.width, found.height),
         duration_ms: (found.duration_ms > 0).then_some(found.duration_ms),
         font: None,
-    })
-}
-
-async fn font_seen(incoming: &Incoming, format: Format) -> Result<Seen> {
-    if incoming.bytes > font::MAX_BYTES {
-        return Err(Refused::LargeFont.into());
-    }
-    let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
-    let bytes = tokio::fs::read(&incoming.path).await?;
-    let read = tokio::task::spawn_blocking(move || font::read(format, &bytes));
-    // what makes the reader stumble is no sound font
-    let font = read.await.unwrap_or(Err(Refused::DamagedFont))?;
-    Ok(Seen {
-        kind: Kind::Font,
-        size: (0, 0),
-        duration_ms: None,
-        font: Some(font),
     })
 }
 

@@ -10,6 +10,7 @@ mod active;
 mod confine;
 mod files;
 mod film;
+mod fonts;
 mod form;
 mod frames;
 mod intake;
@@ -26,6 +27,7 @@ mod transcode;
 mod tus;
 mod upload_store;
 mod uploads;
+mod versions;
 mod view;
 
 pub use entity::media::{Kind, State};
@@ -35,6 +37,7 @@ pub use playable::{Asset, Playable, playable};
 /// What names objects of the store.
 pub const NAMED: &[&str] = &[
     "SELECT sha256 AS name FROM media",
+    "SELECT sha256 AS name FROM media_version",
     "SELECT sha256 AS name FROM rendition",
 ];
 
@@ -46,4 +49,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     routes::router()
         .merge(files::router())
         .merge(uploads::router())
+        .merge(versions::router())
 }

@@ -2,13 +2,13 @@
 use super::{
     core,
     entity::media::{self, State},
-    form,
+    fonts, form,
     intake::{self, Accepted},
     list::{self, Filter, Folder},
     renditions,
     store::{self, Change},
     uses,
-    view::{self, Media, Rendition},
+    view::{self, Media, Rendition, Use},
 };
 use crate::{
     app::AppState,
@@ -27,10 +27,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 /// The routes of media.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -101,33 +100,6 @@ impl MediaPatch {
     }
 }
 
-/// Where a media is used.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MediaUse)]
-struct Use {
-    /// What shows it.
-    kind: User,
-    id: Uuid,
-    name: String,
-    /// Whether this is its published form (else its draft).
-    published: bool,
-}
-
-/// What can show a media.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-#[schema(as = MediaUserKind)]
-enum User {
-    /// A playlist.
-    Playlist,
-    /// A campaign, by itself.
-    Campaign,
-    /// A scene.
-    Scene,
-    /// The brand kit.
-    Brand,
-}
-
 /// A file with what is said about it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the API document")]
@@ -151,7 +123,7 @@ struct NewFile {
     file: String,
 }
 
-async fn found(
+pub(super) async fn found(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     id: MediaId,
@@ -263,7 +235,7 @@ async fn update(
     let row = db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        intake::may_keep(&editor, row.kind)?;
+        fonts::may_keep(&editor, row.kind)?;
         let row = store::change(txn, row, change, now).await?;
         intake::note(txn, &editor, "media.update", &row, now).await?;
         Ok(row)
@@ -296,7 +268,7 @@ async fn delete(
     db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
-        intake::may_keep(&editor, row.kind)?;
+        fonts::may_keep(&editor, row.kind)?;
         store::remove(txn, &row).await?;
         intake::note(txn, &editor, "media.delete", &row, now).await
     })
@@ -318,17 +290,7 @@ async fn usage(
 ) -> Result<Json<Page<Use>>> {
     let row = found(&db, viewer.organisation, id).await?;
     let uses = uses::of(&db, viewer.organisation, row.id).await?;
-    let items = uses.into_iter().map(|row| Use {
-        kind: match &*row.owner_kind {
-            "playlist" => User::Playlist,
-            "scene" => User::Scene,
-            "brand" => User::Brand,
-            _ => User::Campaign,
-        },
-        id: row.owner_id,
-        name: row.owner_name,
-        published: row.published,
-    });
+    let items = uses.into_iter().map(Use::from);
     Ok(Json(Page::whole(items.collect())))
 }
 
@@ -351,6 +313,8 @@ async fn renditions(
 }
 
 /// Give a media another file; what uses it shows the new one as soon as it is ready.
+///
+/// The file that it has now is kept as a version. Of a media on screens it needs the permission to publish.
 #[utoipa::path(post, path = "/media/{id}/replace", tag = "media", params(("id" = MediaId, Path)),
     request_body(content = NewFile, content_type = "multipart/form-data"), responses(
     (status = 200, body = Media),

@@ -3,6 +3,7 @@ use super::{
     core::font::Font,
     entity::{
         media::{self, Kind, State},
+        media_use,
         rendition::{self, Purpose},
     },
     renditions, uses,
@@ -66,9 +67,9 @@ pub(super) struct Media {
 /// Who did it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = MediaPerson)]
-struct Person {
-    id: Uuid,
-    name: String,
+pub(super) struct Person {
+    pub(super) id: Uuid,
+    pub(super) name: String,
 }
 
 /// A version of a media.
@@ -83,6 +84,49 @@ pub(super) struct Rendition {
     height: i32,
     duration_ms: Option<i64>,
     url: String,
+}
+
+/// Where a media is used.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MediaUse)]
+pub(super) struct Use {
+    /// What shows it.
+    kind: User,
+    id: Uuid,
+    name: String,
+    /// Whether this is its published form (else its draft).
+    published: bool,
+}
+
+/// What can show a media.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MediaUserKind)]
+enum User {
+    /// A playlist.
+    Playlist,
+    /// A campaign, by itself.
+    Campaign,
+    /// A scene.
+    Scene,
+    /// The brand kit.
+    Brand,
+}
+
+impl From<media_use::Model> for Use {
+    fn from(row: media_use::Model) -> Self {
+        Self {
+            kind: match &*row.owner_kind {
+                "playlist" => User::Playlist,
+                "scene" => User::Scene,
+                "brand" => User::Brand,
+                _ => User::Campaign,
+            },
+            id: row.owner_id,
+            name: row.owner_name,
+            published: row.published,
+        }
+    }
 }
 
 /// The path segment of a purpose.

@@ -1,5 +1,8 @@
 //! A query parameter that an operation does not know is refused by its name: whoever misspells a filter must not get the whole list.
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    extract::SEARCH_CHARS,
+};
 use axum::{
     extract::{MatchedPath, Query, Request, State},
     http::Method,
@@ -11,7 +14,7 @@ use std::{
     sync::Arc,
 };
 use utoipa::openapi::{
-    OpenApi, RefOr,
+    OpenApi, RefOr, Schema,
     path::{Operation, ParameterIn, PathItem},
 };
 
@@ -51,6 +54,18 @@ impl Known {
         match pairs.into_iter().find(|(name, _)| !known.contains(name)) {
             Some((name, _)) => Err(Error::field(shortened(&name), message(known))),
             None => Ok(()),
+        }
+    }
+}
+
+/// Says how long a text that is searched for may be, as `extract` holds it.
+pub(super) fn describe(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && (parameter.name.as_str(), &parameter.parameter_in) == ("q", &ParameterIn::Query)
+            && let Some(RefOr::T(Schema::Object(text))) = &mut parameter.schema
+        {
+            text.max_length = Some(SEARCH_CHARS);
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     world::CHUNK,
 };
 use crate::{
+    delivery::entity::{self as state, Entity as State},
     error::{Error, Result},
     id::{OrganisationId, PlanId, ScreenId},
     secrets::Signer,
@@ -17,7 +18,9 @@ use player_protocol::{
     template::{Own, Template},
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    sea_query::{Expr, IntoCondition as _},
 };
 use std::collections::{BTreeSet, HashMap};
 
@@ -66,18 +69,66 @@ pub async fn newest(
         .map_err(Error::internal)?
 }
 
-/// The bytes that a message of this screen refers to by this digest, if it is so long.
-pub async fn content(
+/// A file that a screen may fetch.
+#[derive(Debug)]
+pub enum Held {
+    /// One that a plan names.
+    File,
+    /// A manifest that is too long for a message: its bytes.
+    Manifest(Bytes),
+}
+
+/// Manifests that are looked through at a time: what a screen asks for nearly always belongs to the newest.
+const LOOKED_THROUGH: u64 = 8;
+
+/// What this digest means to a screen, in any of the manifests that it may still hold.
+pub async fn held(
     db: &impl ConnectionTrait,
     signer: &Signer,
     screen: ScreenId,
     sha256: &str,
+) -> Result<Option<Held>> {
+    let mut below = i64::MAX;
+    loop {
+        let rows = manifest::Entity::find()
+            .filter(manifest::COLUMN.screen_id.eq(screen))
+            .filter(manifest::COLUMN.revision.lt(below))
+            .order_by_desc(manifest::COLUMN.revision)
+            .limit(LOOKED_THROUGH)
+            .all(db)
+            .await?;
+        let Some(oldest) = rows.last() else {
+            return Ok(None);
+        };
+        below = oldest.revision;
+        if names(db, &rows, sha256).await? {
+            return Ok(Some(Held::File));
+        }
+        if let Some(bytes) = content(db, signer, rows, sha256).await? {
+            return Ok(Some(Held::Manifest(bytes)));
+        }
+    }
+}
+
+/// Whether a plan of these manifests names the file.
+async fn names(db: &impl ConnectionTrait, rows: &[manifest::Model], sha256: &str) -> Result<bool> {
+    let ids: BTreeSet<PlanId> = rows.iter().map(|row| row.plan_id).collect();
+    let plans = plan::Entity::find()
+        .filter(plan::COLUMN.id.is_in(ids))
+        .select_only()
+        .column(plan::Column::Assets)
+        .into_tuple::<plan::Assets>();
+    let assets = plans.all(db).await?.into_iter().flat_map(|assets| assets.0);
+    Ok(assets.into_iter().any(|asset| asset == sha256))
+}
+
+/// The bytes that the message of one of these manifests refers to by this digest.
+async fn content(
+    db: &impl ConnectionTrait,
+    signer: &Signer,
+    rows: Vec<manifest::Model>,
+    sha256: &str,
 ) -> Result<Option<Bytes>> {
-    let rows = manifest::Entity::find()
-        .filter(manifest::COLUMN.screen_id.eq(screen))
-        .order_by_desc(manifest::COLUMN.revision)
-        .all(db)
-        .await?;
     let plans = plans(db, rows.iter().map(|row| row.plan_id)).await?;
     let (signer, sha256) = (signer.clone(), sha256.to_owned());
     let find = move || {
@@ -110,29 +161,6 @@ pub async fn current(
     whole(&row, body).map(Some)
 }
 
-/// The files of all manifests that a screen may still hold.
-pub async fn assets(db: &impl ConnectionTrait, screen: ScreenId) -> Result<BTreeSet<String>> {
-    use sea_orm::QuerySelect as _;
-    let held = manifest::Entity::find()
-        .filter(manifest::COLUMN.screen_id.eq(screen))
-        .select_only()
-        .column(manifest::Column::PlanId)
-        .distinct()
-        .into_tuple::<PlanId>();
-    let ids = held.all(db).await?;
-    let rows = plan::Entity::find()
-        .filter(plan::COLUMN.id.is_in(ids))
-        .select_only()
-        .column(plan::Column::Assets)
-        .into_tuple::<plan::Assets>();
-    Ok(rows
-        .all(db)
-        .await?
-        .into_iter()
-        .flat_map(|assets| assets.0)
-        .collect())
-}
-
 /// The file of a scene, if this is one.
 pub async fn scene(
     db: &impl ConnectionTrait,
@@ -145,23 +173,30 @@ pub async fn scene(
     Ok(row.one(db).await?.map(|row| row.body))
 }
 
+/// The manifests that screens should hold now. However many there were before, only these are read.
+pub(super) fn desired() -> Select<manifest::Entity> {
+    let state = manifest::Entity::belongs_to(State)
+        .from(manifest::Column::ScreenId)
+        .to(state::Column::ScreenId)
+        .on_condition(|manifests, states| {
+            let revision = Expr::col((manifests, manifest::Column::Revision));
+            revision
+                .equals((states, state::Column::DesiredRevision))
+                .into_condition()
+        });
+    manifest::Entity::find().join(JoinType::InnerJoin, state.into())
+}
+
 async fn newest_rows(
     db: &impl ConnectionTrait,
     screens: &[ScreenId],
 ) -> Result<Vec<manifest::Model>> {
-    let mut newest: HashMap<ScreenId, manifest::Model> = HashMap::with_capacity(screens.len());
+    let mut newest = Vec::with_capacity(screens.len());
     for ids in screens.chunks(CHUNK) {
-        let rows = manifest::Entity::find()
-            .filter(manifest::COLUMN.screen_id.is_in(ids.iter().copied()))
-            .order_by_asc(manifest::COLUMN.revision);
-        newest.extend(
-            rows.all(db)
-                .await?
-                .into_iter()
-                .map(|row| (row.screen_id, row)),
-        );
+        let of_these = state::Column::ScreenId.is_in(ids.iter().copied());
+        newest.extend(desired().filter(of_these).all(db).await?);
     }
-    Ok(newest.into_values().collect())
+    Ok(newest)
 }
 
 async fn plans(

@@ -3,7 +3,7 @@ use super::{
     bodies::Campaign,
     catalogue::{Listed, Source},
     compile::scene_keys,
-    entity::{counter, manifest},
+    entity::{counter, manifest, plan},
     outcome::{Outcome, RENEW_BELOW_MS, Scope, When, catalogue_of, meant, outcome},
     store,
     world::{self, World},
@@ -13,16 +13,22 @@ use crate::{
     calendars, db,
     error::{Error, Result},
     facts,
-    id::{DraftId, OrganisationId, ScreenId},
+    id::{DraftId, OrganisationId, PlanId, ScreenId},
     jobs::{self, Failure, Task},
     scenes,
     schedule::core::time::{DAY_MS, HOUR_MS},
     screens::{Located, recompile::Recompile},
     time::Instant,
 };
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Statement};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    Statement,
+};
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
 use tokio_util::sync::CancellationToken;
 
 /// The kind of the job that renews timelines.
@@ -220,18 +226,17 @@ async fn ends(
     organisation: OrganisationId,
 ) -> Result<Vec<(ScreenId, i64)>> {
     let told = world::told(db, organisation, None).await?;
-    let rows = super::entity::plan::Entity::find()
-        .filter(super::entity::plan::COLUMN.organisation_id.eq(organisation));
-    let rows = {
-        use sea_orm::QuerySelect as _;
-        rows.select_only()
-            .columns([
-                super::entity::plan::Column::Id,
-                super::entity::plan::Column::EndsAt,
-            ])
-            .into_tuple::<(crate::id::PlanId, Instant)>()
-    };
-    let ends: std::collections::HashMap<_, _> = rows.all(db).await?.into_iter().collect();
+    let plans: BTreeSet<PlanId> = told.values().map(|told| told.plan_id).collect();
+    let plans: Vec<PlanId> = plans.into_iter().collect();
+    let mut ends: HashMap<PlanId, Instant> = HashMap::with_capacity(plans.len());
+    for chunk in plans.chunks(world::CHUNK) {
+        let rows = plan::Entity::find()
+            .filter(plan::COLUMN.id.is_in(chunk.iter().copied()))
+            .select_only()
+            .columns([plan::Column::Id, plan::Column::EndsAt])
+            .into_tuple::<(PlanId, Instant)>();
+        ends.extend(rows.all(db).await?);
+    }
     let end = |t: &world::Told| ends.get(&t.plan_id).map_or(0, |at| at.as_ms());
     let mut found: Vec<(ScreenId, i64)> = told.values().map(|t| (t.screen_id, end(t))).collect();
     found.sort_unstable();

@@ -4,9 +4,11 @@ use super::{
     body::Body,
     catalogue::Known,
     entity::{counter, item, manifest, plan},
+    manifests,
 };
 use crate::{
     calendars,
+    delivery::entity as state,
     drafts::{self, Kind},
     error::{Error, Result},
     facts::{self, core::Board},
@@ -233,12 +235,10 @@ pub async fn told(
     organisation: OrganisationId,
     only: Option<&[ScreenId]>,
 ) -> Result<HashMap<ScreenId, Told>> {
-    use sea_orm::{QueryOrder as _, QuerySelect as _};
-    let mut rows = manifest::Entity::find()
-        .filter(manifest::COLUMN.organisation_id.eq(organisation))
-        .order_by_asc(manifest::COLUMN.revision);
+    use sea_orm::QuerySelect as _;
+    let mut rows = manifests::desired().filter(state::Column::OrganisationId.eq(organisation));
     if let Some(only) = only {
-        rows = rows.filter(manifest::COLUMN.screen_id.is_in(only.iter().copied()));
+        rows = rows.filter(state::Column::ScreenId.is_in(only.iter().copied()));
     }
     let rows = rows.select_only().columns([
         manifest::Column::ScreenId,

@@ -9,8 +9,10 @@ use crate::{
     },
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, Select, Statement, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    QuerySelect as _, Select, Statement,
+    sea_query::{Expr, OnConflict, Query},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
@@ -25,8 +27,36 @@ fn within(organisation: OrganisationId) -> Select<Name> {
     Name::find().filter(name::COLUMN.organisation_id.eq(organisation))
 }
 
-/// The names of these.
+/// The names of these: as they were noted, else what they are called now.
 pub(super) async fn of(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, String>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    let mut found = noted(db, organisation, ids.iter().copied()).await?;
+    let unknown: Vec<Uuid> = ids
+        .into_iter()
+        .filter(|id| !found.contains_key(id))
+        .collect();
+    for (_, table, column) in LIVE {
+        for chunk in unknown.chunks(CHUNK) {
+            let query = Query::select()
+                .columns(["id", column])
+                .from(table)
+                .and_where(Expr::col("organisation_id").eq(organisation))
+                .and_where(Expr::col("id").is_in(chunk.iter().copied()))
+                .to_owned();
+            for row in db.query_all(&query).await? {
+                found.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The names of these that are noted.
+async fn noted(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     ids: impl IntoIterator<Item = Uuid>,
@@ -63,7 +93,7 @@ pub(super) async fn note(
 ) -> Result<()> {
     let standing = places.iter().flat_map(|(id, place)| [id.0, place.site.0]);
     let asked = names.keys().copied().chain(standing);
-    let known = of(txn, organisation, asked).await?;
+    let known = noted(txn, organisation, asked).await?;
     names.retain(|id, _| !known.contains_key(id));
     let new = places.iter().filter(|(id, _)| !known.contains_key(&id.0));
     names.extend(new.map(|(id, place)| (id.0, (Kind::Screen, place.name.clone()))));

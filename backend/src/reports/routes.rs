@@ -67,7 +67,8 @@ struct Asked {
     screen_id: Option<ScreenId>,
     /// Only on screens that have this effective tag now: `key` (any value) or `key=value`.
     tag: Option<String>,
-    /// IANA name of the zone of the days; the organisation's unless given.
+    /// IANA name of the zone of the days; the organisation's unless given. A day holds the full hours of UTC that begin in it: where the
+    /// zone is off by half an hour, that much of a play at midnight stands with the day before.
     time_zone: Option<String>,
     /// The language of the table's head, `en` or `fr`; the organisation's unless given.
     #[param(value_type = Option<Locale>)]

@@ -6,7 +6,7 @@ use backend::{
     media::State,
     publish::{
         entity::{manifest, plan},
-        manifests,
+        manifests::{self, Held},
         recompile::{self, carry_out},
     },
     screens::entity::screen,
@@ -16,7 +16,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 #[tokio::test]
 async fn a_published_campaign_reaches_the_screens_it_targets_and_no_others() {
@@ -87,8 +87,56 @@ async fn the_signed_message_says_what_plays() {
     let item = &manifest.items[shown.item_index];
     assert_eq!(item.campaign_id, campaign.0);
     assert!(manifest.timeline_end - now >= 30 * 86_400_000);
-    let assets = manifests::assets(db, screen).await.unwrap();
-    assert!(assets.contains(&item.asset) && manifest.assets.contains_key(&item.asset));
+    let held = manifests::held(db, signer, screen, &item.asset).await;
+    assert!(matches!(held.unwrap(), Some(Held::File)));
+    assert!(manifest.assets.contains_key(&item.asset));
+}
+
+#[tokio::test]
+async fn a_screen_may_fetch_what_an_older_manifest_names_and_nothing_else() {
+    let stage = Stage::new().await;
+    let all = stage.add_screens(2, "floor").await;
+    let only = stage.add_screens(1, "window").await;
+    let (db, signer) = (&stage.bench.state.db, &stage.bench.state.signer);
+    let files = async |screen| {
+        let manifest = stage.manifest(screen).await;
+        let items = manifest["items"].as_array().unwrap().iter();
+        let assets = items.map(|item| item["asset"].as_str().unwrap().to_owned());
+        assets.collect::<BTreeSet<String>>()
+    };
+    let window = stage.add_media("window", State::Ready).await;
+    let body = campaign_body("Window", "window", window);
+    stage.draft(Kind::Campaign, body).await;
+    let media = stage.add_media("first", State::Ready).await;
+    let id = stage
+        .draft(Kind::Campaign, campaign_body("All", "*", media))
+        .await;
+    stage.publish().await;
+    let (first, special) = (files(all[0]).await, files(only[0]).await);
+    for n in 0..20 {
+        let media = stage.add_media(&format!("later {n}"), State::Ready).await;
+        stage
+            .edit(Kind::Campaign, id, campaign_body("All", "*", media))
+            .await;
+        stage.publish().await;
+    }
+    let held = async |screen, sha256: &str| {
+        let held = manifests::held(db, signer, screen, sha256).await.unwrap();
+        matches!(held, Some(Held::File))
+    };
+    assert_ne!(files(all[0]).await, first);
+    for file in &first {
+        assert!(held(all[0], file).await, "twenty publications ago");
+    }
+    for file in &special {
+        assert!(held(only[0], file).await);
+        assert_eq!(
+            held(all[1], file).await,
+            first.contains(file),
+            "not another screen's"
+        );
+    }
+    assert!(special.len() > first.len(), "{special:?}");
 }
 
 #[tokio::test]
@@ -381,4 +429,32 @@ async fn who_may_not_publish_is_refused_and_others_see_nothing() {
         409,
         "nothing to publish"
     );
+}
+
+#[tokio::test]
+async fn only_who_may_publish_gives_a_media_on_screens_another_file() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let media = stage.add_media("sale", State::Ready).await;
+    let body = campaign_body("Sale", "*", media);
+    stage.draft(Kind::Campaign, body).await;
+    let editor = stage.bench.as_role(backend::auth::Role::Editor).await;
+    let path = format!("/media/{media}/versions/{}/restore", uuid::Uuid::now_v7());
+    assert_eq!(editor.post(&path, json!({})).await.0, 404, "not shown yet");
+    let (png, form) = (crate::media::png(20, 20), crate::media::form);
+    let replace = async |who: &crate::bench::Bench| {
+        let form = form("new.png", &png, &[]);
+        let path = format!("/media/{media}/replace");
+        who.send(crate::media::form_request(who, &path, form)).await
+    };
+    stage.publish().await;
+    let refused = replace(&editor).await;
+    assert_eq!(refused.status, 403, "{}", refused.json());
+    let done = replace(&stage.bench).await;
+    assert_eq!(done.status, 200, "{}", done.json());
+    let (_, kept) = editor.get(&format!("/media/{media}/versions")).await;
+    let version = kept["items"][0]["id"].as_str().unwrap();
+    let path = format!("/media/{media}/versions/{version}/restore");
+    assert_eq!(editor.post(&path, json!({})).await.0, 403);
+    assert_eq!(stage.bench.post(&path, json!({})).await.0, 200);
 }

@@ -80,6 +80,110 @@ async fn a_rollback_brings_back_what_was_right_after_a_publication() {
 }
 
 #[tokio::test]
+async fn a_dry_run_says_what_a_rollback_can_no_longer_bring_back() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("sale", State::Ready).await;
+    let sale = stage
+        .draft(Kind::Campaign, campaign_body("Sale", "*", media))
+        .await;
+    stage.publish().await;
+    stage.campaign("Later", "*").await;
+    stage.publish().await;
+    let dry = async |number: i64| {
+        let path = format!("/publications/{number}/rollback/dry-run");
+        stage.bench.post(&path, json!({})).await
+    };
+    let (status, run) = dry(1).await;
+    assert_eq!(status, 200, "{run}");
+    assert_eq!(
+        (&run["screensAffected"], &run["warnings"]),
+        (&json!(1), &json!([]))
+    );
+    assert_eq!(
+        stage.manifest(screen).await["revision"],
+        2,
+        "nothing happened"
+    );
+    for path in [format!("/campaigns/{sale}"), format!("/media/{media}")] {
+        let (_, now) = stage.bench.get(&path).await;
+        let version = now["version"].as_i64().unwrap();
+        let (status, body) = stage.bench.delete(&path, version).await;
+        assert!(status.is_success(), "{body}");
+        if path.starts_with("/campaigns") {
+            stage.publish().await;
+        }
+    }
+    let (_, run) = dry(1).await;
+    let found: Vec<_> = run["warnings"].as_array().unwrap().iter().collect();
+    let missing = found.iter().find(|w| w["id"] == "media_missing").unwrap();
+    assert_eq!(missing["severity"], "warning", "nothing blocks it: {run}");
+    assert!(
+        missing["message"].as_str().unwrap().contains("Sale"),
+        "{missing}"
+    );
+    assert_eq!(dry(3).await.0, 409, "it is so already");
+    assert_eq!(dry(9).await.0, 404);
+}
+
+#[tokio::test]
+async fn nobody_loses_work_by_taking_back_what_was_just_published() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("sale", State::Ready).await;
+    let mut body = campaign_body("Sale", "*", media);
+    let id = stage.draft(Kind::Campaign, body.clone()).await;
+    let path = format!("/campaigns/{id}");
+    stage.publish().await;
+    let undo = async |number: i64| {
+        let path = format!("/publications/{number}/rollback");
+        let body = json!({ "keepDrafts": true, "newest": number + 1 });
+        let (status, made) = stage.bench.post(&path, body).await;
+        assert_eq!(status, 201, "{made}");
+    };
+    let waits = async || {
+        let (_, changes) = stage.bench.get("/changes").await;
+        changes["items"][0]["change"].clone()
+    };
+    let layer = async || stage.manifest(screen).await["timeline"][0]["layer"].clone();
+    undo(0).await;
+    assert_eq!(layer().await, "fallback", "as before the first");
+    let (status, draft) = stage.bench.get(&path).await;
+    assert_eq!((status.as_u16(), &draft["name"]), (200, &json!("Sale")));
+    assert_eq!(waits().await, "created");
+    stage.publish().await;
+    assert_eq!(layer().await, "scheduled");
+    body["priority"] = json!(5);
+    stage.edit(Kind::Campaign, id, body).await;
+    stage.publish().await;
+    undo(3).await;
+    assert_eq!(waits().await, "updated");
+    assert_eq!(
+        stage.bench.get(&path).await.1["priority"],
+        5,
+        "still there to be mended"
+    );
+    let late = json!({ "keepDrafts": true, "newest": 4 });
+    let (status, refused) = stage.bench.post("/publications/3/rollback", late).await;
+    assert_eq!(status, 409, "somebody has published since: {refused}");
+
+    stage
+        .bench
+        .post("/publications/4/rollback", json!({}))
+        .await;
+    stage
+        .bench
+        .post("/publications/2/rollback", json!({}))
+        .await;
+    assert_eq!(layer().await, "fallback");
+    assert_eq!(
+        waits().await,
+        "created",
+        "what was not published then stays as a draft"
+    );
+}
+
+#[tokio::test]
 async fn an_edit_that_waits_survives_a_rollback() {
     let stage = Stage::new().await;
     stage.add_screens(1, "").await;

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { draftBegunAt, noteBeginnings } from '../src/features/campaigns/wizard/visits';
-import { filtersIn, forgetView, keepView, keptViews, MOST_VIEWS } from '../src/features/fleet/views';
+import { filtersIn, withoutView, withView } from '../src/features/fleet/views';
 
 beforeEach(() => {
-  localStorage.clear();
   sessionStorage.clear();
 });
 
@@ -17,22 +16,14 @@ describe('filters of the fleet', () => {
     expect(filtersIn(typed)).toEqual(meant);
   });
 
-  it('are kept by name for each person, newest of a name wins', () => {
-    keepView('lea', { name: 'Nuit', search: { status: 'offline' } });
-    keepView('lea', { name: 'Caisses', search: { tag: 'caisse' } });
-    expect(keepView('lea', { name: 'Nuit', search: { status: 'behind' } })).toEqual([
-      { name: 'Caisses', search: { tag: 'caisse' } },
-      { name: 'Nuit', search: { status: 'behind' } },
-    ]);
-    expect(keptViews('paul')).toEqual([]);
-    expect(forgetView('lea', 'Caisses').map(({ name }) => name)).toEqual(['Nuit']);
-    localStorage.setItem('vitrine-fleet-views-lea', '{broken');
-    expect(keptViews('lea')).toEqual([]);
-  });
-
-  it('do not fill the browser', () => {
-    for (let n = 0; n < MOST_VIEWS + 5; n += 1) keepView('lea', { name: `Vue ${n}`, search: {} });
-    expect(keptViews('lea')).toHaveLength(MOST_VIEWS);
+  it('are kept by name, newest of a name wins', () => {
+    const night = { name: 'Nuit', search: { status: 'offline' } };
+    const tills = { name: 'Caisses', search: { tag: 'caisse' } };
+    const views = withView(withView([], night), tills);
+    expect(views).toEqual([tills, night]);
+    const behind = { name: 'Nuit', search: { status: 'behind' } };
+    expect(withView(views, behind)).toEqual([tills, behind]);
+    expect(withoutView(views, 'Caisses')).toEqual([night]);
   });
 });
 

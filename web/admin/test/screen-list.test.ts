@@ -37,7 +37,7 @@ test('cells keep what stands between quotation marks, as spreadsheets write them
 });
 
 test('what must change is named by its line', () => {
-  const text = ';LIL-01\nVitrine\nVitrine;Paris\nVitrine;nice\nVitrine;NORD\nBar;N1\nbar;N1';
+  const text = ';LIL-01\nVitrine\nVitrine;Paris\nVitrine;nice\nVitrine;NORD\nBar;N1\nbar;N1\nSol;N1;Soldes';
   expect(readList(text, sites)).toEqual({
     screens: [{ name: 'Bar', siteId: '3', site: 'Nice', tags: [] }],
     faults: [
@@ -47,6 +47,7 @@ test('what must change is named by its line', () => {
       { line: 4, fault: 'manySites', site: 'nice' },
       { line: 5, fault: 'unknownSite', site: 'NORD' },
       { line: 7, fault: 'double', site: 'N1' },
+      { line: 8, fault: 'tag', site: 'N1', tag: 'Soldes' },
     ],
   });
 });

@@ -6,6 +6,7 @@ mod sessions;
 mod setup;
 mod sign_in;
 mod users;
+mod views;
 
 use crate::app::AppState;
 use serde::Deserialize;
@@ -19,6 +20,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sign_in::logout))
         .routes(routes!(me::show, me::update))
         .routes(routes!(me::password))
+        .routes(routes!(views::show, views::update))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(users::list))

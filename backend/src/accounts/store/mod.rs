@@ -3,3 +3,4 @@ pub(super) mod invitations;
 pub(super) mod keys;
 pub(super) mod sessions;
 pub(super) mod users;
+pub(super) mod views;

@@ -3,6 +3,7 @@ pub mod api_key;
 pub mod idempotency;
 pub mod invitation;
 pub mod known_device;
+pub mod saved_views;
 pub mod session;
 pub mod throttle;
 pub mod user;
@@ -11,6 +12,8 @@ use super::caller::Permission;
 use crate::id::SiteId;
 use sea_orm::{DeriveValueType, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The sites that a store manager works for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
@@ -19,6 +22,20 @@ pub struct SiteIds(pub Vec<SiteId>);
 /// What a key may do, at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Scopes(pub Vec<Permission>);
+
+/// A filter of the fleet under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SavedView {
+    /// What the person calls it.
+    pub name: String,
+    /// The query parameters of the list of screens in the admin.
+    pub search: BTreeMap<String, String>,
+}
+
+/// What one person has saved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Views(pub Vec<SavedView>);
 
 /// argon2id in PHC form; never shown.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]

@@ -8,12 +8,12 @@ use crate::{
         publishing::{Change, Item},
     },
     error::{Error, Result},
-    extract::Json,
+    extract::{Json, Path},
     id::{DraftId, PlanId, ScreenId},
     publish::{
         act::{self, Prepared, What},
         body::Body,
-        check::{Warning, ahead::foresee},
+        check::{Severity, Warning, ahead::foresee},
         difference::{self, Programme, Row, Step, on_glass},
         world,
     },
@@ -30,7 +30,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(dry_run))
+    OpenApiRouter::new()
+        .routes(routes!(dry_run))
+        .routes(routes!(dry_roll_back))
 }
 
 /// Screens that are named.
@@ -147,7 +149,31 @@ async fn dry_run(
     Json(choice): Json<Choice>,
 ) -> Result<Json<DryRun>> {
     let what = What::Drafts(choice.chosen()?);
-    let mut prepared = act::prepare(&state, &state.db, viewer.organisation, &what).await?;
+    foreseen(&state, viewer, what).await.map(Json)
+}
+
+/// Says what going back to this publication would do, without doing it. Nothing blocks it: what would is a warning here.
+#[utoipa::path(post, path = "/publications/{number}/rollback/dry-run", tag = "publications", params(("number" = i64, Path)),
+    responses((status = OK, body = DryRun), (status = 401), (status = 404), (status = 409)))]
+async fn dry_roll_back(
+    viewer: Viewer,
+    State(state): State<AppState>,
+    Path(number): Path<i64>,
+) -> Result<Json<DryRun>> {
+    let what = What::After {
+        number,
+        keep: false,
+        newest: None,
+    };
+    let mut found = foreseen(&state, viewer, what).await?;
+    for warning in &mut found.warnings {
+        warning.severity = warning.severity.max(Severity::Warning);
+    }
+    Ok(Json(found))
+}
+
+async fn foreseen(state: &AppState, viewer: Viewer, what: What) -> Result<DryRun> {
+    let mut prepared = act::prepare(state, &state.db, viewer.organisation, &what).await?;
     let screens: Vec<ScreenId> = prepared.world.told.keys().copied().collect();
     world::learn_plans(
         &state.db,
@@ -158,7 +184,7 @@ async fn dry_run(
     let now = state.clock.now();
     let work = move || preview(&prepared, &viewer, now);
     let done = tokio::task::spawn_blocking(work).await;
-    Ok(Json(done.map_err(Error::internal)?))
+    done.map_err(Error::internal)
 }
 
 fn preview(prepared: &Prepared, caller: &Caller, now: Instant) -> DryRun {

@@ -75,14 +75,27 @@ pub async fn list(
     }))
 }
 
+/// 422 unless no other profile is called so: people choose profiles by their names.
+async fn must_be_free(db: &impl ConnectionTrait, row: &profile::Model) -> Result<()> {
+    let same = within(row.organisation_id)
+        .filter(profile::COLUMN.name_key.eq(row.name_key.as_str()))
+        .filter(profile::COLUMN.id.ne(row.id));
+    match same.count(db).await? {
+        0 => Ok(()),
+        _ => Err(Error::field("name", "another profile has this name")),
+    }
+}
+
 /// Adds a profile.
 pub async fn add(db: &impl ConnectionTrait, row: profile::Model) -> Result<profile::Model> {
+    must_be_free(db, &row).await?;
     let row = profile::ActiveModel::from(row).reset_all();
     Ok(row.insert(db).await?)
 }
 
 /// Writes the profile over the version it was read at, as its next version.
 pub async fn change(db: &impl ConnectionTrait, row: profile::Model) -> Result<profile::Model> {
+    must_be_free(db, &row).await?;
     let read_at = row.version;
     let row = profile::Model {
         version: read_at + 1,

@@ -19,6 +19,10 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         "PATCH /api/v1/auth/me",
         r#"{"name": "Anne", "locale": "fr"}"#,
     ),
+    (
+        "PUT /api/v1/auth/me/views",
+        r#"{"items": [{"name": "Windows at night", "search": {"tag": "window", "status": "offline"}}]}"#,
+    ),
     ("POST /api/v1/targets/reach", r#"{"target": "*"}"#),
     (
         "POST /api/v1/publications/dry-run",
@@ -99,7 +103,7 @@ pub(super) const BODIES: &[(&str, &str)] = &[
     ),
     (
         "POST /api/v1/profiles",
-        r#"{"name": "Quiet", "isDefault": true, "settings": {"volumePercent": 30, "rotation": 0, "heartbeatMs": 60000,
+        r#"{"name": "Quiet hours", "isDefault": true, "settings": {"volumePercent": 30, "rotation": 0, "heartbeatMs": 60000,
             "screenshotEveryMs": 600000, "reconnectSpreadMs": 30000, "bandwidthKbps": 2000,
             "downloadWindow": {"start": "22:00", "end": "06:00"}, "power": {"mode": "always"},
             "volumeHours": [{"start": "20:00", "end": "22:00", "percent": 10}]}}"#,

@@ -1,6 +1,14 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { get, patch, post } from '@vitrine/api/client';
-import type { InvitationCheck, Locale, Me, Permission, SetupState } from '@vitrine/api/types';
+import { get, patch, post, put } from '@vitrine/api/client';
+import type {
+  InvitationCheck,
+  Items,
+  Locale,
+  Me,
+  Permission,
+  SavedView,
+  SetupState,
+} from '@vitrine/api/types';
 
 export interface SetupInput {
   token: string;
@@ -19,6 +27,13 @@ export const setupQuery = queryOptions({
 });
 
 export const setUp = (body: SetupInput) => post<Me>('/setup', { body });
+export const viewsQuery = queryOptions({
+  queryKey: ['me', 'views'],
+  queryFn: ({ signal }) => get<Items<SavedView>>('/auth/me/views', { signal }),
+  select: ({ items }) => items,
+});
+export const saveViews = (items: SavedView[]) => put<Items<SavedView>>('/auth/me/views', { body: { items } });
+
 export const signIn = (body: { email: string; password: string }) => post<Me>('/auth/login', { body });
 export const signOut = () => post<void>('/auth/logout');
 export const changeMe = (body: { name?: string; locale?: Locale }) => patch<Me>('/auth/me', { body });

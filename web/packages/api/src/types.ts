@@ -23,6 +23,7 @@ export type Locale = Schemas['Locale'];
 
 export type SetupState = Schemas['SetupState'];
 export type Me = Schemas['Me'];
+export type SavedView = Schemas['SavedView'];
 export type Session = Schemas['Session'];
 export type User = Schemas['User'];
 export type Invitation = Schemas['Invitation'];
@@ -88,6 +89,7 @@ export type Media = Schemas['Media'];
 export type MediaPatch = Schemas['MediaPatch'];
 export type MediaFolder = Schemas['MediaFolder'];
 export type MediaFont = Schemas['MediaFont'];
+export type MediaVersion = Schemas['MediaVersion'];
 export type MediaUse = Schemas['MediaUse'];
 export type Rendition = Schemas['Rendition'];
 

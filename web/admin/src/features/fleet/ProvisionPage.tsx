@@ -58,8 +58,8 @@ export function ProvisionPage() {
           {faults.length > 0 && (
             <Alert color="orange" title={t('provision.faults', { count: faults.length })}>
               <List size="sm">
-                {faults.slice(0, FAULTS_SHOWN).map(({ line, fault, site }) => (
-                  <List.Item key={line}>{t(`provision.fault.${fault}`, { line, site })}</List.Item>
+                {faults.slice(0, FAULTS_SHOWN).map(({ line, fault, site, tag }) => (
+                  <List.Item key={line}>{t(`provision.fault.${fault}`, { line, site, tag })}</List.Item>
                 ))}
               </List>
             </Alert>

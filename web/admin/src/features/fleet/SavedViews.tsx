@@ -1,11 +1,13 @@
 import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery } from '../../data/me';
+import { saveViews, viewsQuery } from '../../data/me';
+import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
-import { forgetView, keepView, keptViews } from './views';
+import { toldFailure } from '../../ui/notify';
+import { withoutView, withView } from './views';
 
 interface Props {
   /** The filters that are set now; empty where none is. */
@@ -15,17 +17,21 @@ interface Props {
 /** Filters by name: one click brings them back, and the address carries them. */
 export function SavedViews({ search }: Props) {
   const { t } = useTranslation();
-  const { data: me } = useQuery(meQuery);
-  const userId = me?.user.id ?? '';
+  const client = useQueryClient();
+  const failure = useFailureText();
   const [opened, setOpened] = useState(false);
-  const [views, setViews] = useState(() => keptViews(userId));
   const [name, setName] = useState('');
+  const { data: views = [], isSuccess } = useQuery({ ...viewsQuery, enabled: opened });
+  const change = useMutation({
+    mutationFn: saveViews,
+    onSuccess: (kept) => client.setQueryData(viewsQuery.queryKey, kept),
+    onError: (error) => toldFailure(failure(error)),
+  });
   const set = Object.keys(search).length > 0;
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
-    setViews(keepView(userId, { name: name.trim(), search }));
-    setName('');
+    change.mutate(withView(views, { name: name.trim(), search }), { onSuccess: () => setName('') });
   };
   return (
     <Popover opened={opened} onChange={setOpened} width={320} position="bottom-end" trapFocus returnFocus>
@@ -40,7 +46,7 @@ export function SavedViews({ search }: Props) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('fleet.views')}>
         <Stack gap="sm">
-          {views.length === 0 && (
+          {isSuccess && views.length === 0 && (
             <Text size="sm" c="dimmed">
               {t('fleet.noViews')}
             </Text>
@@ -54,7 +60,7 @@ export function SavedViews({ search }: Props) {
                 variant="subtle"
                 color="gray"
                 aria-label={t('fleet.forgetView', { name: view.name })}
-                onClick={() => setViews(forgetView(userId, view.name))}
+                onClick={() => change.mutate(withoutView(views, view.name))}
               >
                 <IconTrash size={16} aria-hidden />
               </ActionIcon>
@@ -70,7 +76,13 @@ export function SavedViews({ search }: Props) {
                 value={name}
                 onChange={(event) => setName(event.currentTarget.value)}
               />
-              <Button type="submit" size="compact-sm" mt="xs" disabled={!name.trim()}>
+              <Button
+                type="submit"
+                size="compact-sm"
+                mt="xs"
+                loading={change.isPending}
+                disabled={!name.trim()}
+              >
                 {t('action.save')}
               </Button>
             </form>

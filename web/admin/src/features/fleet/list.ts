@@ -10,8 +10,10 @@ export interface ListedScreen {
 }
 export type ListFault = {
   line: number;
-  fault: 'name' | 'noSite' | 'unknownSite' | 'manySites' | 'double';
+  fault: 'name' | 'noSite' | 'unknownSite' | 'manySites' | 'double' | 'tag';
   site: string;
+  /** The tag that cannot be one. */
+  tag?: string;
 };
 
 interface Part {
@@ -43,6 +45,8 @@ function cellsOf(row: string): string[] {
   });
 }
 
+/** `key` or `key=value`, as the server takes them. */
+const TAG = /^-?[a-z0-9_][a-z0-9_.-]{0,63}(=[\p{L}\p{N}_.-]{1,64})?$/u;
 const HEADS = new Set(['nom', 'name', 'ecran', 'screen']);
 
 /** What the text says, and what in it must change; stores are named by their code or their name. */
@@ -54,23 +58,27 @@ export function readList(
   const faults: ListFault[] = [];
   const seen = new Set<string>();
   for (const { text: row, from } of whole(text.split(/\r?\n/), '\n')) {
-    const [name = '', place = '', tags = ''] = cellsOf(row);
+    const [name = '', place = '', rest = ''] = cellsOf(row);
     if (row.trim() === '' || (from === 0 && HEADS.has(fold(name)))) continue;
     const found = place === '' ? [] : placesOf(place, sites);
     const [site] = found;
-    const fault = (kind: ListFault['fault']) => faults.push({ line: from + 1, fault: kind, site: place });
+    const tags = rest.split(/[\s|]+/).filter((tag) => tag !== '');
+    const tag = tags.find((one) => !TAG.test(one));
+    const fault = (kind: ListFault['fault']) =>
+      faults.push({ line: from + 1, fault: kind, site: place, tag });
     const key = `${site?.id} ${fold(name)}`;
     if (name === '') fault('name');
     else if (place === '') fault('noSite');
     else if (!site) fault('unknownSite');
     else if (found.length > 1) fault('manySites');
     else if (seen.has(key)) fault('double');
+    else if (tag) fault('tag');
     else
       screens.push({
         name: name.replace(/\s+/g, ' '),
         siteId: site.id,
         site: site.name,
-        tags: tags.split(/[\s|]+/).filter((tag) => tag !== ''),
+        tags,
       });
     seen.add(key);
   }

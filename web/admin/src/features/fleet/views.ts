@@ -1,38 +1,12 @@
-/** Filters of the fleet that somebody has given a name, kept in this browser for each person. */
-export interface View {
-  name: string;
-  search: Record<string, string>;
+import type { SavedView } from '@vitrine/api/types';
+
+/** The list with this view in it; a name that is known already gets the new filters. */
+export function withView(views: readonly SavedView[], view: SavedView): SavedView[] {
+  return [...withoutView(views, view.name), view].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-const placeOf = (userId: string) => `vitrine-fleet-views-${userId}`;
-export const MOST_VIEWS = 30;
-
-export function keptViews(userId: string): View[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(placeOf(userId)) ?? '[]');
-    return Array.isArray(kept) ? (kept as View[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-function keep(userId: string, views: View[]): View[] {
-  const sorted = views.sort((a, b) => a.name.localeCompare(b.name)).slice(0, MOST_VIEWS);
-  localStorage.setItem(placeOf(userId), JSON.stringify(sorted));
-  return sorted;
-}
-
-/** A name that is known already gets the new filters. */
-export function keepView(userId: string, view: View): View[] {
-  return keep(userId, [...keptViews(userId).filter(({ name }) => name !== view.name), view]);
-}
-
-export function forgetView(userId: string, name: string): View[] {
-  return keep(
-    userId,
-    keptViews(userId).filter((view) => view.name !== name),
-  );
-}
+export const withoutView = (views: readonly SavedView[], gone: string): SavedView[] =>
+  views.filter(({ name }) => name !== gone);
 
 export const STATES = ['online', 'offline', 'never', 'behind', 'revoked'] as const;
 

@@ -8,6 +8,7 @@ import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
+import { useSwap } from './use-swap';
 
 const ACCEPT = { image: 'image/*', video: 'video/*', font: ACCEPTED_FONTS };
 const icon = { size: 16, 'aria-hidden': true } as const;
@@ -24,6 +25,7 @@ export function MediaActions({
   const { t } = useTranslation();
   const failure = useFailureText();
   const client = useQueryClient();
+  const swap = useSwap(media);
   const refresh = () => client.invalidateQueries({ queryKey: ['media'] });
 
   const refused = useRefusedRemoval();
@@ -59,7 +61,10 @@ export function MediaActions({
       </Button>
       {mayEdit && (
         <>
-          <FileButton accept={ACCEPT[media.kind]} onChange={(file) => file && replacement.mutate(file)}>
+          <FileButton
+            accept={ACCEPT[media.kind]}
+            onChange={(file) => file && swap(() => replacement.mutate(file))}
+          >
             {(props) => (
               <Button
                 variant="default"

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,11 +6,12 @@ import type { Publication } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
-import { afterPublishing, rollBack } from '../../data/publications';
+import { afterPublishing, rollBack, rollBackRunQuery } from '../../data/publications';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { offerUndo } from '../../ui/publish/undo';
+import { Warnings } from '../../ui/publish/Warnings';
 
 /** Puts the screens back to what they showed right after this publication; offered on older ones only. */
 export function RollBack({ publication, compact }: { publication: Publication; compact?: boolean }) {
@@ -41,11 +42,7 @@ export function RollBack({ publication, compact }: { publication: Publication; c
       onClick={() =>
         ask({
           title: t('publication.rollBackTitle', { number: publication.number }),
-          text: (
-            <Text size="sm">
-              {t('publication.rollBackText', { number: publication.number, next: newest + 1 })}
-            </Text>
-          ),
+          text: <Foreseen number={publication.number} next={newest + 1} />,
           yes: t('publication.rollBackDo'),
           no: t('action.cancel'),
           onYes: () => act.mutate(),
@@ -54,5 +51,27 @@ export function RollBack({ publication, compact }: { publication: Publication; c
     >
       {t('publication.rollBack')}
     </Button>
+  );
+}
+
+/** What comes of it: how many screens change, and what cannot come back because it is gone. */
+function Foreseen({ number, next }: { number: number; next: number }) {
+  const { t } = useTranslation();
+  const failure = useFailureText();
+  const { data, error } = useQuery(rollBackRunQuery(number));
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{t('publication.rollBackText', { number, next })}</Text>
+      <div role="status">
+        {data && (
+          <Text size="sm" fw={600}>
+            {t('publish.affects', { count: data.screensAffected })}
+          </Text>
+        )}
+        {error && <Text size="sm">{failure(error)}</Text>}
+        {!data && !error && <Skeleton h={20} w={220} />}
+      </div>
+      {data && <Warnings warnings={data.warnings} />}
+    </Stack>
   );
 }

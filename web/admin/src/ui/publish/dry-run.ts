@@ -60,8 +60,9 @@ const SHOWN_MS = 180_000;
 
 export const SEVERITIES = ['blocking', 'warning', 'hint'] as const;
 
-/** Where what a warning is about can be mended. */
-export function placeOf({ objectKind, objectId }: Pick<Warning, 'objectKind' | 'objectId'>) {
+/** Where what a warning is about can be mended; nowhere if it is gone. */
+export function placeOf({ id, objectKind, objectId }: Pick<Warning, 'id' | 'objectKind' | 'objectId'>) {
+  if (id === 'media_missing') return null;
   if (objectKind === 'campaign') return { to: '/campaigns/$id', params: { id: objectId } } as const;
   if (objectKind === 'playlist') return { to: '/playlists/$id', params: { id: objectId } } as const;
   if (objectKind === 'scene') return { to: '/scenes/$id', params: { id: objectId } } as const;

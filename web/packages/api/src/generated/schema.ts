@@ -300,6 +300,30 @@ export interface paths {
         patch: operations["authMeUpdate"];
         trace?: never;
     };
+    "/api/v1/auth/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My saved views
+         * @description Filters of the list of screens under names of one's own.
+         */
+        get: operations["authMeViewsShow"];
+        /**
+         * Save my views
+         * @description All of them at once: what is not in the list is forgotten.
+         */
+        put: operations["authMeViewsUpdate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -1779,6 +1803,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/publications/{number}/rollback/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what going back to this publication would do, without doing it. Nothing blocks it: what would is a warning here.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        post: operations["publicationsRollbackDryRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/plays": {
         parameters: {
             query?: never;
@@ -2823,7 +2867,8 @@ export interface paths {
         put?: never;
         /**
          * Make a new secret
-         * @description The old one is worth nothing from now on. The new one is shown once.
+         * @description The new one is shown once. Until `oldSecretUntil`, in a day, each message carries two signatures, one with it and one with the secret
+         *     before: receivers that check with either take it. Made anew again within the day, only the last two count.
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -5899,6 +5944,7 @@ export interface components {
                 givenUpAt?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["WebhookId"];
                 name: string;
+                oldSecretUntil?: components["schemas"]["Instant"] | null;
                 /** @description What messages are signed with; only in the answer that makes it. */
                 secret?: string;
                 updatedAt: components["schemas"]["Instant"];
@@ -6773,6 +6819,20 @@ export interface components {
              */
             weekdays?: number[];
         };
+        /** @description A filter of the fleet under a name. */
+        SavedView: {
+            /** @description What the person calls it. */
+            name: string;
+            /** @description The query parameters of the list of screens in the admin. */
+            search: {
+                [key: string]: string;
+            };
+        };
+        /** @description The views of one person, by name. */
+        SavedViews: {
+            /** @description At most 30; names of at most 60 characters, each once. */
+            items: components["schemas"]["SavedView"][];
+        };
         /** @description A scene. */
         Scene: components["schemas"]["SceneInput"] & {
             changedAt: components["schemas"]["Instant"];
@@ -7527,6 +7587,7 @@ export interface components {
             givenUpAt: components["schemas"]["Instant"] | null;
             id: components["schemas"]["WebhookId"];
             name: string;
+            oldSecretUntil: components["schemas"]["Instant"] | null;
             /** @description What messages are signed with; only in the answer that makes it. */
             secret?: string;
             updatedAt: components["schemas"]["Instant"];
@@ -8210,6 +8271,70 @@ export interface operations {
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
             /** @description The request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    authMeViewsShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    authMeViewsUpdate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViews"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
@@ -11705,6 +11830,46 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    publicationsRollbackDryRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     reportsPlays: {
         parameters: {
             query?: {
@@ -11724,7 +11889,10 @@ export interface operations {
                 screenId?: components["schemas"]["ScreenId"];
                 /** @description Only on screens that have this effective tag now: `key` (any value) or `key=value`. */
                 tag?: string;
-                /** @description IANA name of the zone of the days; the organisation's unless given. */
+                /**
+                 * @description IANA name of the zone of the days; the organisation's unless given. A day holds the full hours of UTC that begin in it: where the
+                 *     zone is off by half an hour, that much of a play at midnight stands with the day before.
+                 */
                 timeZone?: string;
                 /** @description The language of the table's head, `en` or `fr`; the organisation's unless given. */
                 locale?: components["schemas"]["Locale"];
@@ -14357,6 +14525,8 @@ export interface operations {
             416: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14432,6 +14602,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14532,6 +14704,8 @@ export interface operations {
             413: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14572,6 +14746,8 @@ export interface operations {
             415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14597,6 +14773,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
