@@ -96,7 +96,7 @@ test('rules and conditions are written in words, and read again as words', async
   await page.getByRole('textbox', { name: 'Début de la plage 1' }).fill('22:00');
   await page.getByRole('textbox', { name: 'Fin de la plage 1' }).fill('02:00');
   const SENTENCE = 'Le dernier vendredi de chaque mois, de 22:00 à 02:00 le lendemain';
-  await expect(page.getByText(SENTENCE)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: SENTENCE })).toBeVisible();
   await expect(page.getByText(/Finit le lendemain à 02:00/)).toBeVisible();
   await choose('Répétition', 'Autrement (RFC 5545)');
   await expect(page.getByRole('textbox', { name: 'Règle RFC 5545' })).toHaveValue('FREQ=MONTHLY;BYDAY=-1FR');
@@ -114,7 +114,7 @@ test('rules and conditions are written in words, and read again as words', async
   await page.goto('/campaigns');
   await page.getByRole('link', { name: /^Reprendre «\s?Afterwork\s?»/ }).click();
   await page.getByRole('button', { name: 'Quand' }).click();
-  await expect(page.getByText(SENTENCE)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: SENTENCE })).toBeVisible();
   await expect(page.getByText(CONDITION)).toBeVisible();
   await page.context().close();
 });

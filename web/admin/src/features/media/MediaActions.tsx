@@ -1,17 +1,16 @@
-import { Button, FileButton, Group, List, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
+import { Button, FileButton, Group } from '@mantine/core';
 import { IconDownload, IconReplace, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Problem } from '@vitrine/api/problem';
-import type { Media, MediaUse } from '@vitrine/api/types';
+import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { deleteMedia, originalUrl, replaceMedia } from '../../data/media';
+import { ACCEPTED_FONTS, deleteMedia, originalUrl, replaceMedia } from '../../data/media';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
+import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
-import { UseLink } from './MediaUsage';
 import { useSwap } from './use-swap';
 
+const ACCEPT = { image: 'image/*', video: 'video/*', font: ACCEPTED_FONTS };
 const icon = { size: 16, 'aria-hidden': true } as const;
 
 export function MediaActions({
@@ -29,6 +28,7 @@ export function MediaActions({
   const swap = useSwap(media);
   const refresh = () => client.invalidateQueries({ queryKey: ['media'] });
 
+  const refused = useRefusedRemoval();
   const deletion = useMutation({
     mutationFn: () => deleteMedia(media.id, media.version),
     onSuccess: async () => {
@@ -36,14 +36,7 @@ export function MediaActions({
       told(t('media.deleted', { title: media.title }));
       await refresh();
     },
-    onError: (error) => {
-      const usage =
-        error instanceof Problem && error.status === 409
-          ? (error.document.usage as MediaUse[] | undefined)
-          : undefined;
-      if (usage) showUsage(usage);
-      else toldFailure(failure(error));
-    },
+    onError: refused,
   });
   const replacement = useMutation({
     mutationFn: (file: File) => replaceMedia(media.id, media.version, file),
@@ -53,26 +46,6 @@ export function MediaActions({
     },
     onError: (error) => toldFailure(failure(error)),
   });
-
-  function showUsage(usage: MediaUse[]): void {
-    modals.open({
-      title: t('media.stillUsed'),
-      children: (
-        <>
-          <Text size="sm" mb="sm">
-            {t('media.stillUsedText')}
-          </Text>
-          <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
-            {usage.map((use) => (
-              <List.Item key={`${use.kind}-${use.id}`}>
-                <UseLink use={use} />
-              </List.Item>
-            ))}
-          </List>
-        </>
-      ),
-    });
-  }
 
   return (
     <Group gap="xs">
@@ -89,7 +62,7 @@ export function MediaActions({
       {mayEdit && (
         <>
           <FileButton
-            accept={media.kind === 'image' ? 'image/*' : 'video/*'}
+            accept={ACCEPT[media.kind]}
             onChange={(file) => file && swap(() => replacement.mutate(file))}
           >
             {(props) => (
