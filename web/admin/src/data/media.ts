@@ -22,6 +22,17 @@ export const mediaListQuery = (filter: MediaFilter) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
+/** Everything that matches, however many pages it is. */
+export async function allMedia(filter: MediaFilter): Promise<Media[]> {
+  const found: Media[] = [];
+  let after: string | undefined;
+  do {
+    const page: Page<Media> = await get('/media', { query: { ...filter, limit: 100, after } });
+    found.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after);
+  return found;
+}
 export const mediaQuery = (id: string) =>
   queryOptions({
     queryKey: ['media', 'one', id],

@@ -2,14 +2,14 @@ import { Button, FileButton, Group, List, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconDownload, IconReplace, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Problem } from '@vitrine/api/problem';
 import type { Media, MediaUse } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { deleteMedia, originalUrl, replaceMedia } from '../../data/media';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
-import { UseLink } from './MediaUsage';
+import { usageOf } from './bulk';
+import { distinctUses, UseLink } from './MediaUsage';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 
@@ -35,11 +35,8 @@ export function MediaActions({
       await refresh();
     },
     onError: (error) => {
-      const usage =
-        error instanceof Problem && error.status === 409
-          ? (error.document.usage as MediaUse[] | undefined)
-          : undefined;
-      if (usage) showUsage(usage);
+      const usage = usageOf(error);
+      if (usage.length > 0) showUsage(usage);
       else toldFailure(failure(error));
     },
   });
@@ -61,7 +58,7 @@ export function MediaActions({
             {t('media.stillUsedText')}
           </Text>
           <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
-            {usage.map((use) => (
+            {distinctUses(usage).map((use) => (
               <List.Item key={`${use.kind}-${use.id}`}>
                 <UseLink use={use} />
               </List.Item>

@@ -27,6 +27,16 @@ export function UseLink({ use }: { use: MediaUse }) {
   );
 }
 
+/** Each thing once: what is published and stands in the draft too is one use. */
+export function distinctUses(uses: MediaUse[]): MediaUse[] {
+  const found = new Map<string, MediaUse>();
+  for (const use of uses) {
+    const before = found.get(`${use.kind} ${use.id}`);
+    found.set(`${use.kind} ${use.id}`, { ...use, published: use.published || (before?.published ?? false) });
+  }
+  return [...found.values()];
+}
+
 /** Where a media is used, each a link. */
 export function MediaUsage({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -42,8 +52,8 @@ export function MediaUsage({ id }: { id: string }) {
         </Text>
       )}
       <List size="sm" spacing={4} listStyleType="none">
-        {data?.items.map((use) => (
-          <List.Item key={`${use.kind}-${use.id}-${use.published}`}>
+        {distinctUses(data?.items ?? []).map((use) => (
+          <List.Item key={`${use.kind}-${use.id}`}>
             <UseLink use={use} />
           </List.Item>
         ))}
