@@ -7,7 +7,8 @@ import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { cleanCode, isWhole, shownCode } from '../src/lib/pairing-code';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
-import { learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
+import { deviceWords, learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
+import { unbroken } from '../src/lib/typography';
 import { weeklyOf, weekOf } from '../src/lib/week-hours';
 
 describe('times', () => {
@@ -39,6 +40,18 @@ describe('times', () => {
   it('that passed are told in the reader’s language', () => {
     expect(ago('fr', 0, 185_000)).toBe('il y a 3\u00a0min');
     expect(ago('en-GB', 0, 3_600_000 * 5)).toMatch(/5.hr/);
+  });
+});
+
+describe('what people type', () => {
+  it('breaks at no sign and inside no price, and keeps its length', () => {
+    const text = 'Fermé ce soir à 18 h 30 : merci ! « Soldes » à 1 250 € ?';
+    const fine = unbroken(text, 'fr');
+    expect(fine).toBe(
+      'Fermé ce soir à 18\u00a0h\u00a030\u00a0: merci\u202f! «\u00a0Soldes\u202f» à 1\u202f250\u202f€\u202f?',
+    );
+    expect(fine.length).toBe(text.length);
+    expect(unbroken('Closed at 18 h : thanks !', 'en')).toBe('Closed at 18 h : thanks !');
   });
 });
 
@@ -100,6 +113,10 @@ describe('sentences of the server', () => {
     expect(serverWords('something new')).toBe('Something new');
     expect(noteOf({ kind: 'automatic', note: 'Paused Noël' })).toBe('«\u00a0Noël\u00a0» mise en pause');
     expect(noteOf({ kind: 'publish', note: 'Paused Noël' })).toBe('Paused Noël');
+    expect(deviceWords('a simulated screen cannot do this')).toMatch(/^Un écran simulé/);
+    expect(deviceWords('34 lines')).toBe('34 lignes');
+    expect(deviceWords('1920x1080')).toBe('1920 × 1080');
+    expect(deviceWords('EPERM (12)')).toBe('«\u00a0EPERM (12)\u00a0»');
     learnServerWords(null);
     expect(serverWords('there is nothing to publish')).toBe('There is nothing to publish');
   });

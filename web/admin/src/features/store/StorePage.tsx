@@ -1,4 +1,4 @@
-import { Select, Skeleton, Text, Title } from '@mantine/core';
+import { Anchor, Select, Skeleton, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -6,6 +6,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Site } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { siteFaultsQuery } from '../../data/faults';
+import { usePermission } from '../../data/me';
+import { messageRulesQuery } from '../../data/messages';
 import { screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { Empty } from '../../ui/Empty';
@@ -47,11 +49,18 @@ function Store({ site, stores }: { site: Site; stores: Site[] }) {
     .flatMap(({ items }) => items)
     .filter(({ status }) => status !== 'revoked');
   const reports = faults.data?.items ?? [];
+  const { data: settings } = useQuery(messageRulesQuery);
+  const hasMessages = usePermission('messages:write') && settings?.rules?.enabled;
   return (
     <div className={`${classes.page} ${classes.touch}`}>
       <header className={classes.head}>
         <Title order={1}>{site.name}</Title>
         <OpenNow site={site} />
+        {hasMessages && screens.length > 1 && (
+          <Anchor href="#store-messages" size="sm">
+            {t('store.toMessages')}
+          </Anchor>
+        )}
         {stores.length > 1 && (
           <Select
             mt="xs"
