@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '@vitrine/api/problem';
+import french from '@vitrine/i18n/fr.json';
 import serverFrench from '@vitrine/i18n/server.fr.json';
 import { describe, expect, it } from 'vitest';
 import { safeNext } from '../src/features/entry/next';
+import { ACTIONS } from '../src/features/settings/audit-actions';
 import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
@@ -40,6 +44,31 @@ describe('times', () => {
   it('that passed are told in the reader’s language', () => {
     expect(ago('fr', 0, 185_000)).toBe('il y a 3\u00a0min');
     expect(ago('en-GB', 0, 3_600_000 * 5)).toMatch(/5.hr/);
+  });
+});
+
+describe('the log', () => {
+  it('has words for every action that the server writes, and offers each as a filter', () => {
+    const backend = join(import.meta.dirname, '../../../backend/src');
+    const files = readdirSync(backend, { recursive: true }).map(String);
+    const text = files
+      .filter((file) => file.endsWith('.rs') && !/^(webhooks\/core|messages\/core)/.test(file))
+      .map((file) => readFileSync(join(backend, file), 'utf8'))
+      .join('\n');
+    const OBJECTS = [...new Set(ACTIONS.map((action) => action.split('.')[0]))].join('|');
+    const written = [...text.matchAll(new RegExp(`"((?:${OBJECTS})\\.[a-z_]+)"`, 'g'))].map(
+      ([, name]) => name,
+    );
+    // what webhooks are told, and names of fields
+    const OTHERS =
+      /^(alert\.(opened|resolved|summary)|publication\.published|webhook\.test|organisation\.(name|locale)|screen\.(offline|online|paired))$/;
+    const actions = [...new Set(written)].filter((name) => name && !OTHERS.test(name)).sort();
+    expect(actions).toEqual([...ACTIONS]);
+    const words = (name: string) =>
+      name
+        .split('.')
+        .reduce((at: unknown, part) => (at as Record<string, unknown>)?.[part], french.audit.did);
+    expect(actions.filter((name) => name && typeof words(name) !== 'string')).toEqual([]);
   });
 });
 

@@ -49,6 +49,9 @@ export function floating(locale: string, text: string): string {
   );
 }
 
+/** The zone that instants are written in here, for where screens have several. */
+export const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
+
 export interface Formats {
   number(value: number): string;
   date(instant: string): string;
