@@ -10,7 +10,7 @@ import {
   restacked,
   TEXT_STYLE,
 } from '../src/features/scenes/document';
-import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
+import { covers, handleAt, moved, resized, towards, turnedTo } from '../src/features/scenes/geometry';
 import { begun, edited, redone, undone } from '../src/features/scenes/history';
 import { overflows } from '../src/features/scenes/overflow';
 import { snap } from '../src/features/scenes/snap';
@@ -175,13 +175,6 @@ describe('a frame drawn with the pointer', () => {
     expect(framed(rows, { left: 90, top: 90, right: 120, bottom: 120 })).toEqual(['a']);
     expect(covers(ground.frame, CANVAS)).toBe(true);
     expect(covers(frame(0, 0, 1919, 1080), CANVAS)).toBe(false);
-  });
-});
-
-describe('several elements', () => {
-  it('stand with equal gaps, in whatever order they were chosen', () => {
-    const [a, b, c] = spread([frame(300, 0, 100, 50), frame(0, 0, 100, 50), frame(110, 0, 50, 50)], 'x');
-    expect([a?.x, b?.x, c?.x]).toEqual([300, 0, 175]);
   });
 });
 

@@ -42,10 +42,22 @@ export const foldersQuery = queryOptions({
   queryKey: ['media', 'folders'],
   queryFn: ({ signal }) => get<Items<MediaFolder>>('/media/folders', { signal }),
 });
+/** Each thing once: what is published and stands in the draft too is one use. */
+export function distinctUses(uses: MediaUse[]): MediaUse[] {
+  const found = new Map<string, MediaUse>();
+  for (const use of uses) {
+    const key = `${use.kind} ${use.id}`;
+    found.set(key, { ...use, published: use.published || (found.get(key)?.published ?? false) });
+  }
+  return [...found.values()];
+}
 export const mediaUsageQuery = (id: string) =>
   queryOptions({
     queryKey: ['media', 'usage', id],
-    queryFn: ({ signal }) => get<Items<MediaUse>>('/media/{id}/usage', { path: { id }, signal }),
+    queryFn: async ({ signal }) => {
+      const { items } = await get<Items<MediaUse>>('/media/{id}/usage', { path: { id }, signal });
+      return { items: distinctUses(items) };
+    },
   });
 export const renditionsQuery = (id: string) =>
   queryOptions({

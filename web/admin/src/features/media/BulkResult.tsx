@@ -1,7 +1,7 @@
 import { Button, Group, Progress, ScrollArea, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFailureText } from '../../ui/Failure';
-import { distinctUses, UseLink } from './MediaUsage';
+import { UseLink } from '../../ui/media-uses';
 import type { Running } from './use-bulk';
 
 /** How far an act on many media is; then what became of it, and why some were left as they are. */
@@ -46,7 +46,7 @@ export function BulkResult({
             <Text size="sm" mt={6} key={media.id} component="div">
               <b>{media.title}</b>
               {usage.length === 0 && ` · ${failure(error)}`}
-              {distinctUses(usage).map((use) => (
+              {usage.map((use) => (
                 <div key={`${use.kind}-${use.id}`} style={{ paddingInlineStart: 16 }}>
                   <UseLink use={use} />
                 </div>

@@ -1,15 +1,13 @@
-import { Button, FileButton, Group, List, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
+import { Button, FileButton, Group } from '@mantine/core';
 import { IconDownload, IconReplace, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Media, MediaUse } from '@vitrine/api/types';
+import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { deleteMedia, originalUrl, replaceMedia } from '../../data/media';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
+import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
-import { usageOf } from './bulk';
-import { distinctUses, UseLink } from './MediaUsage';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 
@@ -27,6 +25,7 @@ export function MediaActions({
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: ['media'] });
 
+  const refused = useRefusedRemoval();
   const deletion = useMutation({
     mutationFn: () => deleteMedia(media.id, media.version),
     onSuccess: async () => {
@@ -34,11 +33,7 @@ export function MediaActions({
       told(t('media.deleted', { title: media.title }));
       await refresh();
     },
-    onError: (error) => {
-      const usage = usageOf(error);
-      if (usage.length > 0) showUsage(usage);
-      else toldFailure(failure(error));
-    },
+    onError: refused,
   });
   const replacement = useMutation({
     mutationFn: (file: File) => replaceMedia(media.id, media.version, file),
@@ -48,26 +43,6 @@ export function MediaActions({
     },
     onError: (error) => toldFailure(failure(error)),
   });
-
-  function showUsage(usage: MediaUse[]): void {
-    modals.open({
-      title: t('media.stillUsed'),
-      children: (
-        <>
-          <Text size="sm" mb="sm">
-            {t('media.stillUsedText')}
-          </Text>
-          <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
-            {distinctUses(usage).map((use) => (
-              <List.Item key={`${use.kind}-${use.id}`}>
-                <UseLink use={use} />
-              </List.Item>
-            ))}
-          </List>
-        </>
-      ),
-    });
-  }
 
   return (
     <Group gap="xs">

@@ -1,6 +1,7 @@
 import { isStale } from '@vitrine/api/client';
 import { Problem } from '@vitrine/api/problem';
 import type { Media, MediaPatch, MediaUse } from '@vitrine/api/types';
+import { distinctUses } from '../../data/media';
 
 /** What is done to many media at once. */
 export type Act =
@@ -70,7 +71,7 @@ async function apply(act: Act, media: Media, server: Server, retry = true): Prom
 
 export function usageOf(error: unknown): MediaUse[] {
   const usage = error instanceof Problem && error.status === 409 ? error.document.usage : undefined;
-  return (usage as MediaUse[] | undefined) ?? [];
+  return distinctUses((usage as MediaUse[] | undefined) ?? []);
 }
 
 const AT_ONCE = 4;

@@ -3,7 +3,7 @@ import { IconPhoto } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
 import { FAMILIES } from '@vitrine/player-core/scene/look';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaQuery } from '../../data/media';
@@ -13,6 +13,7 @@ import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { told, toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
+import { loadFont } from '../../ui/SceneGlass';
 import { BrandColours, type BrandPartProps } from './BrandColours';
 
 const LOCKS = ['colours', 'fonts', 'logo'] as const;
@@ -40,6 +41,8 @@ function Form({ kit }: { kit: BrandKit }) {
   const client = useQueryClient();
   const failure = useFailureText();
   const mayEdit = usePermission('admin');
+  // the sample is to be read in the font itself
+  useEffect(() => void loadFont(), []);
   const { version, ...rest } = kit;
   const [body, setBody] = useState<BrandKitInput>(rest);
   const set = (change: Partial<BrandKitInput>) => setBody((old) => ({ ...old, ...change }));

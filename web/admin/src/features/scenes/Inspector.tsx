@@ -7,8 +7,6 @@ import {
   IconLayoutAlignMiddle,
   IconLayoutAlignRight,
   IconLayoutAlignTop,
-  IconLayoutDistributeHorizontal,
-  IconLayoutDistributeVertical,
   IconTrash,
 } from '@tabler/icons-react';
 import type { Element, Frame } from '@vitrine/player-core/scene/types';
@@ -26,11 +24,6 @@ const ALIGN = [
   ['middle', IconLayoutAlignMiddle],
   ['bottom', IconLayoutAlignBottom],
 ] as const satisfies readonly (readonly [Edge, unknown])[];
-
-const SPREAD = [
-  ['x', IconLayoutDistributeVertical],
-  ['y', IconLayoutDistributeHorizontal],
-] as const;
 
 interface Props {
   selection: Selection;
@@ -88,18 +81,6 @@ function Actions({ selection }: { selection: Selection }) {
           </ActionIcon>
         </Tooltip>
       ))}
-      {selection.free.length > 2 &&
-        SPREAD.map(([axis, Icon]) => (
-          <Tooltip key={axis} label={t(`scene.distribute.${axis}`)}>
-            <ActionIcon
-              variant="default"
-              aria-label={t(`scene.distribute.${axis}`)}
-              onClick={() => selection.distribute(axis)}
-            >
-              <Icon size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        ))}
       <Tooltip label={t('action.duplicate')}>
         <ActionIcon variant="default" aria-label={t('action.duplicate')} onClick={selection.duplicate}>
           <IconCopy size={16} aria-hidden />

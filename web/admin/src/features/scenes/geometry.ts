@@ -129,26 +129,3 @@ export function towards(frame: Frame, to: Box, edge: Edge): [number, number] {
 export function covers({ x, y, w, h, rotation }: Frame, canvas: { w: number; h: number }): boolean {
   return rotation === 0 && x <= 0 && y <= 0 && x + w >= canvas.w && y + h >= canvas.h;
 }
-
-/** Frames with equal gaps between them from the first to the last, which stay. */
-export function spread(frames: Frame[], axis: 'x' | 'y'): Frame[] {
-  const side = (frame: Frame): [number, number] => {
-    const { left, right, top, bottom } = bounds(frame);
-    return axis === 'x' ? [left, right] : [top, bottom];
-  };
-  const row = frames.map((frame, at) => ({ at, low: side(frame)[0], high: side(frame)[1] }));
-  row.sort((a, b) => a.low + a.high - b.low - b.high);
-  const [first, last] = [row[0], row.at(-1)];
-  if (!first || !last) return frames;
-  const filled = row.reduce((sum, { low, high }) => sum + high - low, 0);
-  const gap = (last.high - first.low - filled) / Math.max(1, row.length - 1);
-  const placed = [...frames];
-  let next = first.low;
-  for (const { at, low, high } of row) {
-    const by = next - low;
-    const frame = frames[at];
-    if (frame) placed[at] = moved(frame, axis === 'x' ? by : 0, axis === 'y' ? by : 0);
-    next += high - low + gap;
-  }
-  return placed;
-}

@@ -7,7 +7,7 @@ import {
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changed, elementsOf, newElement, pasted, withElements } from './document';
-import { around, type Edge, moved, spread, towards } from './geometry';
+import { around, type Edge, moved, towards } from './geometry';
 import type { SceneEditor } from './use-scene';
 
 /** Which elements are chosen, and what can be done with them. */
@@ -58,14 +58,6 @@ export function useSelection(editor: SceneEditor, orientation: Orientation) {
     paste: () => put(clipboard.current, 30),
     nudge: (dx: number, dy: number) =>
       change((element) => ({ ...element, frame: moved(element.frame, dx, dy) }), 'nudge'),
-    /** Equal gaps between three or more. */
-    distribute: (axis: 'x' | 'y') => {
-      const placed = spread(
-        free.map(({ frame }) => frame),
-        axis,
-      );
-      change((element) => ({ ...element, frame: placed[freeIds.indexOf(element.id)] ?? element.frame }));
-    },
     /** One element goes to an edge of the canvas, several to that of the box around them. */
     align: (edge: Edge) => {
       const { w, h } = CANVAS_SIZE[orientation];
