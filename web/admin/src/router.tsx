@@ -37,7 +37,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => outside,
       path: '/sign-in',
-      validateSearch: texts('next'),
+      validateSearch: texts('next', 'ended'),
       component: lazyRouteComponent(page.signIn, 'SignInPage'),
     }),
     createRoute({

@@ -105,6 +105,7 @@ describe('what is typed', () => {
     expect(safeNext('/screens?q=a')).toBe('/screens?q=a');
     expect(safeNext('//elsewhere.example')).toBe('/');
     expect(safeNext('https://elsewhere.example')).toBe('/');
+    expect(safeNext('/sign-in?next=/media')).toBe('/');
   });
 });
 

@@ -1,6 +1,8 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
+  IconBell,
   IconBook2,
   IconBuildingStore,
   IconCalendarEvent,
@@ -10,8 +12,10 @@ import {
   IconDeviceTv,
   IconEye,
   IconHistory,
+  IconLanguage,
   IconLayoutBoard,
   IconLayoutDashboard,
+  IconPalette,
   IconPhoto,
   IconPlaylist,
   IconPlus,
@@ -19,18 +23,22 @@ import {
   IconSearch,
   IconSettings,
   IconSpeakerphone,
+  IconSunMoon,
+  IconUrgent,
 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../data/campaigns';
+import { changeMe } from '../data/me';
 import { mediaListQuery } from '../data/media';
 import { playlistsQuery } from '../data/playlists';
 import { scenesQuery } from '../data/scenes';
 import { screensQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
 import { fold } from '../lib/fold';
+import { LOCALES, switchLocale } from '../lib/i18n';
 
 const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
 
@@ -98,7 +106,9 @@ function useFound(words: string): SpotlightActionData[] {
 }
 
 function useCommands(): SpotlightActionData[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme() === 'dark';
   const navigate = useNavigate();
   return [
     {
@@ -131,6 +141,23 @@ function useCommands(): SpotlightActionData[] {
       leftSection: <IconRocket {...icon} />,
       onClick: () => void navigate({ to: '/changes' }),
     },
+    ...LOCALES.filter((locale) => locale !== i18n.language).map((locale) => ({
+      id: `language-${locale}`,
+      label: t('search.language'),
+      description: t('shell.language'),
+      leftSection: <IconLanguage {...icon} />,
+      onClick: () => {
+        void switchLocale(locale);
+        void changeMe({ locale }).catch(() => undefined);
+      },
+    })),
+    {
+      id: 'theme',
+      label: t(isDark ? 'search.light' : 'search.dark'),
+      description: t('shell.theme'),
+      leftSection: <IconSunMoon {...icon} />,
+      onClick: () => setColorScheme(isDark ? 'light' : 'dark'),
+    },
   ];
 }
 
@@ -144,10 +171,23 @@ const PAGES = [
   ['/screens', 'screens', IconDeviceTv],
   ['/sites', 'sites', IconBuildingStore],
   ['/calendars', 'calendars', IconCalendarEvent],
+  ['/alerts', 'alerts', IconBell],
+  ['/emergency', 'emergency', IconUrgent],
   ['/reports', 'reports', IconChartBar],
   ['/publications', 'publications', IconHistory],
 ] as const;
-const SETTINGS = ['account', 'sessions', 'users', 'api-keys', 'organisation', 'audit'] as const;
+const SETTINGS = [
+  'account',
+  'sessions',
+  'users',
+  'api-keys',
+  'profiles',
+  'organisation',
+  'stores',
+  'alert-rules',
+  'webhooks',
+  'audit',
+] as const;
 
 /** Every page, by the name that the navigation gives it. */
 function usePages(): SpotlightActionData[] {
@@ -167,6 +207,12 @@ function usePages(): SpotlightActionData[] {
       leftSection: <IconSettings {...icon} />,
       onClick: () => void navigate({ to: '/settings/$section', params: { section } }),
     })),
+    {
+      id: 'page-brand',
+      label: t('brand.title'),
+      leftSection: <IconPalette {...icon} />,
+      onClick: () => void navigate({ to: '/brand' }),
+    },
     {
       id: 'page-guide',
       label: t('guide.title'),

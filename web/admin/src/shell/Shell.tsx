@@ -59,8 +59,10 @@ export function Shell() {
   useEffect(close, [path]);
   useEffect(() => {
     whenSignedOut(() => {
+      // every request that was under way hears it: only the first says where one was
+      if (location.pathname === '/sign-in') return;
       client.removeQueries({ queryKey: ['me'] });
-      void navigate({ to: '/sign-in', search: { next: location.pathname + location.search } });
+      void navigate({ to: '/sign-in', search: { next: location.pathname + location.search, ended: 'yes' } });
     });
   }, [client, navigate]);
   const search = () => setSearching((times) => times + 1);
@@ -70,7 +72,7 @@ export function Shell() {
       ? {}
       : {
           c: () => void navigate({ to: '/campaigns/new' }),
-          'g o': () => void navigate({ to: '/' }),
+          [t('shortcut.homeKeys')]: () => void navigate({ to: '/' }),
           'g c': () => void navigate({ to: '/campaigns' }),
           'g m': () => void navigate({ to: '/media' }),
           'g s': () => void navigate({ to: '/schedule' }),

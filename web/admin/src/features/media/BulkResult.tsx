@@ -2,6 +2,7 @@ import { Button, Group, Progress, ScrollArea, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next';
 import { useFailureText } from '../../ui/Failure';
 import { UseLink } from '../../ui/media-uses';
+import classes from './MediaPage.module.css';
 import type { Running } from './use-bulk';
 
 /** How far an act on many media is; then what became of it, and why some were left as they are. */
@@ -47,7 +48,11 @@ export function BulkResult({
               <b>{media.title}</b>
               {usage.length === 0 && ` · ${failure(error)}`}
               {usage.map((use) => (
-                <div key={`${use.kind}-${use.id}`} style={{ paddingInlineStart: 16 }}>
+                <div
+                  key={`${use.kind}-${use.id}`}
+                  className={classes.uses}
+                  style={{ paddingInlineStart: 16 }}
+                >
                   <UseLink use={use} />
                 </div>
               ))}

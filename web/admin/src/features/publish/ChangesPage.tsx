@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Change, PublishScope } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { overviewQuery } from '../../data/overview';
 import { changesQuery, dryRunQuery } from '../../data/publications';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -21,6 +22,8 @@ export function ChangesPage() {
   const changes = useQuery(changesQuery);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const rows = changes.data?.items ?? [];
+  const { data: overview } = useQuery(overviewQuery);
+  const nothingYet = overview?.lastPublication === null;
   const chosen = rows.filter((one) => !left.has(keyOf(one)));
   const scope: PublishScope =
     chosen.length === rows.length ? { all: true } : { changes: chosen.map(({ kind, id }) => ({ kind, id })) };
@@ -38,8 +41,8 @@ export function ChangesPage() {
       {changes.isSuccess && rows.length === 0 && (
         <Empty
           icon={IconCircleCheck}
-          title={t('changes.none')}
-          text={t('changes.noneText')}
+          title={t(nothingYet ? 'changes.nothingYet' : 'changes.none')}
+          text={t(nothingYet ? 'changes.nothingYetText' : 'changes.noneText')}
           action={
             <LinkButton to="/publications" variant="light">
               {t('changes.seePublications')}

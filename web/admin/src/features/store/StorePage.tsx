@@ -12,6 +12,7 @@ import { screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
 import { Messages } from './Messages';
 import { OpenNow } from './OpenNow';
 import { PairLink } from './PairLink';
@@ -24,6 +25,7 @@ export function StorePage() {
   const { t } = useTranslation();
   const { site: asked } = useSearch({ from: '/inside/store' });
   const sites = useQuery(sitesQuery);
+  const mayMake = usePermission('screens:write');
   const stores = (sites.data ?? []).filter(({ kind }) => kind === 'store');
   const site = stores.find(({ id }) => id === asked) ?? stores[0];
   if (site) return <Store key={site.id} site={site} stores={stores} />;
@@ -33,7 +35,12 @@ export function StorePage() {
       {sites.isPending && <Skeleton height={320} radius="lg" mt="md" aria-busy />}
       {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
       {sites.isSuccess && (
-        <Empty icon={IconBuildingStore} title={t('store.noStore')} text={t('store.noStoreText')} />
+        <Empty
+          icon={IconBuildingStore}
+          title={t('store.noStore')}
+          text={t(mayMake ? 'store.noStoreYet' : 'store.noStoreText')}
+          action={mayMake && <LinkButton to="/sites">{t('site.new')}</LinkButton>}
+        />
       )}
     </div>
   );
