@@ -67,8 +67,8 @@ export function BulkBar({ count, onRun, onClear }: Props) {
   return (
     <section className="v-card" aria-label={t('bulk.title')} style={{ padding: 16, marginBottom: 16 }}>
       <Group justify="space-between" mb="sm">
-        <Title order={2} size="h4" role="status">
-          {t('media.bulk.chosen', { count })}
+        <Title order={2} size="h4">
+          <span role="status">{t('media.bulk.chosen', { count })}</span>
         </Title>
         <Button variant="subtle" size="compact-sm" onClick={onClear}>
           {t('bulk.unselect')}

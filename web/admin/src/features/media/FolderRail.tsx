@@ -78,7 +78,6 @@ export function FolderRail({ folder, onPick, onDrop, onRename }: Props) {
             <UnstyledButton
               className={classes.folder}
               aria-pressed={folder === path}
-              aria-label={t('media.folderOf', { path, count })}
               title={path}
               onClick={() => onPick(path)}
             >

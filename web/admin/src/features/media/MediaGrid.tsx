@@ -117,6 +117,7 @@ function MediaCard({
       {mayMark && (
         <Checkbox
           className={classes.mark}
+          size="md"
           aria-label={t('bulk.select', { name: media.title })}
           checked={marked}
           onChange={() => undefined}
