@@ -45,6 +45,8 @@ pub struct AppState {
     pub signals: signals::Signals,
     /// What is missing in the screens' proof of play.
     pub gaps: fleet::gaps::Gaps,
+    /// What screens have asked over HTTP lately.
+    pub rates: fleet::device::rates::Rates,
 }
 
 impl AppState {

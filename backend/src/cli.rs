@@ -8,11 +8,15 @@ use crate::{
     run::{self, StartError},
     simulator,
     time::Clock,
+    traces::Traces,
 };
 use clap::{Parser, Subcommand};
 use std::{
     io::{IsTerminal as _, Write as _},
     path::PathBuf,
+};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, fmt, layer::SubscriberExt as _, registry, util::SubscriberInitExt as _,
 };
 
 /// Digital signage for retail networks: media, schedules, publications and the fleet of screens.
@@ -52,6 +56,9 @@ enum Command {
         email: String,
     },
     /// Run a fleet of screens without glass against a server, and measure what reaches them and when.
+    ///
+    /// They obey every command as a player does: they restart and reboot, are away meanwhile and come back with what they
+    /// held, send a drawn picture where the server asks for one, and the last lines of their log.
     Simulate(simulator::Asked),
 }
 
@@ -67,9 +74,14 @@ pub async fn run(cli: Cli) -> Result<(), StartError> {
         return print(&text);
     }
     let config = Config::load()?;
-    log_as(&config);
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve(config).await,
+    let command = cli.command.unwrap_or(Command::Serve);
+    let traces = match command {
+        Command::Serve => Traces::of(&config)?,
+        _ => None,
+    };
+    log_as(&config, traces.as_ref());
+    match command {
+        Command::Serve => serve(config, traces).await,
         Command::Migrate => run::state(config).await.map(drop),
         Command::Openapi => Ok(()),
         Command::Doctor => examine(&config).await,
@@ -151,7 +163,7 @@ fn in_words(e: Error) -> StartError {
     }
 }
 
-async fn serve(config: Config) -> Result<(), StartError> {
+async fn serve(config: Config, traces: Option<Traces>) -> Result<(), StartError> {
     let terminate = run::terminations()?;
     let server = run::start(config).await?;
     if let Some(link) = accounts::announce(&server.state).await? {
@@ -163,6 +175,9 @@ async fn serve(config: Config) -> Result<(), StartError> {
         ));
     }
     server.until_stopped(terminate).await;
+    if let Some(traces) = traces {
+        traces.finish().await;
+    }
     Ok(())
 }
 
@@ -170,16 +185,17 @@ fn print(text: &str) -> Result<(), StartError> {
     writeln!(std::io::stdout(), "{text}").map_err(|e| StartError::Setting(e.to_string()))
 }
 
-fn log_as(config: &Config) {
-    let filter = tracing_subscriber::EnvFilter::new(&config.log);
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+fn log_as(config: &Config, traces: Option<&Traces>) {
+    let log = fmt::layer()
         .with_ansi(std::io::stdout().is_terminal())
         .with_writer(journal::Line::new);
-    match config.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let log = match config.log_format {
+        LogFormat::Text => log.boxed(),
+        LogFormat::Json => log.json().boxed(),
+    };
+    let log = log.with_filter(EnvFilter::new(&config.log));
+    let traces = traces.map(Traces::layer);
+    registry().with(log).with(traces).init();
 }
 
 /// Tells the person at the terminal what went wrong, with all its causes.

@@ -67,6 +67,8 @@ pub struct Config {
     pub log: String,
     /// `text` for people, `json` for log collectors.
     pub log_format: LogFormat,
+    /// A collector of OpenTelemetry that is sent traces by OTLP over HTTP, such as `http://collector:4318`; default: none are made.
+    pub otlp_endpoint: Option<String>,
     /// Adds the demonstration network by itself once the server is set up.
     pub demo: bool,
     /// Lets webhooks reach loopback and private addresses too; leave it off unless their receivers live in your own network.
@@ -116,6 +118,7 @@ impl Default for Config {
             ffmpeg: "ffmpeg".into(),
             log: "info,sqlx=warn,rmqtt=warn,rumqttc=warn".into(),
             log_format: LogFormat::Text,
+            otlp_endpoint: None,
             demo: false,
             private_webhooks: false,
             clock_offset_ms: 0,

@@ -14,14 +14,67 @@ use sea_orm::{
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
-use sqlx::postgres::PgListener;
+use sqlx::{PgConnection, postgres::PgListener};
 use std::{sync::Arc, time::Duration};
 
 /// How many connections a pool has at most.
 pub const CONNECTIONS: u32 = 8;
 
+/// How long somebody waits for a connection to SQLite, where one writes after the other.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// And to PostgreSQL: while it is away, those who ask are to be told so soon.
+const SHORT_PATIENCE: Duration = Duration::from_secs(3);
+/// How often a start asks for a PostgreSQL that starts at the same time.
+const STARTS: usize = 3;
+
 /// Opens the pool for `url` (`sqlite://path` or `postgres://…`); a missing SQLite file is created.
+///
+/// # Errors
+/// What the database said, or why there is none.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    if !url.starts_with("postgres") {
+        return open(url).await;
+    }
+    for _ in 1..STARTS {
+        match open(url).await {
+            Err(e) if is_late(&e) => {}
+            opened => return opened,
+        }
+    }
+    reach(url).await?;
+    open(url).await
+}
+
+fn is_late(e: &DbErr) -> bool {
+    match e {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(e)) => matches!(**e, sqlx::Error::PoolTimedOut),
+        _ => false,
+    }
+}
+
+/// Asks PostgreSQL without the pool, which only says that it waited in vain.
+///
+/// # Errors
+/// Why it cannot be reached.
+pub async fn reach(url: &str) -> Result<(), DbErr> {
+    if !url.starts_with("postgres") {
+        return Ok(());
+    }
+    let asked = tokio::time::timeout(SHORT_PATIENCE, PgConnection::connect(url)).await;
+    match asked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
+        // it has answered: how it says goodbye changes nothing
+        Ok(line) => drop(line.close().await),
+        Err(e) => return Err(DbErr::Conn(RuntimeErr::SqlxError(Arc::new(e)))),
+    }
+    Ok(())
+}
+
+async fn open(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let patience = match url.starts_with("postgres") {
+        true => SHORT_PATIENCE,
+        false => PATIENCE,
+    };
     let url = match url.strip_prefix("sqlite://") {
         Some(path) if !path.contains('?') && !path.contains(":memory:") => {
             format!("sqlite://{path}?mode=rwc")
@@ -31,8 +84,8 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(&url);
     options
         .sqlx_logging(false)
-        .connect_timeout(Duration::from_secs(10))
-        .acquire_timeout(Duration::from_secs(10))
+        .connect_timeout(patience)
+        .acquire_timeout(patience)
         .max_connections(match &url {
             url if url.contains(":memory:") => 1,
             // one listens for as long as the server runs
@@ -74,22 +127,21 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
     /// Any number that nobody else locks: "vitrine" in ASCII.
     const LOCK: &str = "SELECT pg_advisory_xact_lock(33317485473590885)";
     if !is_postgres(db.get_database_backend()) {
-        return migrations::Migrator::up(db, None).await.map_err(in_words);
+        return migrations::Migrator::up(db, None).await;
     }
     let alone = db.begin().await?;
     alone.execute_unprepared(LOCK).await?;
-    migrations::Migrator::up(db, None).await.map_err(in_words)?;
+    migrations::Migrator::up(db, None).await?;
     alone.rollback().await
 }
 
-/// Says what an unknown migration means.
-pub fn in_words(e: DbErr) -> DbErr {
-    match e.to_string().contains("its file is missing") {
-        true => DbErr::Custom(
-            "a newer Vitrine has changed this database: start that version or a later one".into(),
-        ),
-        false => e,
-    }
+/// What to do about a database whose migrations are not all known here.
+pub const NEWER: &str = "this database was made by a newer Vitrine, which this one does not know: start that version or a later one, \
+    or bring back a copy that this version made";
+
+/// Whether a newer version has changed this database.
+pub fn is_newer(e: &DbErr) -> bool {
+    e.to_string().contains("its file is missing")
 }
 
 /// Runs `work` in one transaction while no other server on this database runs its own.

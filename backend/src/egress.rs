@@ -131,7 +131,7 @@ impl Egress {
 }
 
 /// The cause at the bottom: what is above it only says that a request failed.
-fn innermost(e: &reqwest::Error) -> String {
+pub fn innermost(e: &reqwest::Error) -> String {
     if e.is_timeout() {
         return "no answer in time".into();
     }

@@ -60,6 +60,8 @@ id! {
     MediaId
     /// A version of a media made for screens or the admin.
     RenditionId
+    /// A file that a media had before.
+    VersionId
     /// A resumable upload in progress.
     UploadId
     /// A store, or a region above stores.

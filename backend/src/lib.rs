@@ -1,5 +1,6 @@
 //! The Vitrine server. Reading order: what every feature stands on, then the features as a customer names them, then the wiring.
 
+pub mod buckets;
 pub mod check;
 pub mod config;
 pub mod db;
@@ -18,6 +19,7 @@ pub mod secrets;
 pub mod signals;
 pub mod storage;
 pub mod time;
+pub mod traces;
 
 pub mod auth;
 pub mod audit;

@@ -3,7 +3,7 @@ use crate::{
     app::AppState,
     db,
     error::{Error, Result},
-    fleet, jobs, journal, meter,
+    fleet, jobs, journal, meter, traces,
 };
 use axum::{
     Router,
@@ -146,11 +146,13 @@ pub async fn measure(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let begin = Instant::now();
     let response = next.run(request).await;
-    let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    let route = route.as_ref().map(MatchedPath::as_str);
     let method = match method.as_str() {
         known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,
         _ => "other",
     };
-    meter::request(method, route, response.status().as_u16(), begin.elapsed());
+    let status = response.status().as_u16();
+    meter::request(method, route.unwrap_or("other"), status, begin.elapsed());
+    traces::answered(method, route, status);
     response
 }

@@ -7,7 +7,7 @@ use crate::{
     db, demo,
     egress::Egress,
     events::Hub,
-    fleet::{self, dispatch::Sealed, gaps::Gaps},
+    fleet::{self, device::rates::Rates, dispatch::Sealed, gaps::Gaps},
     id::ScreenId,
     installation, jobs, listen, media,
     metrics::{self, Metrics},
@@ -16,7 +16,7 @@ use crate::{
     reports,
     secrets::{self, Signer},
     signals::Signals,
-    storage, sweeper,
+    simulator, storage, sweeper,
     time::Clock,
     webhooks,
 };
@@ -103,7 +103,10 @@ async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, Star
     })?;
     let store = storage::open(&config)?;
     let db = db::connect(&config.database_url()).await?;
-    db::migrate(&db).await?;
+    db::migrate(&db).await.map_err(|e| match db::is_newer(&e) {
+        true => StartError::Setting(db::NEWER.into()),
+        false => e.into(),
+    })?;
     let signer = signer(&config, &db).await?;
     Ok(AppState {
         egress: Egress::new(config.private_webhooks)?,
@@ -115,6 +118,7 @@ async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, Star
         events: Hub::new(line.clone()),
         signals: Signals::new(line),
         gaps: Gaps::default(),
+        rates: Rates::default(),
     })
 }
 
@@ -225,8 +229,9 @@ async fn background(
     tasks.spawn(fleet::captures::run(state.clone(), stop.clone()));
     tasks.spawn(accounts::tidy_hourly(state.clone(), stop.clone()));
     let (host, port) = broker::door(&state.config);
+    let shelf = simulator::Shelf::of(&own_address(&state.config))?;
     let crowd = demo::Crowd::new(
-        (&host, port),
+        ((&host, port), shelf),
         state.clock.clone(),
         tasks.clone(),
         stop.clone(),
@@ -240,6 +245,18 @@ async fn background(
     });
     tasks.spawn(jobs::run(state.clone(), registry, stop.clone()));
     Ok(())
+}
+
+/// How this machine reaches its own server.
+fn own_address(config: &Config) -> String {
+    let mut address = config.http_address;
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    format!("http://{address}")
 }
 
 /// Where the manifests that leave come from.

@@ -196,10 +196,20 @@ fn s3(config: &Config, url: &str) -> Result<Store, String> {
             .with_endpoint(endpoint)
             .with_allow_http(endpoint.starts_with("http://"));
     }
-    if let (Some(key), Some(path)) = (&config.s3_access_key, &config.s3_secret_key_file) {
-        builder = builder
-            .with_access_key_id(key)
-            .with_secret_access_key(secret(path)?);
+    match (&config.s3_access_key, &config.s3_secret_key_file) {
+        (Some(key), Some(path)) => {
+            builder = builder
+                .with_access_key_id(key)
+                .with_secret_access_key(secret(path)?);
+        }
+        (Some(_), None) => {
+            return Err("VITRINE_S3_ACCESS_KEY is set: set VITRINE_S3_SECRET_KEY_FILE, too, to the file that holds its secret key".into());
+        }
+        (None, Some(_)) => {
+            return Err("VITRINE_S3_SECRET_KEY_FILE is set: set VITRINE_S3_ACCESS_KEY, too, to the key that the secret belongs to".into());
+        }
+        // the machine itself may have been given access
+        (None, None) => {}
     }
     let store = builder.build().map_err(|e| format!("S3: {e}"))?;
     if prefix.is_empty() {

@@ -1,5 +1,5 @@
 //! Around every route: the security headers, request ids in problem documents, and the embedded admin and player.
-use crate::{app::AppState, error::Error};
+use crate::{app::AppState, error::Error, traces};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -237,5 +237,5 @@ pub fn span(request: &Request) -> tracing::Span {
         .headers()
         .get("x-request-id")
         .and_then(|v| v.to_str().ok());
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id, otel.kind = traces::kind())
 }

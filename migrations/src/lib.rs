@@ -18,7 +18,9 @@ mod m20261128_000013_scaled;
 mod m20261128_000014_scenes;
 mod m20261128_000015_servers;
 mod m20261128_000016_stores;
+mod m20261128_000017_webhooks;
 mod m20261128_000019_views;
+mod m20261128_000020_versions;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -44,7 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000014_scenes::Migration),
             Box::new(m20261128_000015_servers::Migration),
             Box::new(m20261128_000016_stores::Migration),
+            Box::new(m20261128_000017_webhooks::Migration),
             Box::new(m20261128_000019_views::Migration),
+            Box::new(m20261128_000020_versions::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import os
+import random
 import time
 import urllib.error
 import urllib.parse
@@ -13,6 +14,7 @@ import wire
 
 TIMEOUT_S = 30
 ANSWER_MAX = 16 * 1024 * 1024
+PUT_OFF_TIMES = 3
 
 
 class Gone(Exception):
@@ -40,17 +42,29 @@ class Server:
         if bearer or self.secret:
             request.add_header("Authorization", f"Bearer {bearer or self.secret}")
         try:
-            with self.opener.open(request, timeout=TIMEOUT_S) as answer:
+            with self.open(request) as answer:
                 return answer.status, answer.headers, answer.read(ANSWER_MAX)
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers, error.read(ANSWER_MAX)
 
+    def open(self, request):
+        """The answer, asked for again when the server has said when (README section 11)."""
+        for _ in range(PUT_OFF_TIMES):
+            try:
+                return self.opener.open(request, timeout=TIMEOUT_S)
+            except urllib.error.HTTPError as error:
+                if error.code != 429:
+                    raise
+                wait = float(error.headers.get("Retry-After", 1)) * random.uniform(1, 1.25)
+                error.close()
+                time.sleep(min(60, wait))
+        return self.opener.open(request, timeout=TIMEOUT_S)
+
     def ask_for_code(self, model, resolution):
         body = json.dumps({"publicKey": None, "model": model, "resolution": resolution}).encode()
-        status, headers, answer = self.call("POST", "/device/v1/pairings", body, {"Content-Type": "application/json"})
+        status, _, answer = self.call("POST", "/device/v1/pairings", body, {"Content-Type": "application/json"})
         if status == 429:
-            time.sleep(min(60, float(headers.get("Retry-After", 5))))
             return None
         if status != 201:
             raise OSError(f"pairing answered {status}")
@@ -100,7 +114,7 @@ class Server:
             )
             if have:
                 request.add_header("Range", f"bytes={have}-")
-            with self.opener.open(request, timeout=TIMEOUT_S) as answer:
+            with self.open(request) as answer:
                 copy(answer, part, "ab" if answer.status == 206 else "wb", size, kbps)
         with open(part, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

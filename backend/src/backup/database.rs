@@ -157,7 +157,10 @@ pub(super) async fn bring_back(config: &Config, copy: &Path, now: Instant) -> Re
 async fn next_generation(url: &str, now: Instant) -> Result<(), Failure> {
     let db = open(url).await?;
     let migrated = migrations::Migrator::up(&db, None).await;
-    migrated.map_err(|e| format!("the database's schema cannot be brought up to date: {e}"))?;
+    migrated.map_err(|e| match db::is_newer(&e) {
+        true => db::NEWER.to_owned(),
+        false => format!("the database's schema cannot be brought up to date: {e}"),
+    })?;
     let begun = begin_anew(&db, now).await;
     begun.map_err(|e| format!("the next generation cannot begin: {e}"))?;
     db.close().await.map_err(|e| e.to_string())

@@ -44,6 +44,7 @@ fn say(path: &Path) -> impl Fn(std::io::Error) -> Failure {
 /// # Errors
 /// A sentence; the unfinished copy ends in `.part` and is never taken for a whole one.
 pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report, Failure> {
+    must_be_elsewhere(config, folder)?;
     let name: String = now.to_string().chars().filter(|c| *c != ':').collect();
     let whole = folder.join(&name);
     let part = folder.join(format!("{name}.part"));
@@ -63,6 +64,23 @@ pub async fn take(config: &Config, folder: &Path, now: Instant) -> Result<Report
         bytes: contents.objects.iter().map(|o| o.bytes).sum(),
         damaged,
     })
+}
+
+/// Refuses a folder of what is to be copied: who loses the data folder would lose its copies with it, and the server may clear up there.
+fn must_be_elsewhere(config: &Config, folder: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| path.canonicalize().map_err(say(path));
+    let data = real(&config.data_dir)?;
+    let wanted = std::path::absolute(folder).map_err(say(folder))?;
+    // it may not be there yet: then what is there above it counts
+    let there = wanted.ancestors().find_map(|above| real(above).ok());
+    match there.is_some_and(|there| there.starts_with(&data)) {
+        true => Err(format!(
+            "{} lies in the data folder {} itself: name a folder outside of it, best on another disk",
+            wanted.display(),
+            data.display()
+        )),
+        false => Ok(()),
+    }
 }
 
 fn copy_secrets(config: &Config, to: &Path) -> Result<Vec<String>, Failure> {

@@ -1,20 +1,20 @@
 //! Who may connect, and what each may publish and subscribe to.
 use super::batch::Batch;
-use crate::{error::Result, id::ScreenId, secrets};
+use crate::{buckets::Buckets, error::Result, id::ScreenId, secrets};
 use player_protocol::{Kind, Topic};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
-use tokio::time::{Duration, Instant};
+use tokio::time::Instant;
 
 /// User name of the server's own clients; no screen id looks like it.
 pub(super) const SERVER: &str = "vitrine-server";
 /// Secrets remembered; beyond that the memory starts anew.
 const REMEMBERED: usize = 50_000;
 /// Messages that a screen may send at once, and how many more each second.
-const BURST: f64 = 200.0;
-const PER_SECOND: f64 = 20.0;
+const BURST: u32 = 200;
+const PER_SECOND: u32 = 20;
 /// The longest presence: it is kept in memory.
 const PRESENCE_MAX_BYTES: usize = 4 * 1024;
 
@@ -61,7 +61,8 @@ pub(super) struct Access {
     server_secret: Option<String>,
     secrets: Batch<ScreenId, String>,
     known: Mutex<Known>,
-    buckets: Mutex<HashMap<ScreenId, Bucket>>,
+    buckets: Buckets<ScreenId>,
+    began: Instant,
 }
 
 #[derive(Default)]
@@ -71,11 +72,6 @@ struct Known {
     changes: u64,
 }
 
-struct Bucket {
-    left: f64,
-    at: Instant,
-}
-
 impl Access {
     /// Admits screens by the SHA-256 of their secrets, and the server with `server_secret` if there is one.
     pub(super) fn new(server_secret: Option<String>, secrets: Batch<ScreenId, String>) -> Self {
@@ -83,7 +79,8 @@ impl Access {
             server_secret,
             secrets,
             known: Mutex::default(),
-            buckets: Mutex::default(),
+            buckets: Buckets::new(BURST, PER_SECOND),
+            began: Instant::now(),
         }
     }
 
@@ -146,7 +143,7 @@ impl Access {
         known.changes += 1;
         known.hashes.remove(&screen);
         drop(known);
-        self.buckets().remove(&screen);
+        self.buckets.forget(&screen);
     }
 
     /// Forgets every secret, and says which they were.
@@ -180,33 +177,13 @@ impl Access {
     }
 
     fn take(&self, screen: ScreenId, now: Instant) -> bool {
-        let mut buckets = self.buckets();
-        if buckets.len() >= REMEMBERED {
-            buckets.clear();
-        }
-        let full = || Bucket {
-            left: BURST,
-            at: now,
-        };
-        let bucket = buckets.entry(screen).or_insert_with(full);
-        let waited: Duration = now.saturating_duration_since(bucket.at);
-        bucket.left = PER_SECOND
-            .mul_add(waited.as_secs_f64(), bucket.left)
-            .min(BURST);
-        bucket.at = now;
-        if bucket.left < 1.0 {
-            return false;
-        }
-        bucket.left -= 1.0;
-        true
+        self.buckets
+            .take(screen, now.saturating_duration_since(self.began))
+            .is_ok()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn buckets(&self) -> MutexGuard<'_, HashMap<ScreenId, Bucket>> {
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -238,7 +215,7 @@ fn too_long(topic: &str, size_bytes: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
+    use std::{sync::Arc, time::Duration};
     use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
     fn access(screen: ScreenId) -> Access {

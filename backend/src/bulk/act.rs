@@ -46,7 +46,7 @@ pub(super) async fn batch(
     store::settle(txn, row, &gone, (State::Skipped, Some(Why::Gone))).await?;
     match &row.action {
         Action::Command { .. } => command(txn, row, (results, &known), now).await?,
-        Action::Revoke => return revoke(txn, row, &known, now).await,
+        Action::Revoke {} => return revoke(txn, row, &known, now).await,
         _ => change(txn, row, (results, known), now).await?,
     }
     Ok(Vec::new())

@@ -23,6 +23,7 @@ use utoipa::ToSchema;
 const MAX_TAGS: usize = 50;
 
 /// What to do.
+// the brackets of an act without fields are needed: without them serde takes unknown ones
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = BulkAction)]
@@ -59,7 +60,7 @@ pub enum Action {
         profile_id: Option<ProfileId>,
     },
     /// Take each screen's credential away. Cannot be undone.
-    Revoke,
+    Revoke {},
 }
 
 impl Action {
@@ -71,13 +72,13 @@ impl Action {
             Self::RemoveTags { .. } => "remove_tags",
             Self::Move { .. } => "move",
             Self::AssignProfile { .. } => "assign_profile",
-            Self::Revoke => "revoke",
+            Self::Revoke {} => "revoke",
         }
     }
 
     /// Whether it can be taken back.
     pub(super) fn is_reversible(&self) -> bool {
-        !matches!(self, Self::Command { .. } | Self::Revoke)
+        !matches!(self, Self::Command { .. } | Self::Revoke {})
     }
 
     /// The command to give, if it is one.
@@ -104,7 +105,7 @@ impl Action {
                 let field = "action.profileId";
                 profiles::must_exist(db, caller.organisation, field, *profile_id).await
             }
-            Self::Revoke => Ok(()),
+            Self::Revoke {} => Ok(()),
         }
     }
 
@@ -116,12 +117,12 @@ impl Action {
     ) -> Verdict {
         let gone = screen.revoked_at.is_some();
         match self {
-            Self::Command { .. } | Self::Revoke if gone => Verdict::Skip(Why::Revoked),
+            Self::Command { .. } | Self::Revoke {} if gone => Verdict::Skip(Why::Revoked),
             Self::Command { .. } => match status_of(&(screen.clone(), state.cloned())) {
                 Status::Never => Verdict::Skip(Why::NeverConnected),
                 _ => Verdict::Act(None),
             },
-            Self::Revoke => Verdict::Act(None),
+            Self::Revoke {} => Verdict::Act(None),
             Self::AddTags { tags } => {
                 let own = &screen.tags.0;
                 let added: Vec<String> =

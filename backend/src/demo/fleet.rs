@@ -1,7 +1,7 @@
 //! The simulated screens of the demo: who they are is kept in a secret file, so that they come back with the server.
 use crate::{
     app::AppState,
-    simulator::{self, Broker, Identity, Meter, Scenario, World},
+    simulator::{self, Broker, Identity, Meter, Scenario, Shelf, World},
     time::Clock,
 };
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,9 @@ struct Kept {
 }
 
 impl Crowd {
-    /// Screens that connect to the broker at this host and port.
+    /// Screens that connect to the broker at this host and port, and to the server's HTTP side.
     pub fn new(
-        (host, port): (&str, u16),
+        ((host, port), shelf): ((&str, u16), Shelf),
         clock: Clock,
         tasks: TaskTracker,
         stop: CancellationToken,
@@ -33,7 +33,8 @@ impl Crowd {
             clock,
             scenario: Scenario::default(),
             meter: Arc::new(Meter::default()),
-            shelf: None,
+            shelf,
+            downloads: false,
             stop,
         };
         Self {

@@ -18,7 +18,12 @@ pub(super) async fn examine(config: &Config) -> Vec<Finding> {
         let text = format!("none yet at {}: the first start makes it", path.display());
         return vec![finding("database", Verdict::Good(text))];
     }
-    let db = match db::connect(&config.database_url()).await {
+    let url = config.database_url();
+    let opened = match db::reach(&url).await {
+        Ok(()) => db::connect(&url).await,
+        Err(e) => Err(e),
+    };
+    let db = match opened {
         Ok(db) => db,
         Err(e) => {
             let text = format!("cannot be opened: {e}; look at VITRINE_DATABASE_URL");
@@ -139,7 +144,8 @@ async fn schema(db: &DatabaseConnection) -> Verdict {
             "{} migrations are to be made: the next start does it",
             pending.len()
         )),
-        Err(e) => Verdict::Bad(format!("cannot be read: {}", db::in_words(e))),
+        Err(e) if db::is_newer(&e) => Verdict::Bad(db::NEWER.into()),
+        Err(e) => Verdict::Bad(format!("cannot be read: {e}")),
     }
 }
 

@@ -2,7 +2,7 @@
 mod database;
 mod system;
 
-use crate::{broker::Endpoint, config::Config, media, secrets, storage};
+use crate::{broker::Endpoint, config::Config, media, secrets, storage, traces};
 use object_store::ObjectStoreExt as _;
 use std::time::Instant as Stopwatch;
 
@@ -67,6 +67,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     if config.mqtt_url.is_some() {
         found.push(finding("broker", judged(broker(config).await)));
     }
+    found.extend(collector(config).await);
     found.push(finding(
         "ffmpeg",
         judged(media::tools::try_out(config).await),
@@ -87,6 +88,18 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
 
 async fn broker(config: &Config) -> Result<String, String> {
     Endpoint::of(config, "")?.try_out().await
+}
+
+/// Whoever is sent traces; the server does its work without.
+async fn collector(config: &Config) -> Option<Finding> {
+    let verdict = match traces::try_out(config).await {
+        Ok(taken) => match taken? {
+            Ok(url) => Verdict::Good(format!("{url} takes traces")),
+            Err(why) => Verdict::Odd(format!("{why}; traces are lost meanwhile")),
+        },
+        Err(sentence) => Verdict::Bad(sentence),
+    };
+    Some(finding("collector", verdict))
 }
 
 /// Writes an object, reads it and removes it.

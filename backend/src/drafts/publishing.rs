@@ -140,12 +140,22 @@ fn vanished(item: &Item) -> Error {
     ))
 }
 
-/// Makes `items` published as they are, whatever the drafts say (a rollback). Edits that are not published
-/// stay as drafts; an object that is gone comes back under its old id.
+/// What stays as a draft when something else becomes published than was drafted. Edits that were never published always stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Nothing: what is taken away goes.
+    Edits,
+    /// What is no longer published, so that nobody's work is lost.
+    Withdrawn,
+    /// That, and what was published last of everything else.
+    All,
+}
+
+/// Makes `items` published as they are, whatever the drafts say (a rollback). An object that is gone comes back under its old id.
 pub async fn restore(
     txn: &impl ConnectionTrait,
     caller: &Caller,
-    items: &[Item],
+    (items, keep): (&[Item], Keep),
     number: i64,
     now: Instant,
 ) -> Result<()> {
@@ -154,8 +164,8 @@ pub async fn restore(
         match (row, &item.body) {
             (None, None) => {}
             (None, Some(body)) => revive(txn, caller, (item, body), number, now).await?,
-            (Some(row), None) => withdraw(txn, row, now).await?,
-            (Some(row), Some(body)) => set_back(txn, row, body, number, now).await?,
+            (Some(row), None) => withdraw(txn, row, keep, now).await?,
+            (Some(row), Some(body)) => set_back(txn, row, (body, keep), number, now).await?,
         }
     }
     Ok(())
@@ -191,14 +201,15 @@ async fn revive(
     Ok(())
 }
 
-/// Not published at that time: what was edited since stays as a draft, the rest goes.
-async fn withdraw(txn: &impl ConnectionTrait, row: Model, now: Instant) -> Result<()> {
-    if row.deleted || !row.changed {
+/// Not published at that time.
+async fn withdraw(txn: &impl ConnectionTrait, row: Model, keep: Keep, now: Instant) -> Result<()> {
+    if row.deleted || (keep == Keep::Edits && !row.changed) {
         return store::remove(txn, &row).await;
     }
     let row = Model {
         published: None,
         published_in: None,
+        changed: true,
         ..row
     };
     store::save(txn, row, None, now).await.map(drop)
@@ -207,16 +218,12 @@ async fn withdraw(txn: &impl ConnectionTrait, row: Model, now: Instant) -> Resul
 async fn set_back(
     txn: &impl ConnectionTrait,
     row: Model,
-    body: &Value,
+    (body, keep): (&Value, Keep),
     number: i64,
     now: Instant,
 ) -> Result<()> {
-    let edited = row.changed && !row.deleted;
-    let draft = if edited {
-        row.draft
-    } else {
-        Some(body.clone())
-    };
+    let stays = (row.changed || keep == Keep::All) && !row.deleted;
+    let draft = if stays { row.draft } else { Some(body.clone()) };
     let name = draft.as_ref().map(name_of).unwrap_or_default();
     let row = Model {
         name_key: db::fold(&name),

@@ -10,6 +10,18 @@ use serde_json::{Error, Map, Value};
 pub(super) struct Strict(pub(super) Value);
 
 impl Strict {
+    /// A whole number that its small type does not hold is read as the largest: no field takes that one, and the field's own check then
+    /// tells what it takes, which the type does not know.
+    fn small<'de, V: Visitor<'de>>(self, largest: u64, visitor: V) -> Result<V::Value, Error> {
+        match &self.0 {
+            Value::Number(number) if number.is_i64() || number.is_u64() => {
+                let held = number.as_u64().filter(|n| *n <= largest);
+                visitor.visit_u64(held.unwrap_or(largest))
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     fn unexpected<'de, V: Visitor<'de>>(self, visitor: &V) -> Error {
         match &self.0 {
             Value::Array(_) => Error::invalid_type(Unexpected::Seq, visitor),
@@ -75,8 +87,16 @@ impl<'de> Deserializer<'de> for Strict {
         }
     }
 
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.small(u8::MAX.into(), visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.small(u16::MAX.into(), visitor)
+    }
+
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        bool i8 i16 i32 i64 i128 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
@@ -194,6 +214,20 @@ mod tests {
     enum Word {
         Up,
         Named { name: String },
+    }
+
+    #[test]
+    fn what_a_small_number_does_not_hold_is_left_to_the_check_of_its_field() {
+        for (value, read) in [
+            (json!(0), Some(0)),
+            (json!(254), Some(254)),
+            (json!(-1), Some(255)),
+            (json!(u64::MAX), Some(255)),
+            (json!(1.5), None),
+            (json!("7"), None),
+        ] {
+            assert_eq!(u8::deserialize(Strict(value.clone())).ok(), read, "{value}");
+        }
     }
 
     #[test]

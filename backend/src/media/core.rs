@@ -124,6 +124,13 @@ fn iso_brand(brand: &[u8]) -> Option<Format> {
 /// Chunks of a PNG, beside the critical ones, that its pixels need: transparency, orientation, frames.
 const PNG_KEPT: [&[u8]; 5] = [b"tRNS", b"eXIf", b"acTL", b"fcTL", b"fdAT"];
 
+/// Whether the scan of a JPEG ends: its decoder fills up what is missing, and a half-sent photo would go to screens.
+pub fn jpeg_ends(bytes: &[u8]) -> bool {
+    let scan = bytes.windows(2).position(|w| w == b"\xff\xda");
+    let end = bytes.windows(2).rposition(|w| w == b"\xff\xd9");
+    scan.zip(end).is_some_and(|(scan, end)| scan < end)
+}
+
 /// A PNG without texts, colour profiles and what else does not change its pixels. What is malformed stays, for the decoder to refuse.
 pub fn lean_png(bytes: &[u8]) -> Vec<u8> {
     let mut lean = Vec::with_capacity(bytes.len());

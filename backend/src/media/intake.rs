@@ -5,12 +5,12 @@ use super::{
     film, picture,
     receive::{self, Incoming},
     store::{self, Original, Words},
-    upload_store,
+    upload_store, uses, versions,
 };
 use crate::{
     app::AppState,
     audit,
-    auth::Caller,
+    auth::{Caller, Permission},
     db,
     error::{Error, Result},
     id::{OrganisationId, UploadId},
@@ -18,7 +18,7 @@ use crate::{
     time::Instant,
 };
 use axum::http::StatusCode;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::json;
 use tokio::{io::AsyncReadExt as _, sync::Semaphore};
 
@@ -163,23 +163,35 @@ pub(super) async fn replace(
     if row.sha256 == incoming.sha256 {
         return Ok(row);
     }
-    let organisation = row.organisation_id;
-    if let Some(other) = store::with_bytes(&state.db, organisation, &incoming.sha256).await? {
-        return Err(Error::Conflict(format!(
-            "this very file is the media `{}` already: use that one",
-            other.title
-        )));
-    }
+    must_be_new(&state.db, row.organisation_id, &incoming.sha256).await?;
+    must_publish_if_shown(&state.db, by, &row).await?;
     let original = examine(state, incoming, file_name).await?;
     if original.kind != row.kind {
         return Err(Refused::OtherKind.into());
     }
     storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
-    let now = state.clock.now();
+    exchange(state, by, row, original).await
+}
+
+/// Gives the media an original that is in the store already, and keeps the one that it has as a version.
+///
+/// # Errors
+/// 409 if another media has these bytes, 403 if it is on screens and the caller may not publish.
+pub(super) async fn exchange(
+    state: &AppState,
+    by: &Caller,
+    row: media::Model,
+    original: Original,
+) -> Result<media::Model> {
+    let (organisation, now) = (row.organisation_id, state.clock.now());
     let row = db::write(&state.db, async |txn| {
+        must_be_new(txn, organisation, &original.sha256).await?;
         let row = store::find(txn, organisation, row.id).await?;
         let row = row.ok_or(Error::NotFound("media"))?;
-        let row = store::replace(txn, row, original, now).await?;
+        must_publish_if_shown(txn, by, &row).await?;
+        versions::keep(txn, by, &row, now).await?;
+        let row = store::replace(txn, row, original.clone(), now).await?;
+        versions::drop_same(txn, &row).await?;
         note(txn, by, "media.replace", &row, now).await?;
         Ok(row)
     })
@@ -188,6 +200,35 @@ pub(super) async fn replace(
     state.signals.jobs.notify_one();
     state.events.tell_changed(organisation, "media", &row.id);
     Ok(row)
+}
+
+async fn must_be_new(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sha256: &str,
+) -> Result<()> {
+    let known = store::with_bytes(db, organisation, sha256).await?;
+    known.map_or(Ok(()), |other| {
+        Err(Error::Conflict(format!(
+            "this very file is the media `{}` already: use that one",
+            other.title
+        )))
+    })
+}
+
+/// A new file of what is published is on the screens at once.
+async fn must_publish_if_shown(
+    db: &impl ConnectionTrait,
+    by: &Caller,
+    row: &media::Model,
+) -> Result<()> {
+    let uses = uses::of(db, row.organisation_id, row.id).await?;
+    match uses.iter().any(|one| one.published) && !by.may(Permission::Publish) {
+        true => Err(Error::Forbidden(
+            "this media is on screens, which would change at once: ask somebody who may publish",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Writes down who did what to a media.
@@ -223,7 +264,7 @@ async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Resu
         kind,
         sha256: incoming.sha256.clone(),
         bytes: i64::try_from(incoming.bytes).unwrap_or(i64::MAX),
-        mime: format.mime(),
+        mime: format.mime().to_owned(),
         width: side(width),
         height: side(height),
         duration_ms,

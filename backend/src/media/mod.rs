@@ -26,6 +26,7 @@ mod transcode;
 mod tus;
 mod upload_store;
 mod uploads;
+mod versions;
 mod view;
 
 pub use entity::media::{Kind, State};
@@ -35,6 +36,7 @@ pub use playable::{Asset, Playable, playable};
 /// What names objects of the store.
 pub const NAMED: &[&str] = &[
     "SELECT sha256 AS name FROM media",
+    "SELECT sha256 AS name FROM media_version",
     "SELECT sha256 AS name FROM rendition",
 ];
 
@@ -46,4 +48,5 @@ pub fn router() -> OpenApiRouter<AppState> {
     routes::router()
         .merge(files::router())
         .merge(uploads::router())
+        .merge(versions::router())
 }

@@ -199,7 +199,7 @@ fn measure(file: &Path, format: Format) -> Result<u64, Refused> {
 
 fn decode(file: &Path, format: Format) -> Result<(DynamicImage, Orientation), Refused> {
     let bytes = read(file, format)?;
-    if format == Format::Jpeg && !ends(bytes.get_ref()) {
+    if format == Format::Jpeg && !core::jpeg_ends(bytes.get_ref()) {
         return Err(Refused::DamagedPicture);
     }
     let decoder = reader(bytes, format)?.into_decoder();
@@ -215,13 +215,6 @@ fn decode(file: &Path, format: Format) -> Result<(DynamicImage, Orientation), Re
         image => image.into_rgb8().into(),
     };
     Ok((image, turn))
-}
-
-/// Whether the scan of a JPEG ends: its decoder fills up what is missing, and a half-sent photo would go to screens.
-fn ends(bytes: &[u8]) -> bool {
-    let scan = bytes.windows(2).position(|w| w == b"\xff\xda");
-    let end = bytes.windows(2).rposition(|w| w == b"\xff\xd9");
-    scan.zip(end).is_some_and(|(scan, end)| scan < end)
 }
 
 /// Whether there is a second frame.

@@ -147,7 +147,7 @@ struct NewFile {
     file: String,
 }
 
-async fn found(
+pub(super) async fn found(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     id: MediaId,
@@ -343,6 +343,8 @@ async fn renditions(
 }
 
 /// Give a media another file; what uses it shows the new one as soon as it is ready.
+///
+/// The file that it has now is kept as a version. Of a media on screens it needs the permission to publish.
 #[utoipa::path(post, path = "/media/{id}/replace", tag = "media", params(("id" = MediaId, Path)),
     request_body(content = NewFile, content_type = "multipart/form-data"), responses(
     (status = 200, body = Media),

@@ -4,6 +4,7 @@ use super::{
     entity::{
         media::{self, Entity as Media, Kind, State},
         upload::{self, Entity as Upload},
+        version::{self, Entity as Version},
     },
     uses,
 };
@@ -69,7 +70,7 @@ pub(super) async fn with_bytes(
     Ok(row.one(db).await?)
 }
 
-/// Bytes of originals that the organisation keeps, and that its unfinished uploads may become.
+/// Bytes of originals that the organisation keeps, earlier ones too, and that its unfinished uploads may become.
 pub(super) async fn bytes_kept(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -77,6 +78,13 @@ pub(super) async fn bytes_kept(
     let lengths = within(organisation)
         .select_only()
         .column(media::Column::Bytes)
+        .into_tuple::<i64>()
+        .all(db)
+        .await?;
+    let earlier = Version::find()
+        .filter(version::COLUMN.organisation_id.eq(organisation))
+        .select_only()
+        .column(version::Column::Bytes)
         .into_tuple::<i64>()
         .all(db)
         .await?;
@@ -88,13 +96,11 @@ pub(super) async fn bytes_kept(
         .into_tuple::<i64>()
         .all(db)
         .await?;
-    let sum = |lengths: Vec<i64>| {
-        lengths
-            .into_iter()
-            .filter_map(|n| u64::try_from(n).ok())
-            .sum()
+    let sum = |lengths: Vec<i64>| -> u64 {
+        let lengths = lengths.into_iter();
+        lengths.filter_map(|n| u64::try_from(n).ok()).sum()
     };
-    Ok((sum(lengths), sum(coming)))
+    Ok((sum(lengths) + sum(earlier), sum(coming)))
 }
 
 /// A file that was examined and is in the store.
@@ -104,7 +110,7 @@ pub(super) struct Original {
     pub(super) kind: Kind,
     pub(super) sha256: String,
     pub(super) bytes: i64,
-    pub(super) mime: &'static str,
+    pub(super) mime: String,
     pub(super) width: i32,
     pub(super) height: i32,
     pub(super) duration_ms: Option<i64>,
@@ -139,7 +145,7 @@ pub(super) async fn add(
         progress_permille: Set(0),
         sha256: Set(original.sha256),
         bytes: Set(original.bytes),
-        mime: Set(original.mime.to_owned()),
+        mime: Set(original.mime),
         width: Set(original.width),
         height: Set(original.height),
         duration_ms: Set(original.duration_ms),
@@ -171,7 +177,7 @@ pub(super) async fn replace(
     row.file_name = Set(original.file_name);
     row.sha256 = Set(original.sha256);
     row.bytes = Set(original.bytes);
-    row.mime = Set(original.mime.to_owned());
+    row.mime = Set(original.mime);
     row.width = Set(original.width);
     row.height = Set(original.height);
     row.duration_ms = Set(original.duration_ms);

@@ -63,9 +63,9 @@ pub(super) struct Media {
 /// Who did it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = MediaPerson)]
-struct Person {
-    id: Uuid,
-    name: String,
+pub(super) struct Person {
+    pub(super) id: Uuid,
+    pub(super) name: String,
 }
 
 /// A version of a media.

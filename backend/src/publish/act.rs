@@ -29,8 +29,15 @@ use std::collections::BTreeMap;
 pub enum What {
     /// Chosen drafts.
     Drafts(Chosen),
-    /// The content as it was right after this publication.
-    After(i64),
+    /// The content as it was at an earlier time.
+    After {
+        /// Right after this publication; 0 = before the first.
+        number: i64,
+        /// What was published since stays as changes that wait.
+        keep: bool,
+        /// The newest publication that the caller knows of; if there is a newer one, nothing happens.
+        newest: Option<i64>,
+    },
     /// Objects as they are given, whatever is drafted; one without a body is taken away.
     Objects(Vec<Item>),
     /// A published campaign taken off, or put on again.
@@ -179,7 +186,10 @@ async fn items(
 ) -> Result<Vec<Item>> {
     let items = match what {
         What::Drafts(chosen) => publishing::take(db, organisation, chosen).await?,
-        What::After(number) => back_to(db, organisation, *number).await?,
+        What::After { number, newest, .. } => {
+            nothing_newer(db, organisation, *newest).await?;
+            back_to(db, organisation, *number).await?
+        }
         What::Objects(items) => items.clone(),
         What::Pause { campaign, paused } => {
             vec![paused_item(db, organisation, *campaign, *paused).await?]
@@ -187,10 +197,25 @@ async fn items(
     };
     match (items.is_empty(), what) {
         (false, _) => Ok(items),
-        (true, What::After(number)) => Err(Error::Conflict(format!(
+        (true, What::After { number, .. }) => Err(Error::Conflict(format!(
             "everything is as it was after publication {number}"
         ))),
         (true, _) => Err(Error::Conflict("there is nothing to publish".into())),
+    }
+}
+
+/// Whoever takes back what was just published must not take back what somebody else published a moment later.
+async fn nothing_newer(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    newest: Option<i64>,
+) -> Result<()> {
+    let last = world::last_number(db, organisation).await?;
+    match newest {
+        Some(known) if known != last => Err(Error::Conflict(format!(
+            "publication {last} was made in the meantime: look at it, then go back from the list of publications"
+        ))),
+        _ => Ok(()),
     }
 }
 
@@ -200,8 +225,10 @@ async fn back_to(
     organisation: OrganisationId,
     number: i64,
 ) -> Result<Vec<Item>> {
-    let known = store::find(db, organisation, number).await?;
-    known.ok_or(Error::NotFound("publication"))?;
+    if number != 0 {
+        let known = store::find(db, organisation, number).await?;
+        known.ok_or(Error::NotFound("publication"))?;
+    }
     let then = store::state_after(db, organisation, number).await?;
     let mut then: BTreeMap<DraftId, item::Model> =
         then.into_iter().map(|row| (row.object_id, row)).collect();
@@ -297,7 +324,7 @@ fn refuse_blocked(wish: &Wish, prepared: &Prepared) -> Result<()> {
     let is_new = match &wish.what {
         What::Drafts(_) => true,
         What::Objects(items) => items.iter().any(|item| item.body.is_some()),
-        What::After(_) | What::Pause { .. } => false,
+        What::After { .. } | What::Pause { .. } => false,
     };
     if !is_new {
         return Ok(());

@@ -11,7 +11,7 @@ use crate::{
     auth::Caller,
     drafts::{
         self, Kind,
-        publishing::{self, Change, Item},
+        publishing::{self, Change, Item, Keep},
     },
     error::Result,
     id::{OrganisationId, PublicationId},
@@ -33,7 +33,7 @@ pub(super) async fn write(
     let (organisation, number) = (caller.organisation, prepared.world.number + 1);
     let (kind, rolled_back_to) = match wish.what {
         What::Drafts(_) | What::Objects(_) => (publication::Kind::Publish, None),
-        What::After(number) => (publication::Kind::Rollback, Some(number)),
+        What::After { number, .. } => (publication::Kind::Rollback, Some(number)),
         What::Pause { .. } => (publication::Kind::Automatic, None),
     };
     let bumps: &[Bump] = &prepared.outcome.bumps;
@@ -88,11 +88,15 @@ async fn apply(
     let organisation = caller.organisation;
     match &wish.what {
         What::Drafts(_) => publishing::apply_published(txn, organisation, items, number, now).await,
-        What::After(_) | What::Objects(_) => {
-            publishing::restore(txn, caller, items, number, now).await
+        What::After { keep, .. } => {
+            let keep = if *keep { Keep::All } else { Keep::Withdrawn };
+            publishing::restore(txn, caller, (items, keep), number, now).await
+        }
+        What::Objects(_) => {
+            publishing::restore(txn, caller, (items, Keep::Edits), number, now).await
         }
         What::Pause { campaign, paused } => {
-            publishing::restore(txn, caller, items, number, now).await?;
+            publishing::restore(txn, caller, (items, Keep::Edits), number, now).await?;
             let row = drafts::find(txn, organisation, Kind::Campaign, *campaign).await?;
             // an edit that waits must not undo the pause when it is published
             if let Some(row) = row.filter(|row| row.changed)

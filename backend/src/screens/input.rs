@@ -28,8 +28,8 @@ pub(super) fn tags(faults: &mut Faults, list: &Tags) -> Tags {
     Tags(once)
 }
 
-/// Opening hours of a site or screen.
-pub(super) fn opening_hours(faults: &mut Faults, given: &OpeningHours) {
+/// Opening hours of a site or screen, or those of its glass, in the field `path`.
+pub(super) fn opening_hours(faults: &mut Faults, path: &str, given: &OpeningHours) {
     let weekly: Vec<_> = given
         .weekly
         .iter()
@@ -38,18 +38,18 @@ pub(super) fn opening_hours(faults: &mut Faults, given: &OpeningHours) {
     let mut found = hours::check_weekly(&weekly);
     if given.exceptions.len() > MAX_EXCEPTIONS {
         let message = format!("holds at most {MAX_EXCEPTIONS} dates");
-        return faults.add("openingHours.exceptions", message);
+        return faults.add(format!("{path}.exceptions"), message);
     }
     for (i, day) in given.exceptions.iter().enumerate() {
-        let path = format!("exceptions[{i}]");
+        let at = format!("exceptions[{i}]");
         let periods: Vec<_> = day.periods.iter().map(|p| span(&p.start, &p.end)).collect();
-        found.extend(hours::check_exception(&day.date, &periods, &path));
+        found.extend(hours::check_exception(&day.date, &periods, &at));
         if given.exceptions[..i].iter().any(|d| d.date == day.date) {
-            found.push((format!("{path}.date"), "comes twice: merge the two".into()));
+            found.push((format!("{at}.date"), "comes twice: merge the two".into()));
         }
     }
     for (field, message) in found {
-        faults.add(format!("openingHours.{field}"), message);
+        faults.add(format!("{path}.{field}"), message);
     }
 }
 
@@ -79,9 +79,7 @@ pub(super) fn settings(faults: &mut Faults, given: &Settings) {
         period(&mut own, "downloadWindow", &window.start, &window.end);
     }
     if let Some(Power::Own { hours }) = &given.power {
-        let mut found = Faults::default();
-        opening_hours(&mut found, hours);
-        own.within("power", found);
+        opening_hours(&mut own, "power.hours", hours);
     }
     for (value, field, (least, most), or_none) in [
         (

@@ -135,14 +135,15 @@ pub struct VolumeHours {
 }
 
 /// When the glass is on.
+// the brackets of modes without fields are needed: without them serde takes unknown ones
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 #[schema(as = PowerSchedule)]
 pub enum Power {
     /// While the place is open.
-    OpeningHours,
+    OpeningHours {},
     /// Day and night.
-    Always,
+    Always {},
     /// At its own hours.
     Own {
         /// These.
@@ -174,7 +175,7 @@ impl Settings {
             volume_percent: Some(100),
             volume_hours: Some(Vec::new()),
             rotation: Some(0),
-            power: Some(Power::OpeningHours),
+            power: Some(Power::OpeningHours {}),
             heartbeat_ms: Some(60_000),
             screenshot_every_ms: Some(0),
             reconnect_spread_ms: Some(30_000),

@@ -1,23 +1,28 @@
 //! What a simulated screen does, as a state machine: messages and time go in, messages come out.
 use super::Identity;
+use diary::Diary;
 use jiff::Timestamp;
-pub use news::{News, Step};
+use news::Told;
+pub use news::{Edition, News, Step};
 use orders::Orders;
-pub use orders::Picture;
+pub use orders::{Errand, Leave, Task};
 use player_protocol::{
-    Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Presence, Receipt, Status, Telemetry,
+    Envelope, EnvelopeError, Kind, Manifest, Pinned, Playing, Receipt,
     envelope::{Delivered, encode},
     playing_at,
-    report::{Birth, Departure, NowPlaying, Outcome, PlayRow, StatusState},
+    report::{Outcome, PlayRow, StatusState},
     topic,
 };
 use plays::Log;
 use uuid::Uuid;
 
+mod absence;
+mod diary;
 mod hours;
 mod news;
 mod orders;
 mod plays;
+mod reports;
 
 /// Pretended download speed in bytes a millisecond (20 Mbit/s).
 const BYTES_PER_MS: i64 = 2_500;
@@ -51,7 +56,10 @@ pub struct Screen {
     next_heartbeat_ms: i64,
     /// Whether somebody fetches assets for it; else it pretends.
     fetches: bool,
-    news: Vec<News>,
+    /// Whether a manifest was staged that nobody has begun to fetch for.
+    is_new: bool,
+    told: Told,
+    diary: Diary,
     /// When it last looked what plays.
     looked_ms: i64,
 }
@@ -76,6 +84,8 @@ struct Current {
 impl Screen {
     /// A paired screen that boots at `now_ms` (epoch milliseconds).
     pub fn new(identity: &Identity, boot: Uuid, now_ms: i64) -> Self {
+        let mut diary = Diary::default();
+        diary.note(now_ms, "the player has started".into());
         Self {
             id: identity.screen,
             boot,
@@ -91,7 +101,9 @@ impl Screen {
             started_ms: now_ms,
             next_heartbeat_ms: now_ms + 1_000,
             fetches: false,
-            news: Vec::new(),
+            is_new: false,
+            told: Told::default(),
+            diary,
             looked_ms: now_ms,
         }
     }
@@ -99,11 +111,6 @@ impl Screen {
     /// From now on a manifest waits for [`Screen::fetched`] before it is shown.
     pub fn fetch_assets(&mut self) {
         self.fetches = true;
-    }
-
-    /// What happened since the last call.
-    pub fn take_news(&mut self) -> Vec<News> {
-        std::mem::take(&mut self.news)
     }
 
     /// How many plays the server has confirmed since the last call.
@@ -120,6 +127,11 @@ impl Screen {
         };
         let names = hours::due(manifest, now_ms);
         (names, manifest.settings.bandwidth_kbps)
+    }
+
+    /// Whether another manifest was staged since the last call.
+    pub fn take_staged(&mut self) -> bool {
+        std::mem::take(&mut self.is_new)
     }
 
     /// All assets of the staged manifest are here.
@@ -145,33 +157,6 @@ impl Screen {
         settings.map_or(30_000, |s| s.reconnect_spread_ms.max(0))
     }
 
-    /// A new connection: the will that the broker keeps for it.
-    pub fn will(&mut self, now_ms: i64) -> Option<Outgoing> {
-        self.session = now_ms.max(self.session + 1);
-        let session = self.session;
-        packed(&Presence::Lost(Departure { session }))
-    }
-
-    /// The first words on a new connection.
-    pub fn birth(&self) -> Option<Outgoing> {
-        packed(&Presence::Online(Birth {
-            session: self.session,
-            boot: self.boot,
-            player: concat!("simulator ", env!("CARGO_PKG_VERSION")).to_owned(),
-            protocol: vec![player_protocol::VERSION],
-            capabilities: vec!["image".into(), "video".into()],
-            resolution: Some(self.resolution),
-            showing: self.showing.as_ref().map(|m| m.revision),
-            staged: self.staged.as_ref().map(|s| s.manifest.revision),
-        }))
-    }
-
-    /// The last words of a clean stop.
-    pub fn farewell(&self) -> Option<Outgoing> {
-        let session = self.session;
-        packed(&Presence::Off(Departure { session }))
-    }
-
     /// Takes a message from one of the screen's down topics.
     pub fn receive(&mut self, to: &str, message: &[u8], now_ms: i64) -> Vec<Outgoing> {
         let out = if to == topic::manifest(self.id) {
@@ -187,15 +172,17 @@ impl Screen {
         out.into_iter().flatten().collect()
     }
 
+    /// Takes the manifest as the server told it over HTTP.
+    pub fn take_anew(&mut self, message: &[u8], now_ms: i64) -> Vec<Outgoing> {
+        let to = topic::manifest(self.id);
+        self.receive(&to, message, now_ms)
+    }
+
     fn take_manifest(&mut self, to: &str, message: &[u8], now_ms: i64) -> Vec<Option<Outgoing>> {
         let manifest = match self.verified(to, message) {
             Ok(manifest) => manifest,
             Err(e) => {
-                self.news.push(News {
-                    step: Step::Rejected,
-                    publication: 0,
-                    issued_ms: 0,
-                });
+                self.told.reject();
                 return vec![self.status(0, StatusState::Rejected, Some(e.to_string()), 0)];
             }
         };
@@ -221,7 +208,8 @@ impl Screen {
         let bytes_per_ms = cap.map_or(BYTES_PER_MS, |cap| cap.min(BYTES_PER_MS));
         let pretends = !self.fetches || bytes == 0;
         let ready_at_ms = pretends.then_some(now_ms + 150 + bytes / bytes_per_ms);
-        self.news.push(News::of(Step::Received, &manifest));
+        self.told.tell(Step::Received, &manifest);
+        self.is_new = true;
         self.staged = Some(Staged {
             manifest,
             bytes,
@@ -262,7 +250,9 @@ impl Screen {
             let revision = staged.manifest.revision;
             self.play(now_ms);
             self.finish_current(now_ms);
-            self.news.push(News::of(Step::Showing, &staged.manifest));
+            self.told.tell(Step::Showing, &staged.manifest);
+            self.diary
+                .note(now_ms, format!("revision {revision} is on the glass"));
             self.showing = Some(staged.manifest);
             out.push(self.status(revision, StatusState::Showing, None, staged.bytes));
         }
@@ -328,50 +318,6 @@ impl Screen {
             },
             planned: true,
         });
-    }
-
-    fn telemetry(&self, now_ms: i64) -> Option<Outgoing> {
-        packed(&Telemetry {
-            at: Timestamp::from_millisecond(now_ms).ok()?,
-            clock_offset_ms: Some(0),
-            free_bytes: Some(24_000_000_000),
-            used_bytes: Some(8_000_000_000),
-            memory_bytes: Some(410_000_000),
-            load_permille: Some(180),
-            temperature_celsius: Some(47),
-            frames: None,
-            dropped: None,
-            now_playing: self.current.map(|c| NowPlaying {
-                item_id: c.item,
-                campaign_id: c.campaign,
-            }),
-            uptime_ms: Some(now_ms - self.started_ms),
-        })
-    }
-
-    fn status(
-        &mut self,
-        revision: i64,
-        state: StatusState,
-        code: Option<String>,
-        bytes: i64,
-    ) -> Option<Outgoing> {
-        self.status_sequence += 1;
-        let need = self.staged.as_ref().map_or(0, |s| s.manifest.assets.len());
-        let need = i64::try_from(need).unwrap_or(i64::MAX);
-        packed(&Status {
-            revision,
-            state,
-            code,
-            have: if state == StatusState::Downloading {
-                0
-            } else {
-                need
-            },
-            need,
-            bytes,
-            seq: self.status_sequence,
-        })
     }
 }
 

@@ -97,22 +97,17 @@ pub async fn simulate(
 ) -> Result<(), String> {
     let scenario = asked.scenario()?;
     let server = asked.server.trim_end_matches('/').to_owned();
-    let http = reqwest::Client::builder()
-        .timeout(Duration::from_mins(2))
-        .build();
-    let http = http.map_err(|e| format!("no HTTP: {e}"))?;
-    let fleet = asked.fleet(&http, &server).await?;
+    let shelf = Shelf::of(&server)?;
+    let fleet = asked.fleet(shelf.http(), &server).await?;
     let first = fleet.screens.first().ok_or("the fleet has no screen")?;
-    let offset = enrol::clock_offset_ms(&http, &server, &first.secret).await?;
+    let offset = enrol::clock_offset_ms(shelf.http(), &server, &first.secret).await?;
     let world = Arc::new(World {
         broker: fleet.broker(&server, asked.websocket),
         clock: Clock::system(offset),
         scenario,
         meter: Arc::new(Meter::default()),
-        shelf: asked.download.then(|| Shelf {
-            http,
-            server: server.clone(),
-        }),
+        shelf,
+        downloads: asked.download,
         stop: CancellationToken::new(),
     });
     let (count, tasks) = (fleet.screens.len(), TaskTracker::new());

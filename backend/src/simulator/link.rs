@@ -1,11 +1,12 @@
 //! The connection of a simulated screen: MQTT over TCP or WebSocket, made anew after every error as `protocol.md` 7 says.
 use super::{
-    core::{Outgoing, Picture, Screen, Step},
+    core::{Errand, Leave, Outgoing, Screen, Task},
     fetch::Shelf,
     meter::Meter,
     scenario::{Luck, Scenario},
 };
 use crate::time::Clock;
+use bytes::Bytes;
 use player_protocol::{Kind, Pinned};
 use rumqttc::{
     AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, NetworkOptions, QoS, Transport,
@@ -60,8 +61,10 @@ pub struct World {
     pub scenario: Scenario,
     /// Who counts.
     pub meter: Arc<Meter>,
-    /// Where they fetch assets; `None` = they pretend.
-    pub shelf: Option<Shelf>,
+    /// The server's HTTP side.
+    pub shelf: Shelf,
+    /// Whether they really fetch assets; else they pretend.
+    pub downloads: bool,
     /// Ends them.
     pub stop: CancellationToken,
 }
@@ -69,6 +72,11 @@ pub struct World {
 impl World {
     fn now_ms(&self) -> i64 {
         self.clock.now().as_ms()
+    }
+
+    /// Waits so long, unless the world ends before.
+    async fn away(&self, pause: Duration) {
+        self.stop.run_until_cancelled(sleep(pause)).await;
     }
 }
 
@@ -80,13 +88,15 @@ enum End {
     Lost,
     /// The scenario took the network away.
     Outage,
+    /// It was told to start again.
+    Left(Leave),
 }
 
 /// Runs the screen until the world ends.
 pub async fn run(identity: Identity, world: Arc<World>) {
     let boot = Uuid::now_v7();
     let mut screen = Screen::new(&identity, boot, world.now_ms());
-    if world.shelf.is_some() {
+    if world.downloads {
         screen.fetch_assets();
     }
     let mut luck = Luck::of(world.scenario, identity.screen);
@@ -103,6 +113,11 @@ pub async fn run(identity: Identity, world: Arc<World>) {
             End::Failed => (luck.pause(failures + 1, spread(&screen)), failures + 1),
             End::Lost => (luck.pause(0, spread(&screen)), 0),
             End::Outage => (luck.outage(), 0),
+            End::Left(leave) => {
+                world.away(luck.absence(leave)).await;
+                screen.start_again(Uuid::now_v7(), world.now_ms());
+                (Duration::ZERO, 0)
+            }
         };
     }
 }
@@ -146,6 +161,14 @@ async fn welcome(events: &mut EventLoop) -> bool {
     }
 }
 
+/// What others have done for a screen.
+enum Done {
+    /// Whether all assets came.
+    Fetched(bool),
+    /// An errand, with what it brought or why it failed.
+    Errand(Uuid, Result<Option<Bytes>, String>),
+}
+
 async fn talk(
     identity: &Identity,
     screen: &mut Screen,
@@ -153,16 +176,13 @@ async fn talk(
     (client, events): (&AsyncClient, &mut EventLoop),
     outage: Instant,
 ) -> End {
-    let (came, mut fetched) = mpsc::channel(1);
-    let (shown, mut pictured) = mpsc::channel(8);
+    let (tell, mut done) = mpsc::channel(8);
     let since_ms = world.now_ms();
-    fetch(identity, screen, world, &came);
+    fetch(identity, screen, world, &tell);
     loop {
         let out = tokio::select! {
             () = world.stop.cancelled() => {
-                send(client, identity.screen, screen.farewell());
-                drop(client.try_disconnect());
-                drain(events).await;
+                leave(identity, screen, (client, events)).await;
                 return End::Stopped;
             }
             () = sleep_until(outage) => {
@@ -170,11 +190,7 @@ async fn talk(
                 return End::Outage;
             }
             () = sleep(due(screen, world)) => screen.tick(world.now_ms()),
-            Some(true) = fetched.recv() => {
-                screen.fetched(world.now_ms());
-                screen.tick(world.now_ms())
-            }
-            Some((order, taken)) = pictured.recv() => Screen::pictured(order, taken),
+            Some(what) = done.recv() => took(screen, what, world.now_ms()),
             event = events.poll() => match event {
                 Ok(Event::Incoming(Incoming::Publish(p))) => {
                     screen.receive(&p.topic, &p.payload, world.now_ms())
@@ -184,53 +200,84 @@ async fn talk(
             },
         };
         send(client, identity.screen, out);
-        show(identity, screen, world, &shown);
+        run_errands(identity, screen, world, &tell);
         for news in screen.take_news() {
             world.meter.seen(news, since_ms, world.now_ms());
-            if news.step == Step::Received {
-                fetch(identity, screen, world, &came);
-            }
+        }
+        if screen.take_staged() {
+            fetch(identity, screen, world, &tell);
         }
         world.meter.stored(screen.take_stored());
+        if let Some(why) = screen.take_leave() {
+            screen.leave(why, world.now_ms());
+            leave(identity, screen, (client, events)).await;
+            return End::Left(why);
+        }
+    }
+}
+
+/// The last words of a clean stop.
+async fn leave(
+    identity: &Identity,
+    screen: &Screen,
+    (client, events): (&AsyncClient, &mut EventLoop),
+) {
+    send(client, identity.screen, screen.farewell());
+    drop(client.try_disconnect());
+    drain(events).await;
+}
+
+/// The screen goes on with what others have done for it.
+fn took(screen: &mut Screen, done: Done, now_ms: i64) -> Vec<Outgoing> {
+    match done {
+        Done::Fetched(false) => vec![],
+        Done::Fetched(true) => {
+            screen.fetched(now_ms);
+            screen.tick(now_ms)
+        }
+        Done::Errand(order, outcome) => {
+            let (manifest, failure) = match outcome {
+                Ok(manifest) => (manifest, None),
+                Err(why) => (None, Some(why)),
+            };
+            let mut out = manifest.map_or_else(Vec::new, |bytes| screen.take_anew(&bytes, now_ms));
+            out.extend(screen.errand_done(order, failure));
+            out
+        }
     }
 }
 
 /// Begins to fetch what the staged manifest waits for, if anything.
-fn fetch(identity: &Identity, screen: &Screen, world: &World, came: &mpsc::Sender<bool>) {
+fn fetch(identity: &Identity, screen: &Screen, world: &World, tell: &mpsc::Sender<Done>) {
     let (wanted, kbps) = screen.wanted(world.now_ms());
-    let Some(shelf) = world.shelf.clone().filter(|_| !wanted.is_empty()) else {
+    if !world.downloads || wanted.is_empty() {
         return;
-    };
-    let (came, fetch) = (
-        came.clone(),
-        shelf.fetch((identity.screen, identity.secret.clone()), wanted, kbps),
-    );
+    }
+    let fetching = world.shelf.clone().fetch(identity.clone(), wanted, kbps);
+    let tell = tell.clone();
     tokio::spawn(async move {
-        let all = fetch.await;
+        let all = fetching.await;
         // the channel is gone when the connection is: the next one fetches anew
-        came.send(all).await.ok();
+        tell.send(Done::Fetched(all)).await.ok();
     });
 }
 
-/// Begins to send the pictures that were asked for.
-fn show(
-    identity: &Identity,
-    screen: &mut Screen,
-    world: &World,
-    shown: &mpsc::Sender<(Uuid, bool)>,
-) {
-    for Picture { order, address } in screen.take_pictures() {
-        let Some(shelf) = world.shelf.clone() else {
-            return;
-        };
-        let (shown, sending) = (
-            shown.clone(),
-            shelf.send_picture(identity.secret.clone(), address),
-        );
+/// Begins with what was asked for over HTTP.
+fn run_errands(identity: &Identity, screen: &mut Screen, world: &World, tell: &mpsc::Sender<Done>) {
+    for Errand { order, task } in screen.take_errands() {
+        let (tell, shelf, identity) = (tell.clone(), world.shelf.clone(), identity.clone());
+        let glass = screen.glass();
         tokio::spawn(async move {
-            let taken = sending.await;
+            let outcome = match task {
+                Task::Picture(address) => shelf.send_picture(&identity, &address, glass).await,
+                Task::Manifest => shelf.manifest(&identity).await,
+                Task::Assets(names) => match shelf.fetch(identity, names, None).await {
+                    true => Ok(None),
+                    false => Err("an asset did not come".to_owned()),
+                },
+            };
             // without a connection the answer is lost; the server's time for it ends
-            shown.send((order, taken)).await.ok();
+            tell.send(Done::Errand(order, outcome)).await.ok();
         });
     }
 }

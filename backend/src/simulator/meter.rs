@@ -1,5 +1,5 @@
 //! What a fleet of simulated screens saw, as figures for people.
-use super::core::{News, Step};
+use super::core::{Edition, News, Step};
 use hdrhistogram::Histogram;
 use std::{
     collections::BTreeMap,
@@ -26,7 +26,7 @@ struct Figures {
     plays: usize,
     connects: Times,
     caught_up: Times,
-    publications: BTreeMap<i64, Way>,
+    publications: BTreeMap<Edition, Way>,
 }
 
 /// A publication on its way to the glass.
@@ -113,7 +113,7 @@ impl Meter {
         if was_away && shows {
             figures.caught_up.add(waited(since_ms));
         }
-        let way = figures.publications.entry(news.publication).or_default();
+        let way = figures.publications.entry(news.edition).or_default();
         way.screens += usize::from(shows);
         match news.step {
             _ if was_away => {}
@@ -141,7 +141,7 @@ impl Meter {
         if figures.rejected > 0 {
             let _: Result<(), _> = write!(out, ", {} manifests rejected", figures.rejected);
         }
-        if let Some((number, way)) = figures.publications.last_key_value() {
+        if let Some(((_, number), way)) = figures.publications.last_key_value() {
             let _: Result<(), _> = write!(out, "; publication {number}: {} showing", way.screens);
         }
         out
@@ -157,7 +157,7 @@ impl Meter {
             figures.caught_up.told(&mut out, "showing");
         }
         let measured = |way: &&Way| !way.received.0.is_empty();
-        for (number, way) in figures.publications.iter().filter(|(_, way)| measured(way)) {
+        for ((_, number), way) in figures.publications.iter().filter(|(_, way)| measured(way)) {
             let _: Result<(), _> = writeln!(out, "From publication {number} to the screen:");
             way.received.told(&mut out, "manifest received");
             way.showing.told(&mut out, "showing");
@@ -181,14 +181,14 @@ mod tests {
         ] {
             let news = News {
                 step,
-                publication: 7,
+                edition: (1, 7),
                 issued_ms: 1_000,
             };
             meter.seen(news, 900, at);
         }
         let missed = News {
             step: Step::Showing,
-            publication: 6,
+            edition: (1, 6),
             issued_ms: 100,
         };
         meter.seen(missed, 900, 1_000);

@@ -6,8 +6,10 @@ mod fetch;
 mod fleet;
 mod link;
 mod meter;
+mod picture;
 mod scenario;
 
+pub use fetch::Shelf;
 pub use fleet::{Asked, simulate};
 pub use link::{Broker, Identity, World, run};
 pub use meter::Meter;

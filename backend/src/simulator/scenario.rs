@@ -1,4 +1,5 @@
 //! What befalls each screen, the same again for the same seed.
+use super::core::Leave;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -32,6 +33,9 @@ impl Default for Scenario {
 /// The pause before the second try, and the longest one (`protocol.md` 7).
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+/// How long a program and a machine take to start again, at most; at least a third of it.
+const RESTART: Duration = Duration::from_secs(6);
+const REBOOT: Duration = Duration::from_secs(45);
 /// An outage that never comes.
 const NEVER: Duration = Duration::from_hours(24 * 365);
 
@@ -71,6 +75,15 @@ impl Luck {
     /// How long the network stays away.
     pub(super) fn outage(&mut self) -> Duration {
         self.scenario.outage.mul_f64(self.exponential())
+    }
+
+    /// How long it is away when it was told to start again.
+    pub(super) fn absence(&mut self, leave: Leave) -> Duration {
+        let most = match leave {
+            Leave::Restart => RESTART,
+            Leave::Reboot => REBOOT,
+        };
+        most.mul_f64((1.0 + 2.0 * self.random.f64()) / 3.0)
     }
 
     /// The pause before the next try after `failures` failed ones: full jitter, doubling.

@@ -2,6 +2,8 @@
 
 /// How long a message is tried.
 pub const PATIENCE_MS: i64 = 24 * 3_600_000;
+/// How long messages are signed with the old secret, too, once there is a new one.
+pub const OVERLAP_MS: i64 = 24 * 3_600_000;
 const FIRST_MS: i64 = 5_000;
 const LONGEST_MS: i64 = 2 * 3_600_000;
 

@@ -84,6 +84,7 @@ pub(super) fn made(
         events: webhook::Events::default(),
         enabled: new.enabled.unwrap_or(true),
         secret_number: 1,
+        old_secret_until: None,
         failing_since: None,
         given_up_at: None,
         version: 1,

@@ -198,7 +198,8 @@ async fn delete(
 
 /// Make a new secret
 ///
-/// The old one is worth nothing from now on. The new one is shown once.
+/// The new one is shown once. Until `oldSecretUntil`, in a day, each message carries two signatures, one with it and one with the secret
+/// before: receivers that check with either take it. Made anew again within the day, only the last two count.
 #[utoipa::path(post, path = "/webhooks/{id}/secret", operation_id = "renew", tag = "webhooks", params(("id" = WebhookId, Path)), responses(
     (status = 200, body = Webhook),
     (status = 401, description = "Not signed in"),
@@ -215,6 +216,7 @@ async fn renew(
         audit::hold(txn, admin.organisation).await?;
         let mut row = store::find(txn, admin.organisation, id).await?;
         row.secret_number += 1;
+        row.old_secret_until = Some(now.plus_ms(super::core::OVERLAP_MS));
         let row = store::change(txn, row, now).await?;
         note(txn, &admin, ("webhook.secret", &row), now).await?;
         Ok(row)

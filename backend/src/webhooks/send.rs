@@ -220,12 +220,27 @@ impl Outcome {
 
 /// The secret that a webhook's receiver checks with, as Standard Webhooks writes it.
 pub(super) fn secret(signer: &Signer, hook: &webhook::Model) -> String {
-    format!("whsec_{}", BASE64_STANDARD.encode(key(signer, hook)))
+    let key = key(signer, hook, hook.secret_number);
+    format!("whsec_{}", BASE64_STANDARD.encode(key))
 }
 
-fn key(signer: &Signer, hook: &webhook::Model) -> [u8; 32] {
-    let purpose = format!("webhook {} {}", hook.id, hook.secret_number);
+fn key(signer: &Signer, hook: &webhook::Model, number: i32) -> [u8; 32] {
+    let purpose = format!("webhook {} {number}", hook.id);
     signer.derive(purpose.as_bytes())
+}
+
+/// One signature for each secret that receivers may check with, the newest first, as Standard Webhooks writes them.
+fn signatures(signer: &Signer, hook: &webhook::Model, text: &str, now: Instant) -> String {
+    let both = hook.old_secret_until.is_some_and(|until| now < until);
+    let numbers = [
+        Some(hook.secret_number),
+        both.then(|| hook.secret_number - 1),
+    ];
+    let all = numbers.into_iter().flatten().map(|number| {
+        let signature = hmac(&key(signer, hook, number), text.as_bytes());
+        format!("v1,{}", BASE64_STANDARD.encode(signature))
+    });
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// Sends one message once.
@@ -234,19 +249,17 @@ pub(super) async fn attempt(
     hook: &webhook::Model,
     row: &delivery::Model,
 ) -> Outcome {
-    let seconds = state.clock.now().as_ms() / 1000;
+    let now = state.clock.now();
+    let seconds = now.as_ms() / 1000;
     let id = row.event_id.to_string();
-    let signature = hmac(
-        &key(&state.signer, hook),
-        signed_text(&id, seconds, &row.body).as_bytes(),
-    );
+    let text = signed_text(&id, seconds, &row.body);
     let headers = [
         ("content-type", "application/json".to_owned()),
         ("webhook-id", id),
         ("webhook-timestamp", seconds.to_string()),
         (
             "webhook-signature",
-            format!("v1,{}", BASE64_STANDARD.encode(signature)),
+            signatures(&state.signer, hook, &text, now),
         ),
     ];
     let begun = tokio::time::Instant::now();

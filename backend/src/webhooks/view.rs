@@ -29,6 +29,8 @@ pub(super) struct Webhook {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(super) secret: Option<String>,
+    /// Until when messages are signed with the secret before this one, too: that long receivers may still check with the old one.
+    old_secret_until: Option<Instant>,
     version: i64,
     created_at: Instant,
     updated_at: Instant,
@@ -45,6 +47,7 @@ impl From<webhook::Model> for Webhook {
             failing_since: row.failing_since,
             given_up_at: row.given_up_at,
             secret: None,
+            old_secret_until: row.old_secret_until,
             version: row.version,
             created_at: row.created_at,
             updated_at: row.updated_at,

@@ -16,7 +16,7 @@ use backend::{
     db,
     egress::Egress,
     events::Hub,
-    fleet::gaps::Gaps,
+    fleet::{device::rates::Rates, gaps::Gaps},
     id::{ApiKeyId, OrganisationId, SiteId, UserId},
     organisations, secrets,
     signals::Signals,
@@ -125,6 +125,7 @@ impl Bench {
             events: Hub::default(),
             signals: Signals::default(),
             gaps: Gaps::default(),
+            rates: Rates::default(),
         };
         Self {
             app: app::router(state.clone()),

@@ -274,6 +274,12 @@ async fn screens_move_get_a_profile_and_are_revoked() {
     assert_eq!(at(ids[3], "profileId").await, Value::Null);
     assert_eq!(at(ids[0], "siteId").await, lille["id"]);
     let mut kicks = bench.state.signals.kicks.subscribe();
+    let odd = json!({ "filter": here, "action": { "kind": "revoke", "softly": true }, "expectedCount": 2, "token": "x" });
+    let (status, problem) = bench.post("/screens/bulk", odd).await;
+    assert_eq!(
+        (status.as_u16(), &problem["errors"][0]["field"]),
+        (422, &json!("action.softly"))
+    );
     let revoked = act(&bench, &here, &json!({ "kind": "revoke" })).await;
     work(&bench).await;
     assert_eq!(

@@ -8,7 +8,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 use backend::{
-    fleet::{plays, screenshots},
+    fleet::{device::rates, plays, screenshots},
     id::CommandId,
 };
 use sea_orm::PaginatorTrait as _;
@@ -238,6 +238,29 @@ async fn a_nonsensical_pairing_names_the_field() {
 }
 
 #[tokio::test]
+async fn a_screen_that_asks_without_end_is_told_to_wait_and_the_others_are_not() {
+    let world = World::new().await;
+    let [hasty, calm] = [world.add_screen().await, world.add_screen().await];
+    let (hasty, calm) = (as_screen(&world, &hasty), as_screen(&world, &calm));
+    let time = |device: &Bench| device.request(Method::GET, "/device/v1/time", None);
+    let answered = async || {
+        let mut count = 0;
+        while hasty.send(time(&hasty)).await.status == StatusCode::OK {
+            count += 1;
+        }
+        count
+    };
+    assert_eq!(answered().await, rates::AT_ONCE);
+    let refused = hasty.send(time(&hasty)).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(refused.header("content-type"), "application/problem+json");
+    assert_eq!(calm.send(time(&calm)).await.status, StatusCode::OK);
+    world.bench.clock.advance(1_000);
+    assert_eq!(answered().await, rates::PER_SECOND);
+}
+
+#[tokio::test]
 async fn a_screenshot_comes_back_as_it_was_sent() {
     let world = World::new().await;
     let screen = world.add_screen().await;
@@ -260,8 +283,10 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
         *request.body_mut() = Body::from(body);
         request
     };
-    let answer = device.send(put(&path, b"no picture".to_vec())).await;
-    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let half = picture[..picture.len() / 2].to_vec();
+    for (body, refused) in [(b"no picture".to_vec(), 415), (half, 422)] {
+        assert_eq!(device.send(put(&path, body)).await.status, refused);
+    }
     let unknown = screenshots::address(&world.bench.state.signer, CommandId(Uuid::nil()));
     let guessed = format!("/device/v1/screenshots/{told}/{}", "0".repeat(64));
     let bare = format!("/device/v1/screenshots/{told}");

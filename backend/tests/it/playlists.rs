@@ -5,7 +5,7 @@ use backend::{
     auth::{Caller, Principal, Role},
     drafts::{
         self, Kind,
-        publishing::{self, Change, Chosen},
+        publishing::{self, Change, Chosen, Keep},
     },
     events::News,
     id::{DraftId, MediaId},
@@ -425,7 +425,7 @@ async fn restore(bench: &Bench, items: &[publishing::Item], number: i64) {
     };
     let now = bench.clock.now();
     backend::db::write(&bench.state.db, async |txn| {
-        publishing::restore(txn, &caller, items, number, now).await
+        publishing::restore(txn, &caller, (items, Keep::Edits), number, now).await
     })
     .await
     .unwrap();

@@ -195,11 +195,19 @@ async fn settings_out_of_range_are_refused() {
         ),
         (
             json!({ "power": { "mode": "own", "hours": { "weekly": [{ "days": [8], "start": "08:00", "end": "09:00" }] } } }),
-            "settings.power.openingHours.weekly[0].days",
+            "settings.power.hours.weekly[0].days",
         ),
         (
             json!({ "power": { "mode": "sometimes" } }),
             "settings.power.mode",
+        ),
+        (
+            json!({ "power": { "mode": "always", "since": "08:00" } }),
+            "settings.power.since",
+        ),
+        (
+            json!({ "power": { "mode": "opening_hours", "hours": null } }),
+            "settings.power.hours",
         ),
         (json!({ "loudness": 5 }), "settings.loudness"),
     ] {
@@ -208,6 +216,35 @@ async fn settings_out_of_range_are_refused() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{settings}");
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
+}
+
+#[tokio::test]
+async fn a_number_that_no_range_holds_is_told_the_range_of_its_field() {
+    let bench = Bench::new().await;
+    let percent = "must be from 0 to 100";
+    let days = "must name weekdays from 1 (Monday) to 7 (Sunday), each once";
+    let loud = |n: i64| json!({ "volumePercent": n });
+    let turned = "must be 0, 90, 180 or 270";
+    for (settings, message) in [
+        (loud(-1), percent),
+        (loud(256), percent),
+        (loud(i64::MIN), percent),
+        (
+            json!({ "volumeHours": [{ "start": "08:00", "end": "09:00", "percent": -5 }] }),
+            percent,
+        ),
+        (json!({ "rotation": -90 }), turned),
+        (json!({ "rotation": 65_626 }), turned),
+    ] {
+        let body = json!({ "name": "Odd", "settings": settings });
+        let (status, problem) = bench.post("/profiles", body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{settings}");
+        assert_eq!(problem["errors"][0]["message"], message, "{problem}");
+    }
+    let period = json!({ "days": [-1], "start": "08:00", "end": "09:00" });
+    let body = json!({ "name": "Odd", "openingHours": { "weekly": [period] }, "kind": "store", "timeZone": "Europe/Paris" });
+    let (_, problem) = bench.post("/sites", body).await;
+    assert_eq!(problem["errors"][0]["message"], days, "{problem}");
 }
 
 #[tokio::test]

@@ -430,3 +430,31 @@ async fn who_may_not_publish_is_refused_and_others_see_nothing() {
         "nothing to publish"
     );
 }
+
+#[tokio::test]
+async fn only_who_may_publish_gives_a_media_on_screens_another_file() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let media = stage.add_media("sale", State::Ready).await;
+    let body = campaign_body("Sale", "*", media);
+    stage.draft(Kind::Campaign, body).await;
+    let editor = stage.bench.as_role(backend::auth::Role::Editor).await;
+    let path = format!("/media/{media}/versions/{}/restore", uuid::Uuid::now_v7());
+    assert_eq!(editor.post(&path, json!({})).await.0, 404, "not shown yet");
+    let (png, form) = (crate::media::png(20, 20), crate::media::form);
+    let replace = async |who: &crate::bench::Bench| {
+        let form = form("new.png", &png, &[]);
+        let path = format!("/media/{media}/replace");
+        who.send(crate::media::form_request(who, &path, form)).await
+    };
+    stage.publish().await;
+    let refused = replace(&editor).await;
+    assert_eq!(refused.status, 403, "{}", refused.json());
+    let done = replace(&stage.bench).await;
+    assert_eq!(done.status, 200, "{}", done.json());
+    let (_, kept) = editor.get(&format!("/media/{media}/versions")).await;
+    let version = kept["items"][0]["id"].as_str().unwrap();
+    let path = format!("/media/{media}/versions/{version}/restore");
+    assert_eq!(editor.post(&path, json!({})).await.0, 403);
+    assert_eq!(stage.bench.post(&path, json!({})).await.0, 200);
+}

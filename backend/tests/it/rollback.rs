@@ -127,6 +127,63 @@ async fn a_dry_run_says_what_a_rollback_can_no_longer_bring_back() {
 }
 
 #[tokio::test]
+async fn nobody_loses_work_by_taking_back_what_was_just_published() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let media = stage.add_media("sale", State::Ready).await;
+    let mut body = campaign_body("Sale", "*", media);
+    let id = stage.draft(Kind::Campaign, body.clone()).await;
+    let path = format!("/campaigns/{id}");
+    stage.publish().await;
+    let undo = async |number: i64| {
+        let path = format!("/publications/{number}/rollback");
+        let body = json!({ "keepDrafts": true, "newest": number + 1 });
+        let (status, made) = stage.bench.post(&path, body).await;
+        assert_eq!(status, 201, "{made}");
+    };
+    let waits = async || {
+        let (_, changes) = stage.bench.get("/changes").await;
+        changes["items"][0]["change"].clone()
+    };
+    let layer = async || stage.manifest(screen).await["timeline"][0]["layer"].clone();
+    undo(0).await;
+    assert_eq!(layer().await, "fallback", "as before the first");
+    let (status, draft) = stage.bench.get(&path).await;
+    assert_eq!((status.as_u16(), &draft["name"]), (200, &json!("Sale")));
+    assert_eq!(waits().await, "created");
+    stage.publish().await;
+    assert_eq!(layer().await, "scheduled");
+    body["priority"] = json!(5);
+    stage.edit(Kind::Campaign, id, body).await;
+    stage.publish().await;
+    undo(3).await;
+    assert_eq!(waits().await, "updated");
+    assert_eq!(
+        stage.bench.get(&path).await.1["priority"],
+        5,
+        "still there to be mended"
+    );
+    let late = json!({ "keepDrafts": true, "newest": 4 });
+    let (status, refused) = stage.bench.post("/publications/3/rollback", late).await;
+    assert_eq!(status, 409, "somebody has published since: {refused}");
+
+    stage
+        .bench
+        .post("/publications/4/rollback", json!({}))
+        .await;
+    stage
+        .bench
+        .post("/publications/2/rollback", json!({}))
+        .await;
+    assert_eq!(layer().await, "fallback");
+    assert_eq!(
+        waits().await,
+        "created",
+        "what was not published then stays as a draft"
+    );
+}
+
+#[tokio::test]
 async fn an_edit_that_waits_survives_a_rollback() {
     let stage = Stage::new().await;
     stage.add_screens(1, "").await;

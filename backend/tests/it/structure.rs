@@ -8,7 +8,8 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 18] = [
+const KERNEL: [&str; 20] = [
+    "buckets",
     "check",
     "config",
     "db",
@@ -27,6 +28,7 @@ const KERNEL: [&str; 18] = [
     "signals",
     "storage",
     "time",
+    "traces",
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.

@@ -46,22 +46,21 @@ impl Receiver {
 
     /// Everything that came is signed with the secret that the webhook was made with.
     pub(crate) fn insist_on_signatures(&self, made: &Value) {
-        let secret = made["secret"].as_str().unwrap();
-        let key = secret.strip_prefix("whsec_").unwrap();
-        let key = BASE64_STANDARD.decode(key).unwrap();
         for (headers, body) in self.got.lock().unwrap().iter() {
-            let text = |name: &str| headers[name].to_str().unwrap();
-            let signed = [
-                text("webhook-id").as_bytes(),
-                b".",
-                text("webhook-timestamp").as_bytes(),
-                b".",
-                body,
-            ]
-            .concat();
-            let expected = BASE64_STANDARD.encode(hmac_sha256(&key, &signed));
-            assert_eq!(text("webhook-signature"), format!("v1,{expected}"));
+            let signature = headers["webhook-signature"].to_str().unwrap();
+            assert_eq!(signature, signature_of(headers, body, made));
         }
+    }
+
+    /// The signatures of the last message that came, and those that these secrets make, in their order.
+    fn last_signatures(&self, secrets: &[&Value]) -> (String, String) {
+        let got = self.got.lock().unwrap();
+        let (headers, body) = got.last().unwrap();
+        let expected = secrets.iter().map(|made| signature_of(headers, body, made));
+        (
+            headers["webhook-signature"].to_str().unwrap().to_owned(),
+            expected.collect::<Vec<_>>().join(" "),
+        )
     }
 
     pub(crate) fn bodies(&self) -> Vec<Value> {
@@ -70,6 +69,16 @@ impl Receiver {
             .map(|(_, body)| serde_json::from_slice(body).unwrap())
             .collect()
     }
+}
+
+fn signature_of(headers: &HeaderMap, body: &[u8], made: &Value) -> String {
+    let secret = made["secret"].as_str().unwrap();
+    let key = secret.strip_prefix("whsec_").unwrap();
+    let key = BASE64_STANDARD.decode(key).unwrap();
+    let text = |name: &str| headers[name].as_bytes();
+    let parts = [text("webhook-id"), text("webhook-timestamp"), body];
+    let signed = parts.join(&b"."[..]);
+    format!("v1,{}", BASE64_STANDARD.encode(hmac_sha256(&key, &signed)))
 }
 
 async fn take(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
@@ -252,7 +261,7 @@ async fn one_that_takes_nothing_for_a_day_is_switched_off_and_somebody_is_told()
 }
 
 #[tokio::test]
-async fn a_test_says_what_came_back_and_a_new_secret_replaces_the_old() {
+async fn a_test_says_what_came_back_and_a_secret_is_shown_once() {
     let bench = open_bench().await;
     let (receiver, url) = Receiver::open().await;
     let made = hook(&bench, &url, &["alert.opened"]).await;
@@ -269,6 +278,37 @@ async fn a_test_says_what_came_back_and_a_new_secret_replaces_the_old() {
     let (status, renewed) = bench.post(&format!("{path}/secret"), json!({})).await;
     assert_eq!(status, 200);
     assert_ne!(renewed["secret"], made["secret"]);
+}
+
+#[tokio::test]
+async fn for_a_day_after_a_new_secret_receivers_may_check_with_the_one_before() {
+    const DAY_MS: i64 = 86_400_000;
+    let bench = open_bench().await;
+    let (receiver, url) = Receiver::open().await;
+    let first = hook(&bench, &url, &["alert.opened"]).await;
+    assert_eq!(first["oldSecretUntil"], Value::Null);
+    let path = format!("/webhooks/{}", first["id"].as_str().unwrap());
+    let post = async |what: &str| {
+        // who signed in yesterday must do so again
+        let bench = bench.as_role(Role::Owner).await;
+        bench.post(&format!("{path}/{what}"), json!({})).await.1
+    };
+    let insist = async |secrets: &[&Value]| {
+        post("test").await;
+        let (sent, expected) = receiver.last_signatures(secrets);
+        assert_eq!(sent, expected);
+    };
+    insist(&[&first]).await;
+    let second = post("secret").await;
+    assert_eq!(second["oldSecretUntil"], "2026-11-23T12:00:00.000Z");
+    insist(&[&second, &first]).await;
+    bench.clock.advance(DAY_MS - 1_000);
+    insist(&[&second, &first]).await;
+    let third = post("secret").await;
+    assert_eq!(third["oldSecretUntil"], "2026-11-24T11:59:59.000Z");
+    insist(&[&third, &second]).await;
+    bench.clock.advance(DAY_MS);
+    insist(&[&third]).await;
 }
 
 #[tokio::test]

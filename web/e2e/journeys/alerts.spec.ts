@@ -9,14 +9,15 @@ import { Vitrine } from './vitrine';
 process.env.VITRINE_PRIVATE_WEBHOOKS = 'true';
 const vitrine = new Vitrine();
 let receiver: Server;
-const told: { type: string }[] = [];
+const told: { type: string; signature: string }[] = [];
 
 test.beforeAll(async () => {
   receiver = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      told.push(JSON.parse(Buffer.concat(parts).toString()));
+      const signature = String(request.headers['webhook-signature']);
+      told.push({ ...JSON.parse(Buffer.concat(parts).toString()), signature });
       response.end('Merci');
     });
   });
@@ -58,6 +59,23 @@ async function addWebhook(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Journal d’envoi de Supervision/ }).click();
   await expect(page.getByRole('dialog').getByText('1 essai')).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await renewSecret(page);
+}
+
+/** The old secret counts for a day more, and the page says until when. */
+async function renewSecret(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Nouveau secret' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Nouveau secret' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Secret de signature' });
+  await expect(dialog.getByRole('textbox', { name: 'Secret de signature' })).toHaveValue(/^whsec_/);
+  await dialog.getByRole('button', { name: 'Fermer' }).last().click();
+  await expect(page.getByText(/^Jusqu’au .+ les messages portent deux signatures/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const before = told.length;
+  await page.getByRole('button', { name: 'Envoyer un test à Supervision' }).click();
+  await expect.poll(() => told.length).toBe(before + 1);
+  expect(told.at(-1)?.signature).toMatch(/^v1,\S+ v1,\S+$/);
 }
 
 test('a screen goes dark: somebody is told, takes note, and sees that it is over when it is back', async ({

@@ -10,6 +10,10 @@ export class HttpError extends Error {
   }
 }
 
+/** How often a request is put off when the server asks for it, and the longest wait. */
+const PUT_OFF_TIMES = 3;
+const PUT_OFF_MOST_MS = 60_000;
+
 const PATIENCE_MS = 30_000;
 const DOWNLOAD_PATIENCE_MS = 180_000;
 
@@ -134,13 +138,30 @@ interface Answer {
   body: ArrayBuffer;
 }
 
-/** Asks and reads all of the answer; the patience covers both. */
+/** Asks, again when the server has said when. */
 async function ask(address: string, init: RequestInit, patienceMs = PATIENCE_MS): Promise<Answer> {
+  for (let times = 0; ; times += 1) {
+    const answer = await askOnce(address, init, patienceMs);
+    if (typeof answer !== 'number') return answer;
+    if (times >= PUT_OFF_TIMES) throw new HttpError(429);
+    await new Promise((done) => setTimeout(done, answer));
+  }
+}
+
+/** How many milliseconds the server wants to be left alone, and a little more, so that not all come back together. */
+function putOffMs(headers: Headers): number {
+  const seconds = Number(headers.get('retry-after')) || 1;
+  return Math.min(PUT_OFF_MOST_MS, seconds * 1_000 * (1 + Math.random() / 4));
+}
+
+/** Asks and reads all of the answer; the patience covers both. A number when it is to be asked again after so many milliseconds. */
+async function askOnce(address: string, init: RequestInit, patienceMs: number): Promise<Answer | number> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), patienceMs);
   try {
     const answer = await fetch(address, { ...init, credentials: 'omit', signal: abort.signal });
     if (answer.status === 401) throw new Unknown('this screen is not known to the server');
+    if (answer.status === 429) return putOffMs(answer.headers);
     if (!answer.ok && answer.status !== 304) throw new HttpError(answer.status);
     const body = await answer.arrayBuffer();
     return { status: answer.status, tag: answer.headers.get('etag'), body };

@@ -24,7 +24,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// The newest manifest, byte for byte as on its MQTT topic
 #[utoipa::path(get, path = "/manifest", tag = "device",
     responses((status = 200, body = extract::Bytes, content_type = "application/octet-stream"),
-        (status = 204, description = "There is none yet"), (status = 304), (status = 401)))]
+        (status = 204, description = "There is none yet"), (status = 304), (status = 401), (status = 429)))]
 async fn manifest(
     State(state): State<AppState>,
     device: Device,
@@ -50,7 +50,7 @@ async fn manifest(
 /// A file of one of this screen's manifests
 #[utoipa::path(get, path = "/assets/{sha256}", tag = "device", params(("sha256" = String, Path)),
     responses((status = 200, body = extract::Bytes, content_type = "application/octet-stream"), (status = 206), (status = 304),
-        (status = 401), (status = 404), (status = 416)))]
+        (status = 401), (status = 404), (status = 416), (status = 429)))]
 async fn asset(
     State(state): State<AppState>,
     device: Device,

@@ -2,6 +2,7 @@
 mod assets;
 mod pairings;
 mod plays;
+pub mod rates;
 mod screenshots;
 
 use crate::{
@@ -54,6 +55,7 @@ impl FromRequestParts<AppState> for Device {
             .await?;
         // a revoked screen's hash is gone, so a secret that nobody has is a revoked one: the player pairs again
         let screen = screen.ok_or(Error::Refused("revoked"))?;
+        state.rates.take(screen.id, state.clock.now())?;
         Ok(Self {
             organisation: screen.organisation_id,
             screen: screen.id,
@@ -70,7 +72,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The server's clock, so that the screen can correct its own
 #[utoipa::path(get, path = "/time", tag = "device",
-    responses((status = 200, body = ServerTime), (status = 401)))]
+    responses((status = 200, body = ServerTime), (status = 401), (status = 429)))]
 async fn time(State(state): State<AppState>, _: Device) -> Json<ServerTime> {
     Json(ServerTime {
         server_time: state.clock.now().timestamp(),

@@ -36,7 +36,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// Hand over proof of play, one line of JSON a play; the answer says how far it is stored
 #[utoipa::path(post, path = "/plays", tag = "device",
     request_body(content = PlayLine, content_type = "application/x-ndjson", description = "One object a line, also with Content-Encoding: gzip"),
-    responses((status = 200, body = PlaysStored), (status = 400), (status = 401), (status = 413), (status = 422)))]
+    responses((status = 200, body = PlaysStored), (status = 400), (status = 401), (status = 413), (status = 422), (status = 429)))]
 async fn keep(
     State(state): State<AppState>,
     device: Device,

@@ -27,7 +27,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[utoipa::path(put, path = "/screenshots/{command}/{ticket}", tag = "device",
     params(("command" = CommandId, Path), ("ticket" = String, Path, description = "What the command said.")),
     request_body(content((Bytes = "image/jpeg"), (Bytes = "image/png"))),
-    responses((status = 204), (status = 401), (status = 404), (status = 410), (status = 413), (status = 415), (status = 422)))]
+    responses((status = 204), (status = 401), (status = 404), (status = 410), (status = 413), (status = 415), (status = 422), (status = 429)))]
 async fn keep(
     State(state): State<AppState>,
     device: Device,
@@ -44,7 +44,7 @@ async fn keep(
         return Err(Error::NotFound("address"));
     }
     screenshots::is_open(&state.db, &asked, state.clock.now()).await?;
-    let picture = screenshots::picture(&body)?;
+    let picture = screenshots::judge(body.clone()).await?;
     let size = i64::try_from(body.len()).map_err(Error::internal)?;
     let sha256 = storage::put(&state.db, &state.store, body).await?;
     let shown = delivery::store::find(&state.db, organisation, screen).await?;

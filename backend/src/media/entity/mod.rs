@@ -4,3 +4,4 @@ pub mod media_use;
 pub mod rendition;
 pub mod upload;
 pub mod upload_piece;
+pub mod version;

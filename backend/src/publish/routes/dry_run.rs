@@ -160,7 +160,12 @@ async fn dry_roll_back(
     State(state): State<AppState>,
     Path(number): Path<i64>,
 ) -> Result<Json<DryRun>> {
-    let mut found = foreseen(&state, viewer, What::After(number)).await?;
+    let what = What::After {
+        number,
+        keep: false,
+        newest: None,
+    };
+    let mut found = foreseen(&state, viewer, what).await?;
     for warning in &mut found.warnings {
         warning.severity = warning.severity.max(Severity::Warning);
     }

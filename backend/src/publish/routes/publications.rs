@@ -3,6 +3,7 @@ use super::{Who, checked_note, choice::Choice, may_see};
 use crate::{
     app::AppState,
     auth::{Publisher, Viewer},
+    drafts::{self, Kind},
     error::{Error, Result},
     extract::{Bytes, Json, Path, Query},
     id::{DraftId, OrganisationId},
@@ -13,7 +14,10 @@ use crate::{
         entity::{item, publication},
         store,
     },
-    screens,
+    screens::{
+        self,
+        target::{self, Target},
+    },
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
@@ -51,7 +55,7 @@ struct Publication {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PublishedChange)]
 struct Done {
-    kind: crate::drafts::Kind,
+    kind: Kind,
     id: DraftId,
     name: String,
     change: item::Change,
@@ -117,32 +121,69 @@ async fn show(
     Ok(Json(one(&db, row).await?))
 }
 
+/// Which of its screens count.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct Of {
+    /// Only those that this campaign, as it is published now, aims at.
+    campaign_id: Option<DraftId>,
+}
+
 /// Says how far the screens of a publication are, and why those behind are.
-#[utoipa::path(get, path = "/publications/{number}/convergence", tag = "publications", params(("number" = i64, Path)),
+#[utoipa::path(get, path = "/publications/{number}/convergence", tag = "publications", params(("number" = i64, Path), Of),
     responses((status = OK, body = Counts), (status = 401), (status = 404)))]
 async fn converged(
     viewer: Viewer,
     State(db): State<DatabaseConnection>,
     Path(number): Path<i64>,
+    Query(of): Query<Of>,
 ) -> Result<Json<Counts>> {
     let row = store::find(&db, viewer.organisation, number).await?;
     row.ok_or(Error::NotFound("publication"))?;
-    let seen = |screen: &screens::Located| may_see(&viewer, screen);
+    let target = match of.campaign_id {
+        Some(id) => Some(target_of(&db, viewer.organisation, id).await?),
+        None => None,
+    };
+    let seen = |screen: &screens::Located| {
+        let aimed = target.as_ref().is_none_or(|t| t.matches(&screen.subject));
+        aimed && may_see(&viewer, screen)
+    };
     Ok(Json(
         convergence::count(&db, viewer.organisation, number, seen).await?,
     ))
 }
 
-/// Why somebody goes back.
+async fn target_of(
+    db: &DatabaseConnection,
+    organisation: OrganisationId,
+    campaign: DraftId,
+) -> Result<Target> {
+    let row = drafts::find(db, organisation, Kind::Campaign, campaign).await?;
+    let body = row.and_then(|row| row.published);
+    let body = body.ok_or(Error::NotFound("campaign"))?;
+    let text = body["target"].as_str().unwrap_or_default();
+    target::parse(text).map_err(|e| Error::internal(e.message))
+}
+
+/// Why somebody goes back, and what becomes of what was published since.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = RollbackInput)]
 struct Reason {
     /// Why, for those who look back.
     #[serde(default)]
     note: String,
+    /// Leaves everything that was published since as changes that wait, to be mended and published again; else it goes back too.
+    #[serde(default)]
+    keep_drafts: bool,
+    /// The newest publication that the caller knows of: 409 if somebody has published since.
+    newest: Option<i64>,
 }
 
-/// Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes.
+/// Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
+///
+/// What was edited since stays as a change that waits, and so does what was not published then: nobody's work is lost.
 #[utoipa::path(post, path = "/publications/{number}/rollback", tag = "publications", params(("number" = i64, Path)),
     request_body = Option<Reason>,
     responses((status = CREATED, body = Publication), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]
@@ -157,7 +198,11 @@ async fn roll_back(
         bytes => crate::extract::parse(bytes)?,
     };
     let wish = Wish {
-        what: What::After(number),
+        what: What::After {
+            number,
+            keep: reason.keep_drafts,
+            newest: reason.newest,
+        },
         note: checked_note(&reason.note)?,
     };
     let row = act::publish(&state, &publisher, &wish).await?;

@@ -141,7 +141,7 @@ pub(super) fn check(mut row: screen::Model) -> Result<screen::Model> {
         faults.zone("timeZone", zone);
     }
     if let Some(hours) = &row.opening_hours {
-        input::opening_hours(&mut faults, hours);
+        input::opening_hours(&mut faults, "openingHours", hours);
     }
     faults.finish()?;
     Ok(row)

@@ -201,7 +201,7 @@ pub(super) fn check(mut row: site::Model) -> Result<site::Model> {
         faults.zone("timeZone", zone);
     }
     if let Some(hours) = &row.opening_hours {
-        input::opening_hours(&mut faults, hours);
+        input::opening_hours(&mut faults, "openingHours", hours);
     }
     row.tags = input::tags(&mut faults, &row.tags);
     faults.finish()?;

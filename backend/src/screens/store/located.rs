@@ -120,9 +120,9 @@ fn stand(
         subject,
         time_zone: zone.clone(),
         opening_hours: match &settings.power {
-            Some(Power::Always) => None,
+            Some(Power::Always {}) => None,
             Some(Power::Own { hours }) => Some(hours.clone()),
-            Some(Power::OpeningHours) | None => open,
+            Some(Power::OpeningHours {}) | None => open,
         },
         legal_dark: place.legal_dark,
         settings,

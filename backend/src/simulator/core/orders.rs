@@ -1,76 +1,86 @@
 //! What a simulated screen is told to do, each order at most once.
 use super::{Outgoing, Screen, packed};
 use player_protocol::{Command, CommandKind, CommandResult, Envelope, report::ResultState};
+use serde_json::Value;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
-/// How many ids are remembered, so that none takes effect twice.
+/// How many results are remembered, so that no order takes effect twice.
 const KEPT: usize = 256;
+/// How many lines of its log a screen sends, unless it is told.
+const LINES: u64 = 200;
 
 /// The orders that were taken.
 #[derive(Debug, Default)]
 pub(super) struct Orders {
-    done: VecDeque<Uuid>,
-    pictures: Vec<Picture>,
+    /// What was answered last.
+    done: VecDeque<CommandResult>,
+    errands: Vec<Errand>,
+    leave: Option<Leave>,
 }
 
-/// A picture that is to be sent before its order is answered.
+/// What an order asks for that needs the server's HTTP side; it is answered when that is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct Errand {
     /// The order.
     pub order: Uuid,
-    /// Where the server takes it, once.
-    pub address: String,
+    /// What it takes.
+    pub task: Task,
+}
+
+/// What is to be done over HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A picture of the glass is sent to this address, which takes one.
+    Picture(String),
+    /// The manifest is looked at anew.
+    Manifest,
+    /// These assets are fetched again.
+    Assets(Vec<String>),
+}
+
+/// A screen that is told to leave comes back by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// The player program starts again.
+    Restart,
+    /// The machine does.
+    Reboot,
+}
+
+/// What becomes of an order at once.
+enum Deed {
+    Done(Option<String>),
+    Failed(&'static str),
+    Sends(Task),
+    Leaves(Leave),
 }
 
 impl Orders {
-    /// The pictures that were asked for since the last call.
-    pub(super) fn take_pictures(&mut self) -> Vec<Picture> {
-        std::mem::take(&mut self.pictures)
-    }
-
-    /// The answers to an order; none to one that was taken before. With `sends` there is somebody who sends a picture.
-    pub(super) fn take(
-        &mut self,
-        command: &Command,
-        sends: bool,
-        now_ms: i64,
-    ) -> Vec<CommandResult> {
-        if self.done.contains(&command.id) {
-            return vec![];
-        }
-        self.done.push_back(command.id);
+    fn keep(&mut self, result: CommandResult) -> CommandResult {
+        self.done.retain(|known| known.id != result.id);
+        self.done.push_back(result.clone());
         if self.done.len() > KEPT {
             self.done.pop_front();
         }
-        let (state, message) = match command.kind {
-            _ if command.expires_at.as_millisecond() <= now_ms => (ResultState::Expired, None),
-            CommandKind::Identify
-            | CommandKind::Restart
-            | CommandKind::Refresh
-            | CommandKind::Volume
-            | CommandKind::Power
-            | CommandKind::ClearCache => (ResultState::Done, None),
-            CommandKind::Screenshot if sends && command.upload.is_some() => {
-                let address = command.upload.clone().unwrap_or_default();
-                self.pictures.push(Picture {
-                    order: command.id,
-                    address,
-                });
+        result
+    }
+
+    fn settle(&mut self, id: Uuid, deed: Deed) -> CommandResult {
+        let (state, message) = match deed {
+            Deed::Done(message) => (ResultState::Done, message),
+            Deed::Failed(why) => (ResultState::Failed, Some(why.to_owned())),
+            Deed::Sends(task) => {
+                self.errands.push(Errand { order: id, task });
                 (ResultState::Running, None)
             }
-            _ => (
-                ResultState::Failed,
-                Some("a simulated screen cannot do this".to_owned()),
-            ),
+            // as the protocol has it: first the answer, then the deed
+            Deed::Leaves(leave) => {
+                self.leave = Some(leave);
+                (ResultState::Done, None)
+            }
         };
-        let id = command.id;
-        let accepted = CommandResult {
-            id,
-            state: ResultState::Accepted,
-            message: None,
-        };
-        vec![accepted, CommandResult { id, state, message }]
+        self.keep(CommandResult { id, state, message })
     }
 }
 
@@ -85,26 +95,88 @@ impl Screen {
             envelope.verify(to, &self.pinned)?;
             envelope.read::<Command>()
         });
-        let answers = command.map(|command| self.orders.take(&command, self.fetches, now_ms));
-        answers.unwrap_or_default().iter().map(packed).collect()
+        command.map_or_else(|_| vec![], |command| self.obey(&command, now_ms))
     }
 
-    /// The pictures that were asked for since the last call.
-    pub fn take_pictures(&mut self) -> Vec<Picture> {
-        self.orders.take_pictures()
+    fn obey(&mut self, command: &Command, now_ms: i64) -> Vec<Option<Outgoing>> {
+        let id = command.id;
+        if let Some(known) = self.orders.done.iter().find(|known| known.id == id) {
+            return vec![packed(known)];
+        }
+        let state = match command.expires_at.as_millisecond() <= now_ms {
+            true => ResultState::Expired,
+            false => ResultState::Accepted,
+        };
+        let message = None;
+        let first = self.orders.keep(CommandResult { id, state, message });
+        let mut out = vec![packed(&first)];
+        if state == ResultState::Accepted {
+            let deed = self.deed(command, &mut out);
+            out.push(packed(&self.orders.settle(id, deed)));
+        }
+        out
     }
 
-    /// The answer to an order whose picture was sent, or was not taken.
-    pub fn pictured(order: Uuid, taken: bool) -> Vec<Outgoing> {
+    /// What the order comes to; what it sends besides its answers is put `out`.
+    fn deed(&mut self, command: &Command, out: &mut Vec<Option<Outgoing>>) -> Deed {
+        let arg = |name: &str| command.args.get(name);
+        match command.kind {
+            CommandKind::Identify => Deed::Done(None),
+            CommandKind::Volume => match arg("percent").and_then(Value::as_f64) {
+                Some(percent) if (0.0..=100.0).contains(&percent) => Deed::Done(None),
+                _ => Deed::Failed("percent must be 0 to 100"),
+            },
+            CommandKind::Power => match arg("on").and_then(Value::as_bool) {
+                Some(_) => Deed::Done(None),
+                None => Deed::Failed("on must be true or false"),
+            },
+            CommandKind::Screenshot => match &command.upload {
+                Some(address) => Deed::Sends(Task::Picture(address.clone())),
+                None => Deed::Failed("the command names no address for the picture"),
+            },
+            CommandKind::Refresh => Deed::Sends(Task::Manifest),
+            CommandKind::ClearCache => match self.assets() {
+                names if self.fetches && !names.is_empty() => Deed::Sends(Task::Assets(names)),
+                _ => Deed::Done(None),
+            },
+            CommandKind::Restart => Deed::Leaves(Leave::Restart),
+            CommandKind::Reboot => Deed::Leaves(Leave::Reboot),
+            CommandKind::SendLogs => {
+                let most = arg("lines").and_then(Value::as_u64).unwrap_or(LINES);
+                let lines = self.diary.last(most);
+                out.extend(lines.iter().map(packed));
+                Deed::Done(Some(format!("{} lines", lines.len())))
+            }
+            CommandKind::Unknown => Deed::Failed("not supported"),
+        }
+    }
+
+    /// The assets of what is on the glass.
+    fn assets(&self) -> Vec<String> {
+        let shown = self.showing.as_ref();
+        shown.map_or_else(Vec::new, |m| m.assets.keys().cloned().collect())
+    }
+
+    /// What is to be done over HTTP since the last call.
+    pub fn take_errands(&mut self) -> Vec<Errand> {
+        std::mem::take(&mut self.orders.errands)
+    }
+
+    /// Whether it was told to leave since the last call.
+    pub fn take_leave(&mut self) -> Option<Leave> {
+        self.orders.leave.take()
+    }
+
+    /// The answer to an order whose errand is done, or why it is not.
+    pub fn errand_done(&mut self, order: Uuid, failure: Option<String>) -> Vec<Outgoing> {
         let result = CommandResult {
             id: order,
-            state: if taken {
-                ResultState::Done
-            } else {
-                ResultState::Failed
+            state: match failure {
+                None => ResultState::Done,
+                Some(_) => ResultState::Failed,
             },
-            message: (!taken).then(|| "the server did not take the picture".to_owned()),
+            message: failure,
         };
-        packed(&result).into_iter().collect()
+        packed(&self.orders.keep(result)).into_iter().collect()
     }
 }

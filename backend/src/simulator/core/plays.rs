@@ -9,49 +9,88 @@ const BATCH: usize = 50;
 const MESSAGE: usize = 500;
 /// Unsent plays beyond this are the oldest first to be forgotten; a real screen keeps weeks.
 const KEPT: usize = 10_000;
+/// Starts whose plays are kept.
+const BOOTS: usize = 20;
 /// How long a batch waits for its receipt before it is sent again.
 const PATIENCE_MS: i64 = 60_000;
 
-/// The log of one start of the player program.
+/// The plays of the starts of the player program, the oldest start first; the last one goes on.
 #[derive(Debug)]
 pub(super) struct Log {
-    boot: Uuid,
-    unsent: VecDeque<PlayRow>,
-    sequence: i64,
+    boots: VecDeque<Boot>,
     resend_at_ms: i64,
     stored: usize,
+}
+
+#[derive(Debug)]
+struct Boot {
+    id: Uuid,
+    unsent: VecDeque<PlayRow>,
+    sequence: i64,
+}
+
+impl Boot {
+    fn new(id: Uuid) -> Self {
+        Self {
+            id,
+            unsent: VecDeque::new(),
+            sequence: 0,
+        }
+    }
 }
 
 impl Log {
     /// An empty log.
     pub(super) fn new(boot: Uuid) -> Self {
         Self {
-            boot,
-            unsent: VecDeque::new(),
-            sequence: 0,
+            boots: VecDeque::from([Boot::new(boot)]),
             resend_at_ms: 0,
             stored: 0,
         }
     }
 
+    /// The program has started again: its numbers begin anew, and what an earlier start has shown is sent first.
+    pub(super) fn restart(&mut self, boot: Uuid) {
+        self.boots.retain(|boot| !boot.unsent.is_empty());
+        if self.boots.len() >= BOOTS {
+            self.boots.pop_front();
+        }
+        self.boots.push_back(Boot::new(boot));
+        self.resend_at_ms = 0;
+    }
+
     /// Takes up a play; its number is given here.
     pub(super) fn add(&mut self, mut play: PlayRow) {
-        self.sequence += 1;
-        play.seq = self.sequence;
-        self.unsent.push_back(play);
-        if self.unsent.len() > KEPT {
-            self.unsent.pop_front();
+        let Some(boot) = self.boots.back_mut() else {
+            return;
+        };
+        boot.sequence += 1;
+        play.seq = boot.sequence;
+        boot.unsent.push_back(play);
+        if boot.unsent.len() > KEPT {
+            boot.unsent.pop_front();
         }
     }
 
     /// Forgets what the server has.
     pub(super) fn confirm(&mut self, receipt: &Receipt) {
-        let mine = receipt.plays_up_to.as_ref().filter(|s| s.boot == self.boot);
-        if let Some(stored) = mine {
-            let before = self.unsent.len();
-            self.unsent.retain(|row| row.seq > stored.seq);
-            self.stored += before - self.unsent.len();
+        let Some(stored) = &receipt.plays_up_to else {
+            return;
+        };
+        if let Some(boot) = self.boots.iter_mut().find(|boot| boot.id == stored.boot) {
+            let before = boot.unsent.len();
+            boot.unsent.retain(|row| row.seq > stored.seq);
+            self.stored += before - boot.unsent.len();
         }
+        if self.is_behind() && self.boots[0].unsent.is_empty() {
+            self.boots.pop_front();
+            self.resend_at_ms = 0;
+        }
+    }
+
+    /// Whether plays of an earlier start are waiting.
+    fn is_behind(&self) -> bool {
+        self.boots.len() > 1
     }
 
     /// How many plays were confirmed since the last call.
@@ -59,17 +98,19 @@ impl Log {
         std::mem::take(&mut self.stored)
     }
 
-    /// What to send now: at a heartbeat or when enough waits, but not while a batch waits for its receipt.
+    /// What to send now: at a heartbeat, when enough waits or is of an earlier start, but not while a batch waits for its receipt.
     pub(super) fn batch(&mut self, now_ms: i64, heartbeat: bool) -> Option<Plays> {
-        if !heartbeat && self.unsent.len() < BATCH || now_ms < self.resend_at_ms {
+        let is_behind = self.is_behind();
+        let boot = self.boots.front()?;
+        let hurry = heartbeat || is_behind || boot.unsent.len() >= BATCH;
+        if !hurry || now_ms < self.resend_at_ms {
             return None;
         }
-        let rows: Vec<_> = self.unsent.iter().take(MESSAGE).cloned().collect();
+        let rows: Vec<_> = boot.unsent.iter().take(MESSAGE).cloned().collect();
         let (from, to) = (rows.first()?.seq, rows.last()?.seq);
         self.resend_at_ms = now_ms + PATIENCE_MS;
-        let boot = self.boot;
         Some(Plays {
-            boot,
+            boot: boot.id,
             from,
             to,
             rows,

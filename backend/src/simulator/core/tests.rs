@@ -1,5 +1,8 @@
 use super::*;
-use player_protocol::{Plays, Signer, envelope};
+use player_protocol::{
+    Command, CommandResult, Plays, Signer, Status, envelope, report::ResultState,
+};
+use serde_json::Value;
 
 const NOW: i64 = 1_764_000_000_000;
 
@@ -94,4 +97,164 @@ fn an_older_or_forged_manifest_changes_nothing() {
         statuses(&screen.tick(NOW + 5_000)),
         [(4, StatusState::Showing)]
     );
+}
+
+fn showing(screen: &mut Screen, signer: &Signer, manifest: &Manifest, at: i64) {
+    let sent = envelope::encode_manifest(manifest, "/", signer).unwrap();
+    screen.receive(&topic::manifest(screen.id), &sent.message, at);
+    screen.tick(at + 2_000);
+}
+
+#[test]
+fn each_step_of_a_publication_is_told_once_and_again_after_a_restore() {
+    let (mut screen, signer, _) = screen_and_key();
+    let renewed = manifest(5);
+    let later = Manifest {
+        publication: 2,
+        ..manifest(6)
+    };
+    let restored = Manifest {
+        generation: 2,
+        ..manifest(3)
+    };
+    let told = |screen: &mut Screen| {
+        let news = screen.take_news();
+        news.iter().map(|n| (n.step, n.edition)).collect::<Vec<_>>()
+    };
+    let both = |edition| [(Step::Received, edition), (Step::Showing, edition)];
+    showing(&mut screen, &signer, &manifest(4), NOW);
+    assert_eq!(told(&mut screen), both((1, 1)));
+    assert!(screen.take_staged());
+    showing(&mut screen, &signer, &renewed, NOW + 10_000);
+    assert_eq!(told(&mut screen), [], "the same publication");
+    assert!(screen.take_staged(), "but its files are to be fetched");
+    showing(&mut screen, &signer, &later, NOW + 20_000);
+    assert_eq!(told(&mut screen), both((1, 2)));
+    screen.leave(Leave::Restart, NOW + 30_000);
+    screen.start_again(Uuid::from_u128(3), NOW + 35_000);
+    screen.tick(NOW + 36_000);
+    assert_eq!(told(&mut screen), [], "it shows what it showed");
+    showing(&mut screen, &signer, &restored, NOW + 40_000);
+    assert_eq!(told(&mut screen), both((2, 1)));
+}
+
+/// What the screen answers to an order, and the lines of its log.
+fn ordered(
+    screen: &mut Screen,
+    signer: &Signer,
+    order: (u128, &str, Value),
+) -> (Vec<ResultState>, usize) {
+    let (id, kind, args) = order;
+    let command: Command = serde_json::from_value(serde_json::json!({
+        "id": Uuid::from_u128(id), "kind": kind, "args": args, "upload": (kind == "screenshot").then_some("/once"),
+        "issuedAt": "2025-11-24T16:00:00.000Z", "expiresAt": "2025-11-24T17:00:00.000Z"
+    }))
+    .unwrap();
+    let to = topic::command(screen.id);
+    let sent = envelope::encode_signed(&command, &to, signer).unwrap();
+    let out = screen.receive(&to, &sent, NOW);
+    let results = out.iter().filter(|o| o.kind == Kind::Result);
+    let read = |o: &Outgoing| envelope::decode::<CommandResult>(&o.payload).unwrap().state;
+    let lines = out.iter().filter(|o| o.kind == Kind::Log).count();
+    (results.map(read).collect(), lines)
+}
+
+#[test]
+fn orders_are_answered_as_a_real_player_would() {
+    use ResultState::{Accepted, Done, Failed, Running};
+    let (mut screen, signer, _) = screen_and_key();
+    screen.fetch_assets();
+    let none = || serde_json::json!({});
+    for (id, (kind, args, last)) in [
+        ("identify", none(), Done),
+        ("volume", serde_json::json!({ "percent": 40 }), Done),
+        ("volume", serde_json::json!({ "percent": 140 }), Failed),
+        ("power", serde_json::json!({ "on": false }), Done),
+        ("power", none(), Failed),
+        ("screenshot", none(), Running),
+        ("refresh", none(), Running),
+        ("clear_cache", none(), Done),
+        ("send_logs", none(), Done),
+        ("dance", none(), Failed),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let order = (id as u128, kind, args);
+        let (answers, lines) = ordered(&mut screen, &signer, order.clone());
+        assert_eq!(answers, [Accepted, last], "{kind}");
+        assert_eq!(lines > 0, kind == "send_logs", "{kind}");
+        let (again, lines) = ordered(&mut screen, &signer, order);
+        assert_eq!((again, lines), (vec![last], 0), "{kind} only once");
+    }
+    let errands = screen.take_errands();
+    let tasks: Vec<_> = errands.iter().map(|errand| &errand.task).collect();
+    assert_eq!(tasks, [&Task::Picture("/once".into()), &Task::Manifest]);
+    let done = screen.errand_done(errands[0].order, None);
+    assert_eq!(
+        envelope::decode::<CommandResult>(&done[0].payload)
+            .unwrap()
+            .state,
+        Done
+    );
+    let repeated = ordered(&mut screen, &signer, (5, "screenshot", none()));
+    assert_eq!(repeated.0, [Done], "what became of it is remembered");
+    assert_eq!(screen.take_leave(), None);
+    for (id, kind, leave) in [
+        (20, "restart", Leave::Restart),
+        (21, "reboot", Leave::Reboot),
+    ] {
+        let (answers, _) = ordered(&mut screen, &signer, (id, kind, none()));
+        assert_eq!(answers, [Accepted, Done], "first the answer");
+        assert_eq!(screen.take_leave(), Some(leave));
+    }
+}
+
+#[test]
+fn a_cleared_cache_is_filled_again_where_files_are_really_fetched() {
+    let (mut screen, signer, _) = screen_and_key();
+    showing(&mut screen, &signer, &manifest(4), NOW);
+    screen.fetch_assets();
+    let cleared = ordered(
+        &mut screen,
+        &signer,
+        (1, "clear_cache", serde_json::json!({})),
+    );
+    assert_eq!(cleared.0, [ResultState::Accepted, ResultState::Running]);
+    let task = screen.take_errands().remove(0).task;
+    assert_eq!(task, Task::Assets(vec!["aa".into()]));
+}
+
+#[test]
+fn plays_of_before_a_restart_are_sent_first_and_none_is_lost() {
+    let (mut screen, signer, _) = screen_and_key();
+    showing(&mut screen, &signer, &manifest(4), NOW);
+    let mut sent = vec![];
+    let mut plays = |screen: &mut Screen, at: i64| {
+        let out = screen.tick(at);
+        let mine = out.iter().filter(|o| o.kind == Kind::Plays);
+        sent.extend(mine.map(|o| envelope::decode::<Plays>(&o.payload).unwrap()));
+        sent.last().cloned()
+    };
+    plays(&mut screen, NOW + 35_000);
+    screen.leave(Leave::Reboot, NOW + 36_000);
+    let second = Uuid::from_u128(3);
+    screen.start_again(second, NOW + 80_000);
+    let first = plays(&mut screen, NOW + 80_100).unwrap();
+    let outcomes: Vec<_> = first.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!((first.boot, first.from), (Uuid::from_u128(2), 1));
+    assert_eq!(outcomes.last(), Some(&Outcome::Cut), "what the reboot cut");
+    let receipt = Receipt {
+        plays_up_to: Some(player_protocol::receipt::PlaysUpTo {
+            boot: first.boot,
+            seq: first.to,
+        }),
+        telemetry_up_to: None,
+        server_time: Timestamp::UNIX_EPOCH,
+    };
+    let to = topic::receipt(screen.id);
+    screen.receive(&to, &encode(&receipt).unwrap(), NOW + 80_200);
+    assert_eq!(screen.take_stored(), first.rows.len());
+    let next = plays(&mut screen, NOW + 160_000).unwrap();
+    assert_eq!((next.boot, next.from), (second, 1));
 }

@@ -26,6 +26,8 @@ pub struct Model {
     pub enabled: bool,
     /// Rises when the secret is made anew; the secret itself is derived and stored nowhere.
     pub secret_number: i32,
+    /// Until when messages are signed with the secret before this one, too.
+    pub old_secret_until: Option<Instant>,
     /// Since when nothing was taken.
     pub failing_since: Option<Instant>,
     /// When we switched it off because nothing was taken for too long.

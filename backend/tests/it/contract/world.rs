@@ -14,8 +14,9 @@ use backend::{
     },
     auth::{Role, entity::user, password},
     fleet::screenshots,
-    id::{AlertId, CommandId, ScreenId, SiteId, UserId},
+    id::{AlertId, CommandId, MediaId, ScreenId, SiteId, UserId, VersionId},
     jobs,
+    media::entity::version,
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, IntoActiveModel as _};
 use serde_json::{Value, json};
@@ -70,6 +71,7 @@ impl World {
         let screen = add_places(&owner, &mut names).await;
         add_content(&owner, &mut names).await;
         add_reports(&owner, &screen, &mut names).await;
+        add_version(&owner, &mut names).await;
         add_alerts(&owner, &mut names).await;
         add_from_stores(&owner, &mut names).await;
         let viewer = add_people(&owner, &mut names).await;
@@ -251,6 +253,29 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
         ("{kind}/{id}", id(&second)),
         ("publications/{number}", publication["number"].to_string()),
     ]);
+}
+
+/// A file that the media had before.
+async fn add_version(owner: &Bench, names: &mut HashMap<&'static str, String>) {
+    let row = version::Model {
+        id: VersionId::new(),
+        organisation_id: owner.organisation,
+        media_id: MediaId(names["$media"].parse().unwrap()),
+        file_name: "before.png".into(),
+        sha256: "b".repeat(64),
+        bytes: 10,
+        mime: "image/png".into(),
+        width: 4,
+        height: 3,
+        duration_ms: None,
+        replaced_at: owner.clock.now(),
+        replaced_by: owner.user.0,
+        replaced_by_name: "Test".into(),
+    };
+    let id = row.id.to_string();
+    let row = version::ActiveModel::from(row).reset_all();
+    row.insert(&owner.state.db).await.unwrap();
+    names.insert("versions/{version}", id);
 }
 
 /// What a screen has told and fetched.

@@ -239,3 +239,78 @@ async fn a_media_keeps_its_id_when_it_gets_another_file() {
     assert_eq!(shown(&bench, &other).await["state"], "ready");
     assert!(leftovers(&bench).is_empty());
 }
+
+#[tokio::test]
+async fn an_earlier_file_can_come_back() {
+    let bench = Bench::new().await;
+    let media = add(&bench, "first.png", &png(30, 30)).await;
+    work(&bench).await;
+    let path = format!("/media/{}", id(&media));
+    let replace = async |bytes: Vec<u8>| {
+        let form = super::form("next.png", &bytes, &[]);
+        let sent = form_request(&bench, &format!("{path}/replace"), form);
+        assert_eq!(bench.send(sent).await.status, StatusCode::OK);
+        work(&bench).await;
+    };
+    let versions = async || bench.get(&format!("{path}/versions")).await.1["items"].clone();
+    assert_eq!(versions().await, serde_json::json!([]));
+    replace(png(40, 40)).await;
+    replace(png(50, 50)).await;
+    let kept = versions().await;
+    let widths: Vec<_> = kept
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| &v["width"])
+        .collect();
+    assert_eq!(widths, [40, 30], "newest first");
+    assert_eq!(kept[1]["fileName"], "first.png");
+    let restore = |version: &serde_json::Value| {
+        let version = version["id"].as_str().unwrap();
+        format!("{path}/versions/{version}/restore")
+    };
+    let (status, back) = bench.post(&restore(&kept[1]), serde_json::json!({})).await;
+    assert_eq!(
+        (status, &back["width"]),
+        (StatusCode::OK, &30.into()),
+        "{back}"
+    );
+    work(&bench).await;
+    let screen = format!("{path}/renditions/screen");
+    assert_eq!(picture_at(&bench, &screen).await.width(), 30);
+    let now: Vec<_> = versions()
+        .await
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["width"].clone())
+        .collect();
+    assert_eq!(now, [50, 40], "what came back is no longer an earlier one");
+    let (status, _) = bench.post(&restore(&kept[1]), serde_json::json!({})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_last_ten_files_are_kept_for_those_who_own_them() {
+    let bench = Bench::new().await;
+    let media = add(&bench, "first.png", &png(30, 30)).await;
+    let path = format!("/media/{}", id(&media));
+    for side in 60..75 {
+        let form = super::form("next.png", &png(side, side), &[]);
+        let sent = form_request(&bench, &format!("{path}/replace"), form);
+        assert_eq!(bench.send(sent).await.status, StatusCode::OK);
+    }
+    let (_, kept) = bench.get(&format!("{path}/versions")).await;
+    let kept = kept["items"].as_array().unwrap();
+    assert_eq!(kept.len(), 10, "the oldest go");
+    assert_eq!(kept[0]["width"], 73);
+    let stranger = bench.as_stranger().await;
+    let (status, _) = stranger.get(&format!("{path}/versions")).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let restore = format!(
+        "{path}/versions/{}/restore",
+        kept[0]["id"].as_str().unwrap()
+    );
+    let (status, _) = stranger.post(&restore, serde_json::json!({})).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}

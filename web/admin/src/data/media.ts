@@ -1,6 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { get, patch, post, remove } from '@vitrine/api/client';
-import type { Items, Media, MediaFolder, MediaPatch, MediaUse, Page, Rendition } from '@vitrine/api/types';
+import type {
+  Items,
+  Media,
+  MediaFolder,
+  MediaPatch,
+  MediaUse,
+  MediaVersion,
+  Page,
+  Rendition,
+} from '@vitrine/api/types';
 
 export interface MediaFilter {
   q?: string;
@@ -65,6 +74,15 @@ export const renditionsQuery = (id: string) =>
     queryFn: ({ signal }) => get<Items<Rendition>>('/media/{id}/renditions', { path: { id }, signal }),
   });
 
+/** The files that it had before; asked anew when it has another. */
+export const versionsQuery = (id: string, sha256: string) =>
+  queryOptions({
+    queryKey: ['media', 'versions', id, sha256],
+    queryFn: ({ signal }) => get<Items<MediaVersion>>('/media/{id}/versions', { path: { id }, signal }),
+  });
+
+export const restoreMedia = (id: string, version: string) =>
+  post<Media>('/media/{id}/versions/{version}/restore', { path: { id, version } });
 export const changeMedia = (id: string, version: number, body: MediaPatch) =>
   patch<Media>('/media/{id}', { path: { id }, version, body });
 export const deleteMedia = (id: string, version: number) => remove('/media/{id}', { path: { id }, version });

@@ -53,11 +53,15 @@ export const differencesQuery = (number: number) =>
       get<Items<PublishedDifference>>('/publications/{number}/differences', { path: { number }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-export const convergenceQuery = (number: number) =>
+export const convergenceQuery = (number: number, campaignId?: string) =>
   queryOptions({
-    queryKey: ['publication', 'convergence', number],
+    queryKey: ['publication', 'convergence', number, campaignId],
     queryFn: ({ signal }) =>
-      get<PublicationConvergence>('/publications/{number}/convergence', { path: { number }, signal }),
+      get<PublicationConvergence>('/publications/{number}/convergence', {
+        path: { number },
+        query: { campaignId },
+        signal,
+      }),
     staleTime: 1000,
     refetchInterval: ({ state }) => (state.data && state.data.showing >= state.data.total ? false : 5000),
   });
@@ -66,6 +70,12 @@ export const publish = (scope: PublishScope, note: string) =>
   post<Publication>('/publications', { body: { ...scope, note } });
 export const rollBack = (number: number, note: string) =>
   post<Publication>('/publications/{number}/rollback', { path: { number }, body: { note } });
+/** Takes back what was published last, and nothing that somebody published since; it waits as a change again, to be mended. */
+export const undoPublication = (number: number, note: string) =>
+  post<Publication>('/publications/{number}/rollback', {
+    path: { number: number - 1 },
+    body: { note, keepDrafts: true, newest: number },
+  });
 export const discardChange = ({ kind, id, version }: Change) =>
   remove('/changes/{kind}/{id}', { path: { kind, id }, version });
 

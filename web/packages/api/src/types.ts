@@ -89,6 +89,7 @@ export type Media = Schemas['Media'];
 export type MediaPatch = Schemas['MediaPatch'];
 export type MediaFolder = Schemas['MediaFolder'];
 /** The document has any text as its kind. */
+export type MediaVersion = Schemas['MediaVersion'];
 export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] | 'brand' }>;
 export type Rendition = Schemas['Rendition'];
 

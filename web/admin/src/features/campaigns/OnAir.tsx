@@ -21,7 +21,7 @@ export function OnAir({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const mayPublish = usePermission('publish');
   const number = campaign.publishedIn ?? 0;
-  const { data: counts } = useQuery({ ...convergenceQuery(number), enabled: number > 0 });
+  const { data: counts } = useQuery({ ...convergenceQuery(number, campaign.id), enabled: number > 0 });
   if (number === 0 || !['live', 'scheduled', 'paused'].includes(campaign.phase)) return null;
   return (
     <section className={`v-card ${classes.onAir}`} aria-label={t('onAir.title')}>

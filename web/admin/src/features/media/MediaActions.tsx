@@ -8,6 +8,7 @@ import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
+import { useSwap } from './use-swap';
 
 const icon = { size: 16, 'aria-hidden': true } as const;
 
@@ -23,6 +24,7 @@ export function MediaActions({
   const { t } = useTranslation();
   const failure = useFailureText();
   const client = useQueryClient();
+  const swap = useSwap(media);
   const refresh = () => client.invalidateQueries({ queryKey: ['media'] });
 
   const refused = useRefusedRemoval();
@@ -60,7 +62,7 @@ export function MediaActions({
         <>
           <FileButton
             accept={media.kind === 'image' ? 'image/*' : 'video/*'}
-            onChange={(file) => file && replacement.mutate(file)}
+            onChange={(file) => file && swap(() => replacement.mutate(file))}
           >
             {(props) => (
               <Button

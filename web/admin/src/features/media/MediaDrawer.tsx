@@ -12,6 +12,7 @@ import { MediaFacts } from './MediaFacts';
 import { MediaForm } from './MediaForm';
 import classes from './MediaPage.module.css';
 import { MediaUsage } from './MediaUsage';
+import { MediaVersions } from './MediaVersions';
 
 /** Everything about one media, over the library. */
 export function MediaDrawer({ id, onClose }: { id?: string; onClose: () => void }) {
@@ -72,6 +73,7 @@ function Known({
         <MediaUsage id={media.id} />
       </div>
       <MediaFacts media={media} />
+      <MediaVersions media={media} mayEdit={mayEdit} />
       <MediaActions media={media} onGone={onGone} mayEdit={mayEdit} />
     </Stack>
   );

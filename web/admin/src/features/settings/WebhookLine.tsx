@@ -4,6 +4,7 @@ import type { Webhook, WebhookDelivery } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { deleteWebhook, renewSecret, testWebhook } from '../../data/webhooks';
+import { useFormat } from '../../lib/format';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
@@ -31,6 +32,7 @@ export function WebhookLine({ hook }: { hook: Webhook }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const failure = useFailureText();
+  const format = useFormat();
   const [open, setOpen] = useState<'edit' | 'log' | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const [answer, setAnswer] = useState<WebhookDelivery | null>(null);
@@ -77,6 +79,11 @@ export function WebhookLine({ hook }: { hook: Webhook }) {
       <Text size="sm" c="dimmed" mb="sm">
         {hook.events.map((event) => t(`webhooks.event.${eventKey(event)}`)).join(' · ')}
       </Text>
+      {hook.oldSecretUntil && Date.parse(hook.oldSecretUntil) > Date.now() && (
+        <Text size="sm" mb="sm">
+          {t('webhooks.overlap', { until: format.dateTime(hook.oldSecretUntil) })}
+        </Text>
+      )}
       {answer && <Outcome delivery={answer} test />}
       <Group gap="xs" mt="sm">
         <Button

@@ -6,7 +6,7 @@ import type { Publication } from '@vitrine/api/types';
 import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { afterPublishing, rollBack } from '../../data/publications';
+import { afterPublishing, undoPublication } from '../../data/publications';
 import { useFailureText } from '../Failure';
 import { told, toldFailure } from '../notify';
 
@@ -41,7 +41,8 @@ function Undo({
     return () => clearInterval(timer);
   }, []);
   const undo = useMutation({
-    mutationFn: () => rollBack(publication.number - 1, t('publish.undoNote', { number: publication.number })),
+    mutationFn: () =>
+      undoPublication(publication.number, t('publish.undoNote', { number: publication.number })),
     onSuccess: () => {
       afterPublishing(client);
       told(t('publish.undone', { number: publication.number }));
@@ -55,11 +56,9 @@ function Undo({
         <Text size="sm" fw={550}>
           {t('publish.done', { number: publication.number })}
         </Text>
-        {publication.number > 1 && (
-          <Button size="compact-sm" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
-            {t('publish.undo', { seconds: left })}
-          </Button>
-        )}
+        <Button size="compact-sm" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+          {t('publish.undo', { seconds: left })}
+        </Button>
       </Group>
       <Progress value={(left / SECONDS) * 100} size={3} mt={8} aria-hidden />
     </>

@@ -2867,7 +2867,8 @@ export interface paths {
         put?: never;
         /**
          * Make a new secret
-         * @description The old one is worth nothing from now on. The new one is shown once.
+         * @description The new one is shown once. Until `oldSecretUntil`, in a day, each message carries two signatures, one with it and one with the secret
+         *     before: receivers that check with either take it. Made anew again within the day, only the last two count.
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -5919,6 +5920,7 @@ export interface components {
                 givenUpAt?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["WebhookId"];
                 name: string;
+                oldSecretUntil?: components["schemas"]["Instant"] | null;
                 /** @description What messages are signed with; only in the answer that makes it. */
                 secret?: string;
                 updatedAt: components["schemas"]["Instant"];
@@ -7561,6 +7563,7 @@ export interface components {
             givenUpAt: components["schemas"]["Instant"] | null;
             id: components["schemas"]["WebhookId"];
             name: string;
+            oldSecretUntil: components["schemas"]["Instant"] | null;
             /** @description What messages are signed with; only in the answer that makes it. */
             secret?: string;
             updatedAt: components["schemas"]["Instant"];
@@ -14497,6 +14500,8 @@ export interface operations {
             416: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14572,6 +14577,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14672,6 +14679,8 @@ export interface operations {
             413: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14712,6 +14721,8 @@ export interface operations {
             415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
@@ -14737,6 +14748,8 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
+            /** @description Too many requests: wait as `Retry-After` says */
+            429: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
             default: components["responses"]["Refusal"];
         };
