@@ -13,6 +13,7 @@ import {
 import { covers, handleAt, moved, resized, towards, turnedTo } from '../src/features/scenes/geometry';
 import { begun, edited, redone, undone } from '../src/features/scenes/history';
 import { overflows } from '../src/features/scenes/overflow';
+import { lackOf } from '../src/features/scenes/Remarks';
 import { snap } from '../src/features/scenes/snap';
 import { otherwise, saidInBoth } from '../src/features/scenes/twins';
 import { framed } from '../src/features/scenes/use-pointer';
@@ -215,5 +216,16 @@ describe('a text', () => {
     expect(overflows('deux mots', { w: 300, h: 100 }, style, measure)).toBe(true);
     expect(overflows('interminable', { w: 300, h: 400 }, style, measure)).toBe(true);
     expect(overflows('interminable', { w: 300, h: 400 }, { ...style, fit: true }, measure)).toBe(false);
+  });
+});
+
+describe('what a template leaves to be filled', () => {
+  it('is told until it is there', () => {
+    const qr = (text: string) => ({ kind: 'qr' as const, text, colour: '#000000', background: '#ffffff' });
+    expect(lackOf(contentOf('image', ''))).toBe('media');
+    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 })).toBeNull();
+    expect(lackOf(qr('https://example.com'))).toBe('address');
+    expect(lackOf(contentOf('qr', ''))).toBe('address');
+    expect(lackOf(qr('https://example.com/offre'))).toBeNull();
   });
 });

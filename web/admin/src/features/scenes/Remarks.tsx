@@ -15,6 +15,14 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
+/** What a template leaves to be filled, and would go to the screens as it is. */
+export function lackOf(content: Content): 'media' | 'address' | null {
+  if ((content.kind === 'image' || content.kind === 'video') && content.mediaId === null) return 'media';
+  if (content.kind === 'qr' && /^https?:\/\/(?:example\.com)?\/?$/.test(content.text.trim()))
+    return 'address';
+  return null;
+}
+
 /** What would look wrong on a screen, each with the way to mend it. */
 export function Remarks({ editor, orientation, around, readOnly, onChoose }: Props) {
   const { t } = useTranslation();
@@ -31,6 +39,7 @@ export function Remarks({ editor, orientation, around, readOnly, onChoose }: Pro
         } as Content,
       })),
     );
+  const run = () => undefined;
   const remarks = [
     ...overflowing(elements, around).map((element) => ({
       element,
@@ -38,6 +47,10 @@ export function Remarks({ editor, orientation, around, readOnly, onChoose }: Pro
       act: 'style' in element.content && !element.content.style.fit ? t('scene.shrink') : null,
       run: () => shrink(element),
     })),
+    ...elements.flatMap((element) => {
+      const lack = element.hidden ? null : lackOf(element.content);
+      return lack ? { element, text: t(`scene.lack.${lack}`, { name: element.name }), act: null, run } : [];
+    }),
     ...elements.flatMap((element) => {
       const twin = otherwise(doc, orientation, element);
       return twin
