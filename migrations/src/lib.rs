@@ -19,6 +19,7 @@ mod m20261128_000014_scenes;
 mod m20261128_000015_servers;
 mod m20261128_000016_stores;
 mod m20261128_000017_webhooks;
+mod m20261128_000018_fonts;
 mod m20261128_000019_views;
 mod m20261128_000020_versions;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000015_servers::Migration),
             Box::new(m20261128_000016_stores::Migration),
             Box::new(m20261128_000017_webhooks::Migration),
+            Box::new(m20261128_000018_fonts::Migration),
             Box::new(m20261128_000019_views::Migration),
             Box::new(m20261128_000020_versions::Migration),
         ]

@@ -7,6 +7,7 @@ Mosquitto outside, the simulator's screens. While the broker is away one publica
 """
 
 import argparse
+import collections
 import pathlib
 import signal
 import sys
@@ -86,7 +87,9 @@ class BrokerWipe(Checks):
         try:
             poll("all newest", lambda: self.shown(newest) == self.options.screens, 2 * WITHIN_S)
         except Exception as error:
-            print(f"     {error}: {self.shown(newest)} of {self.options.screens}")
+            board = self.api.get(f"/publications/{newest}/convergence")
+            late = collections.Counter((one["state"], one["reason"]) for one in board["screens"])
+            print(f"     {error}: {dict(late)}")
         took = time.monotonic() - begin
         self.took.append(took)
         self.check(f"round {number + 1}: all at the newest revision within {WITHIN_S} s", took <= WITHIN_S, f"{took:.1f} s")

@@ -3,7 +3,7 @@
 
     soak.py target/release/vitrine [--rounds 1] [--screens 200] [--minutes 2]
 
-A round is `minutes` long, after a warm-up of ten minutes at most; the acceptance of a release takes 2 000 screens for 60 minutes. Memory and open files of the
+A round is `minutes` long, after a warm-up of five minutes at most; the acceptance of a release takes 2 000 screens for 60 minutes. Memory and open files of the
 server are read every five seconds. A short run tells whether it works, not how steep the slope is: less than half an hour is not judged by it. The last line
 counts the checks.
 """
@@ -56,7 +56,7 @@ class Soak(Checks):
                 self.api = network.set_up(self.server)
                 crowd = self.connect()
                 minutes = self.options.minutes * self.options.rounds
-                self.live(min(600, 20 * minutes), keep=False)
+                self.live(min(300, 20 * minutes), keep=False)
                 before = self.plays()
                 self.live(60 * minutes, keep=True)
                 self.judge(minutes, self.plays() - before)

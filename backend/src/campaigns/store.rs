@@ -159,10 +159,9 @@ async fn refer_to_content(
     let scenes: Vec<_> = body.scenes().into_iter().map(DraftId).collect();
     let scenes = drafts::standing(db, organisation, Kind::Scene, &scenes).await?;
     for (i, item) in body.items.iter().flatten().enumerate() {
-        let known = item
-            .media_id
-            .is_none_or(|id| media.contains_key(&MediaId(id)));
-        let message = "is no media of this organisation";
+        let plays = |id| media.get(&MediaId(id)).is_some_and(media::Playable::plays);
+        let known = item.media_id.is_none_or(plays);
+        let message = "is no picture or video of this organisation";
         faults.ensure(known, format!("items[{i}].mediaId"), message);
         let known = item.scene_id.is_none_or(|id| scenes.contains(&DraftId(id)));
         let message = "is no scene of this organisation";

@@ -277,7 +277,8 @@ pub async fn send_all_again(txn: &impl ConnectionTrait) -> Result<()> {
     Ok(())
 }
 
-/// Connected screens that should have confirmed the desired revision before `due` and have not.
+/// Connected screens that should have confirmed the desired revision before `due` and have not, or that said before `due` that they
+/// are on the way to it, and nothing since.
 pub async fn lagging(db: &impl ConnectionTrait, due: Instant) -> Result<Vec<state::Model>> {
     let differs = Condition::any()
         .add(state::Column::ReportedRevision.is_null())
@@ -285,11 +286,19 @@ pub async fn lagging(db: &impl ConnectionTrait, due: Instant) -> Result<Vec<stat
             Expr::col(state::Column::ReportedRevision)
                 .ne(Expr::col(state::Column::DesiredRevision)),
         );
+    let underway = [
+        state::Phase::Received,
+        state::Phase::Downloading,
+        state::Phase::Ready,
+    ];
+    let underway = Condition::all()
+        .add(state::Column::ReportedState.is_in(underway))
+        .add(state::Column::ReportedAt.lt(due));
     Ok(everywhere()
         .filter(state::Column::Online.eq(true))
         .filter(state::Column::DesiredRevision.gt(0))
         .filter(state::Column::DesiredAt.lt(due))
-        .filter(differs)
+        .filter(differs.add(underway))
         .all(db)
         .await?)
 }

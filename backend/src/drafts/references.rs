@@ -1,11 +1,12 @@
 //! What bodies of any kind refer to. Of a body this knows only `items[].mediaId`, `items[].playlistId`, `items[].sceneId`,
-//! `playlistId`, and of a scene `landscape` and `portrait` with `elements[].content.mediaId`.
+//! `playlistId`, and of a scene `landscape` and `portrait` with `elements[].content.mediaId` and `elements[].content.style.font`.
 use super::entity::{self as draft, Entity as Draft, Kind, Model};
 use crate::{
     error::{Error, Result},
     id::{DraftId, MediaId, OrganisationId},
     media::uses,
 };
+use player_protocol::scene::font_media;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -19,7 +20,11 @@ pub fn media_of(body: &Value) -> Vec<MediaId> {
         let elements = body[name]["elements"].as_array();
         elements.into_iter().flatten()
     });
-    let elements = elements.filter_map(|element| id(&element["content"]["mediaId"]));
+    let elements = elements.flat_map(|element| {
+        let content = &element["content"];
+        let font = content["style"]["font"].as_str().and_then(font_media);
+        id(&content["mediaId"]).into_iter().chain(font.map(MediaId))
+    });
     entries.chain(elements).collect()
 }
 
@@ -142,8 +147,12 @@ mod tests {
             (vec![], vec![list])
         );
         let shown = json!({ "content": { "kind": "image", "mediaId": media } });
-        let scene = json!({ "landscape": null, "portrait": { "elements": [shown, {}] } });
-        assert_eq!(media_of(&scene), vec![media]);
+        let font = MediaId::new();
+        let style = |font: String| json!({ "content": { "style": { "font": font } } });
+        let (own, role) = (style(format!("media:{font}")), style("brand:body".into()));
+        let scene =
+            json!({ "landscape": null, "portrait": { "elements": [shown, {}, own, role] } });
+        assert_eq!(media_of(&scene), vec![media, font]);
         assert_eq!(
             scenes_of(&json!({ "items": [{ "sceneId": list }] })),
             vec![list]

@@ -1,5 +1,6 @@
 //! What an upload is, how it is named, and which versions are made of it. Knows no file, no database and no HTTP.
 mod film;
+pub mod font;
 mod words;
 
 pub use film::{Film, FilmPlan, Means, plan};
@@ -49,12 +50,30 @@ pub enum Format {
     Matroska,
     /// Matroska with the codecs of the web.
     WebM,
+    /// A font with the outlines of `TrueType`.
+    Ttf,
+    /// A font with the outlines of `PostScript`.
+    Otf,
+    /// Either of them, packed for the web.
+    Woff,
+    /// The same, packed better.
+    Woff2,
 }
 
 impl Format {
     /// Whether it is one of the video formats.
     pub fn is_film(self) -> bool {
         matches!(self, Self::Mp4 | Self::Mov | Self::Matroska | Self::WebM)
+    }
+
+    /// Whether it is one of the picture formats, moving or not.
+    pub fn is_picture(self) -> bool {
+        !self.is_film() && !self.is_font()
+    }
+
+    /// Whether it is one of the font formats.
+    pub fn is_font(self) -> bool {
+        matches!(self, Self::Ttf | Self::Otf | Self::Woff | Self::Woff2)
     }
 
     /// Its content type.
@@ -68,14 +87,20 @@ impl Format {
             Self::Mov => "video/quicktime",
             Self::Matroska => "video/x-matroska",
             Self::WebM => "video/webm",
+            Self::Ttf => "font/ttf",
+            Self::Otf => "font/otf",
+            Self::Woff => "font/woff",
+            Self::Woff2 => "font/woff2",
         }
     }
 }
 
 /// The format with this content type.
 pub fn format_of_mime(mime: &str) -> Option<Format> {
-    use Format::{Gif, Jpeg, Matroska, Mov, Mp4, Png, WebM, WebP};
-    let all = [Jpeg, Png, WebP, Gif, Mp4, Mov, Matroska, WebM];
+    use Format::{Gif, Jpeg, Matroska, Mov, Mp4, Otf, Png, Ttf, WebM, WebP, Woff, Woff2};
+    let all = [
+        Jpeg, Png, WebP, Gif, Mp4, Mov, Matroska, WebM, Ttf, Otf, Woff, Woff2,
+    ];
     all.into_iter().find(|format| format.mime() == mime)
 }
 
@@ -105,10 +130,17 @@ pub fn format_of(head: &[u8]) -> Option<Format> {
         return iso_brand(head.get(8..12)?);
     }
     let quicktime = [b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
-    quicktime
-        .iter()
-        .any(|kind| at(4, *kind))
-        .then_some(Format::Mov)
+    if quicktime.iter().any(|kind| at(4, *kind)) {
+        return Some(Format::Mov);
+    }
+    match head.get(..4)? {
+        // a collection of fonts is refused once it is looked at, in better words
+        b"\0\x01\0\0" | b"true" | b"ttcf" => Some(Format::Ttf),
+        b"OTTO" => Some(Format::Otf),
+        b"wOFF" => Some(Format::Woff),
+        b"wOF2" => Some(Format::Woff2),
+        _ => None,
+    }
 }
 
 /// Pictures (AVIF, HEIC) share the container of MP4.
@@ -175,7 +207,15 @@ pub enum Refused {
     LongFilm,
     /// The animation lasts too long.
     LongAnimation,
-    /// The new version of a media is of the other kind.
+    /// The font cannot be read.
+    DamagedFont,
+    /// The font has too many bytes.
+    LargeFont,
+    /// Several fonts in one file.
+    FontCollection,
+    /// Whoever made the font does not let it travel.
+    LockedFont,
+    /// The new version of a media is of another kind.
     OtherKind,
 }
 
@@ -183,7 +223,7 @@ impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Format => {
-                "this file type cannot be shown: send a picture as JPEG, PNG, WebP or GIF, or a video as MP4, MOV, MKV or WebM"
+                "this file type cannot be shown: send a picture as JPEG, PNG, WebP or GIF, a video as MP4, MOV, MKV or WebM, or a font as WOFF2, WOFF, TTF or OTF"
             }
             Self::Empty => "the file is empty: choose another one",
             Self::DamagedPicture => {
@@ -201,8 +241,18 @@ impl fmt::Display for Refused {
             Self::LongAnimation => {
                 "the animation is too long or too large: at most 5 minutes; send it as a video (MP4) instead"
             }
+            Self::DamagedFont => {
+                "the font is damaged, or holds no letters: export it again as WOFF2, TTF or OTF"
+            }
+            Self::LargeFont => "the font is too large: at most 4 MB; send it as WOFF2, or only with the letters that you need",
+            Self::FontCollection => {
+                "this file holds several fonts: send each of them as a file of its own"
+            }
+            Self::LockedFont => {
+                "the licence written in this font does not allow it to be sent to screens: ask whoever sold it for a version that may be embedded"
+            }
             Self::OtherKind => {
-                "a picture can only be replaced by a picture, a video by a video: upload this file as a new media"
+                "a media can only be replaced by a file of its kind (picture, video or font): upload this file as a new media"
             }
         })
     }
@@ -258,6 +308,11 @@ mod tests {
             (b"\0\0\x01\0moov\0\0", Some(Format::Mov)),
             (b"\x1a\x45\xdf\xa3\x01\0", Some(Format::Matroska)),
             (b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm", Some(Format::WebM)),
+            (b"\0\x01\0\0\0\x0c\0\x80", Some(Format::Ttf)),
+            (b"\0\x01\0\0moov\0\0", Some(Format::Mov)),
+            (b"OTTO\0\x0a", Some(Format::Otf)),
+            (b"wOFF\0\x01\0\0", Some(Format::Woff)),
+            (b"wOF2\0\x01\0\0", Some(Format::Woff2)),
             (b"#EXTM3U\n", None),
             (b"ffconcat version 1.0", None),
             (b"<svg xmlns=", None),

@@ -70,9 +70,9 @@ async fn thumbnail(
     serve(&state, &viewer, (id, Purpose::Thumbnail), &wanted, &asked).await
 }
 
-/// Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
+/// Look at a media in the browser: a JPEG for pictures, an MP4 for videos, fonts as they are.
 #[utoipa::path(get, path = "/media/{id}/preview", tag = "media", params(("id" = MediaId, Path), Wanted), responses(
-    (status = 200, body = Bytes, description = "A JPEG or MP4", content_type = "application/octet-stream"),
+    (status = 200, body = Bytes, description = "A JPEG, MP4 or font", content_type = "application/octet-stream"),
     (status = 206, description = "The asked range"),
     (status = 304, description = "Unchanged"),
     (status = 401, description = "Not signed in"),

@@ -1,8 +1,8 @@
 //! From a file that has come in to a media: examined, stored, written down; or refused, with nothing left behind.
 use super::{
-    core::{self, Format, Refused},
+    core::{self, Format, Refused, font::Font},
     entity::media::{self, Kind},
-    film, picture,
+    film, fonts, picture,
     receive::{self, Incoming},
     store::{self, Original, Words},
     upload_store, uses, versions,
@@ -111,6 +111,14 @@ pub(super) async fn accept(
         return known_already(state, known, upload).await;
     }
     let original = examine(state, incoming, file_name).await?;
+    fonts::may_keep(by, original.kind)?;
+    let words = match &original.font {
+        Some(font) => Words {
+            title: font.title(),
+            ..words
+        },
+        None => words,
+    };
     storage::adopt(state.shelf(), &incoming.path, &incoming.sha256).await?;
     let now = state.clock.now();
     let added = db::write(&state.db, async |txn| {
@@ -120,6 +128,7 @@ pub(super) async fn accept(
             Some(known) => Accepted::Known(known),
             None => {
                 let row = store::add(txn, organisation, original, words, now).await?;
+                let row = fonts::ready_at_once(txn, row, now).await?;
                 note(txn, by, "media.add", &row, now).await?;
                 Accepted::New(row)
             }
@@ -160,6 +169,7 @@ pub(super) async fn replace(
     incoming: &Incoming,
     file_name: &str,
 ) -> Result<media::Model> {
+    fonts::may_keep(by, row.kind)?;
     if row.sha256 == incoming.sha256 {
         return Ok(row);
     }
@@ -192,6 +202,7 @@ pub(super) async fn exchange(
         versions::keep(txn, by, &row, now).await?;
         let row = store::replace(txn, row, original.clone(), now).await?;
         versions::drop_same(txn, &row).await?;
+        let row = fonts::ready_at_once(txn, row, now).await?;
         note(txn, by, "media.replace", &row, now).await?;
         Ok(row)
     })
@@ -250,34 +261,63 @@ async fn examine(state: &AppState, incoming: &Incoming, file_name: &str) -> Resu
     let file = tokio::fs::File::open(&incoming.path).await?;
     file.take(core::HEAD as u64).read_to_end(&mut head).await?;
     let format = core::format_of(&head).ok_or(Refused::Format)?;
-    let (kind, width, height, duration_ms) = if format.is_film() {
-        let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
-        let found = film::inspect(&state.config, &incoming.path, format).await?;
-        let known = (found.duration_ms > 0).then_some(found.duration_ms);
-        (Kind::Video, found.width, found.height, known)
+    let seen = if format.is_film() {
+        film_seen(state, incoming, format).await?
+    } else if format.is_font() {
+        Seen {
+            kind: Kind::Font,
+            size: (0, 0),
+            duration_ms: None,
+            font: Some(fonts::look(incoming, format).await?),
+        }
     } else {
         still(incoming, format).await?
     };
     let side = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
     Ok(Original {
         file_name: core::shown_name(file_name),
-        kind,
+        kind: seen.kind,
         sha256: incoming.sha256.clone(),
         bytes: i64::try_from(incoming.bytes).unwrap_or(i64::MAX),
         mime: format.mime().to_owned(),
-        width: side(width),
-        height: side(height),
-        duration_ms,
+        width: side(seen.size.0),
+        height: side(seen.size.1),
+        duration_ms: seen.duration_ms,
+        font: seen.font,
+    })
+}
+
+/// What a file turned out to be.
+struct Seen {
+    kind: Kind,
+    size: (u32, u32),
+    duration_ms: Option<i64>,
+    font: Option<Font>,
+}
+
+async fn film_seen(state: &AppState, incoming: &Incoming, format: Format) -> Result<Seen> {
+    let _turn = EXAMINING.acquire().await.map_err(Error::internal)?;
+    let found = film::inspect(&state.config, &incoming.path, format).await?;
+    Ok(Seen {
+        kind: Kind::Video,
+        size: (found.width, found.height),
+        duration_ms: (found.duration_ms > 0).then_some(found.duration_ms),
+        font: None,
     })
 }
 
 /// A picture that moves is played as a video.
-async fn still(incoming: &Incoming, format: Format) -> Result<(Kind, u32, u32, Option<i64>)> {
+async fn still(incoming: &Incoming, format: Format) -> Result<Seen> {
     let found = picture::inspect(incoming.path.clone(), format).await?;
     let kind = if found.moves {
         Kind::Video
     } else {
         Kind::Image
     };
-    Ok((kind, found.width, found.height, None))
+    Ok(Seen {
+        kind,
+        size: (found.width, found.height),
+        duration_ms: None,
+        font: None,
+    })
 }

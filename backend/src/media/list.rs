@@ -26,6 +26,7 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct Filter {
     /// A part of the title; case and accents play no role.
     q: Option<String>,
+    /// Fonts are listed only if asked for.
     kind: Option<Kind>,
     state: Option<State>,
     /// Exactly this folder; empty for the top.
@@ -155,9 +156,10 @@ fn narrowed(mut query: Select<media::Entity>, filter: &Filter) -> Select<media::
     if let Some(text) = filter.q.as_deref().map(db::fold).filter(|t| !t.is_empty()) {
         query = query.filter(db::holds(media::Column::TitleKey, &text));
     }
-    if let Some(kind) = filter.kind {
-        query = query.filter(media::COLUMN.kind.eq(kind));
-    }
+    query = query.filter(match filter.kind {
+        Some(kind) => media::COLUMN.kind.eq(kind),
+        None => media::COLUMN.kind.ne(Kind::Font),
+    });
     if let Some(state) = filter.state {
         query = query.filter(media::COLUMN.state.eq(state));
     }
@@ -187,6 +189,7 @@ pub(super) async fn folders(
     organisation: OrganisationId,
 ) -> Result<Vec<Folder>> {
     let rows: Vec<(String, i64)> = store::within(organisation)
+        .filter(media::COLUMN.kind.ne(Kind::Font))
         .select_only()
         .column(media::Column::Folder)
         .expr(Func::count(Expr::col(media::Column::Id)))

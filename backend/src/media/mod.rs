@@ -10,6 +10,7 @@ mod active;
 mod confine;
 mod files;
 mod film;
+mod fonts;
 mod form;
 mod frames;
 mod intake;

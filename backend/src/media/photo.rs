@@ -31,7 +31,7 @@ pub async fn receive<E>(
     let mut head = Vec::with_capacity(core::HEAD);
     let file = tokio::fs::File::open(&incoming.path).await?;
     file.take(core::HEAD as u64).read_to_end(&mut head).await?;
-    let format = core::format_of(&head).filter(|format: &Format| !format.is_film());
+    let format = core::format_of(&head).filter(|format: &Format| format.is_picture());
     let message = "must be a picture: JPEG, PNG, WebP or GIF";
     let format = format.ok_or_else(|| Error::field(field, message))?;
     let kept = picture::photo(incoming.path.clone(), format).await;

@@ -17,7 +17,7 @@ const CHUNK: usize = 500;
 /// A media as screens play it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Playable {
-    /// Still or moving.
+    /// What it is.
     pub kind: Kind,
     /// Whether its renditions are made; a replaced media that is processing or failed still has the earlier asset.
     pub state: State,
@@ -29,6 +29,13 @@ pub struct Playable {
     pub valid_from: Option<Instant>,
     /// Not shown from then on.
     pub valid_to: Option<Instant>,
+}
+
+impl Playable {
+    /// Whether it can be shown by itself.
+    pub fn plays(&self) -> bool {
+        self.kind != Kind::Font
+    }
 }
 
 /// A file that screens download.

@@ -2,13 +2,13 @@
 use super::{
     core,
     entity::media::{self, State},
-    form,
+    fonts, form,
     intake::{self, Accepted},
     list::{self, Filter, Folder},
     renditions,
     store::{self, Change},
     uses,
-    view::{self, Media, Rendition},
+    view::{self, Media, Rendition, Use},
 };
 use crate::{
     app::AppState,
@@ -27,10 +27,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use uuid::Uuid;
 
 /// The routes of media.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -101,34 +100,11 @@ impl MediaPatch {
     }
 }
 
-/// Where a media is used.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = MediaUse)]
-struct Use {
-    /// What shows it.
-    kind: User,
-    id: Uuid,
-    name: String,
-    /// Whether this is its published form (else its draft).
-    published: bool,
-}
-
-/// What can show a media.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-#[schema(as = MediaUserKind)]
-enum User {
-    /// A playlist.
-    Playlist,
-    /// A campaign, by itself.
-    Campaign,
-}
-
 /// A file with what is said about it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the API document")]
 struct NewMedia {
-    /// The picture or video.
+    /// The picture, video or font.
     #[schema(value_type = String, format = Binary)]
     file: String,
     /// Default: the file name.
@@ -142,7 +118,7 @@ struct NewMedia {
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form in the API document")]
 struct NewFile {
-    /// The picture or video, of the same kind as before.
+    /// A file of the same kind as before.
     #[schema(value_type = String, format = Binary)]
     file: String,
 }
@@ -202,9 +178,9 @@ async fn folders(viewer: Viewer, Part(db): Part<DatabaseConnection>) -> Result<J
     (status = 201, body = Media),
     (status = 400, description = "The form is malformed"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 413, description = "Too large"),
-    (status = 415, description = "A type that cannot be shown"),
+    (status = 415, description = "A type that cannot be used"),
     (status = 422, description = "Damaged, or a field must change"),
     (status = 507, description = "The media quota is used up, or the disk is full"),
 ))]
@@ -242,7 +218,7 @@ async fn show(
     params(("id" = MediaId, Path), ("If-Match" = String, Header, description = "The version it is based on")), responses(
     (status = 200, body = Media),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 412, description = "Changed by somebody else"),
     (status = 422, description = "A field must change"),
@@ -259,6 +235,7 @@ async fn update(
     let row = db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
+        fonts::may_keep(&editor, row.kind)?;
         let row = store::change(txn, row, change, now).await?;
         intake::note(txn, &editor, "media.update", &row, now).await?;
         Ok(row)
@@ -275,7 +252,7 @@ async fn update(
     params(("id" = MediaId, Path), ("If-Match" = String, Header, description = "The version it is based on")), responses(
     (status = 204, description = "Gone"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "Still used; `usage` lists by what"),
     (status = 412, description = "Changed by somebody else"),
@@ -291,6 +268,7 @@ async fn delete(
     db::write(&state.db, async |txn| {
         let row = found_to_change(txn, editor.organisation, id).await?;
         version.check(row.version)?;
+        fonts::may_keep(&editor, row.kind)?;
         store::remove(txn, &row).await?;
         intake::note(txn, &editor, "media.delete", &row, now).await
     })
@@ -312,15 +290,7 @@ async fn usage(
 ) -> Result<Json<Page<Use>>> {
     let row = found(&db, viewer.organisation, id).await?;
     let uses = uses::of(&db, viewer.organisation, row.id).await?;
-    let items = uses.into_iter().map(|row| Use {
-        kind: match &*row.owner_kind {
-            "playlist" => User::Playlist,
-            _ => User::Campaign,
-        },
-        id: row.owner_id,
-        name: row.owner_name,
-        published: row.published,
-    });
+    let items = uses.into_iter().map(Use::from);
     Ok(Json(Page::whole(items.collect())))
 }
 
@@ -350,11 +320,11 @@ async fn renditions(
     (status = 200, body = Media),
     (status = 400, description = "The form is malformed"),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "The file is another media already"),
     (status = 413, description = "Too large"),
-    (status = 415, description = "A type that cannot be shown"),
+    (status = 415, description = "A type that cannot be used"),
     (status = 422, description = "Damaged, or of the other kind"),
     (status = 507, description = "The media quota is used up, or the disk is full"),
 ))]
@@ -375,7 +345,7 @@ async fn replace(
 #[utoipa::path(post, path = "/media/{id}/retry", tag = "media", params(("id" = MediaId, Path)), responses(
     (status = 200, body = Media),
     (status = 401, description = "Not signed in"),
-    (status = 403, description = "Needs the permission to edit content"),
+    (status = 403, description = "Needs the permission to edit content, or of an administrator for a font"),
     (status = 404, description = "No such media"),
     (status = 409, description = "It has not failed"),
 ))]

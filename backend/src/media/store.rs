@@ -1,6 +1,6 @@
 //! Media and their renditions in the database, always within one organisation.
 use super::{
-    core,
+    core::{self, font::Font},
     entity::{
         media::{self, Entity as Media, Kind, State},
         upload::{self, Entity as Upload},
@@ -114,6 +114,7 @@ pub(super) struct Original {
     pub(super) width: i32,
     pub(super) height: i32,
     pub(super) duration_ms: Option<i64>,
+    pub(super) font: Option<Font>,
 }
 
 /// What people say about it.
@@ -125,7 +126,7 @@ pub(super) struct Words {
     pub(super) by: (Uuid, String),
 }
 
-/// Adds a media and the job that makes its renditions.
+/// Adds a media and the job that makes its renditions, if it has any.
 pub(super) async fn add(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -149,6 +150,7 @@ pub(super) async fn add(
         width: Set(original.width),
         height: Set(original.height),
         duration_ms: Set(original.duration_ms),
+        font: Set(original.font.map(|font| json!(font))),
         folder: Set(words.folder),
         tags_key: Set(core::tags_key(&words.tags)),
         tags: Set(json!(words.tags)),
@@ -181,6 +183,7 @@ pub(super) async fn replace(
     row.width = Set(original.width);
     row.height = Set(original.height);
     row.duration_ms = Set(original.duration_ms);
+    row.font = Set(original.font.map(|font| json!(font)));
     row.version = Set(version);
     again(txn, row, now).await
 }
@@ -212,6 +215,8 @@ async fn render(txn: &impl ConnectionTrait, row: &media::Model, now: Instant) ->
     let kind = match row.kind {
         Kind::Image => RENDER_PICTURE,
         Kind::Video => RENDER_FILM,
+        // read as it is
+        Kind::Font => return Ok(()),
     };
     let work = Render {
         media: row.id,
@@ -294,8 +299,7 @@ pub(super) async fn remove(txn: &impl ConnectionTrait, row: &media::Model) -> Re
             json!({ "kind": u.owner_kind, "id": u.owner_id, "name": u.owner_name, "published": u.published })
         });
         return Err(Error::InUse {
-            detail: "this media is still used: take it out of these playlists and campaigns first"
-                .into(),
+            detail: "this media is still used: take it out of what shows it first".into(),
             usage: usage.collect(),
         });
     }

@@ -4,7 +4,7 @@ use super::{
         media,
         version::{self, Entity as Version},
     },
-    intake,
+    fonts, intake,
     store::Original,
     view::{self, Media},
 };
@@ -105,7 +105,9 @@ async fn restore(
     let known = of(editor.organisation, id).filter(version::COLUMN.id.eq(wanted));
     let known = known.one(&state.db).await?;
     let known = known.ok_or(Error::NotFound("version"))?;
+    fonts::may_keep(&editor, row.kind)?;
     let original = Original {
+        font: fonts::stored(&state, &known.sha256, &known.mime).await?,
         kind: row.kind,
         file_name: known.file_name,
         sha256: known.sha256,

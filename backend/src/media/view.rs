@@ -1,7 +1,9 @@
 //! A media as the API shows it.
 use super::{
+    core::font::Font,
     entity::{
         media::{self, Kind, State},
+        media_use,
         rendition::{self, Purpose},
     },
     renditions, uses,
@@ -17,7 +19,7 @@ use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-/// An uploaded picture or video.
+/// An uploaded picture, video or font.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Media {
@@ -41,6 +43,8 @@ pub(super) struct Media {
     height: i32,
     /// Of a video.
     duration_ms: Option<i64>,
+    /// Of a font: what it says of itself.
+    font: Option<Font>,
     /// Names with `/` between them; empty at the top.
     folder: String,
     tags: Vec<String>,
@@ -50,9 +54,9 @@ pub(super) struct Media {
     valid_to: Option<Instant>,
     /// A small JPEG, once it is made.
     thumbnail_url: Option<String>,
-    /// A JPEG or MP4 to look at, once it is made.
+    /// A JPEG or MP4 to look at, or the font itself, once it is made.
     preview_url: Option<String>,
-    /// Whether a playlist or campaign uses it.
+    /// Whether anything uses it.
     used: bool,
     created_at: Instant,
     created_by: Person,
@@ -80,6 +84,49 @@ pub(super) struct Rendition {
     height: i32,
     duration_ms: Option<i64>,
     url: String,
+}
+
+/// Where a media is used.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MediaUse)]
+pub(super) struct Use {
+    /// What shows it.
+    kind: User,
+    id: Uuid,
+    name: String,
+    /// Whether this is its published form (else its draft).
+    published: bool,
+}
+
+/// What can show a media.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MediaUserKind)]
+enum User {
+    /// A playlist.
+    Playlist,
+    /// A campaign, by itself.
+    Campaign,
+    /// A scene.
+    Scene,
+    /// The brand kit.
+    Brand,
+}
+
+impl From<media_use::Model> for Use {
+    fn from(row: media_use::Model) -> Self {
+        Self {
+            kind: match &*row.owner_kind {
+                "playlist" => User::Playlist,
+                "scene" => User::Scene,
+                "brand" => User::Brand,
+                _ => User::Campaign,
+            },
+            id: row.owner_id,
+            name: row.owner_name,
+            published: row.published,
+        }
+    }
 }
 
 /// The path segment of a purpose.
@@ -166,6 +213,7 @@ pub(super) async fn all(
         width: row.width,
         height: row.height,
         duration_ms: row.duration_ms,
+        font: row.font.and_then(|font| serde_json::from_value(font).ok()),
         folder: row.folder,
         valid_from: row.valid_from,
         valid_to: row.valid_to,

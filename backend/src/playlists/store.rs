@@ -172,8 +172,9 @@ async fn known_media(
     let ids: Vec<_> = ids.into_iter().collect();
     let known = media::playable(txn, organisation, &ids).await?;
     for (i, item) in body.items.iter().enumerate() {
-        let there = item.media_id.is_none_or(|id| known.contains_key(&id));
-        let message = "is no media of this organisation";
+        let plays = |id| known.get(&id).is_some_and(media::Playable::plays);
+        let there = item.media_id.is_none_or(plays);
+        let message = "is no picture or video of this organisation";
         faults.ensure(there, format!("items[{i}].mediaId"), message);
     }
     Ok(())

@@ -226,7 +226,7 @@ impl Shown {
         }
         let media = item.media_id.and_then(|id| self.media.get(&id));
         let natural = media.map(|m| match m.kind {
-            media::Kind::Image => IMAGE_MS,
+            media::Kind::Image | media::Kind::Font => IMAGE_MS,
             media::Kind::Video => m.duration_ms.unwrap_or(0),
         });
         let scene = item.scene_id.map(|_| IMAGE_MS);

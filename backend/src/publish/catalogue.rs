@@ -275,12 +275,13 @@ fn of_media(media: Option<&media::Playable>) -> Shown {
     });
     Shown {
         natural_ms: asset.and_then(|(_, a)| a.duration_ms),
-        source: asset.map(|(media, asset)| {
+        source: asset.and_then(|(media, asset)| {
             let kind = match media.kind {
                 media::Kind::Image => ItemKind::Image,
                 media::Kind::Video => ItemKind::Video,
+                media::Kind::Font => return None,
             };
-            Source::File(kind, asset.clone())
+            Some(Source::File(kind, asset.clone()))
         }),
         windows: own.into_iter().collect(),
         blocked: blocked(media),

@@ -30,7 +30,7 @@ pub type Told = BTreeMap<String, (Value, Option<i64>)>;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ready {
     canvases: Arc<Canvases>,
-    /// The files of its pictures and films.
+    /// The files of its pictures, films and fonts.
     pub files: BTreeMap<MediaId, media::Asset>,
     colours: BTreeMap<String, String>,
     fonts: BTreeMap<String, String>,
@@ -47,10 +47,14 @@ pub struct File {
     pub json: String,
 }
 
-/// The media that a scene shows here: its own, and the logo if it has one.
+/// The media that a scene shows here: its own, the logo if it has one, and the fonts of the brand that it names.
 pub fn media_of(scene: &bodies::Scene, kit: &Kit) -> BTreeSet<MediaId> {
-    let logo = kit.logo_media_id.filter(|_| scene.canvases.has_logo());
-    scene.canvases.media().map(MediaId).chain(logo).collect()
+    let canvases = &scene.canvases;
+    let logo = kit.logo_media_id.filter(|_| canvases.has_logo());
+    let roles = canvases.fonts().filter_map(|f| f.strip_prefix(BRAND));
+    let fonts = roles.filter_map(|role| scene::font_media(kit.font(role)?));
+    let own = canvases.media().chain(fonts).map(MediaId);
+    own.chain(logo).collect()
 }
 
 /// Why a scene cannot be shown, if so.

@@ -112,7 +112,7 @@ pub async fn learn(
     world: &mut World,
 ) -> Result<()> {
     let mut ids = world.bodies.media();
-    ids.extend(world.known.kit.logo_media_id);
+    ids.extend(world.known.kit.media());
     ids.retain(|id| !world.known.media.contains_key(id));
     world
         .known

@@ -31,7 +31,7 @@ pub async fn find(db: &impl ConnectionTrait, organisation: OrganisationId) -> Re
     Ok((Kit::first(&locale), 0))
 }
 
-/// Replaces the kit of this version, lets media know of its logo, and has screens follow after the commit.
+/// Replaces the kit of this version, lets media know of its logo and fonts, and has screens follow after the commit.
 pub(super) async fn replace(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -55,9 +55,9 @@ pub(super) async fn replace(
         name: "",
         published,
     };
-    let logo: Vec<_> = kit.logo_media_id.into_iter().collect();
+    let used: Vec<_> = kit.media().collect();
     for published in [false, true] {
-        uses::replace(txn, organisation, owner(published), &logo).await?;
+        uses::replace(txn, organisation, owner(published), &used).await?;
     }
     jobs::enqueue(txn, organisation, KIND, &json!({}), now).await?;
     Ok(version + 1)

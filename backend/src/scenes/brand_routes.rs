@@ -76,10 +76,17 @@ async fn checked(db: &impl ConnectionTrait, organisation: OrganisationId, kit: &
     for (field, message) in kit.faults() {
         faults.add(field, message);
     }
-    let logo: Vec<_> = kit.logo_media_id.into_iter().collect();
-    let known = media::playable(db, organisation, &logo).await?;
-    let picture = |id| known.get(id).is_some_and(|m| m.kind == media::Kind::Image);
+    let named: Vec<_> = kit.media().collect();
+    let known = media::playable(db, organisation, &named).await?;
+    let is = |id, kind| known.get(&id).is_some_and(|m| m.kind == kind);
+    for (field, id) in kit.own_fonts() {
+        let message = "is no font of this organisation";
+        faults.ensure(is(id, media::Kind::Font), field, message);
+    }
+    let picture = kit
+        .logo_media_id
+        .is_none_or(|id| is(id, media::Kind::Image));
     let message = "is no picture of this organisation";
-    faults.ensure(logo.iter().all(picture), "logoMediaId", message);
+    faults.ensure(picture, "logoMediaId", message);
     faults.finish()
 }

@@ -17,7 +17,7 @@ use crate::{
     media,
     time::Instant,
 };
-use player_protocol::scene::{Canvases, Content};
+use player_protocol::scene::{self, Canvases, Content};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// A scene of the organisation.
@@ -133,26 +133,21 @@ async fn known_media(
     ids.sort_unstable();
     ids.dedup();
     let known = media::playable(txn, organisation, &ids).await?;
+    let is = |id, kind| known.get(&MediaId(id)).is_some_and(|m| m.kind == kind);
     for (name, canvas) in canvases.each() {
         for (i, element) in canvas.elements.iter().enumerate() {
-            let kind = element.content.media().map(|id| known.get(&MediaId(id)));
-            let kind = kind.map(|media| media.map(|m| m.kind));
-            let (good, message) = match (&element.content, kind) {
-                (Content::Video(_), Some(kind)) => {
-                    let good = kind == Some(media::Kind::Video);
-                    (good, "is no video of this organisation")
-                }
-                (_, Some(kind)) => {
-                    let good = kind == Some(media::Kind::Image);
-                    (good, "is no picture of this organisation")
-                }
-                (_, None) => continue,
+            let path = format!("{name}.elements[{i}].content");
+            let (kind, message) = match &element.content {
+                Content::Video(_) => (media::Kind::Video, "is no video of this organisation"),
+                _ => (media::Kind::Image, "is no picture of this organisation"),
             };
-            faults.ensure(
-                good,
-                format!("{name}.elements[{i}].content.mediaId"),
-                message,
-            );
+            let shown = element.content.media().is_none_or(|id| is(id, kind));
+            faults.ensure(shown, format!("{path}.mediaId"), message);
+            let style = element.content.style();
+            let font = style.and_then(|style| scene::font_media(&style.font));
+            let there = font.is_none_or(|id| is(id, media::Kind::Font));
+            let message = "is no font of this organisation";
+            faults.ensure(there, format!("{path}.style.font"), message);
         }
     }
     Ok(())

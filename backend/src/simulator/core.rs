@@ -172,6 +172,18 @@ impl Screen {
         out.into_iter().flatten().collect()
     }
 
+    /// Says once more how far it is with what it holds.
+    pub fn repeat(&mut self) -> Vec<Outgoing> {
+        let (revision, state, bytes) = match (&self.staged, &self.showing) {
+            (Some(s), _) if s.bytes > 0 => (s.manifest.revision, StatusState::Downloading, s.bytes),
+            (Some(s), _) => (s.manifest.revision, StatusState::Received, 0),
+            (None, Some(shown)) => (shown.revision, StatusState::Showing, 0),
+            (None, None) => return vec![],
+        };
+        let said = self.status(revision, state, None, bytes);
+        said.into_iter().collect()
+    }
+
     /// Takes the manifest as the server told it over HTTP.
     pub fn take_anew(&mut self, message: &[u8], now_ms: i64) -> Vec<Outgoing> {
         let to = topic::manifest(self.id);

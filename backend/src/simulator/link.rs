@@ -193,7 +193,13 @@ async fn talk(
             Some(what) = done.recv() => took(screen, what, world.now_ms()),
             event = events.poll() => match event {
                 Ok(Event::Incoming(Incoming::Publish(p))) => {
-                    screen.receive(&p.topic, &p.payload, world.now_ms())
+                    let out = screen.receive(&p.topic, &p.payload, world.now_ms());
+                    let is_manifest = p.topic == Kind::Manifest.topic(identity.screen);
+                    // sent again, not kept by the broker: the server has not heard how far we are
+                    match out.is_empty() && is_manifest && !p.retain {
+                        true => screen.repeat(),
+                        false => out,
+                    }
                 }
                 Ok(_) => vec![],
                 Err(_) => return End::Lost,

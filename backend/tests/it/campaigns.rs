@@ -26,6 +26,7 @@ async fn media(bench: &Bench) -> String {
         width: 1,
         height: 1,
         duration_ms: None,
+        font: None,
         folder: String::new(),
         tags: json!([]),
         tags_key: String::new(),

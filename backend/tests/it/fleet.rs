@@ -1,7 +1,7 @@
 //! The fleet over a real broker: delivery, presence, proof of play, commands, revocation.
 use crate::fleet_world::{PATIENCE, World};
 use backend::{
-    delivery::entity::Phase,
+    delivery::entity::{Model, Phase},
     fleet::{entity::command, plays, reconcile},
     id::CommandId,
     screens::entity::screen,
@@ -320,4 +320,18 @@ async fn a_screen_that_lags_is_told_once_more_and_not_too_often() {
     reconcile::remind(&world.bench.state).await.unwrap();
     assert_eq!(line.hear(&path).await, "manifest 1", "again");
     assert_eq!(world.row(screen.id).await.unwrap().resends, 1);
+    let say = async |state, seq| line.say(&screen, &status(1, state, seq)).await;
+    say(StatusState::Received, 1).await;
+    let on_the_way = |row: &Model| row.reported_state == Some(Phase::Received);
+    world.until(screen.id, on_the_way).await;
+    world.bench.clock.advance(600_000);
+    reconcile::remind(&world.bench.state).await.unwrap();
+    let resends = world.row(screen.id).await.unwrap().resends;
+    assert_eq!(resends, 2, "what it said last may have been lost");
+    say(StatusState::Showing, 2).await;
+    let shown = |row: &Model| row.reported_state == Some(Phase::Showing);
+    world.until(screen.id, shown).await;
+    world.bench.clock.advance(600_000);
+    reconcile::remind(&world.bench.state).await.unwrap();
+    assert_eq!(world.row(screen.id).await.unwrap().resends, 2);
 }

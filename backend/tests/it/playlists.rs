@@ -36,6 +36,7 @@ pub(crate) async fn media(bench: &Bench, title: &str, kind: MediaKind) -> MediaI
         width: Set(1920),
         height: Set(1080),
         duration_ms: Set((kind == MediaKind::Video).then_some(12_340)),
+        font: Set(None),
         folder: Set(String::new()),
         tags: Set(json!([])),
         tags_key: Set(String::new()),

@@ -98,6 +98,16 @@ impl Stage {
 
     /// A picture that screens can play, or one that is still being prepared.
     pub(crate) async fn add_media(&self, title: &str, state: State) -> MediaId {
+        self.add_media_of(media::Kind::Image, title, state).await
+    }
+
+    /// A font that screens can be sent.
+    pub(crate) async fn add_font(&self, title: &str) -> MediaId {
+        self.add_media_of(media::Kind::Font, title, State::Ready)
+            .await
+    }
+
+    async fn add_media_of(&self, kind: media::Kind, title: &str, state: State) -> MediaId {
         let (id, now, sha256) = (
             MediaId::new(),
             self.now(),
@@ -109,7 +119,7 @@ impl Stage {
             title: Set(title.into()),
             title_key: Set(title.to_lowercase()),
             file_name: Set(format!("{title}.jpg")),
-            kind: Set(media::Kind::Image),
+            kind: Set(kind),
             state: Set(state),
             message: Set(None),
             progress_permille: Set(1000),
@@ -119,6 +129,7 @@ impl Stage {
             width: Set(1920),
             height: Set(1080),
             duration_ms: Set(None),
+            font: Set(None),
             folder: Set(String::new()),
             tags: Set(json!([])),
             tags_key: Set(String::new()),

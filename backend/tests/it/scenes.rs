@@ -355,3 +355,106 @@ async fn a_campaign_is_not_published_without_its_scene() {
     );
     stage.publish().await;
 }
+
+fn kit_of(mut kit: Value) -> (i64, Value) {
+    let version = kit["version"].as_i64().unwrap();
+    kit.as_object_mut().unwrap().remove("version");
+    (version, kit)
+}
+
+fn words_in(font: &str) -> Value {
+    let style = json!({ "colour": "#000000", "font": font, "size": 90, "weight": 400 });
+    json!({ "kind": "text", "text": "Soldes", "style": style })
+}
+
+#[tokio::test]
+async fn own_fonts_travel_with_the_scenes_that_are_written_in_them() {
+    let stage = Stage::new().await;
+    let screen = stage.add_screens(1, "").await[0];
+    let (title, words) = (stage.add_font("Title").await, stage.add_font("Words").await);
+    let (version, mut kit) = kit_of(stage.bench.get("/brand-kit").await.1);
+    kit["headingFont"] = json!(format!("media:{title}"));
+    let (status, saved) = stage.bench.put("/brand-kit", version, kit).await;
+    assert_eq!(status, StatusCode::OK, "{saved}");
+    let body = scene("Offre", &[price(), words_in(&format!("media:{words}"))]);
+    let shown = stage.draft(Kind::Scene, body).await;
+    campaign(&stage, "Parapluies", shown).await;
+    stage.publish().await;
+    let (file, item) = sent(&stage, screen).await;
+    assert_eq!(
+        file["fonts"],
+        json!({ "heading": format!("media:{title}") })
+    );
+    let needs = item["needs"].as_array().unwrap();
+    for font in [title, words] {
+        assert!(needs.contains(&file["media"][font.to_string()]), "{item}");
+    }
+    assert_eq!(needs.len(), 2);
+
+    let (version, mut kit) = kit_of(saved);
+    kit["headingFont"] = json!("slab");
+    stage.bench.put("/brand-kit", version, kit).await;
+    work(&stage).await;
+    let (file, item) = sent(&stage, screen).await;
+    assert_eq!(file["fonts"], json!({ "heading": "slab" }));
+    assert_eq!(item["needs"], json!([file["media"][words.to_string()]]));
+}
+
+#[tokio::test]
+async fn a_font_in_use_says_where_and_stays() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let font = stage.add_font("Titre").await;
+    let name = format!("media:{font}");
+    let path = format!("/media/{font}");
+    let (version, mut kit) = kit_of(stage.bench.get("/brand-kit").await.1);
+    kit["bodyFont"] = json!(name);
+    let (_, saved) = stage.bench.put("/brand-kit", version, kit).await;
+    let made = made(&stage.bench, scene("Offre", &[words_in(&name)])).await;
+    let (status, problem) = stage.bench.delete(&path, 1).await;
+    assert_eq!(status, StatusCode::CONFLICT, "{problem}");
+    let (_, usage) = stage.bench.get(&format!("{path}/usage")).await;
+    let kinds: Vec<&str> = usage["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|u| u["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["brand", "brand", "scene"]);
+    let (version, mut kit) = kit_of(saved);
+    kit["bodyFont"] = json!("sans");
+    stage.bench.put("/brand-kit", version, kit).await;
+    let scene_path = format!("/scenes/{}", id(&made));
+    let (status, _) = stage
+        .bench
+        .put(&scene_path, 1, scene("Offre", &[words_in("sans")]))
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(stage.bench.delete(&path, 1).await.0, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn only_fonts_of_the_organisation_are_written_in() {
+    let stage = Stage::new().await;
+    let picture = stage.add_media("umbrella", State::Ready).await;
+    let font = stage.add_font("Titre").await;
+    let stranger = stage.bench.as_stranger().await;
+    for (bench, font) in [
+        (&stage.bench, format!("media:{picture}")),
+        (&stage.bench, format!("media:{}", MediaId::new())),
+        (&stage.bench, "media:titre".to_owned()),
+        (&stranger, format!("media:{font}")),
+    ] {
+        let (status, problem) = bench.post("/scenes", scene("X", &[words_in(&font)])).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            fields(&problem),
+            ["landscape.elements[0].content.style.font"]
+        );
+        let (version, mut kit) = kit_of(bench.get("/brand-kit").await.1);
+        kit["headingFont"] = json!(font);
+        let (status, problem) = bench.put("/brand-kit", version, kit).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{font}");
+        assert_eq!(fields(&problem), ["headingFont"]);
+    }
+}

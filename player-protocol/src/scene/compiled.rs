@@ -20,11 +20,11 @@ pub struct Compiled {
     pub portrait: Option<Canvas>,
     /// The colours of the brand that it names, by token: `#rrggbb`.
     pub colours: BTreeMap<String, String>,
-    /// The families of the brand that it names, by role.
+    /// The families of the brand that it names, by role; `media:` and an id is a font whose file is in `media`.
     pub fonts: BTreeMap<String, String>,
     /// The media that is the logo.
     pub logo: Option<Uuid>,
-    /// The file of each media: a key of the manifest's `assets`.
+    /// The file of each media, pictures, films and fonts: a key of the manifest's `assets`.
     pub media: BTreeMap<Uuid, String>,
     /// What is told, by key; what nobody knows is absent.
     pub facts: BTreeMap<String, Fact>,

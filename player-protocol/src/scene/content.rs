@@ -239,7 +239,7 @@ pub struct Logo {
 pub struct TextStyle {
     /// `#rrggbb`, or `brand:` and the token of a colour of the brand kit.
     pub colour: String,
-    /// The name of a family, or `brand:heading` or `brand:body`.
+    /// The name of a family, `brand:heading` or `brand:body`, or `media:` and the id of a font.
     pub font: String,
     /// The height of the letters; with `fit` the greatest.
     pub size: u16,
@@ -317,7 +317,7 @@ impl Content {
         }
     }
 
-    /// The media that it names.
+    /// The picture or film that it names.
     pub fn media(&self) -> Option<Uuid> {
         match self {
             Self::Image(Image { media_id, .. }) | Self::Video(Video { media_id, .. }) => *media_id,

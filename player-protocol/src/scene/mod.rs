@@ -19,6 +19,22 @@ use uuid::Uuid;
 /// What a colour or font begins with that the brand kit decides.
 pub const BRAND: &str = "brand:";
 
+/// What a font begins with that is a media: its id follows.
+pub const OWN_FONT: &str = "media:";
+
+/// The media behind a font's name, if it is one.
+pub fn font_media(font: &str) -> Option<Uuid> {
+    let id = font.strip_prefix(OWN_FONT)?;
+    let id = id.parse().ok()?;
+    // one way to write it, so that equal scenes are equal bytes
+    (own_font(id) == font).then_some(id)
+}
+
+/// The name of the font that is this media.
+pub fn own_font(id: Uuid) -> String {
+    format!("{OWN_FONT}{id}")
+}
+
 /// The version of the form in which scenes are sent.
 pub const VERSION: u32 = 1;
 
@@ -117,9 +133,10 @@ impl Canvases {
         elements.map(|element| &element.content)
     }
 
-    /// The pictures and films that it names itself, without the logo.
+    /// The pictures, films and fonts that it names itself, without what the brand kit decides.
     pub fn media(&self) -> impl Iterator<Item = Uuid> {
-        self.contents().filter_map(Content::media)
+        let shown = self.contents().filter_map(Content::media);
+        shown.chain(self.fonts().filter_map(font_media))
     }
 
     /// The facts that it tells.

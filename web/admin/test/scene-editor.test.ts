@@ -10,7 +10,7 @@ import {
   restacked,
   TEXT_STYLE,
 } from '../src/features/scenes/document';
-import { covers, handleAt, moved, resized, towards, turnedTo } from '../src/features/scenes/geometry';
+import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
 import { begun, edited, redone, undone } from '../src/features/scenes/history';
 import { overflows } from '../src/features/scenes/overflow';
 import { lackOf } from '../src/features/scenes/Remarks';
@@ -52,6 +52,18 @@ describe('a pulled handle', () => {
     const wide = resized(frame(0, 0, 200, 100), 'se', 100, 0, true);
     expect([wide.w, wide.h]).toEqual([300, 150]);
     expect(resized(frame(0, 0, 200, 100), 'e', -900, 0, false).w).toBe(8);
+  });
+});
+
+describe('spacing out', () => {
+  it('makes the gaps alike, whatever the order, and leaves the outermost', () => {
+    const frames = [frame(900, 5, 100, 10), frame(0, 0, 100, 10), frame(120, 90, 300, 10)];
+    expect(spread(frames, 'across').map(({ x }) => x)).toEqual([900, 0, 350]);
+    expect(spread(frames, 'down').map(({ y }) => y)).toEqual([45, 0, 90]);
+  });
+  it('has nothing to do with two', () => {
+    const two = [frame(0, 0, 10, 10), frame(90, 0, 10, 10)];
+    expect(spread(two, 'across')).toEqual(two);
   });
 });
 

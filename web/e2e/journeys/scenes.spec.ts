@@ -21,6 +21,13 @@ async function tellPrice(api: APIRequestContext, origin: string, value: number):
 
 const saved = (page: Page) => expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
 
+/** A font of the server's tests. */
+const font = (name: string) => new URL(`../../../backend/tests/data/fonts/${name}`, import.meta.url).pathname;
+
+/** Whether letters that came as a file are there. Runs in the page. */
+const ownLetters = () =>
+  Array.from(document.fonts).some(({ family, status }) => /^"?own /.test(family) && status === 'loaded');
+
 async function frameOf(grip: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   const box = await grip.boundingBox();
   if (!box) throw new Error('it is not seen');
@@ -116,6 +123,31 @@ test('a scene is composed from a template, and its price on the glass follows th
       await saved(page);
     });
 
+    await test.step('the brand brings its own letters', async () => {
+      const scene = page.url();
+      await page.goto('/brand');
+      const files = page.locator('input[type=file]');
+      await files.setInputFiles([font('locked.ttf'), font('bold.woff2')]);
+      await expect(page.getByRole('alert').filter({ hasText: 'licence' })).toContainText('locked.ttf');
+      const own = page.getByRole('listitem').filter({ hasText: 'Carrés · Bold · graisse 700' });
+      await expect(own).toBeVisible();
+      await expect.poll(() => page.evaluate(ownLetters)).toBe(true);
+      await page.getByRole('combobox', { name: 'Police des titres' }).click();
+      await page.getByRole('option', { name: 'Carrés Bold' }).click();
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await expect(page.getByText('La charte est enregistrée.')).toBeVisible();
+      await shoot(page, 'brand-fonts');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Supprimer la police « Carrés Bold »' }).click();
+      await page.getByRole('button', { name: 'Supprimer', exact: true }).click();
+      const refusal = page.getByRole('dialog', { name: 'Ce média est encore utilisé' });
+      await expect(refusal.getByRole('link', { name: 'Charte de marque' }).first()).toBeVisible();
+      await page.goto(scene);
+      await expect(page.locator('[data-element=title]')).toBeVisible();
+      await expect.poll(() => page.evaluate(ownLetters)).toBe(true);
+      await shoot(page, 'scene-own-letters');
+    });
+
     await test.step('published in a campaign, a real screen shows it', async () => {
       await page.getByRole('button', { name: 'Plus d’actions' }).click();
       await page.getByRole('menuitem', { name: 'Utiliser dans une campagne' }).click();
@@ -126,6 +158,7 @@ test('a scene is composed from a template, and its price on the glass follows th
       await page.getByRole('button', { name: 'Publier maintenant' }).click();
       await expect(glass('Parapluie')).toBeVisible({ timeout: 60_000 });
       await expect(glass(/19,90\s€/)).toBeVisible();
+      expect(await kiosk.page.evaluate(ownLetters)).toBe(true);
       expect(await kiosk.ask((diagnostics) => diagnostics.emptyFrames())).toBe(0);
       if (SHOTS) await kiosk.page.screenshot({ path: `${SHOTS}scene-glass.png` });
     });
@@ -144,6 +177,7 @@ test('a scene is composed from a template, and its price on the glass follows th
       await vitrine.kill();
       await kiosk.page.reload();
       await expect(glass(/14,50\s€/)).toBeVisible({ timeout: 30_000 });
+      expect(await kiosk.page.evaluate(ownLetters)).toBe(true);
     });
   } finally {
     await context.close();

@@ -9,8 +9,10 @@ export interface Media {
   sha: string;
   bytes: Buffer;
   mime: string;
-  kind: 'image' | 'video';
+  kind: 'image' | 'video' | 'layout';
   durationMs: number;
+  /** The files without which it cannot be drawn. */
+  needs?: Media[];
   transition?: 'fade';
 }
 
@@ -66,7 +68,43 @@ export function heavyPicture(durationMs: number, megabytes: number): Media {
   );
 }
 
-function asMedia(bytes: Buffer, mime: string, kind: 'image' | 'video', durationMs: number): Media {
+/** A font in which every letter is a square. */
+export function squares(): Media {
+  const file = new URL('../../../backend/tests/data/fonts/bold.woff2', import.meta.url);
+  return asMedia(readFileSync(file), 'font/woff2', 'layout', 0);
+}
+
+/** Bytes that claim to be a font and are none. */
+export function brokenFont(): Media {
+  return asMedia(Buffer.alloc(2_000, 'no letters '), 'font/woff2', 'layout', 0);
+}
+
+/** A scene as the server sends it, with the files of its media by their ids. */
+export function scene(
+  elements: object[],
+  media: Record<string, Media>,
+  durationMs: number,
+  part: object = {},
+): Media {
+  const files = Object.entries(media).map(([id, { sha }]) => [id, sha]);
+  const sent = {
+    version: 1,
+    landscape: { background: { colour: '#ffffff', to: '#c0ffee', angle: 120 }, elements },
+    portrait: null,
+    colours: {},
+    fonts: {},
+    logo: null,
+    media: Object.fromEntries(files),
+    facts: {},
+    locale: 'fr',
+    timeZone: 'Europe/Paris',
+    ...part,
+  };
+  const bytes = Buffer.from(JSON.stringify(sent));
+  return { ...asMedia(bytes, 'application/json', 'layout', durationMs), needs: Object.values(media) };
+}
+
+function asMedia(bytes: Buffer, mime: string, kind: Media['kind'], durationMs: number): Media {
   return { sha: createHash('sha256').update(bytes).digest('hex'), bytes, mime, kind, durationMs };
 }
 

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import { film, picture } from './media';
+import { film, picture, squares } from './media';
+import { addressOf, pixelsOf, shown } from './scenes';
 import { expect, test } from './screen';
 
 /**
@@ -75,7 +76,9 @@ class OldBrowser {
 }
 
 for (const version of VERSIONS) {
-  test(`Chromium ${version} pairs, plays pictures and films, and proves it`, async ({ server }) => {
+  test(`Chromium ${version} pairs, plays pictures, films and scenes in own letters, and proves it`, async ({
+    server,
+  }) => {
     const browser = new OldBrowser(join(FOLDER, `chromium-${version}`));
     server.namesWebSocket = true;
     try {
@@ -90,6 +93,22 @@ for (const version of VERSIONS) {
       const plays = () => browser.evaluate<number>('window.__vitrine.plays.length');
       await expect.poll(plays, { timeout: 30_000 }).toBeGreaterThan(8);
       await expect.poll(() => server.plays.size, { timeout: 30_000 }).toBeGreaterThan(2);
+      const [scene] = server.publish(2, [shown(squares())]);
+      await expect.poll(current, { timeout: 20_000, intervals: [100] }).toBe(scene);
+      server.command('screenshot');
+      await expect.poll(() => server.screenshots.length, { timeout: 20_000 }).toBe(1);
+      const sent = addressOf(server.screenshots[0] ?? Buffer.alloc(0), 'image/jpeg');
+      const asked = JSON.stringify([
+        sent,
+        [
+          [270, 180],
+          [820, 120],
+        ],
+      ]);
+      const seen = await browser.evaluate<{ found: number[][] }>(`(${pixelsOf})(${asked})`);
+      const [box = [], letter = [255]] = seen.found;
+      expect(box[0], 'the red box').toBeGreaterThan(180);
+      expect(Math.max(...letter), 'a letter of the own font is a square').toBeLessThan(60);
       const empty = await browser.evaluate<number>('window.__vitrine.emptyFrames()');
       const frames = await browser.evaluate<number>('window.__vitrine.frames()');
       console.log(`Chromium ${version}: ${empty} empty frames, ${frames} with content`);

@@ -124,10 +124,12 @@ export class FakeServer {
       durationMs: one.durationMs,
       fit: 'cover',
       transition: one.transition ?? 'cut',
+      ...(one.needs ? { needs: one.needs.map(({ sha }) => sha) } : {}),
     }));
-    for (const one of media) this.assets.set(one.sha, one);
+    const files = media.flatMap((one) => [one, ...(one.needs ?? [])]);
+    for (const one of files) this.assets.set(one.sha, one);
     this.from = Date.now() - 1_000;
-    const assets = media.map((one) => {
+    const assets = files.map((one) => {
       const { sha, mime } = one;
       return [
         sha,

@@ -1,5 +1,5 @@
 /** Addresses of stored files for the stage. The same file in both slots shares one address. */
-import type { Files } from './files';
+import { bytesOf, type Files } from './files';
 
 export class Addresses {
   private open = new Map<string, { url: string; users: number }>();
@@ -22,6 +22,11 @@ export class Addresses {
   /** What a stored JSON file says. */
   async read(sha: string): Promise<unknown> {
     return new Response(await this.files.open(sha)).json();
+  }
+
+  /** The bytes of a stored file. */
+  async bytes(sha: string): Promise<ArrayBuffer> {
+    return bytesOf(await this.files.open(sha));
   }
 
   /** Frees the address when nobody uses it any more. */

@@ -137,6 +137,11 @@ export class Player {
     return createStage(this.root, {
       resolve: (asset) => addresses.resolve(asset),
       read: (asset) => addresses.read(asset),
+      bytes: (asset) => addresses.bytes(asset),
+      report: (line) => {
+        remember(this.diagnostics.errors, line);
+        this.log.note('error', line);
+      },
       release: (asset) => addresses.release(asset),
       now: () => this.clock.now(),
       rotate: true,

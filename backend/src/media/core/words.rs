@@ -19,7 +19,8 @@ pub fn shown_name(raw: &str) -> String {
     }
 }
 
-fn is_shown(c: char) -> bool {
+/// Whether a character may stand in a name.
+pub(super) fn is_shown(c: char) -> bool {
     let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     !c.is_control() && !turns
 }

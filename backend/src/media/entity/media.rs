@@ -6,7 +6,7 @@ use crate::{
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Still or moving.
+/// What a media is.
 #[derive(
     Clone,
     Copy,
@@ -27,6 +27,8 @@ pub enum Kind {
     Image,
     /// Has a duration of its own.
     Video,
+    /// The letters of scenes; never shown by itself.
+    Font,
 }
 
 /// Whether screens can play it.
@@ -76,6 +78,9 @@ pub struct Model {
     pub width: i32,
     pub height: i32,
     pub duration_ms: Option<i64>,
+    /// What a font says of itself.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub font: Option<Json>,
     pub folder: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub tags: Json,

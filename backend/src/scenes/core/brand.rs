@@ -1,6 +1,7 @@
 //! The brand kit: colours by token, fonts by role, the logo, and what it keeps to itself. Pure.
 use super::check::{Fault, is_hex};
 use crate::id::MediaId;
+use player_protocol::scene::font_media;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -18,6 +19,11 @@ pub const FAMILIES: [&str; 9] = [
     "mono",
 ];
 
+/// Whether this names a family, or a media that may be a font.
+pub fn is_font(name: &str) -> bool {
+    FAMILIES.contains(&name) || font_media(name).is_some()
+}
+
 const MOST_COLOURS: usize = 12;
 
 /// The colours, fonts and logo that scenes follow.
@@ -27,7 +33,8 @@ const MOST_COLOURS: usize = 12;
 pub struct Kit {
     /// 1 to 12, in the order in which they are offered.
     pub colours: Vec<Colour>,
-    /// The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`.
+    /// The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`,
+    /// or `media:` and the id of a font.
     pub heading_font: String,
     /// The family behind `brand:body`.
     pub body_font: String,
@@ -108,6 +115,22 @@ impl Kit {
         }
     }
 
+    /// The fonts that are media, with the field that names each.
+    pub fn own_fonts(&self) -> impl Iterator<Item = (&'static str, MediaId)> {
+        let roles = [
+            ("headingFont", &self.heading_font),
+            ("bodyFont", &self.body_font),
+        ];
+        let own = |(field, font): (_, &String)| Some((field, MediaId(font_media(font)?)));
+        roles.into_iter().filter_map(own)
+    }
+
+    /// The media that it names.
+    pub fn media(&self) -> impl Iterator<Item = MediaId> {
+        let fonts = self.own_fonts().map(|(_, id)| id);
+        fonts.chain(self.logo_media_id)
+    }
+
     /// Everything that is wrong with it by itself.
     pub fn faults(&self) -> Vec<Fault> {
         let mut found = Vec::new();
@@ -137,8 +160,11 @@ impl Kit {
             ("headingFont", &self.heading_font),
             ("bodyFont", &self.body_font),
         ] {
-            if !FAMILIES.contains(&family.as_str()) {
-                let message = format!("must be one of {}", FAMILIES.join(", "));
+            if !is_font(family) {
+                let message = format!(
+                    "must be one of {}, or media: and the id of a font",
+                    FAMILIES.join(", ")
+                );
                 found.push((field.into(), message));
             }
         }
@@ -156,6 +182,7 @@ mod tests {
         assert!(kit.faults().is_empty());
         kit.colours[1].token = "primary".into();
         kit.colours[2].value = "red".into();
+        kit.heading_font = format!("media:{}", MediaId::new());
         kit.body_font = "Comic Sans".into();
         let fields: Vec<_> = kit.faults().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["colours[1].token", "colours[2].value", "bodyFont"]);

@@ -1,5 +1,5 @@
 //! Whether a scene makes sense: bounds, names, colours and fonts, each fault with the field it is about. Pure.
-use super::brand::FAMILIES;
+use super::brand::is_font;
 use player_protocol::scene::{
     BRAND, Canvas, Canvases, Content, Data, Element, Fill, Frame, Shape, TextStyle, Ticker,
 };
@@ -186,8 +186,8 @@ impl Looking {
             self.colour(&format!("{path}.background"), background);
         }
         let role = ["heading", "body"].map(|role| format!("{BRAND}{role}"));
-        let known = role.contains(&style.font) || FAMILIES.contains(&style.font.as_str());
-        let message = "must be brand:heading, brand:body or a family of the brand kit's list";
+        let known = role.contains(&style.font) || is_font(&style.font);
+        let message = "must be brand:heading, brand:body, a family of the brand kit's list, or media: and the id of a font";
         self.ensure(known, format!("{path}.font"), message);
         let good = (8..=1000).contains(&style.size);
         self.ensure(good, format!("{path}.size"), "must be from 8 to 1000");

@@ -3,7 +3,7 @@ use super::{
     brand::{Kit, Lock},
     check::Fault,
 };
-use player_protocol::scene::{BRAND, Canvases, Content, Element};
+use player_protocol::scene::{BRAND, Canvases, Content, Element, font_media};
 use std::collections::BTreeSet;
 
 /// A QR code must be dark on light to be read, whatever the brand.
@@ -28,9 +28,11 @@ pub fn faults(kit: &Kit, before: &Canvases, after: &Canvases) -> Vec<Fault> {
     }
     if kit.locked.contains(&Lock::Fonts) {
         let kept: BTreeSet<&str> = before.fonts().collect();
+        // what administrators sent is a font of the brand too
+        let branded = |font: &str| font.starts_with(BRAND) || font_media(font).is_some();
         let other = |e: &Element| {
             let font = e.content.style().map(|style| style.font.as_str());
-            font.is_some_and(|font| !font.starts_with(BRAND) && !kept.contains(font))
+            font.is_some_and(|font| !branded(font) && !kept.contains(font))
         };
         found.extend(elements(after, other, FONT));
     }
@@ -100,6 +102,9 @@ mod tests {
             [COLOUR, FONT].map(|m| ("portrait.elements[0].content".to_owned(), m.to_owned()));
         assert_eq!(found, wanted);
         assert!(faults(&kit, &bold, &bold).is_empty(), "it was so before");
+        let font = format!("media:{}", crate::id::MediaId::new());
+        let own = scene(&[text("brand:dark", &font)]);
+        assert!(faults(&kit, &plain, &own).is_empty(), "a font of the brand");
         let qr = scene(&[
             json!({ "kind": "qr", "text": "x", "colour": "#111111", "background": "#ffffff" }),
         ]);

@@ -89,14 +89,17 @@ fn an_older_or_forged_manifest_changes_nothing() {
     let old = envelope::encode_manifest(&manifest(3), "/", &signer).unwrap();
     let stranger = Signer::new("k1", &[8; 32]);
     let forged = envelope::encode_manifest(&manifest(9), "/", &stranger).unwrap();
+    assert_eq!(screen.repeat(), [], "it has nothing to tell of");
     screen.receive(&to, &new.message, NOW);
     assert_eq!(screen.receive(&to, &old.message, NOW), []);
+    assert_eq!(statuses(&screen.repeat()), [(4, StatusState::Downloading)]);
     let out = screen.receive(&to, &forged.message, NOW);
     assert_eq!(statuses(&out), [(0, StatusState::Rejected)]);
     assert_eq!(
         statuses(&screen.tick(NOW + 5_000)),
         [(4, StatusState::Showing)]
     );
+    assert_eq!(statuses(&screen.repeat()), [(4, StatusState::Showing)]);
 }
 
 fn showing(screen: &mut Screen, signer: &Signer, manifest: &Manifest, at: i64) {

@@ -1,5 +1,6 @@
 //! Media, from the upload to the bytes that screens get.
 mod files;
+pub(crate) mod fonts;
 mod hostile;
 mod library;
 pub(crate) mod pictures;

@@ -7,7 +7,8 @@ use backend::{
     drafts::Kind,
     id::{DraftId, MediaId, ScreenId},
     media::State,
-    publish, storage, sweeper,
+    publish::{self, entity::scene_file},
+    storage, sweeper,
 };
 use object_store::{ObjectStoreExt as _, PutPayload};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
@@ -25,6 +26,9 @@ struct Model {
     dice: fastrand::Rng,
     screens: Vec<ScreenId>,
     media: Vec<MediaId>,
+    fonts: Vec<MediaId>,
+    /// Scenes that are written in one of the fonts.
+    scenes: Vec<DraftId>,
     campaigns: Vec<DraftId>,
     /// What each screen has said that it shows: its files.
     held: BTreeMap<ScreenId, BTreeSet<String>>,
@@ -42,6 +46,8 @@ impl Model {
             stage,
             dice: fastrand::Rng::with_seed(seed),
             media: vec![],
+            fonts: vec![],
+            scenes: vec![],
             campaigns: vec![],
             held: BTreeMap::new(),
             named: 0,
@@ -54,11 +60,15 @@ impl Model {
 
     async fn step(&mut self) {
         match self.dice.u8(..100) {
-            0..12 => self.upload().await,
-            12..22 => self.plan().await,
-            22..32 => self.change().await,
-            32..40 => self.cancel().await,
-            40..48 => self.remove_media().await,
+            0..10 => self.upload().await,
+            10..14 => self.upload_font().await,
+            14..22 => self.plan().await,
+            22..26 => self.plan_scene().await,
+            26..32 => self.change().await,
+            32..36 => self.write_in_another_font().await,
+            36..40 => self.cancel().await,
+            40..45 => self.remove_media().await,
+            45..48 => self.remove_font().await,
             48..62 => self.publish().await,
             62..66 => self.roll_back().await,
             66..78 => self.report().await,
@@ -78,10 +88,24 @@ impl Model {
         self.named += 1;
         let title = format!("Picture {}", self.named);
         let media = self.stage.add_media(&title, State::Ready).await;
+        self.store_bytes_of(media).await;
+        self.media.push(media);
+    }
+
+    async fn upload_font(&mut self) {
+        if self.fonts.len() >= ALIVE {
+            return;
+        }
+        self.named += 1;
+        let font = self.stage.add_font(&format!("Font {}", self.named)).await;
+        self.store_bytes_of(font).await;
+        self.fonts.push(font);
+    }
+
+    async fn store_bytes_of(&self, media: MediaId) {
         let sql = backend::media::entity::media::Entity::find_by_id(media);
         let row = sql.one(&self.stage.bench.state.db).await.unwrap().unwrap();
         self.store(&row.sha256).await;
-        self.media.push(media);
     }
 
     async fn store(&self, sha256: &str) {
@@ -107,6 +131,45 @@ impl Model {
         let body = campaign_body(&format!("Campaign {}", self.named), &self.target(), media);
         self.campaigns
             .push(self.stage.draft(Kind::Campaign, body).await);
+    }
+
+    /// A campaign that shows a scene with words in one of the fonts.
+    async fn plan_scene(&mut self) {
+        let Some(font) = self.any_font() else {
+            return;
+        };
+        if self.campaigns.len() >= ALIVE || self.scenes.len() >= ALIVE {
+            return;
+        }
+        self.named += 1;
+        let name = format!("Scene {}", self.named);
+        let scene = self.stage.draft(Kind::Scene, scene_body(&name, font)).await;
+        self.scenes.push(scene);
+        let mut body = campaign_body(&name, &self.target(), MediaId::new());
+        body["items"] = json!([{ "sceneId": scene }]);
+        self.campaigns
+            .push(self.stage.draft(Kind::Campaign, body).await);
+    }
+
+    async fn write_in_another_font(&mut self) {
+        let at = self.dice.usize(..self.scenes.len().max(1));
+        let (Some(font), Some(scene)) = (self.any_font(), self.scenes.get(at).copied()) else {
+            return;
+        };
+        let (_, now) = self.stage.bench.get(&format!("/scenes/{scene}")).await;
+        let Some(name) = now["name"].as_str() else {
+            return;
+        };
+        let body = scene_body(name, font);
+        self.stage.edit(Kind::Scene, scene, body).await;
+    }
+
+    async fn remove_font(&mut self) {
+        if let Some(font) = self.any_font()
+            && self.delete(&format!("/media/{font}")).await
+        {
+            self.fonts.retain(|one| *one != font);
+        }
     }
 
     async fn change(&mut self) {
@@ -217,7 +280,7 @@ impl Model {
                 assert!(self.is_there(sha256).await, "{screen} needs {sha256}");
             }
         }
-        for media in &self.media {
+        for media in self.media.iter().chain(&self.fonts) {
             let row = backend::media::entity::media::Entity::find_by_id(*media);
             let row = row.one(&self.stage.bench.state.db).await.unwrap().unwrap();
             let kept = self.is_there(&row.sha256).await;
@@ -226,8 +289,13 @@ impl Model {
     }
 
     async fn is_there(&self, sha256: &str) -> bool {
-        let store = &self.stage.bench.state.store;
-        store.head(&storage::key(sha256)).await.is_ok()
+        let state = &self.stage.bench.state;
+        if state.store.head(&storage::key(sha256)).await.is_ok() {
+            return true;
+        }
+        // what a scene says lies in the database
+        let file = scene_file::Entity::find().filter(scene_file::Column::Sha256.eq(sha256));
+        file.one(&state.db).await.unwrap().is_some()
     }
 
     async fn manifest(&self, screen: ScreenId) -> Option<BTreeSet<String>> {
@@ -256,10 +324,25 @@ impl Model {
         self.media.get(at).copied()
     }
 
+    fn any_font(&mut self) -> Option<MediaId> {
+        let at = self.dice.usize(..self.fonts.len().max(1));
+        self.fonts.get(at).copied()
+    }
+
     fn any_campaign(&mut self) -> Option<DraftId> {
         let at = self.dice.usize(..self.campaigns.len().max(1));
         self.campaigns.get(at).copied()
     }
+}
+
+fn scene_body(name: &str, font: MediaId) -> Value {
+    let style =
+        json!({ "colour": "#000000", "font": format!("media:{font}"), "size": 90, "weight": 400 });
+    let frame = json!({ "x": 0, "y": 0, "w": 400, "h": 200 });
+    let content = json!({ "kind": "text", "text": name, "style": style });
+    let element = json!({ "id": "one", "name": "One", "frame": frame, "content": content });
+    let canvas = json!({ "background": { "colour": "#ffffff" }, "elements": [element] });
+    json!({ "name": name, "landscape": canvas })
 }
 
 #[tokio::test]

@@ -60,6 +60,12 @@ export function distinctUses(uses: MediaUse[]): MediaUse[] {
   }
   return [...found.values()];
 }
+/** The fonts of the brand; the library does not list them. */
+export const fontsQuery = queryOptions({
+  queryKey: ['media', 'fonts'],
+  queryFn: ({ signal }) =>
+    get<Page<Media>>('/media', { query: { kind: 'font', sort: 'title', limit: 200 }, signal }),
+});
 export const mediaUsageQuery = (id: string) =>
   queryOptions({
     queryKey: ['media', 'usage', id],
@@ -100,4 +106,19 @@ export function createMedia(file: File, title: string, tags: string[]): Promise<
   body.set('tags', tags.join(','));
   body.set('file', file);
   return post<Media>('/media', { body });
+}
+/** What the server takes as a font. */
+export const ACCEPTED_FONTS = '.woff2,.woff,.ttf,.otf';
+/** The title of a font is what its file says. */
+export function createFont(file: File): Promise<Media> {
+  const body = new FormData();
+  body.set('file', file);
+  return post<Media>('/media', { body });
+}
+export const previewUrl = (id: string) => `/api/v1/media/${id}/preview`;
+/** A file as it is. */
+export async function readBytes(address: string): Promise<ArrayBuffer> {
+  const answer = await fetch(address, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.arrayBuffer();
 }

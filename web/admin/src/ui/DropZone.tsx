@@ -8,7 +8,7 @@ function carriesFiles(event: DragEvent): boolean {
 }
 
 /** The whole page takes files; it says so while they are held over it. */
-export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
+export function DropZone({ onFiles, text }: { onFiles: (files: File[]) => void; text?: string }) {
   const { t } = useTranslation();
   const [over, setOver] = useState(0);
   useEffect(() => {
@@ -34,7 +34,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
     <div className={classes.drop}>
       <div className={classes.dropInner}>
         <IconCloudUpload size={56} stroke={1.3} aria-hidden />
-        {t('media.dropHere')}
+        {text ?? t('media.dropHere')}
       </div>
     </div>
   );

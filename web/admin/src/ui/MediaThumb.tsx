@@ -1,15 +1,21 @@
-import { IconLayoutBoard, IconMovie, IconPhoto, IconPlaylist } from '@tabler/icons-react';
+import { IconLayoutBoard, IconMovie, IconPhoto, IconPlaylist, IconTypography } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './MediaThumb.module.css';
 
 interface Props {
   url: string | null;
-  kind: 'image' | 'video' | 'playlist' | 'scene';
+  kind: 'image' | 'video' | 'font' | 'playlist' | 'scene';
   /** A length such as "0:15", shown on the corner. */
   badge?: string;
 }
 
-const ICONS = { image: IconPhoto, video: IconMovie, playlist: IconPlaylist, scene: IconLayoutBoard };
+const ICONS = {
+  image: IconPhoto,
+  video: IconMovie,
+  font: IconTypography,
+  playlist: IconPlaylist,
+  scene: IconLayoutBoard,
+};
 
 /** A small picture of a media; decorative, its title stands beside it. */
 export function MediaThumb({ url, kind, badge }: Props) {

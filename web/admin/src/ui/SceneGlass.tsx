@@ -2,6 +2,7 @@ import manrope from '@fontsource-variable/manrope/files/manrope-latin-wght-norma
 import type { SceneView } from '@vitrine/player-core/scene/render';
 import type { Canvases, Surroundings } from '@vitrine/player-core/scene/types';
 import { useEffect, useRef } from 'react';
+import { readBytes } from '../data/media';
 
 let font: Promise<unknown> | null = null;
 
@@ -35,7 +36,13 @@ export function SceneGlass({ scene, width, height, marks, still }: Props) {
     void Promise.all([import('@vitrine/player-core/scene/render'), loadFont()]).then(([{ renderScene }]) => {
       if (gone || !root.current) return;
       const { scene: first, ...size } = latest.current;
-      const environment = { resolve: async (url: string) => url, now: Date.now, marks, still };
+      const environment = {
+        resolve: async (url: string) => url,
+        bytes: readBytes,
+        now: Date.now,
+        marks,
+        still,
+      };
       view.current = renderScene(root.current, first, size, environment);
     });
     return () => {

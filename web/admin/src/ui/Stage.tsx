@@ -2,6 +2,7 @@ import type { Manifest } from '@vitrine/player-core/manifest';
 import type { OnGlass } from '@vitrine/player-core/show';
 import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
 import { useEffect, useRef } from 'react';
+import { readBytes } from '../data/media';
 import { readFile } from '../data/screens';
 import { loadFont } from './SceneGlass';
 import classes from './Stage.module.css';
@@ -45,6 +46,7 @@ export function Stage({
       stage.current = createStage(root.current, {
         resolve: async (asset) => latest.current.urlOf(asset),
         read: (asset) => latest.current.read(asset),
+        bytes: (asset) => readBytes(latest.current.urlOf(asset)),
         now: () => latest.current.now(),
         onShow: (glass) => latest.current.onShow?.(glass),
         rotate: false,

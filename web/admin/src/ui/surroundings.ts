@@ -1,9 +1,11 @@
 /** What a scene looks like with, out of what the server answered. Pure, but for the last. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { BrandKit, Fact, Me, Scene, Site } from '@vitrine/api/types';
+import { fontMedia } from '@vitrine/player-core/scene/look';
 import type { Canvases, CompiledScene, FactValue, Surroundings } from '@vitrine/player-core/scene/types';
 import { factsOfQuery } from '../data/facts';
 import { meQuery } from '../data/me';
+import { previewUrl } from '../data/media';
 import { brandKitQuery, sceneQuery } from '../data/scenes';
 
 export interface Known {
@@ -16,7 +18,7 @@ export interface Known {
 }
 
 export function surroundingsOf(scene: Canvases, { brand, facts, site, sites, me }: Known): Surroundings {
-  const files = mediaOf(scene, brand).map((id) => [id, `/api/v1/media/${id}/preview`]);
+  const files = mediaOf(scene, brand).map((id) => [id, previewUrl(id)]);
   return {
     colours: Object.fromEntries((brand?.colours ?? []).map(({ token, value }) => [token, value])),
     fonts: brand ? { heading: brand.headingFont, body: brand.bodyFont } : {},
@@ -41,10 +43,12 @@ export function keysOf(scene: Canvases): string[] {
 }
 
 function mediaOf(scene: Canvases, brand: BrandKit | undefined): string[] {
-  const shown = contentsOf(scene).flatMap((content) =>
-    'mediaId' in content && content.mediaId ? [content.mediaId] : [],
-  );
-  return [...new Set([...shown, ...(brand?.logoMediaId ? [brand.logoMediaId] : [])])].sort();
+  const contents = contentsOf(scene);
+  const shown = contents.map((content) => ('mediaId' in content ? content.mediaId : null));
+  const written = contents.map((content) => ('style' in content ? fontMedia(content.style.font) : null));
+  const roles = [brand?.headingFont, brand?.bodyFont].map((font) => (font ? fontMedia(font) : null));
+  const all = [...shown, ...written, ...roles, brand?.logoMediaId].filter((id) => typeof id === 'string');
+  return [...new Set(all)].sort();
 }
 
 /** The site and all above it, nearest first. */

@@ -88,9 +88,9 @@ export type Begun = Schemas['Begun'];
 export type Media = Schemas['Media'];
 export type MediaPatch = Schemas['MediaPatch'];
 export type MediaFolder = Schemas['MediaFolder'];
-/** The document has any text as its kind. */
+export type MediaFont = Schemas['MediaFont'];
 export type MediaVersion = Schemas['MediaVersion'];
-export type MediaUse = With<Schemas['MediaUse'], { kind: Schemas['DraftKind'] | 'brand' }>;
+export type MediaUse = Schemas['MediaUse'];
 export type Rendition = Schemas['Rendition'];
 
 export type Period = Schemas['Period'];

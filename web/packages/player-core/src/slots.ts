@@ -5,6 +5,7 @@
 import { droppedOf, framesOf, onNextFrame } from './frames';
 import type { Item } from './manifest';
 import type { Environment } from './scene/elements/part';
+import { drawFitted } from './scene/paint';
 import { renderScene, type SceneView } from './scene/render';
 import { readScene } from './scene/types';
 
@@ -88,10 +89,12 @@ export class Slot {
     return this.kind === 'image' && this.image.complete && this.image.naturalWidth > 0;
   }
 
-  /** The element that shows the picture, if one does. */
-  picture(): HTMLImageElement | HTMLVideoElement | null {
-    if (!this.filled() || this.kind === 'layout') return null;
-    return this.kind === 'video' ? this.video : this.image;
+  /** Draws what it shows on a canvas of this size; false when it shows nothing. */
+  paint(context: CanvasRenderingContext2D, width: number, height: number): boolean {
+    if (!this.filled()) return false;
+    if (this.kind === 'layout') this.scene?.paint(context, width, height);
+    else drawFitted(context, this.kind === 'video' ? this.video : this.image, { w: width, h: height });
+    return true;
   }
 
   /** Changes while a video moves; null for what may stand still: a picture, or a film at its end. */

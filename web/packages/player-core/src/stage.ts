@@ -4,9 +4,9 @@
  */
 import type { Manifest } from './manifest';
 import { type OnGlass, Show, type ShowOptions } from './show';
-import { Slot } from './slots';
+import { Slot, type SlotEnvironment } from './slots';
 
-export interface StageOptions extends ShowOptions {
+export interface StageOptions extends ShowOptions, Pick<SlotEnvironment, 'bytes' | 'report'> {
   /** Told at every frame that shows what it should; silence means that the glass stands still. */
   onFrame?(): void;
   /** Shown when nothing can be played; without it the stage stays black then. */
@@ -150,21 +150,13 @@ function makeVeil(frame: HTMLElement, card?: HTMLElement): (what: 'item' | 'off'
 
 function capture(frame: HTMLElement, show: Show, longestSide: number): HTMLCanvasElement | null {
   const slot = show.frontSlot();
-  const picture = slot instanceof Slot ? slot.picture() : null;
-  if (!picture) return null;
   const scale = Math.min(1, longestSide / Math.max(frame.clientWidth, frame.clientHeight, 1));
   const canvas = frame.ownerDocument.createElement('canvas');
   canvas.width = Math.max(1, Math.round(frame.clientWidth * scale));
   canvas.height = Math.max(1, Math.round(frame.clientHeight * scale));
   const context = canvas.getContext('2d');
-  if (!context) return null;
+  if (!context || !(slot instanceof Slot)) return null;
   context.fillStyle = '#000';
   context.fillRect(0, 0, canvas.width, canvas.height);
-  const width = picture instanceof HTMLVideoElement ? picture.videoWidth : picture.naturalWidth;
-  const height = picture instanceof HTMLVideoElement ? picture.videoHeight : picture.naturalHeight;
-  const [across, down] = [canvas.width / width, canvas.height / height];
-  const grow = picture.style.objectFit === 'cover' ? Math.max(across, down) : Math.min(across, down);
-  const [w, h] = [width * grow, height * grow];
-  context.drawImage(picture, (canvas.width - w) / 2, (canvas.height - h) / 2, w, h);
-  return canvas;
+  return slot.paint(context, canvas.width, canvas.height) ? canvas : null;
 }

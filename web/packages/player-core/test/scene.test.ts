@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bounds, canvasFor, corners, type Measure, place, run, setText } from '../src/scene/layout';
-import { colourOf, FAMILIES, familyOf, fillOf } from '../src/scene/look';
+import { colourOf, FAMILIES, faceName, familyOf, fillOf, fontAsset } from '../src/scene/look';
+import { drawFitted, paintOf } from '../src/scene/paint';
 import { type Canvas, type ContentOf, readScene } from '../src/scene/types';
 import { saying } from '../src/scene/values';
 
@@ -57,6 +58,81 @@ describe('the golden scene', () => {
     expect(fillOf({ colour: 'brand:light', to: '#c0ffee', angle: 90 }, scene)).toBe(
       'linear-gradient(90deg, #fffaf3, #c0ffee)',
     );
+  });
+});
+
+describe('a font that is a media', () => {
+  const around = { fonts: { heading: 'media:f1', body: 'serif' }, media: { f1: 'ab12' } };
+  test.each([
+    ['brand:heading', 'ab12'],
+    ['media:f1', 'ab12'],
+    ['media:gone', null],
+    ['brand:body', null],
+    ['slab', null],
+  ])('%s lies in the file %s', (font, file) => {
+    expect(fontAsset(font, around)).toBe(file);
+  });
+  test('is written with, and with letters that every screen has until it came', () => {
+    expect(familyOf('brand:heading', around)).toBe(`"own ab12", ${FAMILIES.sans}`);
+    expect(familyOf('media:gone', around)).toBe(FAMILIES.sans);
+    expect(familyOf('brand:body', around)).toBe(FAMILIES.serif);
+  });
+  test('is found in the golden scene', () => {
+    const golden = readScene(JSON.parse(readFileSync(new URL('scene-fonts.json', address), 'utf8')));
+    if (!golden) throw new Error('it is not read');
+    const fonts = golden.landscape?.elements.map(({ content }) => 'style' in content && content.style.font);
+    expect(fonts?.map((font) => font && fontAsset(font, golden))).toEqual(['d'.repeat(64), 'e'.repeat(64)]);
+  });
+  test('has a name that CSS takes, whatever its address', () => {
+    expect(faceName('/api/v1/media/0193-a"b/preview')).toBe('own api v1 media 0193 a b preview');
+  });
+});
+
+describe('a picture of a scene', () => {
+  test.each([
+    [0, [50, 100, 50, 0]],
+    [90, [0, 50, 100, 50]],
+    [180, [50, 0, 50, 100]],
+    [45, [0, 100, 100, 0]],
+  ])('has courses of %i degrees from and to where CSS puts them', (angle, ends) => {
+    const drawn: number[] = [];
+    const stops: unknown[] = [];
+    const context = {
+      createLinearGradient: (...at: number[]) => {
+        drawn.push(...at);
+        return { addColorStop: (...stop: unknown[]) => stops.push(stop) };
+      },
+    } as unknown as CanvasRenderingContext2D;
+    const fill = { colour: '#000000', to: 'brand:light', angle };
+    paintOf(context, fill, { w: 100, h: 100 }, { colours: { light: '#ffffff' } });
+    expect(drawn.map(Math.round).map((at) => at + 0)).toEqual(ends);
+    expect(stops).toEqual([
+      [0, '#000000'],
+      [1, '#ffffff'],
+    ]);
+  });
+  test('holds pictures as their fit says', () => {
+    vi.stubGlobal('HTMLVideoElement', class {});
+    const drawn: unknown[][] = [];
+    const context = { drawImage: (...at: unknown[]) => drawn.push(at.slice(1)) };
+    const put = (objectFit: string, lean?: number) => {
+      const image = { naturalWidth: 200, naturalHeight: 100, style: { objectFit } };
+      drawFitted(
+        context as unknown as CanvasRenderingContext2D,
+        image as unknown as HTMLImageElement,
+        { w: 100, h: 100 },
+        lean,
+      );
+    };
+    put('cover');
+    put('contain');
+    put('cover', 1);
+    vi.unstubAllGlobals();
+    expect(drawn).toEqual([
+      [-50, 0, 200, 100],
+      [0, 25, 100, 50],
+      [-100, 0, 200, 100],
+    ]);
   });
 });
 

@@ -3,13 +3,14 @@ import { IconDownload, IconReplace, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { deleteMedia, originalUrl, replaceMedia } from '../../data/media';
+import { ACCEPTED_FONTS, deleteMedia, originalUrl, replaceMedia } from '../../data/media';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
 import { useSwap } from './use-swap';
 
+const ACCEPT = { image: 'image/*', video: 'video/*', font: ACCEPTED_FONTS };
 const icon = { size: 16, 'aria-hidden': true } as const;
 
 export function MediaActions({
@@ -61,7 +62,7 @@ export function MediaActions({
       {mayEdit && (
         <>
           <FileButton
-            accept={media.kind === 'image' ? 'image/*' : 'video/*'}
+            accept={ACCEPT[media.kind]}
             onChange={(file) => file && swap(() => replacement.mutate(file))}
           >
             {(props) => (

@@ -1,8 +1,7 @@
-import { Button, Checkbox, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
-import { FAMILIES } from '@vitrine/player-core/scene/look';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
@@ -15,6 +14,7 @@ import { told, toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
 import { loadFont } from '../../ui/SceneGlass';
 import { BrandColours, type BrandPartProps } from './BrandColours';
+import { BrandFonts } from './BrandFonts';
 
 const LOCKS = ['colours', 'fonts', 'logo'] as const;
 
@@ -57,37 +57,10 @@ function Form({ kit }: { kit: BrandKit }) {
       void client.invalidateQueries({ queryKey: ['brand'] });
     },
   });
-  const fonts = Object.keys(FAMILIES).map((value) => ({ value, label: t(`scene.font.${value as 'sans'}`) }));
   return (
     <Stack gap="xl" maw={720}>
       <BrandColours body={body} readOnly={!mayEdit} set={set} />
-      <section>
-        <Title order={2} mb="sm">
-          {t('brand.fonts')}
-        </Title>
-        <Group grow align="flex-start">
-          {(['headingFont', 'bodyFont'] as const).map((role) => (
-            <div key={role}>
-              <Select
-                label={t(`brand.${role}`)}
-                readOnly={!mayEdit}
-                allowDeselect={false}
-                data={fonts}
-                value={body[role]}
-                onChange={(value) => value && set({ [role]: value })}
-              />
-              <Text
-                mt={6}
-                size="xl"
-                fw={role === 'headingFont' ? 700 : 450}
-                style={{ fontFamily: FAMILIES[body[role]] }}
-              >
-                {t('brand.sample')}
-              </Text>
-            </div>
-          ))}
-        </Group>
-      </section>
+      <BrandFonts body={body} readOnly={!mayEdit} set={set} />
       <Logo body={body} readOnly={!mayEdit} set={set} />
       <section>
         <Title order={2} mb={4}>

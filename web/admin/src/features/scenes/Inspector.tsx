@@ -1,5 +1,6 @@
 import { ActionIcon, Group, NumberInput, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import {
+  IconClipboardCopy,
   IconCopy,
   IconLayoutAlignBottom,
   IconLayoutAlignCenter,
@@ -7,12 +8,15 @@ import {
   IconLayoutAlignMiddle,
   IconLayoutAlignRight,
   IconLayoutAlignTop,
+  IconLayoutDistributeHorizontal,
+  IconLayoutDistributeVertical,
   IconTrash,
 } from '@tabler/icons-react';
 import type { Element, Frame } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
+import { told } from '../../ui/notify';
 import { ContentFields } from './ContentFields';
-import { type Edge, whole } from './geometry';
+import { type Axis, type Edge, whole } from './geometry';
 import type { Limits } from './use-limits';
 import type { Selection } from './use-selection';
 
@@ -24,6 +28,11 @@ const ALIGN = [
   ['middle', IconLayoutAlignMiddle],
   ['bottom', IconLayoutAlignBottom],
 ] as const satisfies readonly (readonly [Edge, unknown])[];
+
+const SPREAD = [
+  ['across', IconLayoutDistributeVertical],
+  ['down', IconLayoutDistributeHorizontal],
+] as const satisfies readonly (readonly [Axis, unknown])[];
 
 interface Props {
   selection: Selection;
@@ -68,6 +77,10 @@ export function Inspector({ selection, limits }: Props) {
 
 function Actions({ selection }: { selection: Selection }) {
   const { t } = useTranslation();
+  const copy = () => {
+    selection.copy();
+    told(t('scene.copied'));
+  };
   return (
     <Group gap={4}>
       {ALIGN.map(([edge, Icon]) => (
@@ -81,6 +94,23 @@ function Actions({ selection }: { selection: Selection }) {
           </ActionIcon>
         </Tooltip>
       ))}
+      {selection.free.length > 2 &&
+        SPREAD.map(([axis, Icon]) => (
+          <Tooltip key={axis} label={t(`scene.spread.${axis}`)}>
+            <ActionIcon
+              variant="default"
+              aria-label={t(`scene.spread.${axis}`)}
+              onClick={() => selection.spread(axis)}
+            >
+              <Icon size={16} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      <Tooltip label={t('action.copy')}>
+        <ActionIcon variant="default" aria-label={t('action.copy')} onClick={copy}>
+          <IconClipboardCopy size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
       <Tooltip label={t('action.duplicate')}>
         <ActionIcon variant="default" aria-label={t('action.duplicate')} onClick={selection.duplicate}>
           <IconCopy size={16} aria-hidden />

@@ -1,9 +1,9 @@
-import { Group, NumberInput, Select, Switch } from '@mantine/core';
-import { FAMILIES } from '@vitrine/player-core/scene/look';
+import { Group, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { TextStyle } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import { Choice } from './Choice';
 import { ColourField } from './ColourField';
+import { useFonts } from './use-fonts';
 import type { Limits } from './use-limits';
 
 interface Props {
@@ -18,14 +18,16 @@ const WEIGHTS = [300, 400, 500, 600, 700, 800];
 export function TextFields({ style, limits, onChange }: Props) {
   const { t } = useTranslation();
   const { readOnly } = limits;
-  const families = Object.keys(FAMILIES).map((value) => ({
-    value,
-    label: t(`scene.font.${value as 'sans'}`),
-  }));
+  const fonts = useFonts();
+  const range = fonts.weightsOf(style.font);
   const brand = ['brand:heading', 'brand:body'].map((value) => ({
     value,
     label: t(value === 'brand:heading' ? 'scene.font.heading' : 'scene.font.body'),
   }));
+  const options = [
+    { group: t('brand.fontsOfBrand'), items: [...brand, ...fonts.ownOptions] },
+    ...(limits.fontsLocked ? [] : [{ group: t('brand.commonFonts'), items: fonts.commonOptions }]),
+  ];
   return (
     <>
       <ColourField
@@ -39,7 +41,7 @@ export function TextFields({ style, limits, onChange }: Props) {
         label={t('scene.fontLabel')}
         readOnly={readOnly}
         allowDeselect={false}
-        data={limits.fontsLocked ? brand : [...brand, ...families]}
+        data={options}
         value={style.font}
         onChange={(font) => font && onChange({ font })}
       />
@@ -52,17 +54,7 @@ export function TextFields({ style, limits, onChange }: Props) {
           value={style.size}
           onChange={(size) => typeof size === 'number' && onChange({ size: Math.round(size) }, 'size')}
         />
-        <Select
-          label={t('scene.weight')}
-          readOnly={readOnly}
-          allowDeselect={false}
-          data={WEIGHTS.map((weight) => ({
-            value: String(weight),
-            label: t(`scene.weights.${weight as 400}`),
-          }))}
-          value={String(style.weight)}
-          onChange={(weight) => weight && onChange({ weight: Number(weight) })}
-        />
+        <WeightField weight={style.weight} range={range} readOnly={readOnly} onChange={onChange} />
       </Group>
       <Choice
         label={t('scene.align')}
@@ -142,5 +134,34 @@ export function TextFields({ style, limits, onChange }: Props) {
         />
       </Group>
     </>
+  );
+}
+
+interface WeightProps {
+  weight: number;
+  /** What the font has; null where any can be asked for. */
+  range: [number, number] | null;
+  readOnly: boolean;
+  onChange: Props['onChange'];
+}
+
+/** A font that came as a file has the weights that it has. */
+function WeightField({ weight, range, readOnly, onChange }: WeightProps) {
+  const { t } = useTranslation();
+  if (range && range[0] === range[1])
+    return (
+      <TextInput label={t('scene.weight')} readOnly value={t('scene.onlyWeight', { weight: range[0] })} />
+    );
+  const [low, high] = range ?? [100, 900];
+  const weights = WEIGHTS.filter((one) => one >= low && one <= high);
+  return (
+    <Select
+      label={t('scene.weight')}
+      readOnly={readOnly}
+      allowDeselect={false}
+      data={weights.map((one) => ({ value: String(one), label: t(`scene.weights.${one as 400}`) }))}
+      value={String(weight)}
+      onChange={(value) => value && onChange({ weight: Number(value) })}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Menu, SegmentedControl, Tooltip } from '@man
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconClipboard,
   IconPlus,
   IconZoomIn,
   IconZoomOut,
@@ -58,6 +59,10 @@ export function Toolbar(props: Props) {
                   {t(`scene.kind.${kind}`)}
                 </Menu.Item>
               ))}
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconClipboard size={16} aria-hidden />} onClick={selection.paste}>
+                {t('scene.paste')}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
           <Group gap={4}>

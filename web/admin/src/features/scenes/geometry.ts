@@ -129,3 +129,25 @@ export function towards(frame: Frame, to: Box, edge: Edge): [number, number] {
 export function covers({ x, y, w, h, rotation }: Frame, canvas: { w: number; h: number }): boolean {
   return rotation === 0 && x <= 0 && y <= 0 && x + w >= canvas.w && y + h >= canvas.h;
 }
+
+export type Axis = 'across' | 'down';
+
+/** Moves those in the middle so that the gaps between all are alike; the outermost stay. */
+export function spread(frames: Frame[], axis: Axis): Frame[] {
+  const [near, far] = axis === 'across' ? (['left', 'right'] as const) : (['top', 'bottom'] as const);
+  const placed = frames.map((frame, index) => ({ index, box: bounds(frame) }));
+  placed.sort((a, b) => a.box[near] + a.box[far] - b.box[near] - b.box[far]);
+  const [first, last] = [placed[0], placed[placed.length - 1]];
+  if (!first || !last || placed.length < 3) return frames;
+  const filled = placed.reduce((sum, { box }) => sum + box[far] - box[near], 0);
+  const gap = (last.box[far] - first.box[near] - filled) / (placed.length - 1);
+  const result = [...frames];
+  let at = first.box[near];
+  for (const { index, box } of placed) {
+    const frame = frames[index];
+    const by = at - box[near];
+    if (frame) result[index] = axis === 'across' ? moved(frame, by, 0) : moved(frame, 0, by);
+    at += box[far] - box[near] + gap;
+  }
+  return result;
+}

@@ -4,17 +4,17 @@ import {
   type Element,
   type Orientation,
 } from '@vitrine/player-core/scene/types';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keep, kept } from './clipboard';
 import { changed, elementsOf, newElement, pasted, withElements } from './document';
-import { around, type Edge, moved, towards } from './geometry';
+import { type Axis, around, type Edge, moved, spread, towards } from './geometry';
 import type { SceneEditor } from './use-scene';
 
 /** Which elements are chosen, and what can be done with them. */
 export function useSelection(editor: SceneEditor, orientation: Orientation) {
   const { t } = useTranslation();
   const [ids, setIds] = useState<string[]>([]);
-  const clipboard = useRef<Element[]>([]);
   const elements = elementsOf(editor.doc, orientation);
   const chosen = elements.filter(({ id }) => ids.includes(id));
   const free = chosen.filter(({ locked }) => !locked);
@@ -52,10 +52,23 @@ export function useSelection(editor: SceneEditor, orientation: Orientation) {
       setIds([]);
     },
     duplicate: () => put(chosen, 30),
-    copy: () => {
-      clipboard.current = chosen;
+    copy: () => keep(chosen),
+    /** In their place, or beside what stands there already. */
+    paste: () => {
+      const copies = kept();
+      const stands = ({ frame }: Element) =>
+        elements.some((one) => one.frame.x === frame.x && one.frame.y === frame.y);
+      put(copies, copies.some(stands) ? 30 : 0);
     },
-    paste: () => put(clipboard.current, 30),
+    /** Makes the gaps between three or more alike. */
+    spread: (axis: Axis) => {
+      const frames = spread(
+        free.map(({ frame }) => frame),
+        axis,
+      );
+      const places = new Map(freeIds.map((id, index) => [id, frames[index]]));
+      change((element) => ({ ...element, frame: places.get(element.id) ?? element.frame }));
+    },
     nudge: (dx: number, dy: number) =>
       change((element) => ({ ...element, frame: moved(element.frame, dx, dy) }), 'nudge'),
     /** One element goes to an edge of the canvas, several to that of the box around them. */

@@ -47,7 +47,7 @@ export function rowOfMedia(media: Media): Row {
     durationMs: null,
     fit: 'contain',
     transition: 'cut',
-    kind: media.kind,
+    kind: media.kind === 'video' ? 'video' : 'image',
     title: media.title,
     thumbnailUrl: media.thumbnailUrl,
     naturalMs: media.durationMs ?? IMAGE_MS,

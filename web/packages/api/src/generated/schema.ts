@@ -1345,7 +1345,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Look at a media in the browser: a JPEG for pictures, an MP4 for videos.
+         * Look at a media in the browser: a JPEG for pictures, an MP4 for videos, fonts as they are.
          * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
          */
         get: operations["mediaPreview"];
@@ -1408,7 +1408,9 @@ export interface paths {
         put?: never;
         /**
          * Give a media another file; what uses it shows the new one as soon as it is ready.
-         * @description Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         * @description The file that it has now is kept as a version. Of a media on screens it needs the permission to publish.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
          */
         post: operations["mediaReplace"];
         delete?: never;
@@ -1471,6 +1473,48 @@ export interface paths {
         get: operations["mediaUsage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files that a media had before, newest first; the last ten are kept.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["mediaVersionsList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a media an earlier file again; what uses it shows it as soon as it is ready.
+         * @description The file that it has now becomes a version. Of a media on screens it needs the permission to publish.
+         *
+         *     Needs `content:write`, which these roles have: owner, admin, publisher, editor.
+         */
+        post: operations["mediaVersionsRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1793,8 +1837,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Goes back: a new publication whose content is as it was right after this one. Drafts that were edited since stay as changes.
-         * @description Needs `publish`, which these roles have: owner, admin, publisher.
+         * Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
+         * @description What was edited since stays as a change that waits, and so does what was not published then: nobody's work is lost.
+         *
+         *     Needs `publish`, which these roles have: owner, admin, publisher.
          */
         post: operations["publicationsRollback"];
         delete?: never;
@@ -3377,7 +3423,10 @@ export interface components {
             bodyFont: string;
             /** @description 1 to 12, in the order in which they are offered. */
             colours: components["schemas"]["BrandColour"][];
-            /** @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`. */
+            /**
+             * @description The family behind `brand:heading`: `manrope`, `sans`, `humanist`, `geometric`, `condensed`, `serif`, `didone`, `slab` or `mono`,
+             *     or `media:` and the id of a font.
+             */
             headingFont: string;
             /** @description What only administrators may choose freely. */
             locked: components["schemas"]["BrandLock"][];
@@ -4578,7 +4627,7 @@ export interface components {
             locale?: components["schemas"]["Locale"];
             name?: string;
         };
-        /** @description An uploaded picture or video. */
+        /** @description An uploaded picture, video or font. */
         Media: {
             /**
              * Format: int64
@@ -4595,6 +4644,7 @@ export interface components {
             fileName: string;
             /** @description Names with `/` between them; empty at the top. */
             folder: string;
+            font: components["schemas"]["MediaFont"] | null;
             /** Format: int32 */
             height: number;
             id: components["schemas"]["MediaId"];
@@ -4603,7 +4653,7 @@ export interface components {
             message: string | null;
             /** @description The type of the original. */
             mime: string;
-            /** @description A JPEG or MP4 to look at, once it is made. */
+            /** @description A JPEG or MP4 to look at, or the font itself, once it is made. */
             previewUrl: string | null;
             /**
              * Format: double
@@ -4618,7 +4668,7 @@ export interface components {
             thumbnailUrl: string | null;
             title: string;
             updatedAt: components["schemas"]["Instant"];
-            /** @description Whether a playlist or campaign uses it. */
+            /** @description Whether anything uses it. */
             used: boolean;
             validFrom: components["schemas"]["Instant"] | null;
             validTo: components["schemas"]["Instant"] | null;
@@ -4640,16 +4690,35 @@ export interface components {
             /** @description Names with `/` between them; empty at the top. */
             path: string;
         };
+        /** @description What a font says of itself. */
+        MediaFont: {
+            /** @description What it is a part of, such as `Acme Sans`. */
+            family: string;
+            /** @description Whether its letters lean. */
+            italic: boolean;
+            /** @description Which part, such as `Bold Italic`. */
+            style: string;
+            /**
+             * Format: int32
+             * @description The same, or of a variable font the heaviest.
+             */
+            weightMax: number;
+            /**
+             * Format: int32
+             * @description How heavy its letters are, from 1 to 1000; of a variable font the lightest.
+             */
+            weightMin: number;
+        };
         /**
          * Format: uuid
          * @description An uploaded original.
          */
         MediaId: string;
         /**
-         * @description Still or moving.
+         * @description What a media is.
          * @enum {string}
          */
-        MediaKind: "image" | "video";
+        MediaKind: "image" | "video" | "font";
         /** @description What to change about a media. */
         MediaPatch: {
             /**
@@ -4691,7 +4760,35 @@ export interface components {
          * @description What can show a media.
          * @enum {string}
          */
-        MediaUserKind: "playlist" | "campaign";
+        MediaUserKind: "playlist" | "campaign" | "scene" | "brand";
+        /** @description A file that a media had before. */
+        MediaVersion: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Of a video.
+             */
+            durationMs: number | null;
+            fileName: string;
+            /** Format: int32 */
+            height: number;
+            id: components["schemas"]["VersionId"];
+            /** @description The type of the file. */
+            mime: string;
+            /** @description When another file took its place. */
+            replacedAt: components["schemas"]["Instant"];
+            /** @description Who replaced it. */
+            replacedBy: components["schemas"]["MediaPerson"];
+            /**
+             * Format: int32
+             * @description As shown, in pixels.
+             */
+            width: number;
+        };
         /** @description A message of a store. */
         Message: {
             campaignId: components["schemas"]["DraftId"];
@@ -4857,7 +4954,7 @@ export interface components {
         NewFile: {
             /**
              * Format: binary
-             * @description The picture or video, of the same kind as before.
+             * @description A file of the same kind as before.
              */
             file: string;
         };
@@ -4876,7 +4973,7 @@ export interface components {
         NewMedia: {
             /**
              * Format: binary
-             * @description The picture or video.
+             * @description The picture, video or font.
              */
             file: string;
             folder?: string | null;
@@ -5417,6 +5514,7 @@ export interface components {
                 fileName: string;
                 /** @description Names with `/` between them; empty at the top. */
                 folder: string;
+                font?: components["schemas"]["MediaFont"] | null;
                 /** Format: int32 */
                 height: number;
                 id: components["schemas"]["MediaId"];
@@ -5425,7 +5523,7 @@ export interface components {
                 message?: string | null;
                 /** @description The type of the original. */
                 mime: string;
-                /** @description A JPEG or MP4 to look at, once it is made. */
+                /** @description A JPEG or MP4 to look at, or the font itself, once it is made. */
                 previewUrl?: string | null;
                 /**
                  * Format: double
@@ -5440,7 +5538,7 @@ export interface components {
                 thumbnailUrl?: string | null;
                 title: string;
                 updatedAt: components["schemas"]["Instant"];
-                /** @description Whether a playlist or campaign uses it. */
+                /** @description Whether anything uses it. */
                 used: boolean;
                 validFrom?: components["schemas"]["Instant"] | null;
                 validTo?: components["schemas"]["Instant"] | null;
@@ -5481,6 +5579,39 @@ export interface components {
                 name: string;
                 /** @description Whether this is its published form (else its draft). */
                 published: boolean;
+            }[];
+            /** @description Pass as `after` for the next page; `null` at the end. */
+            next: string | null;
+        };
+        /** @description A part of a list and where it goes on. */
+        Page_MediaVersion: {
+            /** @description The items of this page, in the asked order. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Its size.
+                 */
+                bytes: number;
+                /**
+                 * Format: int64
+                 * @description Of a video.
+                 */
+                durationMs?: number | null;
+                fileName: string;
+                /** Format: int32 */
+                height: number;
+                id: components["schemas"]["VersionId"];
+                /** @description The type of the file. */
+                mime: string;
+                /** @description When another file took its place. */
+                replacedAt: components["schemas"]["Instant"];
+                /** @description Who replaced it. */
+                replacedBy: components["schemas"]["MediaPerson"];
+                /**
+                 * Format: int32
+                 * @description As shown, in pixels.
+                 */
+                width: number;
             }[];
             /** @description Pass as `after` for the next page; `null` at the end. */
             next: string | null;
@@ -6705,11 +6836,6 @@ export interface components {
             name: string;
             siteName: string;
         };
-        /** @description Why somebody goes back. */
-        Reason: {
-            /** @description Why, for those who look back. */
-            note?: string;
-        };
         /** @description A version of a media. */
         Rendition: {
             /** Format: int64 */
@@ -6747,6 +6873,18 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "publisher" | "editor" | "viewer" | "operator" | "store";
+        /** @description Why somebody goes back, and what becomes of what was published since. */
+        RollbackInput: {
+            /** @description Leaves everything that was published since as changes that wait, to be mended and published again; else it goes back too. */
+            keepDrafts?: boolean;
+            /**
+             * Format: int64
+             * @description The newest publication that the caller knows of: 409 if somebody has published since.
+             */
+            newest?: number | null;
+            /** @description Why, for those who look back. */
+            note?: string;
+        };
         /** @description When a campaign is active; several rules are joined. */
         Rule: {
             /**
@@ -7509,6 +7647,11 @@ export interface components {
             /** @example 1.0.0 */
             version: string;
         };
+        /**
+         * Format: uuid
+         * @description A file that a media had before.
+         */
+        VersionId: string;
         /** @description A loudness for a part of every day. */
         VolumeHours: {
             /** @description `HH:MM` up to `24:00`; not after `start` = on the next day. */
@@ -10361,6 +10504,7 @@ export interface operations {
             query?: {
                 /** @description A part of the title; case and accents play no role. */
                 q?: string;
+                /** @description Fonts are listed only if asked for. */
                 kind?: components["schemas"]["MediaKind"];
                 state?: components["schemas"]["MediaState"];
                 /** @description Exactly this folder; empty for the top. */
@@ -10436,13 +10580,13 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
-            /** @description A type that cannot be shown */
+            /** @description A type that cannot be used */
             415: components["responses"]["Refusal"];
             /** @description Damaged, or a field must change */
             422: components["responses"]["Refusal"];
@@ -10533,7 +10677,7 @@ export interface operations {
             };
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10579,7 +10723,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10664,7 +10808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A JPEG or MP4 */
+            /** @description A JPEG, MP4 or font */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10818,7 +10962,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10826,7 +10970,7 @@ export interface operations {
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
-            /** @description A type that cannot be shown */
+            /** @description A type that cannot be used */
             415: components["responses"]["Refusal"];
             /** @description Damaged, or of the other kind */
             422: components["responses"]["Refusal"];
@@ -10862,7 +11006,7 @@ export interface operations {
             400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
-            /** @description Needs the permission to edit content */
+            /** @description Needs the permission to edit content, or of an administrator for a font */
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
@@ -10954,6 +11098,78 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such media */
             404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    mediaVersionsList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediaVersion"];
+                };
+            };
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    mediaVersionsRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["MediaId"];
+                version: components["schemas"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No such object */
+            404: components["responses"]["Refusal"];
+            /** @description Another media has this file by now */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
@@ -11699,7 +11915,10 @@ export interface operations {
     };
     publicationsConvergence: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that this campaign, as it is published now, aims at. */
+                campaignId?: components["schemas"]["DraftId"];
+            };
             header?: never;
             path: {
                 number: number;
@@ -11716,6 +11935,8 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
             /** @description Not signed in */
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
@@ -11773,7 +11994,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["Reason"] | null;
+                "application/json": components["schemas"]["RollbackInput"] | null;
             };
         };
         responses: {

@@ -24,10 +24,35 @@ export function colourOf(colour: Colour, { colours }: Pick<Surroundings, 'colour
   return colours[colour.slice(BRAND.length)] ?? MISSING;
 }
 
+const OWN = 'media:';
+
+/** What a scene calls the font that is this media. */
+export const ownFont = (media: string): Font => `${OWN}${media}`;
+
+/** The media behind a font's name; null for a family that every screen has. */
+export const fontMedia = (font: Font): string | null =>
+  font.indexOf(OWN) === 0 ? font.slice(OWN.length) : null;
+
+type Letters = Pick<Surroundings, 'fonts' | 'media'>;
+
+/** The file of a font; null for a family that every screen has, and for what is not there. */
+export function fontAsset(font: Font, { fonts, media }: Letters): string | null {
+  const own = fontMedia(nameOf(font, fonts));
+  return own === null ? null : (media[own] ?? null);
+}
+
+/** What CSS calls the font in a file. */
+export const faceName = (asset: string): string => `own ${asset.replace(/[^a-z0-9]+/gi, ' ').trim()}`;
+
 /** The families to try, in order. */
-export function familyOf(font: Font, { fonts }: Pick<Surroundings, 'fonts'>): string {
-  const name = font.indexOf(BRAND) === 0 ? fonts[font.slice(BRAND.length)] : font;
-  return FAMILIES[name ?? 'sans'] ?? FAMILIES.sans ?? 'sans-serif';
+export function familyOf(font: Font, around: Letters): string {
+  const asset = fontAsset(font, around);
+  const common = FAMILIES[nameOf(font, around.fonts)] ?? FAMILIES.sans ?? 'sans-serif';
+  return asset === null ? common : `"${faceName(asset)}", ${common}`;
+}
+
+function nameOf(font: Font, fonts: Surroundings['fonts']): string {
+  return (font.indexOf(BRAND) === 0 ? fonts[font.slice(BRAND.length)] : font) ?? 'sans';
 }
 
 export function fillOf({ colour, to, angle }: Fill, around: Pick<Surroundings, 'colours'>): string {

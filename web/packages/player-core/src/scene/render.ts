@@ -10,6 +10,7 @@ import { text } from './elements/text';
 import { ticker } from './elements/ticker';
 import { canvasFor, place } from './layout';
 import { fillOf } from './look';
+import { paintOf } from './paint';
 import { CANVAS_SIZE, type Canvases, type Element, type Frame, type Surroundings } from './types';
 
 export type { Environment } from './elements/part';
@@ -21,10 +22,13 @@ export interface SceneView {
   resize(width: number, height: number): void;
   /** Settles when all of it can be seen; rejects when a file cannot be shown. */
   ready(): Promise<void>;
+  /** Draws what is seen now on a canvas of this size. */
+  paint(context: CanvasRenderingContext2D, width: number, height: number): void;
   destroy(): void;
 }
 
 interface Kept {
+  element: Element;
   part: Part;
   holder: HTMLDivElement;
   key: string;
@@ -83,6 +87,7 @@ class View implements SceneView {
       const old = before.get(element.id);
       const kept = old && old.key === key ? old : this.make(element, scene, key);
       if (old === kept) before.delete(element.id);
+      kept.element = element;
       lay(kept.holder, element);
       this.kept.set(element.id, kept);
     }
@@ -101,6 +106,27 @@ class View implements SceneView {
     return Promise.all(Array.from(this.kept.values()).map(({ part }) => part.ready)).then(() => undefined);
   }
 
+  paint(context: CanvasRenderingContext2D, width: number, height: number): void {
+    const chosen = this.scene && canvasFor(this.scene, this.size.width, this.size.height);
+    if (!this.scene || !chosen) return;
+    const [orientation, { background }] = chosen;
+    const { scale, left, top } = place(orientation, width, height);
+    context.fillStyle = paintOf(context, background, { w: width, h: height }, this.scene);
+    context.fillRect(0, 0, width, height);
+    const { w, h } = CANVAS_SIZE[orientation];
+    context.save();
+    context.translate(left, top);
+    context.scale(scale, scale);
+    context.beginPath();
+    context.rect(0, 0, w, h);
+    context.clip();
+    this.kept.forEach(({ element, part }) => {
+      if (element.opacity >= 100) put(context, element, part);
+      else veiled(context, element.opacity / 100, (layer) => put(layer, element, part));
+    });
+    context.restore();
+  }
+
   destroy(): void {
     clearTimeout(this.timer);
     this.kept.forEach(drop);
@@ -117,7 +143,7 @@ class View implements SceneView {
     // whoever asks for `ready` hears of it; an editor does not ask
     part.ready.catch(() => undefined);
     holder.appendChild(part.node);
-    return { part, holder, key };
+    return { element, part, holder, key };
   }
 
   /** Puts the holders in their order, moving only those that stand wrong. */
@@ -169,4 +195,35 @@ function made(making: Making): Part {
 /** Only transforms and sizes: what is inside is not laid out again. */
 function lay(holder: HTMLDivElement, { frame, opacity }: { frame: Frame; opacity: number }): void {
   holder.style.cssText = `position:absolute;top:0;left:0;width:${frame.w}px;height:${frame.h}px;opacity:${opacity / 100};transform:translate(${frame.x}px, ${frame.y}px) rotate(${frame.rotation}deg)`;
+}
+
+/** Draws an element where it lies. */
+function put(context: CanvasRenderingContext2D, { frame }: Element, part: Part): void {
+  const { x, y, w, h, rotation } = frame;
+  context.save();
+  context.translate(x + w / 2, y + h / 2);
+  context.rotate((rotation * Math.PI) / 180);
+  context.translate(-w / 2, -h / 2);
+  part.paint(context);
+  context.restore();
+}
+
+/** Draws on a sheet of its own, so that what lies over each other inside is not seen through. */
+function veiled(
+  context: CanvasRenderingContext2D,
+  alpha: number,
+  draw: (layer: CanvasRenderingContext2D) => void,
+): void {
+  const sheet = context.canvas.ownerDocument.createElement('canvas');
+  sheet.width = context.canvas.width;
+  sheet.height = context.canvas.height;
+  const layer = sheet.getContext('2d');
+  if (!layer) return;
+  layer.setTransform(context.getTransform());
+  draw(layer);
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha = alpha;
+  context.drawImage(sheet, 0, 0);
+  context.restore();
 }

@@ -19,7 +19,7 @@ export interface Frame {
 
 /** `#rrggbb`, or `brand:` and the token of a colour of the brand kit. */
 export type Colour = string;
-/** The name of a family that every screen has, or `brand:heading` or `brand:body`. */
+/** The name of a family that every screen has, `brand:heading` or `brand:body`, or `media:` and the id of a font. */
 export type Font = string;
 
 export type Align = 'left' | 'center' | 'right';
@@ -112,11 +112,11 @@ export interface FactValue {
 export interface Surroundings {
   /** By token. */
   colours: Record<string, string>;
-  /** By role. */
+  /** By role: a family, or `media:` and the id of a font. */
   fonts: Record<string, string>;
   /** The media that is the logo. */
   logo: string | null;
-  /** The file of each media. */
+  /** The file of each media, fonts among them. */
   media: Record<string, string>;
   /** By key. */
   facts: Record<string, FactValue>;

@@ -1,21 +1,24 @@
 /** Pictures, films and the logo. */
 import { onNextFrame } from '../../frames';
+import { drawFitted, outline } from '../paint';
 import type { ContentOf } from '../types';
 import { box, type Making, type Part, READY } from './part';
 
 type Shown = ContentOf<'image' | 'video' | 'logo'>;
 
+/** How far right a logo stands. */
+const LEAN = { left: 0, center: 0.5, right: 1 } as const;
 const POSITION = { left: '0 50%', center: '50% 50%', right: '100% 50%' } as const;
 
 export function media(making: Making<Shown>): Part {
-  const { document, content, around, environment } = making;
+  const { document, content, frame, around, environment } = making;
   const node = box(document, 'overflow:hidden');
   if (content.kind !== 'logo') node.style.borderRadius = `${content.radius}px`;
   const id = content.kind === 'logo' ? around.logo : content.mediaId;
   const asset = id === null ? undefined : around.media[id];
   if (asset === undefined) {
     if (environment.marks) mark(node, content.kind);
-    return { node, ready: READY };
+    return { node, ready: READY, paint: () => undefined };
   }
   const shown = content.kind === 'video' ? film(document, environment.still === true) : picture(document);
   shown.style.objectFit = content.kind === 'logo' ? 'contain' : content.fit;
@@ -38,7 +41,12 @@ export function media(making: Making<Shown>): Part {
     if (shown instanceof HTMLVideoElement) shown.load();
     if (held !== null) environment.release?.(asset, held);
   };
-  return { node, ready, destroy };
+  const paint = (context: CanvasRenderingContext2D) => {
+    outline(context, frame, content.kind === 'logo' ? 0 : content.radius);
+    context.clip();
+    drawFitted(context, shown, frame, content.kind === 'logo' ? LEAN[content.align] : 0.5);
+  };
+  return { node, ready, paint, destroy };
 }
 
 const FILLS = 'position:absolute;top:0;left:0;width:100%;height:100%';

@@ -6,6 +6,10 @@ export interface Environment {
   resolve(asset: string): Promise<string>;
   /** Told when an address is needed no more. */
   release?(asset: string, url: string): void;
+  /** The bytes of a file; rejects when it is not there. */
+  bytes(asset: string): Promise<ArrayBuffer>;
+  /** Told what is shown otherwise than it should, in a line for a log. */
+  report?(line: string): void;
   /** Epoch milliseconds. */
   now(): number;
   /** Whether empty zones are marked, as an editor wants it. */
@@ -19,6 +23,8 @@ export interface Part {
   node: HTMLElement;
   /** Settles when it can be seen. */
   ready: Promise<void>;
+  /** Draws what is seen of it now on a canvas, from the upper left corner of its frame on. */
+  paint(context: CanvasRenderingContext2D): void;
   /** Says what holds at this instant, and when to ask again; only for what changes with time. */
   tick?(now: number): number | null;
   destroy?(): void;

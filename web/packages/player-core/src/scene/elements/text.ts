@@ -1,13 +1,17 @@
 /** Texts: fixed, told by facts, the time and the date. Lines are broken here, so that every screen breaks them alike. */
-import { type Measure, setText } from '../layout';
+import { holdFont } from '../fonts';
+import { type Measure, type SetText, setText } from '../layout';
 import { colourOf, familyOf } from '../look';
+import { ground } from '../paint';
 import type { ContentOf, Surroundings, TextStyle } from '../types';
 import { saying } from '../values';
 import { box, type Making, type Part } from './part';
 
 type Texts = ContentOf<'text' | 'data' | 'clock' | 'date'>;
 
-const MEASURED_AT = 100;
+export const MEASURED_AT = 100;
+const DOWN = { top: 0, middle: 0.5, bottom: 1 } as const;
+const ACROSS = { left: 0, center: 0.5, right: 1 } as const;
 const JUSTIFY = { top: 'flex-start', middle: 'center', bottom: 'flex-end' } as const;
 
 /** The font of a style, as CSS and canvas name it. */
@@ -38,20 +42,23 @@ export function text({ document, content, frame, around, environment }: Making<T
   node.style.textAlign = style.align;
   node.style.color = colourOf(style.colour, around);
   if (style.background) node.style.background = colourOf(style.background, around);
-  const measure = measureWith(document, fontOf(style, around, MEASURED_AT));
+  const css = fontOf(style, around, MEASURED_AT);
+  const measure = measureWith(document, css);
+  const { padding } = style;
+  const room = { w: frame.w - 2 * padding, h: frame.h - 2 * padding };
   let shown: string | null = null;
+  let set: SetText = { size: style.size, lines: [] };
   const tick = (now: number): number | null => {
     const said = saying(content, around, now);
     if (said && said.text !== shown) {
       shown = said.text;
-      write(node, style.uppercase ? shown.toLocaleUpperCase(around.locale) : shown);
+      write(style.uppercase ? shown.toLocaleUpperCase(around.locale) : shown);
     }
     return said?.until ?? null;
   };
-  const write = (node: HTMLElement, words: string) => {
-    const room = { w: frame.w - 2 * style.padding, h: frame.h - 2 * style.padding };
+  const write = (words: string) => {
     const { lineHeight, fit } = style;
-    const set = setText(words, { ...room, size: style.size, lineHeight, fit }, measure);
+    set = setText(words, { ...room, size: style.size, lineHeight, fit }, measure);
     node.style.font = fontOf(style, around, set.size);
     node.style.lineHeight = `${(set.size * lineHeight) / 100}px`;
     node.textContent = '';
@@ -61,26 +68,23 @@ export function text({ document, content, frame, around, environment }: Making<T
       node.appendChild(row);
     }
   };
+  const paint = (context: CanvasRenderingContext2D) => {
+    ground(context, frame, style, around);
+    context.font = fontOf(style, around, set.size);
+    context.fillStyle = colourOf(style.colour, around);
+    context.textBaseline = 'middle';
+    const high = (set.size * style.lineHeight) / 100;
+    const top = padding + (room.h - high * set.lines.length) * DOWN[style.vertical];
+    set.lines.forEach((line, index) => {
+      // what is too wide for its box sticks out at its end, as on the glass
+      const spare = Math.max(0, room.w - measure(line) * set.size);
+      context.fillText(line, padding + spare * ACROSS[style.align], top + high * (index + 0.5));
+    });
+  };
   tick(environment.now());
-  const again = () => {
+  const font = holdFont({ document, around, environment }, style, css, () => {
     shown = null;
     tick(environment.now());
-  };
-  return {
-    node,
-    ready: whenLoaded(document, fontOf(style, around, MEASURED_AT)).then((late) =>
-      late ? again() : undefined,
-    ),
-    tick,
-  };
-}
-
-/** Whether the font was still on its way; by then it is there, or never will be. */
-function whenLoaded(document: Document, font: string): Promise<boolean> {
-  const { fonts } = document;
-  if (!fonts || fonts.check(font)) return Promise.resolve(false);
-  return fonts.load(font).then(
-    () => true,
-    () => false,
-  );
+  });
+  return { node, ready: font.ready, paint, tick, destroy: font.drop };
 }

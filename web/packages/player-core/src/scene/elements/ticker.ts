@@ -1,9 +1,11 @@
 /** A text that runs by. The compositor moves it: no script and no layout while it runs. */
+import { holdFont } from '../fonts';
 import { run } from '../layout';
 import { colourOf } from '../look';
+import { ground, outline } from '../paint';
 import type { ContentOf } from '../types';
-import { box, type Making, type Part, READY } from './part';
-import { fontOf, measureWith } from './text';
+import { box, type Making, type Part } from './part';
+import { fontOf, MEASURED_AT, measureWith } from './text';
 
 export function ticker({ document, content, frame, around, environment }: Making<ContentOf<'ticker'>>): Part {
   const { style } = content;
@@ -17,15 +19,37 @@ export function ticker({ document, content, frame, around, environment }: Making
   line.style.lineHeight = `${frame.h}px`;
   line.style.color = colourOf(style.colour, around);
   node.appendChild(line);
-  const width = measureWith(document, fontOf(style, around, 100))(words) * style.size;
-  const { from, to, ms } = run(frame.w, width, content.speed);
-  if (environment.still || !line.animate) {
-    line.style.paddingLeft = `${style.padding}px`;
-    return { node, ready: READY };
-  }
-  const frames = [{ transform: `translateX(${from}px)` }, { transform: `translateX(${to}px)` }];
-  const course = line.animate(frames, { duration: ms, iterations: Number.POSITIVE_INFINITY });
-  // by the shared clock, so that screens side by side run together
-  course.currentTime = environment.now() % ms;
-  return { node, ready: READY, destroy: () => course.cancel() };
+  const css = fontOf(style, around, MEASURED_AT);
+  const still = environment.still || !line.animate;
+  if (still) line.style.paddingLeft = `${style.padding}px`;
+  let course: Animation | null = null;
+  let place = () => style.padding;
+  const go = () => {
+    if (still) return;
+    course?.cancel();
+    const width = measureWith(document, css)(words) * style.size;
+    const { from, to, ms } = run(frame.w, width, content.speed);
+    const frames = [{ transform: `translateX(${from}px)` }, { transform: `translateX(${to}px)` }];
+    const going = line.animate(frames, { duration: ms, iterations: Number.POSITIVE_INFINITY });
+    // by the shared clock, so that screens side by side run together
+    going.currentTime = environment.now() % ms;
+    place = () => from + ((to - from) * (Number(going.currentTime) % ms)) / ms;
+    course = going;
+  };
+  go();
+  const paint = (context: CanvasRenderingContext2D) => {
+    ground(context, frame, style, around);
+    outline(context, frame, style.radius);
+    context.clip();
+    context.font = fontOf(style, around, style.size);
+    context.fillStyle = colourOf(style.colour, around);
+    context.textBaseline = 'middle';
+    context.fillText(words, place(), frame.h / 2);
+  };
+  const font = holdFont({ document, around, environment }, style, css, go);
+  const destroy = () => {
+    font.drop();
+    course?.cancel();
+  };
+  return { node, ready: font.ready, paint, destroy };
 }
