@@ -31,7 +31,7 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 6 },
   colors: { iris, dark: ink },
   fontFamily:
-    'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif',
+    '"Inter Variable", Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", "Liberation Mono", monospace',
   defaultRadius: 'md',
   cursorType: 'pointer',

@@ -1,10 +1,10 @@
 import type { Candidate, Plan, PlanSegment } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { manifestOf } from '../src/features/preview/programme';
-import { itemReasons, reasonOf, shareOf, targetWords, type Words } from '../src/features/preview/reasons';
 import { barAt, barsOf, coloursOf, hoursOf, lastStep, STEP_MS, stepOf } from '../src/features/preview/strip';
 import { momentOf, textOf } from '../src/features/preview/use-moment';
 import { dayOf, instantOf, wallOf } from '../src/lib/zone';
+import { itemReasons, reasonOf, shareOf, targetWords, type Words } from '../src/ui/programme/reasons';
 
 const iso = (at: number) => new Date(at).toISOString();
 const PARIS = 'Europe/Paris';

@@ -1,9 +1,21 @@
 import type { Fact } from '@vitrine/api/types';
 import type { Element, Frame } from '@vitrine/player-core/scene/types';
 import { describe, expect, it } from 'vitest';
-import { contentOf, copiedTo, type Doc, freshId, pasted, restacked } from '../src/features/scenes/document';
-import { handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
+import {
+  contentOf,
+  copiedTo,
+  type Doc,
+  freshId,
+  pasted,
+  restacked,
+  TEXT_STYLE,
+} from '../src/features/scenes/document';
+import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
+import { overflows } from '../src/features/scenes/overflow';
+import { lackOf } from '../src/features/scenes/Remarks';
 import { snap } from '../src/features/scenes/snap';
+import { otherwise, saidInBoth } from '../src/features/scenes/twins';
+import { framed } from '../src/features/scenes/use-pointer';
 import { begun, edited, redone, undone } from '../src/lib/history';
 import { factsAt } from '../src/ui/surroundings';
 
@@ -166,5 +178,66 @@ describe('data of a store', () => {
     expect(price(['lille', 'nord'])).toBe(15);
     expect(price(['douai', 'nord'])).toBe(18);
     expect(price([])).toBe(20);
+  });
+});
+
+describe('a frame drawn with the pointer', () => {
+  it('takes what it touches, and not the ground it is drawn upon', () => {
+    const ground = element('ground', frame(0, 0, 1920, 1080), 'shape');
+    const rows = [ground, element('a', frame(100, 100, 50, 50)), element('b', frame(900, 900, 50, 50))];
+    expect(framed(rows, { left: 90, top: 90, right: 120, bottom: 120 })).toEqual(['a']);
+    expect(covers(ground.frame, CANVAS)).toBe(true);
+    expect(covers(frame(0, 0, 1919, 1080), CANVAS)).toBe(false);
+  });
+});
+
+describe('the same element on both canvases', () => {
+  const text = (words: string, size: number): Element => ({
+    ...element('title', frame(0, 0, 10, 10)),
+    content: { kind: 'text', text: words, style: { ...TEXT_STYLE, size } },
+  });
+  const both = (landscape: Element, portrait: Element): Doc => {
+    const background = { colour: '#ffffff', to: null, angle: 0 };
+    return {
+      name: 'Scene',
+      landscape: { background, elements: [landscape] },
+      portrait: { background, elements: [portrait] },
+    };
+  };
+  it('is told apart by its words, not by where lines break nor how it looks', () => {
+    expect(
+      otherwise(both(text('À\u00a0bas', 9), text('À bas', 99)), 'landscape', text('À\nbas', 9)),
+    ).toBeNull();
+    expect(
+      otherwise(both(text('19 €', 9), text('29 €', 9)), 'landscape', text('19 €', 9))?.content,
+    ).toMatchObject({
+      text: '29 €',
+    });
+  });
+  it('says the same when asked, in its own size', () => {
+    const doc = saidInBoth(both(text('19 €', 9), text('29 €', 99)), 'landscape', text('19 €', 9));
+    expect(doc.portrait?.elements[0]?.content).toMatchObject({ text: '19 €', style: { size: 99 } });
+  });
+});
+
+describe('a text', () => {
+  const measure = (words: string) => words.length * 0.5;
+  it('is too great when its lines are higher or a word is wider than its box', () => {
+    const style = { ...TEXT_STYLE, fit: false, size: 100, lineHeight: 100 };
+    expect(overflows('deux mots', { w: 500, h: 100 }, style, measure)).toBe(false);
+    expect(overflows('deux mots', { w: 300, h: 100 }, style, measure)).toBe(true);
+    expect(overflows('interminable', { w: 300, h: 400 }, style, measure)).toBe(true);
+    expect(overflows('interminable', { w: 300, h: 400 }, { ...style, fit: true }, measure)).toBe(false);
+  });
+});
+
+describe('what a template leaves to be filled', () => {
+  it('is told until it is there', () => {
+    const qr = (text: string) => ({ kind: 'qr' as const, text, colour: '#000000', background: '#ffffff' });
+    expect(lackOf(contentOf('image', ''))).toBe('media');
+    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 })).toBeNull();
+    expect(lackOf(qr('https://example.com'))).toBe('address');
+    expect(lackOf(contentOf('qr', ''))).toBe('address');
+    expect(lackOf(qr('https://example.com/offre'))).toBeNull();
   });
 });

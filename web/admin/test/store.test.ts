@@ -54,7 +54,12 @@ describe('what to do about a screen', () => {
     [screen('online'), open, 'reported'],
     [screen('online', 'downloading'), [], 'behind'],
     [screen('online'), [], 'compare'],
-  ])('is one thing at a time', (one, faults, step) => expect(stepOf(one, faults)).toBe(step));
+  ])('is one thing at a time', (one, faults, step) => expect(stepOf(one, faults, true)).toBe(step));
+
+  it('is a capture as long as nobody has seen the real glass', () => {
+    expect(stepOf(screen('online'), [], false)).toBe('unseen');
+    expect(stepOf(screen('offline'), [], false)).toBe('offline');
+  });
 });
 
 describe('the words of a store', () => {

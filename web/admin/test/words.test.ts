@@ -1,13 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Problem } from '@vitrine/api/problem';
+import french from '@vitrine/i18n/fr.json';
 import serverFrench from '@vitrine/i18n/server.fr.json';
 import { describe, expect, it } from 'vitest';
 import { safeNext } from '../src/features/entry/next';
+import { ACTIONS } from '../src/features/settings/audit-actions';
 import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { cleanCode, isWhole, shownCode } from '../src/lib/pairing-code';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
-import { learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
+import { deviceWords, learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
+import { unbroken } from '../src/lib/typography';
 import { weeklyOf, weekOf } from '../src/lib/week-hours';
 
 describe('times', () => {
@@ -42,6 +47,43 @@ describe('times', () => {
   });
 });
 
+describe('the log', () => {
+  it('has words for every action that the server writes, and offers each as a filter', () => {
+    const backend = join(import.meta.dirname, '../../../backend/src');
+    const files = readdirSync(backend, { recursive: true }).map(String);
+    const text = files
+      .filter((file) => file.endsWith('.rs') && !/^(webhooks\/core|messages\/core)/.test(file))
+      .map((file) => readFileSync(join(backend, file), 'utf8'))
+      .join('\n');
+    const OBJECTS = [...new Set(ACTIONS.map((action) => action.split('.')[0]))].join('|');
+    const written = [...text.matchAll(new RegExp(`"((?:${OBJECTS})\\.[a-z_]+)"`, 'g'))].map(
+      ([, name]) => name,
+    );
+    // what webhooks are told, and names of fields
+    const OTHERS =
+      /^(alert\.(opened|resolved|summary)|publication\.published|webhook\.test|organisation\.(name|locale)|screen\.(offline|online|paired))$/;
+    const actions = [...new Set(written)].filter((name) => name && !OTHERS.test(name)).sort();
+    expect(actions).toEqual([...ACTIONS]);
+    const words = (name: string) =>
+      name
+        .split('.')
+        .reduce((at: unknown, part) => (at as Record<string, unknown>)?.[part], french.audit.did);
+    expect(actions.filter((name) => name && typeof words(name) !== 'string')).toEqual([]);
+  });
+});
+
+describe('what people type', () => {
+  it('breaks at no sign and inside no price, and keeps its length', () => {
+    const text = 'Fermé ce soir à 18 h 30 : merci ! « Soldes » à 1 250 € ?';
+    const fine = unbroken(text, 'fr');
+    expect(fine).toBe(
+      'Fermé ce soir à 18\u00a0h\u00a030\u00a0: merci\u202f! «\u00a0Soldes\u202f» à 1\u202f250\u202f€\u202f?',
+    );
+    expect(fine.length).toBe(text.length);
+    expect(unbroken('Closed at 18 h : thanks !', 'en')).toBe('Closed at 18 h : thanks !');
+  });
+});
+
 describe('opening hours', () => {
   it('go day by day and come back grouped', () => {
     const weekly = [
@@ -63,6 +105,7 @@ describe('what is typed', () => {
     expect(safeNext('/screens?q=a')).toBe('/screens?q=a');
     expect(safeNext('//elsewhere.example')).toBe('/');
     expect(safeNext('https://elsewhere.example')).toBe('/');
+    expect(safeNext('/sign-in?next=/media')).toBe('/');
   });
 });
 
@@ -100,6 +143,10 @@ describe('sentences of the server', () => {
     expect(serverWords('something new')).toBe('Something new');
     expect(noteOf({ kind: 'automatic', note: 'Paused Noël' })).toBe('«\u00a0Noël\u00a0» mise en pause');
     expect(noteOf({ kind: 'publish', note: 'Paused Noël' })).toBe('Paused Noël');
+    expect(deviceWords('a simulated screen cannot do this')).toMatch(/^Un écran simulé/);
+    expect(deviceWords('34 lines')).toBe('34 lignes');
+    expect(deviceWords('1920x1080')).toBe('1920 × 1080');
+    expect(deviceWords('EPERM (12)')).toBe('«\u00a0EPERM (12)\u00a0»');
     learnServerWords(null);
     expect(serverWords('there is nothing to publish')).toBe('There is nothing to publish');
   });

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { violations } from '../axe';
-import { setUp } from './admin';
+import { OWNER, setUp } from './admin';
+import { photo } from './films';
 import { Vitrine } from './vitrine';
 
 const vitrine = new Vitrine();
@@ -42,7 +44,7 @@ test('screens with a tag are counted, given another tag, and get it taken back',
   await dialog.getByRole('button', { name: 'Appliquer à 2 écrans' }).click();
 
   const progress = page.getByRole('region', { name: 'Avancement' });
-  await expect(progress.getByRole('status')).toContainText('2 fait', { timeout: 20_000 });
+  await expect(progress.getByRole('status')).toContainText(/fait\s: 2/, { timeout: 20_000 });
   await expect(page.getByText('caisse · noel')).toHaveCount(2);
   await progress.getByRole('combobox', { name: 'Écran par écran' }).click();
   await page.getByRole('option', { name: 'fait' }).click();
@@ -52,5 +54,49 @@ test('screens with a tag are counted, given another tag, and get it taken back',
   await progress.getByRole('button', { name: 'Annuler cette action' }).click();
   await expect(page.getByRole('heading', { name: 'Annulation' })).toBeVisible();
   await expect(page.getByText('caisse · noel')).toHaveCount(0, { timeout: 20_000 });
+  await page.context().close();
+});
+
+test('many media are moved, and those in use are left with where they are used', async ({ browser }) => {
+  const page = await (await browser.newContext({ baseURL: vitrine.origin, locale: 'fr-FR' })).newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('textbox', { name: 'Adresse e-mail' }).fill(OWNER.email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(OWNER.password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await expect(page.getByRole('heading', { name: /^Bonjour/ })).toBeVisible();
+  const headers = { 'x-vitrine': '1', origin: vitrine.origin };
+  const add = async (title: string, ending: string) => {
+    const buffer = Buffer.concat([readFileSync(photo()), Buffer.from(ending)]);
+    const file = { name: `${title}.jpg`, mimeType: 'image/jpeg', buffer };
+    const answer = await page.request.post('/api/v1/media', { multipart: { title, file }, headers });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return (await answer.json()) as { id: string };
+  };
+  const used = await add('Façade été', '');
+  await add('Parapluies', '+');
+  const data = { name: 'Boucle', items: [{ mediaId: used.id, fit: 'contain', transition: 'cut' }] };
+  expect((await page.request.post('/api/v1/playlists', { data, headers })).ok()).toBe(true);
+
+  await page.goto('/media');
+  await page.getByRole('button', { name: 'Façade été' }).click({ modifiers: ['Control'] });
+  await page.getByRole('button', { name: /Parapluies/ }).click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('region', { name: 'Action groupée' });
+  await expect(bar.getByText('2 médias sélectionnés')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole('combobox', { name: 'Dossier' }).fill('Été/Vitrines');
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: 'Appliquer à 2 médias' }).click();
+  const summary = page.getByRole('region', { name: 'Avancement' });
+  await expect(summary.getByRole('status')).toHaveText('2 déplacés');
+  await expect(page.getByRole('button', { name: /^Vitrines/ })).toBeVisible();
+
+  await page.getByRole('checkbox', { name: 'Sélectionner tous les médias' }).check();
+  await bar.getByRole('combobox', { name: 'Action' }).click();
+  await page.getByRole('option', { name: 'Supprimer' }).click();
+  await bar.getByRole('button', { name: 'Appliquer à 2 médias' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Supprimer' }).click();
+  await expect(summary.getByRole('status')).toHaveText('1 supprimé · 1 laissé en place');
+  await expect(summary.getByRole('link', { name: 'Boucle' })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await page.context().close();
 });

@@ -88,6 +88,9 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
     await page.goto('/media');
     await page.getByRole('link', { name: 'Voir et arrêter' }).click();
     await page.getByRole('button', { name: /^Arrêter/ }).click();
+    const stopping = page.getByRole('dialog', { name: /^Arrêter «/ });
+    await expect(stopping.getByText(/2 sur 2 écrans l’affichent/)).toBeVisible();
+    await stopping.getByRole('button', { name: 'Arrêter', exact: true }).click();
     await expect.poll(() => there.current(), { timeout: 20_000, intervals: [100] }).toBe(usual);
     await expect(page.getByText(/^Urgence en cours/)).toHaveCount(0, { timeout: 20_000 });
   } finally {

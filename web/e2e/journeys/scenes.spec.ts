@@ -71,6 +71,10 @@ test('a scene is composed from a template, and its price on the glass follows th
       await grip('Titre').click();
       await page.getByRole('textbox', { name: 'Texte', exact: true }).fill('Parapluie Tempête');
       await expect(page.locator('[data-element=title]')).toContainText('Parapluie');
+      const differs = page.getByText(/^Portrait\s: texte différent pour «\sTitre\s»/);
+      await expect(differs).toBeVisible();
+      await page.getByRole('button', { name: 'Appliquer aux deux' }).click();
+      await expect(differs).toHaveCount(0);
       await grip('Photo').click();
       await page.getByRole('button', { name: 'Choisir une photo' }).click();
       const picker = page.getByRole('dialog', { name: 'Choisir des médias' });
@@ -98,6 +102,10 @@ test('a scene is composed from a template, and its price on the glass follows th
       await expect(grip('Étiquette')).toHaveCount(2);
       await page.locator('[data-grip][aria-pressed=true]').focus();
       await page.keyboard.press('Delete');
+      await expect(grip('Étiquette')).toHaveCount(1);
+      await page.keyboard.press('Control+z');
+      await expect(grip('Étiquette')).toHaveCount(2);
+      await page.keyboard.press('Control+Shift+z');
       await expect(grip('Étiquette')).toHaveCount(1);
     });
 

@@ -92,7 +92,7 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
     });
 
     await test.step('a real capture stands beside what is expected', async () => {
-      await page.getByRole('button', { name: 'Nouvelle capture de Vitrine gauche' }).click();
+      await page.getByRole('button', { name: 'Nouvelle capture : Vitrine gauche' }).click();
       await expect(page.getByRole('img', { name: /^Capture de l’écran/ })).toBeVisible({ timeout: 20_000 });
       expect(await violations(page)).toEqual([]);
     });

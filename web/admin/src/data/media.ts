@@ -31,6 +31,17 @@ export const mediaListQuery = (filter: MediaFilter) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
+/** Everything that matches, however many pages it is. */
+export async function allMedia(filter: MediaFilter): Promise<Media[]> {
+  const found: Media[] = [];
+  let after: string | undefined;
+  do {
+    const page: Page<Media> = await get('/media', { query: { ...filter, limit: 100, after } });
+    found.push(...page.items);
+    after = page.next ?? undefined;
+  } while (after);
+  return found;
+}
 export const mediaQuery = (id: string) =>
   queryOptions({
     queryKey: ['media', 'one', id],
@@ -40,6 +51,15 @@ export const foldersQuery = queryOptions({
   queryKey: ['media', 'folders'],
   queryFn: ({ signal }) => get<Items<MediaFolder>>('/media/folders', { signal }),
 });
+/** Each thing once: what is published and stands in the draft too is one use. */
+export function distinctUses(uses: MediaUse[]): MediaUse[] {
+  const found = new Map<string, MediaUse>();
+  for (const use of uses) {
+    const key = `${use.kind} ${use.id}`;
+    found.set(key, { ...use, published: use.published || (found.get(key)?.published ?? false) });
+  }
+  return [...found.values()];
+}
 /** The fonts of the brand; the library does not list them. */
 export const fontsQuery = queryOptions({
   queryKey: ['media', 'fonts'],
@@ -49,7 +69,10 @@ export const fontsQuery = queryOptions({
 export const mediaUsageQuery = (id: string) =>
   queryOptions({
     queryKey: ['media', 'usage', id],
-    queryFn: ({ signal }) => get<Items<MediaUse>>('/media/{id}/usage', { path: { id }, signal }),
+    queryFn: async ({ signal }) => {
+      const { items } = await get<Items<MediaUse>>('/media/{id}/usage', { path: { id }, signal });
+      return { items: distinctUses(items) };
+    },
   });
 export const renditionsQuery = (id: string) =>
   queryOptions({

@@ -33,13 +33,14 @@ export const organisationQuery = queryOptions({
   queryKey: ['organisation'],
   queryFn: ({ signal }) => get<Organisation>('/organisation', { signal }),
 });
-export const auditQuery = infiniteQueryOptions({
-  queryKey: ['audit', 'list'],
-  queryFn: ({ pageParam, signal }) =>
-    get<Page<AuditEntry>>('/audit', { query: { limit: 50, after: pageParam }, signal }),
-  initialPageParam: '',
-  getNextPageParam: (last) => last.next,
-});
+export const auditQuery = (action?: string) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', 'list', action],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<AuditEntry>>('/audit', { query: { action, limit: 50, after: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+  });
 export const versionQuery = queryOptions({
   queryKey: ['version'],
   queryFn: ({ signal }) => get<{ version: string }>('/version', { signal }),

@@ -21,9 +21,9 @@ export function ago(locale: string, then: number, now: number): string {
 export function lasting(locale: string, milliseconds: number): string {
   const gap = Math.max(0, milliseconds);
   const [unit, size] = UNITS.find(([, length]) => gap >= length) ?? ['second', 1000];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(
-    Math.floor(gap / size),
-  );
+  const short = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
+  // as `ago` has it: English counts "min" in one and "mins" in the other
+  return short.format(Math.floor(gap / size)).replace(/\b(min|sec|hr)s$/, '$1');
 }
 
 /** "1:05" or "1:02:09" from a length in milliseconds. */
@@ -49,6 +49,9 @@ export function floating(locale: string, text: string): string {
     asUtc,
   );
 }
+
+/** The zone that instants are written in here, for where screens have several. */
+export const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
 
 export interface Formats {
   number(value: number): string;

@@ -37,6 +37,13 @@ export function serverWords(message: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What a device said: put into words where they are known, else in its own, marked as a quotation. */
+export function deviceWords(message: string): string {
+  const known = entries ? translated(message, entries) : message;
+  if (known) return known.charAt(0).toUpperCase() + known.slice(1);
+  return /^\d+x\d+$/.test(message) ? message.replace('x', ' × ') : `«\u00a0${message}\u00a0»`;
+}
+
 /** The note of a publication: what a person wrote stays as it is, what the server wrote is put into words. */
 export function noteOf({ kind, note }: { kind: string; note: string }): string {
   return kind === 'automatic' && note ? serverWords(note) : note;

@@ -22,21 +22,37 @@ import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
 import classes from './Navigation.module.css';
 
-const PLACES = [
-  { to: '/', name: 'overview', icon: IconLayoutDashboard },
-  { to: '/campaigns', name: 'campaigns', icon: IconSpeakerphone },
-  { to: '/schedule', name: 'schedule', icon: IconCalendarTime },
-  { to: '/playlists', name: 'playlists', icon: IconPlaylist },
-  { to: '/scenes', name: 'scenes', icon: IconLayoutBoard },
-  { to: '/media', name: 'media', icon: IconPhoto },
-  { to: '/screens', name: 'screens', icon: IconDeviceTv },
-  { to: '/alerts', name: 'alerts', icon: IconBell },
-  { to: '/what-plays', name: 'preview', icon: IconEye },
-  { to: '/sites', name: 'sites', icon: IconBuildingStore },
-  { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
-  { to: '/reports', name: 'reports', icon: IconChartBar },
-  { to: '/publications', name: 'publications', icon: IconHistory },
-  { to: '/emergency', name: 'emergency', icon: IconUrgent },
+/** What one makes, where it plays, what it came to. */
+const GROUPS = [
+  { name: 'start', places: [{ to: '/', name: 'overview', icon: IconLayoutDashboard }] },
+  {
+    name: 'programme',
+    places: [
+      { to: '/campaigns', name: 'campaigns', icon: IconSpeakerphone },
+      { to: '/schedule', name: 'schedule', icon: IconCalendarTime },
+      { to: '/playlists', name: 'playlists', icon: IconPlaylist },
+      { to: '/scenes', name: 'scenes', icon: IconLayoutBoard },
+      { to: '/media', name: 'media', icon: IconPhoto },
+      { to: '/calendars', name: 'calendars', icon: IconCalendarEvent },
+    ],
+  },
+  {
+    name: 'network',
+    places: [
+      { to: '/screens', name: 'screens', icon: IconDeviceTv },
+      { to: '/sites', name: 'sites', icon: IconBuildingStore },
+      { to: '/alerts', name: 'alerts', icon: IconBell },
+      { to: '/what-plays', name: 'preview', icon: IconEye },
+      { to: '/emergency', name: 'emergency', icon: IconUrgent },
+    ],
+  },
+  {
+    name: 'results',
+    places: [
+      { to: '/publications', name: 'publications', icon: IconHistory },
+      { to: '/reports', name: 'reports', icon: IconChartBar },
+    ],
+  },
 ] as const;
 
 export function Navigation() {
@@ -44,21 +60,25 @@ export function Navigation() {
   const { data: me } = useQuery(meQuery);
   return (
     <div className={classes.column}>
-      <ul className={classes.list}>
-        {PLACES.map(({ to, name, icon: Icon }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              className={classes.link}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-            >
-              <Icon size={20} stroke={1.7} aria-hidden />
-              {t(`nav.${name}`)}
-              {name === 'alerts' && <OpenAlerts />}
-            </Link>
-          </li>
+      <div>
+        {GROUPS.map((group) => (
+          <ul key={group.name} className={classes.list} aria-label={t(`nav.group.${group.name}`)}>
+            {group.places.map(({ to, name, icon: Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className={classes.link}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                >
+                  <Icon size={20} stroke={1.7} aria-hidden />
+                  {t(`nav.${name}`)}
+                  {name === 'alerts' && <OpenAlerts />}
+                </Link>
+              </li>
+            ))}
+          </ul>
         ))}
-      </ul>
+      </div>
       <ul className={classes.foot}>
         <li>
           <Link

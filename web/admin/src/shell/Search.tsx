@@ -1,6 +1,8 @@
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
 import {
+  IconBell,
   IconBook2,
   IconBuildingStore,
   IconCalendarEvent,
@@ -10,8 +12,10 @@ import {
   IconDeviceTv,
   IconEye,
   IconHistory,
+  IconLanguage,
   IconLayoutBoard,
   IconLayoutDashboard,
+  IconPalette,
   IconPhoto,
   IconPlaylist,
   IconPlus,
@@ -19,86 +23,20 @@ import {
   IconSearch,
   IconSettings,
   IconSpeakerphone,
+  IconSunMoon,
+  IconUrgent,
 } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { campaignsQuery } from '../data/campaigns';
-import { mediaListQuery } from '../data/media';
-import { playlistsQuery } from '../data/playlists';
-import { scenesQuery } from '../data/scenes';
-import { screensQuery } from '../data/screens';
-import { sitesQuery } from '../data/sites';
-import { fold } from '../lib/fold';
-
-const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
-
-/** What the server finds under these words, as things to go to. */
-function useFound(words: string): SpotlightActionData[] {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const enabled = words.length > 1;
-  const campaigns = useInfiniteQuery({ ...campaignsQuery({ q: words }), enabled });
-  const playlists = useInfiniteQuery({ ...playlistsQuery({ q: words }), enabled });
-  const scenes = useInfiniteQuery({ ...scenesQuery({ q: words }), enabled });
-  const media = useInfiniteQuery({ ...mediaListQuery({ q: words }), enabled });
-  const screens = useInfiniteQuery({ ...screensQuery({ q: words }), enabled });
-  const { data: sites = [] } = useQuery({ ...sitesQuery, enabled });
-  if (!enabled) return [];
-  const first = <T,>(query: { data?: { pages: { items: T[] }[] } }) =>
-    query.data?.pages[0]?.items.slice(0, 5) ?? [];
-  return [
-    ...first(screens).map((one) => ({
-      id: `screen-${one.id}`,
-      label: one.name,
-      description: one.siteName,
-      leftSection: <IconDeviceTv {...icon} />,
-      onClick: () => void navigate({ to: '/screens/$id', params: { id: one.id } }),
-    })),
-    ...first(campaigns).map((one) => ({
-      id: `campaign-${one.id}`,
-      label: one.name,
-      description: t('changes.kind.campaign'),
-      leftSection: <IconSpeakerphone {...icon} />,
-      onClick: () => void navigate({ to: '/campaigns/$id', params: { id: one.id } }),
-    })),
-    ...sites
-      .filter(({ name }) => isMeant(name, words))
-      .slice(0, 5)
-      .map((one) => ({
-        id: `site-${one.id}`,
-        label: one.name,
-        description: one.address ?? undefined,
-        leftSection: <IconBuildingStore {...icon} />,
-        onClick: () => void navigate({ to: '/sites', search: { site: one.id } }),
-      })),
-    ...first(playlists).map((one) => ({
-      id: `playlist-${one.id}`,
-      label: one.name,
-      description: t('changes.kind.playlist'),
-      leftSection: <IconPlaylist {...icon} />,
-      onClick: () => void navigate({ to: '/playlists/$id', params: { id: one.id } }),
-    })),
-    ...first(scenes).map((one) => ({
-      id: `scene-${one.id}`,
-      label: one.name,
-      description: t('changes.kind.scene'),
-      leftSection: <IconLayoutBoard {...icon} />,
-      onClick: () => void navigate({ to: '/scenes/$id', params: { id: one.id } }),
-    })),
-    ...first(media).map((one) => ({
-      id: `media-${one.id}`,
-      label: one.title,
-      description: t('field.media'),
-      leftSection: <IconPhoto {...icon} />,
-      onClick: () => void navigate({ to: '/media', search: { item: one.id } }),
-    })),
-  ];
-}
+import { changeMe } from '../data/me';
+import { LOCALES, switchLocale } from '../lib/i18n';
+import { icon, isMeant, useFound } from './use-found';
 
 function useCommands(): SpotlightActionData[] {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme() === 'dark';
   const navigate = useNavigate();
   return [
     {
@@ -131,6 +69,23 @@ function useCommands(): SpotlightActionData[] {
       leftSection: <IconRocket {...icon} />,
       onClick: () => void navigate({ to: '/changes' }),
     },
+    ...LOCALES.filter((locale) => locale !== i18n.language).map((locale) => ({
+      id: `language-${locale}`,
+      label: t('search.language'),
+      description: t('shell.language'),
+      leftSection: <IconLanguage {...icon} />,
+      onClick: () => {
+        void switchLocale(locale);
+        void changeMe({ locale }).catch(() => undefined);
+      },
+    })),
+    {
+      id: 'theme',
+      label: t(isDark ? 'search.light' : 'search.dark'),
+      description: t('shell.theme'),
+      leftSection: <IconSunMoon {...icon} />,
+      onClick: () => setColorScheme(isDark ? 'light' : 'dark'),
+    },
   ];
 }
 
@@ -144,10 +99,23 @@ const PAGES = [
   ['/screens', 'screens', IconDeviceTv],
   ['/sites', 'sites', IconBuildingStore],
   ['/calendars', 'calendars', IconCalendarEvent],
+  ['/alerts', 'alerts', IconBell],
+  ['/emergency', 'emergency', IconUrgent],
   ['/reports', 'reports', IconChartBar],
   ['/publications', 'publications', IconHistory],
 ] as const;
-const SETTINGS = ['account', 'sessions', 'users', 'api-keys', 'organisation', 'audit'] as const;
+const SETTINGS = [
+  'account',
+  'sessions',
+  'users',
+  'api-keys',
+  'profiles',
+  'organisation',
+  'stores',
+  'alert-rules',
+  'webhooks',
+  'audit',
+] as const;
 
 /** Every page, by the name that the navigation gives it. */
 function usePages(): SpotlightActionData[] {
@@ -168,6 +136,12 @@ function usePages(): SpotlightActionData[] {
       onClick: () => void navigate({ to: '/settings/$section', params: { section } }),
     })),
     {
+      id: 'page-brand',
+      label: t('brand.title'),
+      leftSection: <IconPalette {...icon} />,
+      onClick: () => void navigate({ to: '/brand' }),
+    },
+    {
       id: 'page-guide',
       label: t('guide.title'),
       leftSection: <IconBook2 {...icon} />,
@@ -180,11 +154,6 @@ function usePages(): SpotlightActionData[] {
       onClick: () => void navigate({ to: '/docs/api' }),
     },
   ];
-}
-
-/** Whether a label is meant by what is typed, whatever the case and the accents. */
-function isMeant(label: string, typed: string): boolean {
-  return fold(label).includes(fold(typed));
 }
 
 /** Ctrl+K: commands and everything that has a name. */

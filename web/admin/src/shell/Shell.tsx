@@ -84,7 +84,7 @@ export function Shell() {
       ? {}
       : {
           c: () => void navigate({ to: '/campaigns/new' }),
-          'g o': () => void navigate({ to: '/' }),
+          [t('shortcut.homeKeys')]: () => void navigate({ to: '/' }),
           'g c': () => void navigate({ to: '/campaigns' }),
           'g m': () => void navigate({ to: '/media' }),
           'g s': () => void navigate({ to: '/schedule' }),

@@ -7,12 +7,13 @@ import { shortcutsAreOn, switchShortcuts } from './shortcuts';
 const ROWS = [
   ['Ctrl K', 'search'],
   ['c', 'newCampaign'],
-  ['g o', 'overview'],
+  ['', 'overview'],
   ['g c', 'campaigns'],
   ['g m', 'media'],
   ['g s', 'schedule'],
   ['g e', 'screens'],
   ['g p', 'publish'],
+  ['Ctrl Z', 'undo'],
   ['/', 'filter'],
   ['?', 'help'],
 ] as const;
@@ -31,10 +32,10 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
       <Table mb="md">
         <Table.Tbody>
           {ROWS.map(([keys, name]) => (
-            <Table.Tr key={keys}>
+            <Table.Tr key={name}>
               <Table.Td>{t(`shortcut.${name}`)}</Table.Td>
               <Table.Td ta="right">
-                {keys.split(' ').map((key) => (
+                {(keys || t('shortcut.homeKeys')).split(' ').map((key) => (
                   <Kbd key={key} ml={4}>
                     {key}
                   </Kbd>

@@ -1,7 +1,7 @@
 import { Box, Group, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconChevronLeft } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Topic } from '../lib/guide';
 import { LearnMore } from './LearnMore';
 import { LinkText } from './links';
@@ -20,9 +20,18 @@ interface Props {
   children: ReactNode;
 }
 
+/** The first page is the browser's own: there the keyboard begins at the top. */
+let hasShown = false;
+
 /** The frame of every page: its title, what can be done here, and the content. */
 export function Page({ title, lead, learn, actions, back, badge, wide, children }: Props) {
   useDocumentTitle(`${title} · Vitrine`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // who came by a key, or by a link that went with its page, goes on from here
+  useEffect(() => {
+    if (hasShown && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    hasShown = true;
+  }, []);
   return (
     <Box className={wide ? `${classes.page} ${classes.wide}` : classes.page}>
       {back && (
@@ -33,7 +42,9 @@ export function Page({ title, lead, learn, actions, back, badge, wide, children 
       <Group justify="space-between" align="flex-start" gap="md" mb="lg" wrap="wrap">
         <Box className={classes.heading}>
           <Group gap="sm" wrap="wrap">
-            <Title order={1}>{title}</Title>
+            <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+              {title}
+            </Title>
             {badge}
           </Group>
           {lead && (

@@ -6,8 +6,8 @@ import { readBytes } from '../data/media';
 
 let font: Promise<unknown> | null = null;
 
-/** The font that screens have with them; asked for once, when the first scene is drawn. */
-function loadFont(): Promise<unknown> {
+/** The font that screens have with them; asked for once, when something is first drawn in it. */
+export function loadFont(): Promise<unknown> {
   font ??= new FontFace('Manrope Variable', `url(${manrope})`, { weight: '200 800' })
     .load()
     .then((face) => document.fonts.add(face))

@@ -4,6 +4,7 @@ import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
 import { useEffect, useRef } from 'react';
 import { readBytes } from '../data/media';
 import { readFile } from '../data/screens';
+import { loadFont } from './SceneGlass';
 import classes from './Stage.module.css';
 
 interface Props {
@@ -40,7 +41,7 @@ export function Stage({
 
   useEffect(() => {
     let gone = false;
-    void import('@vitrine/player-core/stage').then(({ createStage }) => {
+    void Promise.all([import('@vitrine/player-core/stage'), loadFont()]).then(([{ createStage }]) => {
       if (gone || !root.current) return;
       stage.current = createStage(root.current, {
         resolve: async (asset) => latest.current.urlOf(asset),

@@ -3,6 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { tagsQuery } from '../data/sites';
 
+/** A key is written small: the server knows it no other way. */
+const inForm = (tag: string) => tag.replace(/^[^=]+/, (key) => key.toLowerCase());
+
 /** Tags as `key` or `key=value`; what is already used elsewhere is offered. */
 export function TagsField(props: TagsInputProps) {
   const { t } = useTranslation();
@@ -18,6 +21,7 @@ export function TagsField(props: TagsInputProps) {
       data={[...new Set(known)]}
       clearButtonProps={{ 'aria-label': t('tags.clear') }}
       {...props}
+      onChange={(tags) => props.onChange?.(tags.map(inForm))}
     />
   );
 }

@@ -141,11 +141,11 @@ function Where({ alert }: { alert: Alert }) {
   return (
     <Text size="sm" mt={4}>
       {screen ? (
-        <LinkText to="/screens/$id" params={{ id: screen.id }} size="sm">
+        <LinkText to="/screens/$id" params={{ id: screen.id }} size="sm" underline="always">
           {screen.name}
         </LinkText>
       ) : (
-        <LinkText to="/screens" search={{ site: site.id }} size="sm">
+        <LinkText to="/screens" search={{ site: site.id }} size="sm" underline="always">
           {site.name}
         </LinkText>
       )}

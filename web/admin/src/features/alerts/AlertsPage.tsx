@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, Skeleton, Stack } from '@mantine/core';
 import { IconBell, IconBellOff, IconSettings } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alertsQuery } from '../../data/alerts';
 import { usePermission } from '../../data/me';
+import { overviewQuery } from '../../data/overview';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
@@ -28,6 +29,12 @@ export function AlertsPage() {
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const open = rows.filter((alert) => alert.state === 'open');
   const ticked = open.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const { data: overview } = useQuery(overviewQuery);
+  const needy = overview?.attention.length ?? 0;
+  const calm =
+    needy > 0
+      ? t('alerts.needy', { count: needy })
+      : t(overview?.screens.total === 0 ? 'alerts.noScreens' : 'alerts.noneText');
   const filtered = Boolean(state || kind || severity || site);
   const tick = (id: string, on: boolean) =>
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
@@ -57,7 +64,15 @@ export function AlertsPage() {
           <Empty
             icon={filtered ? IconBell : IconBellOff}
             title={t(filtered ? 'alerts.noneFound' : 'alerts.none')}
-            text={t(filtered ? 'alerts.noneFoundText' : 'alerts.noneText')}
+            text={filtered ? t('alerts.noneFoundText') : calm}
+            action={
+              !filtered &&
+              needy > 0 && (
+                <LinkButton to="/" variant="light">
+                  {t('alerts.seeNeedy')}
+                </LinkButton>
+              )
+            }
           />
         )}
         {mayAct && open.length > 1 && (

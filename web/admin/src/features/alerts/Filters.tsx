@@ -30,16 +30,15 @@ export function Filters({ search }: { search: Search }) {
   const navigate = useNavigate();
   const go = (change: Search) =>
     void navigate({ to: '/alerts', search: { ...search, ...change }, replace: true });
+  const states = {
+    data: STATES.map((value) => ({ value, label: t(`alerts.states.${value}`) })),
+    value: search.state ?? 'current',
+    onChange: (value: string | null) => go({ state: value === 'current' ? undefined : (value ?? undefined) }),
+  };
   return (
-    <Group gap="md" align="flex-end">
-      <div style={{ maxWidth: '100%', overflowX: 'auto' }}>
-        <SegmentedControl
-          aria-label={t('alerts.state')}
-          data={STATES.map((value) => ({ value, label: t(`alerts.states.${value}`) }))}
-          value={search.state ?? 'current'}
-          onChange={(value) => go({ state: value === 'current' ? undefined : value })}
-        />
-      </div>
+    <Group gap="sm" align="flex-end">
+      <SegmentedControl visibleFrom="sm" aria-label={t('alerts.state')} {...states} />
+      <Select hiddenFrom="sm" w={140} label={t('alerts.state')} allowDeselect={false} {...states} />
       <Select
         label={t('alerts.severity')}
         placeholder={t('alerts.any')}
@@ -55,7 +54,7 @@ export function Filters({ search }: { search: Search }) {
         placeholder={t('alerts.anyKind')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
-        w={180}
+        w={155}
         data={KINDS.map((value) => ({ value, label: t(`alerts.kinds.${value}`) }))}
         value={search.kind ?? null}
         onChange={(value) => go({ kind: value ?? undefined })}
@@ -65,7 +64,7 @@ export function Filters({ search }: { search: Search }) {
         placeholder={t('alerts.anySite')}
         clearable
         clearButtonProps={{ 'aria-label': t('action.clear') }}
-        w={180}
+        w={155}
         value={search.site ?? null}
         onChange={(value) => go({ site: value ?? undefined })}
       />

@@ -9,7 +9,7 @@ import { usePermission } from '../../data/me';
 import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkButton } from '../../ui/links';
+import { LinkButton, LinkText } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { DraftPill, PhasePill } from '../../ui/states';
 import { useLateText } from '../../ui/use-late-text';
@@ -20,13 +20,19 @@ const route = getRouteApi('/inside/campaigns');
 const PHASES = ['live', 'scheduled', 'paused', 'draft', 'ended'] as const;
 const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
 
+const isOver = ({ kind, phase }: Campaign) =>
+  kind === 'emergency' && (phase === 'paused' || phase === 'ended');
+
 export function CampaignsPage() {
   const { t } = useTranslation();
   const filter = route.useSearch();
   const navigate = useNavigate({ from: '/campaigns' });
   const mayEdit = usePermission('content:write');
   const list = useInfiniteQuery(campaignsQuery(filter));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
+  // what interrupted once and is over stands in nobody's way, and is there when asked for
+  const over = filter.kind || filter.phase || filter.q ? [] : all.filter(isOver);
+  const rows = all.filter((campaign) => !over.includes(campaign));
   const filtered = Boolean(filter.q || filter.phase || filter.kind);
   const pick = (change: typeof filter) =>
     void navigate({ to: '.', search: { ...filter, ...change }, replace: true });
@@ -76,7 +82,7 @@ export function CampaignsPage() {
           ))}
         </Stack>
       )}
-      {list.isSuccess && rows.length === 0 && (
+      {list.isSuccess && all.length === 0 && (
         <Empty
           icon={filtered ? IconSearchOff : IconSpeakerphone}
           title={filtered ? t('campaign.nothingFound') : t('campaign.none')}
@@ -97,6 +103,14 @@ export function CampaignsPage() {
           <Line key={campaign.id} campaign={campaign} />
         ))}
       </ul>
+      {over.length > 0 && (
+        <Text size="sm" c="dimmed" mt="md">
+          {t('campaign.overEmergencies', { count: over.length })}{' '}
+          <LinkText to="/campaigns" search={{ kind: 'emergency' }} size="sm">
+            {t('action.seeAll')}
+          </LinkText>
+        </Text>
+      )}
       {list.hasNextPage && (
         <Button variant="subtle" fullWidth mt="md" onClick={() => void list.fetchNextPage()}>
           {t('action.loadMore')}

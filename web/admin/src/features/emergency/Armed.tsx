@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ARMED } from '../../data/interruptions';
 import { changeMedia, mediaListQuery } from '../../data/media';
+import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaState } from '../../ui/MediaState';
@@ -77,7 +78,15 @@ export function Armed({ chosen, onChoose, error }: Props) {
               variant="default"
               className={classes.out}
               aria-label={t('emergency.disarm', { name: media.title })}
-              onClick={() => disarm.mutate(media)}
+              onClick={() =>
+                ask({
+                  title: t('emergency.disarmTitle', { name: media.title }),
+                  text: t('emergency.disarmText'),
+                  yes: t('emergency.disarmDo'),
+                  no: t('action.cancel'),
+                  onYes: () => disarm.mutate(media),
+                })
+              }
             >
               <IconX size={16} aria-hidden />
             </ActionIcon>

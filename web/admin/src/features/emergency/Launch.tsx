@@ -4,7 +4,7 @@ import type { Media, Severity } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interrupting } from '../../data/interruptions';
-import { useFormat } from '../../lib/format';
+import { hereZone, useFormat } from '../../lib/format';
 import { EVERYWHERE, type Target, targetOf } from '../../lib/target';
 import { Choices, Section } from '../../ui/Section';
 import { Reach } from '../../ui/target/Reach';
@@ -132,6 +132,9 @@ export function Launch() {
             {t('emergency.end')}
           </Text>
           <Text fw={600}>{minutes ? format.dateTime(ends) : '–'}</Text>
+          <Text size="sm" c="dimmed">
+            {hereZone()}
+          </Text>
         </div>
         <Button size="lg" color="red.8" leftSection={<IconUrgent size={22} aria-hidden />} onClick={review}>
           {t('emergency.launch')}

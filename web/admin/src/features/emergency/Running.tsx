@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { pauseCampaign } from '../../data/campaigns';
 import { runningQuery } from '../../data/interruptions';
 import { afterPublishing, convergenceQuery } from '../../data/publications';
-import { useFormat } from '../../lib/format';
+import { hereZone, useFormat } from '../../lib/format';
+import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { Meter } from '../../ui/Meter';
@@ -58,6 +59,21 @@ function One({ campaign, mayStop }: { campaign: Campaign; mayStop: boolean }) {
     },
     onError: (error) => toldFailure(failure(error)),
   });
+  const until = to && t('emergency.until', { at: format.edge(to) });
+  // an end without a zone is meant by the clock of each store
+  const zone = to && (to.endsWith('Z') ? hereZone() : t('common.times'));
+  const question = () =>
+    ask({
+      title: t('emergency.stopTitle', { name }),
+      text: [
+        counts ? t('emergency.showing', { count: counts.total, showing: counts.showing }) : where(target),
+        t('emergency.stopText'),
+      ].join(' · '),
+      yes: t('emergency.stop'),
+      no: t('action.cancel'),
+      danger: true,
+      onYes: () => stop.mutate(),
+    });
   return (
     <li className={`v-card ${classes.one}`} data-kind={kind}>
       <div className={classes.what}>
@@ -69,7 +85,7 @@ function One({ campaign, mayStop }: { campaign: Campaign; mayStop: boolean }) {
         </LinkText>
         <Text size="sm" c="dimmed">
           {where(target)}
-          {to && ` · ${t('emergency.until', { at: format.edge(to) })}`}
+          {until && ` · ${until} (${zone})`}
         </Text>
       </div>
       <div className={classes.count}>
@@ -84,7 +100,7 @@ function One({ campaign, mayStop }: { campaign: Campaign; mayStop: boolean }) {
           leftSection={<IconHandStop size={18} aria-hidden />}
           aria-label={t('emergency.stopOf', { name })}
           loading={stop.isPending}
-          onClick={() => stop.mutate()}
+          onClick={question}
         >
           {t('emergency.stop')}
         </Button>

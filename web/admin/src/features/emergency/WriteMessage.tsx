@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ARMED } from '../../data/interruptions';
 import { createMedia } from '../../data/media';
+import { unbroken } from '../../lib/typography';
 import { Failure } from '../../ui/Failure';
 import classes from './Emergency.module.css';
 import { drawMessage } from './message';
@@ -19,13 +20,13 @@ const TITLE_LENGTH = 80;
 
 /** A few words that become a picture for screens. */
 export function WriteMessage({ opened, onClose, onMade }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const [text, setText] = useState('');
   const make = useMutation({
     mutationFn: async () => {
       const title = text.trim().replace(/\s+/g, ' ').slice(0, TITLE_LENGTH);
-      return createMedia(await drawMessage(text.trim()), title, [ARMED]);
+      return createMedia(await drawMessage(unbroken(text.trim(), i18n.language)), title, [ARMED]);
     },
     onSuccess: (media) => {
       void client.invalidateQueries({ queryKey: ['media'] });

@@ -39,7 +39,7 @@ export async function drawMessage(text: string): Promise<File> {
   let size = LARGEST;
   let lines: string[] = [];
   for (; size >= SMALLEST; size -= 6) {
-    pen.font = `700 ${size}px Inter Variable, Inter, sans-serif`;
+    pen.font = `700 ${size}px "Inter Variable", Inter, sans-serif`;
     lines = wrapped(text, (line) => pen.measureText(line).width, SIZE.width - 2 * MARGIN);
     if (lines.length * size * 1.25 <= SIZE.height - 2 * MARGIN) break;
   }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,13 +8,14 @@ import { useTranslation } from 'react-i18next';
 import { acceptInvitation, checkInvitation, meQuery } from '../../data/me';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
+import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
-import { tokenInHash } from './token';
+import { useTokenInHash } from './token';
 
 export function InvitePage() {
   const { t } = useTranslation();
-  const token = tokenInHash();
+  const token = useTokenInHash();
   const invitation = useQuery({
     queryKey: ['invitation', 'check', token],
     queryFn: () => checkInvitation(token),
@@ -84,7 +85,7 @@ function Welcome({ token, invitation }: { token: string; invitation: InvitationC
             key={form.key('name')}
             {...form.getInputProps('name')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('entry.choosePassword')}
             description={t('entry.passwordHint')}
             autoComplete="new-password"

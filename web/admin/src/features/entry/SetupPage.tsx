@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,10 +8,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, setUp, setupQuery } from '../../data/me';
 import { Failure } from '../../ui/Failure';
+import { PasswordField } from '../../ui/PasswordField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
-import { tokenInHash } from './token';
+import { useTokenInHash } from './token';
 
 /** First run: the first owner and the organisation, with the token of the printed link. */
 export function SetupPage() {
@@ -19,7 +20,7 @@ export function SetupPage() {
   const navigate = useNavigate();
   const client = useQueryClient();
   const setup = useQuery(setupQuery);
-  const token = tokenInHash();
+  const token = useTokenInHash();
   const needed = (value: string) => (value.trim() ? null : t('common.required'));
   const form = useForm({
     mode: 'uncontrolled',
@@ -117,7 +118,7 @@ export function SetupPage() {
                 key={form.key('owner.email')}
                 {...form.getInputProps('owner.email')}
               />
-              <PasswordInput
+              <PasswordField
                 label={t('entry.password')}
                 description={t('entry.passwordHint')}
                 autoComplete="new-password"

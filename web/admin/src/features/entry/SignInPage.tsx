@@ -1,5 +1,6 @@
-import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconInfoCircle } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
@@ -7,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { meQuery, signIn } from '../../data/me';
 import { hasChosenLocale, switchLocale } from '../../lib/i18n';
 import { Failure } from '../../ui/Failure';
+import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
 import { safeNext } from './next';
@@ -28,7 +30,7 @@ export function SignInPage() {
   const { busy, error, submit } = useSubmit(form);
   const refused = error instanceof Problem && error.status === 401;
   return (
-    <Entry title={t('signIn.title')} lead={t(ended ? 'signIn.ended' : 'signIn.lead')}>
+    <Entry title={t('signIn.title')} lead={t('signIn.lead')}>
       <form
         noValidate
         onSubmit={submit(async (values) => {
@@ -41,6 +43,11 @@ export function SignInPage() {
         })}
       >
         <Stack gap="md">
+          {ended && error === null && (
+            <Alert color="orange" icon={<IconInfoCircle aria-hidden />}>
+              {t('signIn.ended')}
+            </Alert>
+          )}
           {refused && (
             <Text c="var(--mantine-color-error)" role="alert">
               {t('signIn.refused')}
@@ -56,7 +63,7 @@ export function SignInPage() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('entry.password')}
             autoComplete="current-password"
             size="md"

@@ -21,6 +21,8 @@ const COMMANDS = [
   'send_logs',
 ] as const;
 const CHANGES = ['add_tags', 'remove_tags', 'move', 'assign_profile', 'revoke'] as const;
+/** What campaigns aim at: the programme may follow at once. */
+const RETARGETING = ['add_tags', 'remove_tags', 'move'] as const;
 const WITH_ARGS = ['volume', 'power_on', 'power_off'] as const;
 type Choice = (typeof COMMANDS)[number] | (typeof CHANGES)[number] | (typeof WITH_ARGS)[number];
 
@@ -141,6 +143,9 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
           <Stack gap="md">
             <BulkPreviewText preview={preview} command={action?.kind === 'command'} />
             {chosen.choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
+            {RETARGETING.some((one) => one === chosen.choice) && (
+              <Text size="sm">{t('bulk.retargetText')}</Text>
+            )}
             {begin.isError && <Failure error={begin.error} />}
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setPreview(null)}>

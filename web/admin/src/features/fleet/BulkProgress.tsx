@@ -5,7 +5,7 @@ import type { BulkOperation, BulkResultState } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bulkQuery, bulkResultsQuery, cancelBulk, isMoving, undoBulk } from '../../data/bulk';
-import { serverWords } from '../../lib/server-words';
+import { deviceWords } from '../../lib/server-words';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 
@@ -132,7 +132,7 @@ function Results({ id, state }: { id: string; state: string }) {
               {row.screenName}
             </Link>
             {row.reason &&
-              ` · ${t(`bulk.reason.${row.reason as 'unchanged'}`, { defaultValue: serverWords(row.reason) })}`}
+              ` · ${t(`bulk.reason.${row.reason as 'unchanged'}`, { defaultValue: deviceWords(row.reason) })}`}
           </li>
         ))}
       </ul>

@@ -145,13 +145,15 @@ const Cells = memo(function Cells({
           {screen.name}
         </Link>
         {screen.effectiveTags.length > 0 && (
-          <span className={classes.tags}>{screen.effectiveTags.join(' · ')}</span>
+          <span className={classes.tags} title={screen.effectiveTags.join(' · ')}>
+            {screen.effectiveTags.join(' · ')}
+          </span>
         )}
       </td>
       <td className={`${classes.site} v-truncate`}>{screen.siteName}</td>
       <td className={classes.state}>
         <StatusPill status={screen.status} />
-        {screen.statusSince && screen.status !== 'online' && (
+        {screen.statusSince && (
           <span className={classes.small}>
             <Since at={screen.statusSince} />
           </span>

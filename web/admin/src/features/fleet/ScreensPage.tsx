@@ -3,7 +3,7 @@ import { IconDeviceTv, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ScreenFilterBody } from '@vitrine/api/types';
-import { useCallback, useDeferredValue, useState } from 'react';
+import { useCallback, useDeferredValue, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
@@ -41,13 +41,19 @@ export function ScreensPage() {
     void navigate({ to: '.', search: { ...search, ...change }, replace: true });
   };
   const { sort: _, ...matching } = filterOf(search);
-  const choose = useCallback((id: string) => {
-    setChosen((old) => {
-      const next = new Set(old);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  }, []);
+  const known = useRef<string[]>([]);
+  known.current = rows.map(({ id }) => id);
+  const choose = useCallback(
+    (id: string) => {
+      setEverything(false);
+      setChosen((old) => {
+        const next = new Set(everything ? known.current : old);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      });
+    },
+    [everything],
+  );
   // the mark is on the glass first, what can be done with it a moment later
   const acting = useDeferredValue(everything || chosen.size > 0);
   const unselect = () => {
@@ -87,11 +93,9 @@ export function ScreensPage() {
         <BulkBar
           filter={everything ? (matching as ScreenFilterBody) : { ids: [...chosen] }}
           label={
-            everything
-              ? filtered
-                ? t('bulk.allMatching')
-                : t('bulk.all')
-              : t('bulk.selected', { count: chosen.size })
+            everything && list.hasNextPage
+              ? t(filtered ? 'bulk.allMatching' : 'bulk.all')
+              : t('bulk.selected', { count: everything ? rows.length : chosen.size })
           }
           onBegun={(begun) => {
             unselect();
@@ -127,7 +131,7 @@ export function ScreensPage() {
       {rows.length > 0 && (
         <ScreenTable
           rows={rows}
-          chosen={mayCommand ? chosen : undefined}
+          chosen={mayCommand ? (everything ? new Set(known.current) : chosen) : undefined}
           onChoose={choose}
           fetchedAt={list.dataUpdatedAt}
           more={list.hasNextPage}

@@ -69,7 +69,9 @@ function Known({
         </Alert>
       )}
       <MediaForm key={media.id} media={media} readOnly={!mayEdit} />
-      <MediaUsage id={media.id} />
+      <div className={classes.uses}>
+        <MediaUsage id={media.id} />
+      </div>
       <MediaFacts media={media} />
       <MediaVersions media={media} mayEdit={mayEdit} />
       <MediaActions media={media} onGone={onGone} mayEdit={mayEdit} />

@@ -53,18 +53,25 @@ export function MediaFilters({ filter, onChange }: Props) {
         value={tag}
         onChange={(event) => setTag(event.currentTarget.value)}
       />
-      <Select
-        aria-label={t('media.sort')}
-        allowDeselect={false}
-        value={filter.sort ?? '-createdAt'}
-        onChange={(sort) => onChange({ sort: sort === '-createdAt' ? undefined : (sort ?? undefined) })}
-        data={[
-          { value: '-createdAt', label: t('media.sortNewest') },
-          { value: 'createdAt', label: t('media.sortOldest') },
-          { value: 'title', label: t('media.sortTitle') },
-          { value: '-bytes', label: t('media.sortBiggest') },
-        ]}
-      />
     </search>
+  );
+}
+
+export function MediaSort({ filter, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      w={160}
+      aria-label={t('media.sort')}
+      allowDeselect={false}
+      value={filter.sort ?? '-createdAt'}
+      onChange={(sort) => onChange({ sort: sort === '-createdAt' ? undefined : (sort ?? undefined) })}
+      data={[
+        { value: '-createdAt', label: t('media.sortNewest') },
+        { value: 'createdAt', label: t('media.sortOldest') },
+        { value: 'title', label: t('media.sortTitle') },
+        { value: '-bytes', label: t('media.sortBiggest') },
+      ]}
+    />
   );
 }

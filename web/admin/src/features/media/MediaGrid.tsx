@@ -1,14 +1,15 @@
-import { Skeleton, UnstyledButton } from '@mantine/core';
+import { Checkbox, Skeleton, UnstyledButton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { IconMovie, IconPhoto } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { Media } from '@vitrine/api/types';
-import { useEffect, useRef } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { useLiveMedia } from '../../live/store';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { Pill } from '../../ui/Pill';
+import { DRAGGED } from './FolderRail';
 import classes from './MediaPage.module.css';
 
 interface Props {
@@ -18,6 +19,9 @@ interface Props {
   more: boolean;
   onMore: () => void;
   onOpen: (id: string) => void;
+  /** What is marked; nothing can be marked without. */
+  chosen?: ReadonlyMap<string, Media>;
+  onChoose: (id: string, span: boolean) => void;
 }
 
 const GAP = 18;
@@ -25,7 +29,7 @@ const NARROWEST = 190;
 const FOOT = 74;
 
 /** The library: only the lines on show are in the page. */
-export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen }: Props) {
+export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen, chosen, onChoose }: Props) {
   const { ref, width } = useElementSize();
   const top = useRef<HTMLUListElement | null>(null);
   const columns = Math.max(2, Math.floor((width + GAP) / (NARROWEST + GAP)));
@@ -63,7 +67,14 @@ export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen }: Pr
               style={{ ...style, transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
             >
               {rows.slice(line.index * columns, (line.index + 1) * columns).map((media) => (
-                <MediaCard key={media.id} media={media} fetchedAt={fetchedAt} onOpen={onOpen} />
+                <MediaCard
+                  key={media.id}
+                  media={media}
+                  fetchedAt={fetchedAt}
+                  onOpen={onOpen}
+                  marked={chosen?.has(media.id)}
+                  onChoose={onChoose}
+                />
               ))}
             </li>
           ))}
@@ -77,46 +88,73 @@ function MediaCard({
   media: fetched,
   fetchedAt,
   onOpen,
+  marked,
+  onChoose,
 }: {
   media: Media;
   fetchedAt: number;
   onOpen: (id: string) => void;
+  marked?: boolean;
+  onChoose: (id: string, span: boolean) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const media = useLiveMedia(fetched, fetchedAt);
   const Icon = media.kind === 'video' ? IconMovie : IconPhoto;
+  const mayMark = marked !== undefined;
+  const click = (event: MouseEvent) => {
+    if (mayMark && (event.shiftKey || event.ctrlKey || event.metaKey)) onChoose(media.id, event.shiftKey);
+    else onOpen(media.id);
+  };
   return (
-    <UnstyledButton className={classes.card} onClick={() => onOpen(media.id)}>
-      <MediaThumb
-        url={media.thumbnailUrl}
-        kind={media.kind}
-        badge={media.durationMs ? format.clock(media.durationMs) : undefined}
-      />
-      <span className={classes.cardFoot}>
-        <span className={`${classes.cardTitle} v-truncate`}>{media.title}</span>
-        <span className={classes.cardMeta}>
-          {media.state === 'ready' && (
-            <>
-              <Icon size={15} aria-hidden />
-              <span className="v-truncate">
-                {media.width && media.height ? `${media.width} × ${media.height} · ` : ''}
-                {format.bytes(media.bytes)}
-              </span>
-            </>
-          )}
-          {media.state === 'processing' && (
-            <Pill tone="accent" shape="turn">
-              {t('media.preparing', { percent: Math.round(media.progress * 100) })}
-            </Pill>
-          )}
-          {media.state === 'failed' && (
-            <Pill tone="bad" shape="cross">
-              {t('media.state.failed')}
-            </Pill>
-          )}
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragging is the hand's short cut; the bar does the same
+    <div
+      className={classes.card}
+      data-marked={marked || undefined}
+      draggable={mayMark}
+      onDragStart={(event) => event.dataTransfer.setData(DRAGGED, media.id)}
+    >
+      {mayMark && (
+        <Checkbox
+          className={classes.mark}
+          size="md"
+          aria-label={t('bulk.select', { name: media.title })}
+          checked={marked}
+          onChange={() => undefined}
+          onClick={(event) => onChoose(media.id, event.shiftKey)}
+        />
+      )}
+      <UnstyledButton className={classes.cardButton} onClick={click}>
+        <MediaThumb
+          url={media.thumbnailUrl}
+          kind={media.kind}
+          badge={media.durationMs ? format.clock(media.durationMs) : undefined}
+        />
+        <span className={classes.cardFoot}>
+          <span className={`${classes.cardTitle} v-truncate`}>{media.title}</span>
+          <span className={classes.cardMeta}>
+            {media.state === 'ready' && (
+              <>
+                <Icon size={15} aria-hidden />
+                <span className="v-truncate">
+                  {media.width && media.height ? `${media.width} × ${media.height} · ` : ''}
+                  {format.bytes(media.bytes)}
+                </span>
+              </>
+            )}
+            {media.state === 'processing' && (
+              <Pill tone="accent" shape="turn">
+                {t('media.preparing', { percent: Math.round(media.progress * 100) })}
+              </Pill>
+            )}
+            {media.state === 'failed' && (
+              <Pill tone="bad" shape="cross">
+                {t('media.state.failed')}
+              </Pill>
+            )}
+          </span>
         </span>
-      </span>
-    </UnstyledButton>
+      </UnstyledButton>
+    </div>
   );
 }

@@ -1,22 +1,30 @@
-import { Button, FileButton } from '@mantine/core';
+import { Button, Checkbox, FileButton, Group } from '@mantine/core';
 import { IconPhotoPlus, IconSearchOff, IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { Media } from '@vitrine/api/types';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
-import { mediaListQuery } from '../../data/media';
+import { allMedia, type MediaFilter, mediaListQuery } from '../../data/media';
 import { ACCEPTED, uploads } from '../../data/uploads';
 import { DropZone } from '../../ui/DropZone';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
+import { BulkBar } from './BulkBar';
+import { BulkResult } from './BulkResult';
+import { type Act, type Folder, marked } from './bulk';
 import { FolderRail } from './FolderRail';
 import { MediaDrawer } from './MediaDrawer';
-import { MediaFilters } from './MediaFilters';
+import { MediaFilters, MediaSort } from './MediaFilters';
 import { MediaGrid } from './MediaGrid';
 import classes from './MediaPage.module.css';
+import { useBulk } from './use-bulk';
 
 const route = getRouteApi('/inside/media');
+const byId = (media: Media[]) => new Map(media.map((one) => [one.id, one]));
+const NOTHING: ReadonlyMap<string, Media> = new Map();
 
 export function MediaPage() {
   const { t } = useTranslation();
@@ -26,9 +34,48 @@ export function MediaPage() {
   const list = useInfiniteQuery(mediaListQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Boolean(filter.q || filter.kind || filter.state || filter.folder || filter.tag);
+  const emptyFolder = filter.folder && !(filter.q || filter.kind || filter.state || filter.tag);
   const add = (files: File[]) => void uploads.add(files, filter.folder ?? '');
   const open = (id: string | undefined) =>
     void navigate({ to: '.', search: { ...filter, item: id }, replace: item !== undefined });
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Media>>(NOTHING);
+  const lastMark = useRef<string | null>(null);
+  const bulk = useBulk();
+  const choose = (id: string, span: boolean) => {
+    setChosen(marked(chosen, rows, id, span ? lastMark.current : null));
+    lastMark.current = id;
+  };
+  const clear = () => {
+    setChosen(NOTHING);
+    lastMark.current = null;
+  };
+  const chooseAll = async (yes: boolean) => {
+    clear();
+    if (!yes) return;
+    setChosen(byId(rows));
+    if (list.hasNextPage) setChosen(byId(await allMedia(filter)));
+  };
+  const run = async (act: Act, media: Media[]) => {
+    clear();
+    const { refused } = await bulk.run(act, media);
+    setChosen(byId(refused.map(({ media: one }) => one)));
+  };
+  const drop = (id: string, folder: string) => {
+    const dragged = chosen.has(id) ? [...chosen.values()] : rows.filter((row) => row.id === id);
+    void run({ kind: 'move', folder }, dragged);
+  };
+  const rename = async (from: string, to: string, folders: Folder[]) => {
+    const { refused } = await bulk.rename(from, to, folders);
+    if (refused.length === 0) pickFolder(to);
+  };
+  const refine = (change: MediaFilter) => {
+    clear();
+    void navigate({ to: '.', search: { ...filter, item, ...change }, replace: true });
+  };
+  const pickFolder = (folder: string | undefined) => {
+    clear();
+    void navigate({ to: '.', search: { ...filter, item, folder } });
+  };
   const addButton = (
     <FileButton multiple accept={ACCEPTED} onChange={add}>
       {(props) => (
@@ -43,23 +90,45 @@ export function MediaPage() {
       <div className={classes.layout}>
         <FolderRail
           folder={filter.folder}
-          onPick={(folder) => void navigate({ to: '.', search: { ...filter, item, folder } })}
+          onPick={pickFolder}
+          onDrop={mayEdit ? drop : undefined}
+          onRename={mayEdit ? (from, to, folders) => void rename(from, to, folders) : undefined}
         />
         <div className={classes.main}>
-          <MediaFilters
-            filter={filter}
-            onChange={(change) =>
-              void navigate({ to: '.', search: { ...filter, item, ...change }, replace: true })
-            }
-          />
+          <MediaFilters filter={filter} onChange={refine} />
+          {bulk.running && <BulkResult running={bulk.running} onClosed={bulk.close} />}
+          <Group justify="space-between" mb="sm">
+            {mayEdit && rows.length > 0 && (
+              <Checkbox
+                label={t(filtered ? 'media.bulk.allFound' : 'media.bulk.all')}
+                checked={chosen.size > 0 && chosen.size >= rows.length}
+                indeterminate={chosen.size > 0 && chosen.size < rows.length}
+                onChange={(event) => void chooseAll(event.currentTarget.checked)}
+              />
+            )}
+            <MediaSort filter={filter} onChange={refine} />
+          </Group>
+          {chosen.size > 0 && (
+            <BulkBar
+              count={chosen.size}
+              onRun={(act) => void run(act, [...chosen.values()])}
+              onClear={clear}
+            />
+          )}
           {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
           {list.isSuccess && rows.length === 0 && (
             <Empty
               icon={filtered ? IconSearchOff : IconPhotoPlus}
-              title={filtered ? t('media.nothingFound') : t('media.empty')}
-              text={filtered ? t('media.nothingFoundText') : t('media.emptyText')}
+              title={t(emptyFolder ? 'media.folderEmpty' : filtered ? 'media.nothingFound' : 'media.empty')}
+              text={t(
+                emptyFolder
+                  ? 'media.folderEmptyText'
+                  : filtered
+                    ? 'media.nothingFoundText'
+                    : 'media.emptyText',
+              )}
               action={
-                filtered ? (
+                filtered && !emptyFolder ? (
                   <Button variant="default" onClick={() => void navigate({ to: '.', search: {} })}>
                     {t('action.clear')}
                   </Button>
@@ -76,6 +145,8 @@ export function MediaPage() {
             more={list.hasNextPage}
             onMore={() => void list.fetchNextPage()}
             onOpen={open}
+            chosen={mayEdit ? chosen : undefined}
+            onChoose={choose}
           />
         </div>
       </div>

@@ -46,11 +46,11 @@ export function OverviewPage() {
           <OpenAlerts />
           <Counters screens={data.screens} />
           <div className={classes.columns}>
-            <Attention rows={data.attention} total={data.screens.total} />
             <Stack gap="lg">
+              <Attention rows={data.attention} total={data.screens.total} />
               <LastPublication publication={data.lastPublication} />
-              <NowCampaigns campaigns={data.campaigns} />
             </Stack>
+            <NowCampaigns campaigns={data.campaigns} />
           </div>
         </Stack>
       )}

@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { LinkText } from '../../ui/links';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
+import { itemReasons, shareOf } from '../../ui/programme/reasons';
+import { useReasonText } from '../../ui/programme/use-reason';
 import strip from './DayStrip.module.css';
 import classes from './Preview.module.css';
-import { itemReasons, shareOf } from './reasons';
-import { useReasonText } from './use-reason';
 
 const LOOK: Record<Explanation['layer'], [Tone, Shape]> = {
   emergency: ['bad', 'triangle'],

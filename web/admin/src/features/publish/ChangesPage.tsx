@@ -5,6 +5,7 @@ import type { Change, PublishScope } from '@vitrine/api/types';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
+import { overviewQuery } from '../../data/overview';
 import { changesQuery, dryRunQuery } from '../../data/publications';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -30,6 +31,8 @@ export function ChangesPage() {
   const groups = (['mine', 'others'] as const)
     .map((whose) => ({ whose, items: rows.filter((one) => isMine(one) === (whose === 'mine')) }))
     .filter(({ items }) => items.length > 0);
+  const { data: overview } = useQuery(overviewQuery);
+  const nothingYet = overview?.lastPublication === null;
   const scope: PublishScope =
     chosen.length === rows.length ? { all: true } : { changes: chosen.map(({ kind, id }) => ({ kind, id })) };
   const dry = useQuery(dryRunQuery(scope, chosen.length));
@@ -46,8 +49,8 @@ export function ChangesPage() {
       {changes.isSuccess && rows.length === 0 && (
         <Empty
           icon={IconCircleCheck}
-          title={t('changes.none')}
-          text={t('changes.noneText')}
+          title={t(nothingYet ? 'changes.nothingYet' : 'changes.none')}
+          text={t(nothingYet ? 'changes.nothingYetText' : 'changes.noneText')}
           action={
             <LinkButton to="/publications" variant="light">
               {t('changes.seePublications')}

@@ -6,12 +6,12 @@ import {
   type Orientation,
   type Surroundings,
 } from '@vitrine/player-core/scene/types';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SceneGlass } from '../../ui/SceneGlass';
 import { type Doc, elementsOf } from './document';
 import { Guides } from './Guides';
-import { HANDLES, type Handle, handleAt } from './geometry';
+import { covers, HANDLES, type Handle, handleAt } from './geometry';
 import { usePointer } from './use-pointer';
 import type { Selection } from './use-selection';
 
@@ -25,12 +25,15 @@ interface Props {
   readOnly: boolean;
   onKey: (event: KeyboardEvent) => void;
   onScale: (scale: number) => void;
+  /** The words of what is chosen are about to be written. */
+  onWrite: () => void;
 }
 
 const MARGIN = 28;
 
 /** The canvas: drawn by the renderer of the screens, with what can be taken hold of above it. */
-export function Board({ doc, orientation, around, selection, zoom, readOnly, onKey, onScale }: Props) {
+export function Board(props: Props) {
+  const { doc, orientation, around, selection, zoom, readOnly, onKey, onScale, onWrite } = props;
   const { t } = useTranslation();
   const { ref, width } = useElementSize<HTMLDivElement>();
   const sheet = useRef<HTMLDivElement>(null);
@@ -39,6 +42,11 @@ export function Board({ doc, orientation, around, selection, zoom, readOnly, onK
   const whole = Math.min((width - 2 * MARGIN) / size.w, (height - 2 * MARGIN) / size.h);
   const scale = zoom ?? Math.max(0.05, whole);
   const elements = elementsOf(doc, orientation);
+  // whoever deletes or takes back what had the focus goes on from the canvas, not from nowhere
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the elements may take the focus away
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) sheet.current?.focus({ preventScroll: true });
+  }, [elements]);
   const pointOf = (event: PointerEvent): [number, number] => {
     const box = sheet.current?.getBoundingClientRect();
     return [(event.clientX - (box?.left ?? 0)) / scale, (event.clientY - (box?.top ?? 0)) / scale];
@@ -76,6 +84,7 @@ export function Board({ doc, orientation, around, selection, zoom, readOnly, onK
             role="group"
             aria-label={t('scene.canvas')}
             data-canvas
+            tabIndex={-1}
             style={GROUND}
             onKeyDown={onKey}
             onPointerDown={(event) => {
@@ -98,9 +107,14 @@ export function Board({ doc, orientation, around, selection, zoom, readOnly, onK
                     const { id } = element;
                     const already = selection.ids.includes(id);
                     if (event.shiftKey) selection.toggle(id);
-                    else if (!already) selection.choose([id]);
+                    else if (!already && covers(element.frame, size)) {
+                      // the ground of the picture stays where it is: over it, a frame is drawn around others
+                      pointer.begin(event, 'marquee', [id]);
+                      return;
+                    } else if (!already) selection.choose([id]);
                     pointer.begin(event, 'move', already ? selection.ids : [id]);
                   }}
+                  onWrite={onWrite}
                 />
               ))}
             {single && !single.locked && !readOnly && (
@@ -126,7 +140,7 @@ const DESK: CSSProperties = {
   border: '1px solid var(--mantine-color-default-border)',
   background: 'color-mix(in srgb, var(--mantine-color-default-border) 45%, var(--mantine-color-body))',
 };
-const GROUND: CSSProperties = { position: 'absolute', inset: 0, touchAction: 'none' };
+const GROUND: CSSProperties = { position: 'absolute', inset: 0, touchAction: 'none', outline: 'none' };
 
 interface GripProps {
   element: Element;
@@ -134,10 +148,11 @@ interface GripProps {
   chosen: boolean;
   onFocus: () => void;
   onPointerDown: (event: PointerEvent) => void;
+  onWrite: () => void;
 }
 
 /** What can be clicked, dragged and reached with Tab in the place of an element. */
-function Grip({ element, scale, chosen, onFocus, onPointerDown }: GripProps) {
+function Grip({ element, scale, chosen, onFocus, onPointerDown, onWrite }: GripProps) {
   const { frame, name, locked } = element;
   return (
     <button
@@ -147,6 +162,12 @@ function Grip({ element, scale, chosen, onFocus, onPointerDown }: GripProps) {
       data-grip={element.id}
       onFocus={onFocus}
       onPointerDown={onPointerDown}
+      onDoubleClick={onWrite}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        onWrite();
+      }}
       style={{
         ...laid(frame, scale),
         padding: 0,

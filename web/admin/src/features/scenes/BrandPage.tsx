@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { IconPhoto } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BrandKit, BrandKitInput } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaQuery } from '../../data/media';
@@ -13,6 +13,7 @@ import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { told } from '../../ui/notify';
 import { Page } from '../../ui/Page';
+import { loadFont } from '../../ui/SceneGlass';
 import { useSubmit } from '../../ui/use-submit';
 import { useVersioned } from '../../ui/use-versioned';
 import { BrandColours, type BrandPartProps } from './BrandColours';
@@ -46,6 +47,8 @@ function Form({ kit }: { kit: BrandKit }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const mayEdit = usePermission('admin');
+  // the sample is to be read in the font itself
+  useEffect(() => void loadFont(), []);
   const form = useForm({ mode: 'controlled', initialValues: valuesOf(kit) });
   const body = form.getValues();
   const set = (change: Partial<BrandKitInput>) => form.setValues(change);

@@ -22,6 +22,8 @@ export function NewScenePage() {
   const failure = useFailureText();
   const { data: me } = useQuery(meQuery);
   const templates = useQuery(templatesQuery(me?.organisation.locale ?? i18n.language));
+  // what is put on screens is in their language; what is chosen from, in the reader's
+  const words = useQuery(templatesQuery(i18n.language));
   const creation = useMutation({
     mutationFn: (body: SceneInput) => createScene(body),
     onSuccess: async (scene) => {
@@ -44,6 +46,7 @@ export function NewScenePage() {
           <Template
             key={template.id}
             template={template}
+            words={words.data?.items.find(({ id }) => id === template.id) ?? template}
             busy={creation.isPending}
             onChoose={() => creation.mutate(template.body)}
           />
@@ -55,11 +58,12 @@ export function NewScenePage() {
 
 interface Props {
   template: SceneTemplate;
+  words: Pick<SceneTemplate, 'name' | 'text'>;
   busy: boolean;
   onChoose: () => void;
 }
 
-function Template({ template, busy, onChoose }: Props) {
+function Template({ template, words, busy, onChoose }: Props) {
   return (
     <UnstyledButton
       className="v-card"
@@ -69,10 +73,10 @@ function Template({ template, busy, onChoose }: Props) {
     >
       <Both scene={canvasesOf(template.body)} />
       <Text component="span" fw={650} display="block" mt="sm">
-        {template.name}
+        {words.name}
       </Text>
       <Text component="span" size="sm" c="dimmed" display="block">
-        {template.text}
+        {words.text}
       </Text>
     </UnstyledButton>
   );

@@ -1,10 +1,10 @@
-import { Button, Grid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Box, Button, Grid, ScrollArea, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconLayoutBoard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
 import type { Orientation } from '@vitrine/player-core/scene/types';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sceneQuery } from '../../data/scenes';
 import { Empty } from '../../ui/Empty';
@@ -17,10 +17,11 @@ import { Board } from './Board';
 import { copiedTo } from './document';
 import { Inspector } from './Inspector';
 import { Layers } from './Layers';
+import { Remarks } from './Remarks';
 import { SceneMenu } from './SceneMenu';
 import { FillFields } from './ShapeFields';
 import { Toolbar } from './Toolbar';
-import { keysOf } from './use-keys';
+import { keysOf, useUndoKeys } from './use-keys';
 import { type Limits, useLimits } from './use-limits';
 import { type SceneEditor, useScene } from './use-scene';
 import { useSelection } from './use-selection';
@@ -53,7 +54,14 @@ function Editor({ scene }: { scene: Scene }) {
   const [siteId, setSiteId] = useState<string | null>(null);
   const selection = useSelection(editor, orientation);
   const around = useSurroundings(doc, siteId);
-  const onKey = keysOf(editor, selection, readOnly);
+  const onKey = keysOf(selection, readOnly);
+  useUndoKeys(editor, readOnly);
+  const panel = useRef<HTMLElement>(null);
+  const write = () => {
+    const field = panel.current?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input');
+    field?.focus();
+    field?.select();
+  };
   return (
     <Page
       wide
@@ -89,40 +97,52 @@ function Editor({ scene }: { scene: Scene }) {
       />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8, xl: 9 }}>
-          {doc[orientation] ? (
-            <Board
-              doc={doc}
+          <Box pos={{ base: 'static', md: 'sticky' }} top={76}>
+            {doc[orientation] ? (
+              <Board
+                doc={doc}
+                orientation={orientation}
+                around={around}
+                selection={selection}
+                zoom={zoom}
+                readOnly={readOnly}
+                onKey={onKey}
+                onScale={setScale}
+                onWrite={write}
+              />
+            ) : (
+              <Missing editor={editor} orientation={orientation} readOnly={readOnly} />
+            )}
+            <Remarks
+              editor={editor}
               orientation={orientation}
               around={around}
-              selection={selection}
-              zoom={zoom}
               readOnly={readOnly}
-              onKey={onKey}
-              onScale={setScale}
+              onChoose={(element) => selection.choose([element])}
             />
-          ) : (
-            <Missing editor={editor} orientation={orientation} readOnly={readOnly} />
-          )}
-          {!readOnly && (
-            <Text size="xs" c="dimmed" mt="xs" visibleFrom="sm">
-              {t('scene.keys')}
-            </Text>
-          )}
+            {!readOnly && (
+              <Text size="xs" c="dimmed" mt="xs" visibleFrom="sm">
+                {t('scene.keys')}
+              </Text>
+            )}
+          </Box>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4, xl: 3 }}>
           <Stack gap="lg">
-            <section aria-label={t('scene.inspector')}>
+            <section>
+              <Title order={2} mb="xs">
+                {t('scene.layers')}
+              </Title>
+              <ScrollArea.Autosize mah={232}>
+                <Layers editor={editor} selection={selection} orientation={orientation} readOnly={readOnly} />
+              </ScrollArea.Autosize>
+            </section>
+            <section ref={panel} aria-label={t('scene.inspector')}>
               {selection.chosen.length > 0 ? (
                 <Inspector selection={selection} limits={limits} />
               ) : (
                 <SceneFields editor={editor} orientation={orientation} limits={limits} />
               )}
-            </section>
-            <section>
-              <Title order={2} mb="xs">
-                {t('scene.layers')}
-              </Title>
-              <Layers editor={editor} selection={selection} orientation={orientation} readOnly={readOnly} />
             </section>
           </Stack>
         </Grid.Col>

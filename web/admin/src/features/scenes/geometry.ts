@@ -125,6 +125,11 @@ export function towards(frame: Frame, to: Box, edge: Edge): [number, number] {
   }
 }
 
+/** Whether it fills the canvas, as a ground does. */
+export function covers({ x, y, w, h, rotation }: Frame, canvas: { w: number; h: number }): boolean {
+  return rotation === 0 && x <= 0 && y <= 0 && x + w >= canvas.w && y + h >= canvas.h;
+}
+
 export type Axis = 'across' | 'down';
 
 /** Moves those in the middle so that the gaps between all are alike; the outermost stay. */

@@ -1,3 +1,4 @@
+import { useHotkeys } from '@mantine/hooks';
 import type { KeyboardEvent } from 'react';
 import type { SceneEditor } from './use-scene';
 import type { Selection } from './use-selection';
@@ -10,10 +11,8 @@ const ARROWS: Record<string, [number, number]> = {
 };
 
 /** What keys do on the canvas. */
-export function keysOf(editor: SceneEditor, selection: Selection, readOnly: boolean) {
+export function keysOf(selection: Selection, readOnly: boolean) {
   const withControl: Record<string, () => void> = {
-    z: editor.undo,
-    y: editor.redo,
     d: selection.duplicate,
     c: selection.copy,
     v: selection.paste,
@@ -24,8 +23,7 @@ export function keysOf(editor: SceneEditor, selection: Selection, readOnly: bool
     const done = () => event.preventDefault();
     const arrow = ARROWS[event.key];
     if (event.ctrlKey || event.metaKey) {
-      const key = event.key.toLowerCase();
-      const act = key === 'z' && event.shiftKey ? editor.redo : withControl[key];
+      const act = withControl[event.key.toLowerCase()];
       if (!act) return;
       act();
       done();
@@ -38,4 +36,17 @@ export function keysOf(editor: SceneEditor, selection: Selection, readOnly: bool
       done();
     } else if (event.key === 'Escape') selection.choose([]);
   };
+}
+
+/** A step back and forward, wherever on the page but in a field, which has steps of its own. */
+export function useUndoKeys({ undo, redo }: SceneEditor, readOnly: boolean): void {
+  useHotkeys(
+    readOnly
+      ? []
+      : [
+          ['mod+Z', undo],
+          ['mod+shift+Z', redo],
+          ['mod+Y', redo],
+        ],
+  );
 }

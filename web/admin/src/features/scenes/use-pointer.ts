@@ -17,6 +17,8 @@ interface Drag {
   page: [number, number];
   point: [number, number];
   frames: Map<string, Frame>;
+  /** What was taken hold of. */
+  ids: string[];
   begun: boolean;
 }
 
@@ -60,6 +62,7 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
       page: [event.clientX, event.clientY],
       point: pointOf(event),
       frames: new Map(movable.map(({ id, frame }) => [id, frame])),
+      ids,
       begun: false,
     };
   }
@@ -129,9 +132,7 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
     const { current } = drag;
     if (!current || event.pointerId !== current.pointer) return;
     if (current.kind === 'marquee') {
-      const box = current.begun ? boxOf(current.point, pointOf(event)) : null;
-      const inside = elements.filter(({ frame, hidden }) => box && !hidden && within(bounds(frame), box));
-      selection.choose(inside.map(({ id }) => id));
+      selection.choose(current.begun ? framed(elements, boxOf(current.point, pointOf(event))) : current.ids);
     } else if (current.begun && frames) {
       selection.change((element) => ({ ...element, frame: frames.get(element.id) ?? element.frame }));
     }
@@ -143,6 +144,15 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
 
 function boxOf([ax, ay]: [number, number], [bx, by]: [number, number]): Box {
   return { left: Math.min(ax, bx), right: Math.max(ax, bx), top: Math.min(ay, by), bottom: Math.max(ay, by) };
+}
+
+/** What a drawn frame touches, but for what it is drawn upon. */
+export function framed(elements: Element[], box: Box): string[] {
+  const lies = ({ left, top, right, bottom }: Box) =>
+    left <= box.left && top <= box.top && right >= box.right && bottom >= box.bottom;
+  return elements
+    .filter(({ frame, hidden }) => !hidden && within(bounds(frame), box) && !lies(bounds(frame)))
+    .map(({ id }) => id);
 }
 
 function within(box: Box, around: Box): boolean {

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Stack, Text, Title } from '@mantine/core';
 import {
   IconCamera,
   IconEraser,
@@ -13,11 +13,11 @@ import {
 } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Screen } from '@vitrine/api/types';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { commandScreen, commandsQuery } from '../../data/screens';
-import { serverWords } from '../../lib/server-words';
+import { deviceWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
@@ -27,16 +27,19 @@ import { Logs } from './Logs';
 import classes from './Screen.module.css';
 import { Screenshots } from './Screenshots';
 
-const KINDS = [
+const LOOK = [
   { kind: 'identify', icon: IconEye },
   { kind: 'screenshot', icon: IconCamera },
-  { kind: 'refresh', icon: IconRefresh },
   { kind: 'send_logs', icon: IconNotes },
+] as const;
+/** From the mildest on. */
+const MEND = [
+  { kind: 'refresh', icon: IconRefresh },
   { kind: 'restart', icon: IconPower },
   { kind: 'reboot', icon: IconRotate },
   { kind: 'clear_cache', icon: IconEraser },
 ] as const;
-type Kind = (typeof KINDS)[number]['kind'];
+type Kind = (typeof LOOK)[number]['kind'] | (typeof MEND)[number]['kind'];
 
 /** What interrupts the programme is asked about first. */
 const ASKED = ['restart', 'reboot', 'clear_cache'] as const;
@@ -67,26 +70,33 @@ export function Commands({ screen }: { screen: Screen }) {
       onYes: () => send.mutate({ kind }),
     });
   }
+  const button = ({ kind, icon: Icon }: (typeof LOOK | typeof MEND)[number]) => (
+    <Button
+      key={kind}
+      variant="default"
+      size="sm"
+      leftSection={<Icon size={18} aria-hidden />}
+      loading={send.isPending && send.variables.kind === kind}
+      onClick={() => go(kind)}
+    >
+      {t(`command.kind.${kind}`)}
+    </Button>
+  );
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="commands">
       <Title order={2} id="commands" mb="sm">
         {t('command.title')}
       </Title>
       {may && screen.status !== 'revoked' && (
-        <Group gap="xs">
-          {KINDS.map(({ kind, icon: Icon }) => (
-            <Button
-              key={kind}
-              variant="default"
-              leftSection={<Icon size={18} aria-hidden />}
-              loading={send.isPending && send.variables.kind === kind}
-              onClick={() => go(kind)}
-            >
-              {t(`command.kind.${kind}`)}
-            </Button>
-          ))}
-          <Now onSend={(kind, args) => send.mutate({ kind, args })} />
-        </Group>
+        <Stack gap="sm">
+          <Buttons title={t('command.group.look')}>{LOOK.map(button)}</Buttons>
+          <Buttons title={t('command.group.glass')}>
+            <Now onSend={(kind, args) => send.mutate({ kind, args })} />
+          </Buttons>
+          <Buttons title={t('command.group.mend')} hint={t('command.group.mendText')}>
+            {MEND.map(button)}
+          </Buttons>
+        </Stack>
       )}
       {screen.status !== 'online' && (
         <Text size="sm" c="dimmed" mt="xs">
@@ -100,7 +110,7 @@ export function Commands({ screen }: { screen: Screen }) {
             <span>{t(`command.kind.${command.kind as 'identify'}`, { defaultValue: command.kind })}</span>
             <Text component="span" size="sm" c="dimmed">
               {command.by?.name} · <Since at={command.createdAt} />
-              {command.message ? ` · ${serverWords(command.message)}` : ''}
+              {command.message ? ` · ${deviceWords(command.message)}` : ''}
             </Text>
           </li>
         ))}
@@ -108,6 +118,24 @@ export function Commands({ screen }: { screen: Screen }) {
       <Screenshots screen={screen} />
       <Logs id={screen.id} />
     </section>
+  );
+}
+
+/** Commands of one sort under their name. */
+function Buttons({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form
+    <div role="group" aria-label={title}>
+      <Text size="sm" fw={600} mb={4}>
+        {title}
+      </Text>
+      <Group gap="xs">{children}</Group>
+      {hint && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {hint}
+        </Text>
+      )}
+    </div>
   );
 }
 

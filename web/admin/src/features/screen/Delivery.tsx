@@ -1,6 +1,8 @@
 import { Progress, Text, Title } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../lib/format';
+import { useExpected } from '../../ui/ExpectedGlass';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';
 import { ConvergencePill, useReason } from '../../ui/states';
@@ -10,6 +12,9 @@ import classes from './Screen.module.css';
 export function Delivery({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   const reason = useReason();
+  const format = useFormat();
+  const { data: manifest } = useExpected(screen);
+  const files = Object.values(manifest?.assets ?? {});
   const now = screen.convergence;
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="delivery">
@@ -60,6 +65,25 @@ export function Delivery({ screen }: { screen: Screen }) {
             <dd className="v-num">{now.desiredRevision || '–'}</dd>
             <dt>{t('screen.reported')}</dt>
             <dd className="v-num">{now.reportedRevision || '–'}</dd>
+            {files.length > 0 && (
+              <>
+                <dt>{t('screen.files')}</dt>
+                <dd className="v-num">
+                  {t('screen.filesOf', {
+                    count: files.length,
+                    size: format.bytes(files.reduce((sum, file) => sum + file.bytes, 0)),
+                  })}
+                </dd>
+                <dt>{t('screen.onDevice')}</dt>
+                <dd className="v-num">
+                  {now.state === 'showing'
+                    ? t('screen.allFiles')
+                    : now.need
+                      ? t('screen.someFiles', { have: now.have ?? 0, count: now.need })
+                      : '–'}
+                </dd>
+              </>
+            )}
           </dl>
         </>
       )}

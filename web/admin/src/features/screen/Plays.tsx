@@ -2,6 +2,7 @@ import { Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Play, Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { itemTitlesQuery } from '../../data/item-titles';
 import { playsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
@@ -21,6 +22,8 @@ export function Plays({ screen }: { screen: Screen }) {
   const { data } = useQuery(playsQuery(screen.id));
   const nameOf = useCampaignNames();
   const rows = data?.items ?? [];
+  const campaigns = [...new Set(rows.flatMap(({ campaignId }) => campaignId ?? []))].sort();
+  const { data: titles = {} } = useQuery({ ...itemTitlesQuery(campaigns), enabled: campaigns.length > 0 });
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="plays">
       <div className={classes.head}>
@@ -52,7 +55,12 @@ export function Plays({ screen }: { screen: Screen }) {
                     <Table.Td className="v-num">
                       {format.time(play.startedAt, screen.effectiveTimeZone)}
                     </Table.Td>
-                    <Table.Td>{nameOf(play.campaignId)}</Table.Td>
+                    <Table.Td>
+                      {titles[play.itemId]?.title && <div>{titles[play.itemId]?.title}</div>}
+                      <Text size="sm" c="dimmed">
+                        {nameOf(play.campaignId)}
+                      </Text>
+                    </Table.Td>
                     <Table.Td className="v-num">{format.clock(play.durationMs)}</Table.Td>
                     <Table.Td>
                       <Pill tone={tone} shape={shape}>

@@ -14,6 +14,7 @@ import { Delivery } from './Delivery';
 import { Device } from './Device';
 import { Faults } from './Faults';
 import { Health } from './Health';
+import { Next } from './Next';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
 import { ScreenAlerts } from './ScreenAlerts';
@@ -55,6 +56,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
             <NowPlaying screen={screen} />
+            <Next screen={screen} />
             <Commands screen={screen} />
             <Health id={screen.id} />
             <Plays screen={screen} />

@@ -1,14 +1,4 @@
-import {
-  Box,
-  Button,
-  PasswordInput,
-  SegmentedControl,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Box, Button, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale } from '@vitrine/api/types';
@@ -17,6 +7,7 @@ import { changeMe, changePassword, meQuery } from '../../data/me';
 import { switchLocale } from '../../lib/i18n';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
+import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/use-submit';
 
 export function Account() {
@@ -73,7 +64,7 @@ function Profile() {
             />
           </div>
           <Text size="sm" c="dimmed">
-            {t('settings.role')} : {me && t(`role.${me.user.role}`)}
+            {me && t('audit.figure', { label: t('settings.role'), figure: t(`role.${me.user.role}`) })}
           </Text>
           <Button type="submit" loading={busy} disabled={!form.isDirty()}>
             {t('action.save')}
@@ -112,12 +103,12 @@ function Password() {
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
           <input type="hidden" autoComplete="username" value={me?.user.email ?? ''} readOnly />
-          <PasswordInput
+          <PasswordField
             label={t('settings.currentPassword')}
             autoComplete="current-password"
             {...form.getInputProps('current')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('settings.newPassword')}
             description={t('entry.passwordHint')}
             autoComplete="new-password"

@@ -1,15 +1,4 @@
-import {
-  Box,
-  Button,
-  Fieldset,
-  Group,
-  NumberInput,
-  Select,
-  Skeleton,
-  Stack,
-  Switch,
-  Text,
-} from '@mantine/core';
+import { Box, Button, Group, NumberInput, Select, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AlertQuietHours, AlertRules, AlertSettings, AlertSeverity } from '@vitrine/api/types';
@@ -123,7 +112,10 @@ function OneRule({
   };
   return (
     <Box className="v-card" p="lg">
-      <Fieldset variant="unstyled" legend={<Text fw={600}>{t(`alerts.kinds.${kind}`)}</Text>}>
+      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+        <Text component="legend" fw={600} mb="xs">
+          {t(`alerts.kinds.${kind}`)}
+        </Text>
         <Switch
           mb="md"
           label={t('alertRules.on')}
@@ -161,7 +153,7 @@ function OneRule({
             onChange={(value) => value && onChange({ ...rule, severity: value as AlertSeverity })}
           />
         </Group>
-      </Fieldset>
+      </fieldset>
     </Box>
   );
 }

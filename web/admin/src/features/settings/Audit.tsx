@@ -1,11 +1,13 @@
-import { Button, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { AuditEntry } from '@vitrine/api/types';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { auditQuery } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
+import { ACTIONS } from './audit-actions';
 import { useDetailWords } from './audit-words';
 
 function whoOf({ who }: AuditEntry): string {
@@ -31,11 +33,23 @@ function Action({ action }: AuditEntry) {
 export function Audit() {
   const { t } = useTranslation();
   const format = useFormat();
-  const list = useInfiniteQuery(auditQuery);
+  const [action, setAction] = useState<string | null>(null);
+  const list = useInfiniteQuery(auditQuery(action ?? undefined));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Stack gap="md">
       <Text c="dimmed">{t('audit.lead')}</Text>
+      <Select
+        label={t('audit.action')}
+        placeholder={t('audit.every')}
+        maw={360}
+        searchable
+        clearable
+        value={action}
+        onChange={setAction}
+        data={ACTIONS.map((value) => ({ value, label: t(`audit.did.${value}`) }))}
+      />
+      {list.isSuccess && rows.length === 0 && <Text>{t('audit.none')}</Text>}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={240} radius="lg" />}
       {rows.length > 0 && (

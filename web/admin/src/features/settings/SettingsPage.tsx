@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { Select, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import type { Permission } from '@vitrine/api/types';
@@ -32,12 +32,6 @@ const SECTIONS = [
   { name: 'audit', needs: 'admin', show: Audit },
 ] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode; learn?: Topic }[];
 
-/** On a phone not all sections fit: the chosen one is moved into view. */
-function showChosen(list: HTMLDivElement | null): void {
-  const chosen = list?.querySelector<HTMLElement>('[data-active]');
-  if (list && chosen) list.scrollLeft = chosen.offsetLeft - (list.clientWidth - chosen.clientWidth) / 2;
-}
-
 export function SettingsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -63,9 +57,18 @@ export function SettingsPage() {
         onChange={(name) => name && void navigate({ to: '/settings/$section', params: { section: name } })}
         keepMounted={false}
       >
-        <Tabs.List ref={showChosen} mb="lg" style={{ overflowX: 'auto', flexWrap: 'nowrap' }}>
+        <Select
+          hiddenFrom="sm"
+          mb="lg"
+          aria-label={t('nav.settings')}
+          allowDeselect={false}
+          value={section}
+          onChange={(name) => name && void navigate({ to: '/settings/$section', params: { section: name } })}
+          data={allowed.map(({ name }) => ({ value: name, label: t(`settings.${name}`) }))}
+        />
+        <Tabs.List visibleFrom="sm" mb="lg">
           {allowed.map(({ name }) => (
-            <Tabs.Tab key={name} value={name} style={{ whiteSpace: 'nowrap' }}>
+            <Tabs.Tab key={name} value={name} px={11}>
               {t(`settings.${name}`)}
             </Tabs.Tab>
           ))}

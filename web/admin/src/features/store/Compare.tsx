@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandScreen, commandsQuery, screenshotsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
+import { deviceWords } from '../../lib/server-words';
 import { ExpectedGlass, useExpected } from '../../ui/ExpectedGlass';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
@@ -125,6 +126,11 @@ export function CaptureButton({
         {command && (
           <div style={{ marginTop: 8 }}>
             <CommandPill state={command.state} />
+            {command.state === 'failed' && command.message && (
+              <Text size="sm" c="dimmed">
+                {deviceWords(command.message)}
+              </Text>
+            )}
           </div>
         )}
         {asked !== null && screen.status !== 'online' && (

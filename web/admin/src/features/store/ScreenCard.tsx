@@ -1,9 +1,11 @@
 import { Button, Title } from '@mantine/core';
 import { IconAlertTriangle, IconReplace } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import type { Fault, Screen } from '@vitrine/api/types';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
+import { screenshotsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { useLiveScreen } from '../../live/store';
 import { LinkButton } from '../../ui/links';
@@ -31,7 +33,8 @@ export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
   const mayPair = useMayPair();
   const [reporting, setReporting] = useState(false);
   const [captured, setCaptured] = useState<string | null>(null);
-  const step = stepOf(screen, faults);
+  const { data: shots } = useQuery(screenshotsQuery(screen.id));
+  const step = stepOf(screen, faults, (shots?.items.length ?? 0) > 0);
   const since = screen.statusSince ? format.lasting(screen.statusSince) : '';
   return (
     <li className={`v-card ${classes.card}`} aria-labelledby={id}>
@@ -70,7 +73,8 @@ export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
               to="/store/pair"
               search={{ site: screen.siteId, screen: screen.id }}
               size="md"
-              variant="default"
+              variant="subtle"
+              color="gray"
               leftSection={<IconReplace size={20} aria-hidden />}
             >
               {t('store.replace')}

@@ -1,4 +1,4 @@
-import { Select, Skeleton, Text, Title } from '@mantine/core';
+import { Anchor, Select, Skeleton, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -6,10 +6,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Site } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { siteFaultsQuery } from '../../data/faults';
+import { usePermission } from '../../data/me';
+import { messageRulesQuery } from '../../data/messages';
 import { screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
+import { LinkButton } from '../../ui/links';
 import { Messages } from './Messages';
 import { OpenNow } from './OpenNow';
 import { PairLink } from './PairLink';
@@ -22,6 +25,7 @@ export function StorePage() {
   const { t } = useTranslation();
   const { site: asked } = useSearch({ from: '/inside/store' });
   const sites = useQuery(sitesQuery);
+  const mayMake = usePermission('screens:write');
   const stores = (sites.data ?? []).filter(({ kind }) => kind === 'store');
   const site = stores.find(({ id }) => id === asked) ?? stores[0];
   if (site) return <Store key={site.id} site={site} stores={stores} />;
@@ -31,7 +35,12 @@ export function StorePage() {
       {sites.isPending && <Skeleton height={320} radius="lg" mt="md" aria-busy />}
       {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
       {sites.isSuccess && (
-        <Empty icon={IconBuildingStore} title={t('store.noStore')} text={t('store.noStoreText')} />
+        <Empty
+          icon={IconBuildingStore}
+          title={t('store.noStore')}
+          text={t(mayMake ? 'store.noStoreYet' : 'store.noStoreText')}
+          action={mayMake && <LinkButton to="/sites">{t('site.new')}</LinkButton>}
+        />
       )}
     </div>
   );
@@ -47,11 +56,18 @@ function Store({ site, stores }: { site: Site; stores: Site[] }) {
     .flatMap(({ items }) => items)
     .filter(({ status }) => status !== 'revoked');
   const reports = faults.data?.items ?? [];
+  const { data: settings } = useQuery(messageRulesQuery);
+  const hasMessages = usePermission('messages:write') && settings?.rules?.enabled;
   return (
     <div className={`${classes.page} ${classes.touch}`}>
       <header className={classes.head}>
         <Title order={1}>{site.name}</Title>
         <OpenNow site={site} />
+        {hasMessages && screens.length > 1 && (
+          <Anchor href="#store-messages" size="sm">
+            {t('store.toMessages')}
+          </Anchor>
+        )}
         {stores.length > 1 && (
           <Select
             mt="xs"

@@ -7,6 +7,7 @@ import type { MessageRules, MessageTemplate, Screen, Site } from '@vitrine/api/t
 import { useTranslation } from 'react-i18next';
 import { messageTemplatesQuery, writeMessage } from '../../data/messages';
 import { useFormat } from '../../lib/format';
+import { unbroken } from '../../lib/typography';
 import { dateAfter, wallOf } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
@@ -55,7 +56,7 @@ function Form({
   templates,
   onDone,
 }: Props & { templates: MessageTemplate[]; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
   const wall = wallOf(Date.now(), site.effectiveTimeZone);
@@ -90,7 +91,7 @@ function Form({
           form.setFieldError('text', t('common.required'));
           return;
         }
-        const body = { text: values.text, from: values.from || null, to: values.to };
+        const body = { text: unbroken(values.text, i18n.language), from: values.from || null, to: values.to };
         const made = await writeMessage(site.id, { ...body, templateId: values.templateId || null });
         void client.invalidateQueries({ queryKey: ['message', site.id] });
         told(t('message.published', { number: made.publication }));
@@ -102,7 +103,7 @@ function Form({
         <Textarea
           size="md"
           label={t('message.text')}
-          description={t('message.count', { used: [...text.trim()].length, most: rules.maxCharacters })}
+          description={t('message.count', { count: [...text.trim()].length, most: rules.maxCharacters })}
           placeholder={t('message.example')}
           autosize
           minRows={2}
@@ -123,7 +124,7 @@ function Form({
         )}
         {template && (
           <MessagePreview
-            scene={saidIn(template, text.trim() || t('message.example'), site.name)}
+            scene={saidIn(template, unbroken(text.trim(), i18n.language) || t('message.example'), site.name)}
             siteId={site.id}
             screens={screens}
           />
