@@ -159,7 +159,10 @@ export function PastNote() {
   const { t } = useTranslation();
   return (
     <Text size="sm" c="dimmed" mb="xs">
-      {t('schedule.pastNote')} <LinkText to="/reports">{t('schedule.pastReport')}</LinkText>
+      {t('schedule.pastNote')}{' '}
+      <LinkText to="/reports" inherit underline="always">
+        {t('schedule.pastReport')}
+      </LinkText>
     </Text>
   );
 }
