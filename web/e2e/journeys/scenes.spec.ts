@@ -177,7 +177,7 @@ test('a scene is composed from a template, and its price on the glass follows th
       await vitrine.kill();
       await kiosk.page.reload();
       await expect(glass(/14,50\s€/)).toBeVisible({ timeout: 30_000 });
-      expect(await kiosk.page.evaluate(ownLetters)).toBe(true);
+      await expect.poll(() => kiosk.page.evaluate(ownLetters)).toBe(true);
     });
   } finally {
     await context.close();

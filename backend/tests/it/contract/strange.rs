@@ -254,6 +254,9 @@ async fn odd_ids_name_nothing() {
             .iter()
             .flat_map(|p| callers.each_ref().map(|c| (p, c)));
         for (path, bench) in asked {
+            if row.path.contains("/rollback") && path.contains("/0/") {
+                continue; // before the first publication
+            }
             let request = odd_request(&world, row, path, bench).await;
             let answer = bench.send(request).await;
             let fits = matches!(answer.status.as_u16(), 401 | 404);
