@@ -240,9 +240,8 @@ impl Places {
             ..Screens::default()
         };
         for (_, state) in &self.screens {
-            let behind = state
-                .as_ref()
-                .is_none_or(|state| judge(state).0 == Progress::Behind);
+            let online = state.as_ref().filter(|state| state.online);
+            let behind = online.is_some_and(|state| judge(state).0 == Progress::Behind);
             sum.behind += usize::from(behind);
             match state {
                 Some(state) if state.online => sum.online += 1,

@@ -250,13 +250,13 @@ async fn odd_ids_name_nothing() {
             continue; // keys of facts are chosen by who tells them
         }
         let asked = odd_paths(&world, row);
+        // 0 is before the first publication, to which one may go back
+        let is_odd = |p: &&String| !(row.path.contains("/rollback") && p.contains("/0/"));
         let asked = asked
             .iter()
+            .filter(is_odd)
             .flat_map(|p| callers.each_ref().map(|c| (p, c)));
         for (path, bench) in asked {
-            if row.path.contains("/rollback") && path.contains("/0/") {
-                continue; // before the first publication
-            }
             let request = odd_request(&world, row, path, bench).await;
             let answer = bench.send(request).await;
             let fits = matches!(answer.status.as_u16(), 401 | 404);
