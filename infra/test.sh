@@ -40,8 +40,8 @@ stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_te
 stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
 stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
 stage "Build the server" cargo build --locked --bin vitrine
-stage "Fuzz the parsers" infra/fuzz.sh 30
-stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 5
+stage "Fuzz the parsers" infra/fuzz.sh 10
+stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 3
 stage "The player in a browser" bash -c 'OLD_BROWSERS=$(infra/old-browsers.sh) && export OLD_BROWSERS && cd web && npm run player --silent --workspace @vitrine/web-e2e'
 stage "The whole product in a browser" bash -c 'cd web/e2e && VITRINE_BIN=$CARGO_TARGET_DIR/debug/vitrine npx playwright test -c journeys'
 stage "The schedule at its full size" bash -c 'cd web/e2e && npx playwright test -c schedule'
