@@ -143,11 +143,9 @@ fn vanished(item: &Item) -> Error {
 /// What stays as a draft when something else becomes published than was drafted. Edits that were never published always stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// Nothing: what is taken away goes.
+    /// Nothing else: what is taken away goes, so that publishing everything does not bring it back.
     Edits,
-    /// What is no longer published, so that nobody's work is lost.
-    Withdrawn,
-    /// That, and what was published last of everything else.
+    /// Everything as it was published last, to be mended and published again.
     All,
 }
 

@@ -89,7 +89,7 @@ async fn apply(
     match &wish.what {
         What::Drafts(_) => publishing::apply_published(txn, organisation, items, number, now).await,
         What::After { keep, .. } => {
-            let keep = if *keep { Keep::All } else { Keep::Withdrawn };
+            let keep = if *keep { Keep::All } else { Keep::Edits };
             publishing::restore(txn, caller, (items, keep), number, now).await
         }
         What::Objects(_) => {

@@ -1838,7 +1838,7 @@ export interface paths {
         put?: never;
         /**
          * Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
-         * @description What was edited since stays as a change that waits, and so does what was not published then: nobody's work is lost.
+         * @description What was edited since stays as a change that waits. What was not published then goes, and comes back by going to a later publication.
          *
          *     Needs `publish`, which these roles have: owner, admin, publisher.
          */
