@@ -63,7 +63,7 @@ export function MediaActions({
         <>
           <FileButton
             accept={ACCEPT[media.kind]}
-            onChange={(file) => file && swap(() => replacement.mutate(file))}
+            onChange={(file) => file && void swap(() => replacement.mutate(file))}
           >
             {(props) => (
               <Button

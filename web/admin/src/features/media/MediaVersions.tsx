@@ -48,7 +48,7 @@ export function MediaVersions({ media, mayEdit }: { media: Media; mayEdit: boole
                 size="compact-xs"
                 aria-label={t('media.bringBackOf', { name: one.fileName })}
                 loading={restore.isPending && restore.variables === one.id}
-                onClick={() => swap(() => restore.mutate(one.id))}
+                onClick={() => void swap(() => restore.mutate(one.id))}
                 style={{ flexShrink: 0 }}
               >
                 {t('media.bringBack')}

@@ -1,22 +1,30 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { mediaUsageQuery } from '../../data/media';
 import { ask } from '../../ui/confirm';
+import { useFailureText } from '../../ui/Failure';
+import { toldFailure } from '../../ui/notify';
 
-/** Gives a media another file; asks first where screens would show it at once. */
-export function useSwap(media: Media): (go: () => void) => void {
+/** Gives a media another file; asks first where screens would show it at once, as the server knows it at that moment. */
+export function useSwap(media: Media): (go: () => void) => Promise<void> {
   const { t } = useTranslation();
-  const { data } = useQuery(mediaUsageQuery(media.id));
-  const shown = [...new Set((data?.items ?? []).filter((use) => use.published).map((use) => use.name))];
-  return (go) => {
-    if (data && shown.length === 0) return go();
-    ask({
-      title: t('media.swapTitle', { title: media.title }),
-      text: t('media.swapText', { count: shown.length, name: shown[0] }),
-      yes: t('media.swap'),
-      no: t('action.cancel'),
-      onYes: go,
-    });
+  const client = useQueryClient();
+  const failure = useFailureText();
+  return async (go) => {
+    try {
+      const { items } = await client.fetchQuery({ ...mediaUsageQuery(media.id), staleTime: 0 });
+      const shown = [...new Set(items.filter((use) => use.published).map((use) => use.name))];
+      if (shown.length === 0) return go();
+      ask({
+        title: t('media.swapTitle', { title: media.title }),
+        text: t('media.swapText', { count: shown.length, name: shown[0] }),
+        yes: t('media.swap'),
+        no: t('action.cancel'),
+        onYes: go,
+      });
+    } catch (error) {
+      toldFailure(failure(error));
+    }
   };
 }
