@@ -115,7 +115,9 @@ pub(super) async fn fetch(
     out.set_len(at).await?;
     tokio::io::AsyncSeekExt::seek(&mut out, std::io::SeekFrom::Start(at)).await?;
     for piece in upload_store::pieces(&state.db, row.id).await? {
-        if u64::try_from(piece.first) != Ok(at) {
+        // what another server has added since is not what this request goes on from
+        let is_later = piece.first + piece.length > row.received;
+        if is_later || u64::try_from(piece.first) != Ok(at) {
             continue;
         }
         let mut bytes = state

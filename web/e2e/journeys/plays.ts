@@ -12,7 +12,7 @@ export async function leavePlays(page: Page, origin: string): Promise<void> {
     headers: own,
     data: { screens: [{ name: 'Comptoir', siteId: store.id }] },
   });
-  const [{ token }] = (await made.json()).screens;
+  const [{ screenId, token }] = (await made.json()).screens;
   const paired = await api.post('/device/v1/enrolments', {
     headers: { ...own, authorization: `Bearer ${token}` },
     data: { model: 'Chromium', resolution: [1920, 1080] },
@@ -37,6 +37,6 @@ export async function leavePlays(page: Page, origin: string): Promise<void> {
     data: Buffer.from(lines.join('\n')),
   });
   expect(sent.status()).toBe(200);
-  const report = await (await api.get('/api/v1/reports/plays')).json();
+  const report = await (await api.get(`/api/v1/reports/plays?screenId=${screenId}`)).json();
   expect(report.totals.plays).toBe(5);
 }

@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: '.',
   timeout: 240_000,
   workers: 2,
-  retries: process.env.CI ? 2 : 0,
+  retries: 1,
   fullyParallel: false,
   outputDir: '../test-results',
   reporter: process.env.CI ? 'line' : 'list',

@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: '.',
   timeout: 90_000,
   workers: 2,
-  retries: process.env.CI ? 2 : 0,
+  retries: 1,
   expect: { timeout: 20_000 },
   reporter: process.env.CI ? 'line' : 'list',
   use: { trace: 'off' },

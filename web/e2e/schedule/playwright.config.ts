@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: '.',
   timeout: 90_000,
   workers: 1,
-  retries: process.env.CI ? 2 : 0,
+  retries: 1,
   outputDir: '../test-results',
   reporter: process.env.CI ? 'line' : 'list',
   use: {
