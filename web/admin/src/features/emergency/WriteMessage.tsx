@@ -59,8 +59,18 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Text component="div" className={classes.drawn} aria-hidden>
-          {text.trim() || t('emergency.messageExample')}
+        <div className={classes.glasses} aria-hidden>
+          {(['landscape', 'portrait'] as const).map((format) => (
+            <figure key={format} className={classes.glass} data-format={format}>
+              <div className={classes.screen}>
+                <div className={classes.drawn}>{text.trim() || t('emergency.messageExample')}</div>
+              </div>
+              <figcaption>{t(`scene.${format}`)}</figcaption>
+            </figure>
+          ))}
+        </div>
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('emergency.messagePortrait')}
         </Text>
         {make.isError && <Failure error={make.error} />}
         <Group justify="flex-end" mt="md">
