@@ -41,7 +41,7 @@ export function Tree({ sites, chosen }: { sites: Site[]; chosen?: string }) {
       : undefined;
   return (
     <nav className={`v-card ${classes.tree}`} aria-label={t('site.tree')}>
-      {sites.length >= MANY && (
+      {(sites.length >= MANY || q) && (
         <TextInput
           data-filter
           mb="xs"
