@@ -80,7 +80,7 @@ export function CampaignsPage() {
             aria-label={t('campaign.kindFilter')}
             placeholder={t('campaign.allKinds')}
             clearable
-            w={200}
+            w={230}
             value={filter.kind ?? null}
             onChange={(kind) => pick({ kind: kind ?? undefined })}
             data={[
