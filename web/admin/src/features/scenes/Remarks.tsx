@@ -16,8 +16,9 @@ interface Props {
 }
 
 /** What a template leaves to be filled, and would go to the screens as it is. */
-export function lackOf(content: Content): 'media' | 'address' | null {
+export function lackOf(content: Content): 'media' | 'playlist' | 'address' | null {
   if ((content.kind === 'image' || content.kind === 'video') && content.mediaId === null) return 'media';
+  if (content.kind === 'playlist' && content.playlistId === null) return 'playlist';
   if (content.kind === 'qr' && /^https?:\/\/(?:example\.com)?\/?$/.test(content.text.trim()))
     return 'address';
   return null;

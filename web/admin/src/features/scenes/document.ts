@@ -17,6 +17,8 @@ export interface Doc extends Canvases {
 }
 
 export const MOST_ELEMENTS = 60;
+/** Screens decode few films at once. */
+export const MOST_ZONES = 2;
 
 export function elementsOf(doc: Doc, orientation: Orientation): Element[] {
   return doc[orientation]?.elements ?? [];
@@ -77,6 +79,7 @@ const SIZES: Record<ContentKind, [number, number]> = {
   image: [800, 500],
   video: [960, 540],
   logo: [360, 160],
+  playlist: [960, 540],
 };
 
 /** What a new element shows; `words` is its first text. */
@@ -125,6 +128,8 @@ export function contentOf(kind: ContentKind, words: string): Content {
       return { kind, mediaId: null, fit: 'cover', radius: 0 };
     case 'logo':
       return { kind, align: 'left' };
+    case 'playlist':
+      return { kind, playlistId: null, fit: 'cover', transition: null, background: 'brand:dark', radius: 0 };
   }
 }
 
@@ -188,7 +193,7 @@ export function copiedTo(canvas: Canvas, from: Orientation): Canvas {
       const { frame, content } = element;
       const wide = frame.w >= old.w * 0.95;
       const high = frame.h >= old.h * 0.95;
-      const stretches = content.kind === 'shape' || content.kind === 'image' || content.kind === 'video';
+      const stretches = ['shape', 'image', 'video', 'playlist'].includes(content.kind);
       const limit = Math.min(even, (fresh.w * 0.92) / frame.w, (fresh.h * 0.92) / frame.h);
       const w = wide || stretches ? frame.w * across : frame.w * limit;
       const h = high || stretches ? frame.h * down : frame.h * limit;
