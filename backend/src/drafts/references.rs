@@ -39,7 +39,9 @@ fn items(body: &Value) -> impl Iterator<Item = &Value> {
 /// The playlists that a body names, in order.
 pub fn playlists_of(body: &Value) -> Vec<DraftId> {
     let nested = items(body).chain(contents(body)).chain([body]);
-    nested.filter_map(|named| id(&named["playlistId"])).collect()
+    nested
+        .filter_map(|named| id(&named["playlistId"]))
+        .collect()
 }
 
 /// The scenes that a body names, in order.
@@ -152,8 +154,7 @@ mod tests {
         let font = MediaId::new();
         let style = |font: String| json!({ "content": { "style": { "font": font } } });
         let (own, role) = (style(format!("media:{font}")), style("brand:body".into()));
-        let scene =
-            json!({ "landscape": null, "portrait": { "elements": [shown, {}, own.clone(), role] } });
+        let scene = json!({ "landscape": null, "portrait": { "elements": [shown, {}, own.clone(), role] } });
         assert_eq!(media_of(&scene), vec![media, font]);
         let zone = json!({ "content": { "kind": "playlist", "playlistId": list } });
         let scene = json!({ "landscape": { "elements": [zone, own] }, "portrait": null });

@@ -213,7 +213,10 @@ mod tests {
             json!({ "price:A1": { "value": 19.9, "until": 9 } })
         );
         assert_eq!(sent["timeZone"], "Europe/Paris");
-        assert!(sent.get("playlists").is_none(), "as before there were zones");
+        assert!(
+            sent.get("playlists").is_none(),
+            "as before there were zones"
+        );
         let named: Vec<_> = sent["colours"].as_object().unwrap().keys().collect();
         assert_eq!(named, ["light"]);
     }

@@ -53,7 +53,8 @@ pub fn sent(
     let mut files = Vec::new();
     let mut cycle = |(playlist, looping): (&Uuid, &Vec<(Item, Creative)>)| {
         let plays = looping.iter().filter_map(|one| play(one, zone));
-        let (over, coming): (Vec<_>, Vec<_>) = plays.partition(|(play, _)| play.until.is_some_and(|until| until <= since));
+        let (over, coming): (Vec<_>, Vec<_>) =
+            plays.partition(|(play, _)| play.until.is_some_and(|until| until <= since));
         let all = over.iter().chain(&coming);
         let edges = all.flat_map(|(play, _)| [play.from, play.until]).flatten();
         // screens that are told on different days count alike

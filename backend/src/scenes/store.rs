@@ -165,7 +165,9 @@ async fn known_playlists(
     if canvases.playlists().next().is_none() {
         return Ok(());
     }
-    let rows = drafts::within(organisation, Kind::Playlist).all(txn).await?;
+    let rows = drafts::within(organisation, Kind::Playlist)
+        .all(txn)
+        .await?;
     let rows = rows.into_iter().filter(|row| !row.deleted);
     let there: HashMap<DraftId, Model> = rows.map(|row| (row.id, row)).collect();
     for (name, canvas) in canvases.each() {

@@ -85,16 +85,31 @@ async fn a_zone_loops_what_is_published_and_follows_the_next_publication_of_the_
     assert_eq!(plays[0], wanted);
     let manifest = z.stage.manifest(z.screen).await;
     let asset = &manifest["assets"][item["needs"][0].as_str().unwrap()];
-    assert_eq!(asset["firstUse"], manifest["assets"][item["asset"].as_str().unwrap()]["firstUse"]);
+    assert_eq!(
+        asset["firstUse"],
+        manifest["assets"][item["asset"].as_str().unwrap()]["firstUse"]
+    );
 
     let inner = json!({ "mediaId": z.stage.add_media("boots", State::Ready).await });
-    let inner = z.stage.draft(Kind::Playlist, list("Bottes", &[inner])).await;
-    let both = [json!({ "mediaId": z.picture }), json!({ "playlistId": inner })];
-    z.stage.edit(Kind::Playlist, z.playlist, list("Boucle", &both)).await;
+    let inner = z
+        .stage
+        .draft(Kind::Playlist, list("Bottes", &[inner]))
+        .await;
+    let both = [
+        json!({ "mediaId": z.picture }),
+        json!({ "playlistId": inner }),
+    ];
+    z.stage
+        .edit(Kind::Playlist, z.playlist, list("Boucle", &both))
+        .await;
     assert_eq!(sent(&z.stage, z.screen).await.0, file, "only a draft");
     assert_eq!(z.stage.publish().await["screensAffected"], 1);
     let (file, item) = sent(&z.stage, z.screen).await;
-    assert_eq!(looping(&file, z.playlist).len(), 2, "what is inside is laid out");
+    assert_eq!(
+        looping(&file, z.playlist).len(),
+        2,
+        "what is inside is laid out"
+    );
     assert_eq!(item["needs"].as_array().unwrap().len(), 2);
 }
 
@@ -107,16 +122,23 @@ async fn what_loops_keeps_to_its_days_on_the_clock_of_the_screen() {
         json!({ "mediaId": late, "validFrom": "2026-12-01T09:00", "validTo": "2026-12-02T09:00" }),
         json!({ "mediaId": late, "validTo": "2020-01-01T00:00Z" }),
     ];
-    z.stage.edit(Kind::Playlist, z.playlist, list("Boucle", &items)).await;
+    z.stage
+        .edit(Kind::Playlist, z.playlist, list("Boucle", &items))
+        .await;
     z.stage.publish().await;
     let (file, _) = sent(&z.stage, z.screen).await;
     let plays = looping(&file, z.playlist);
     assert_eq!(plays.len(), 2, "what is over is not sent");
-    let nine: backend::time::Instant = serde_json::from_value(json!("2026-12-01T08:00:00.000Z")).unwrap();
+    let nine: backend::time::Instant =
+        serde_json::from_value(json!("2026-12-01T08:00:00.000Z")).unwrap();
     assert_eq!(plays[1]["from"], nine.as_ms(), "nine in Paris");
     assert_eq!(plays[1]["until"], nine.as_ms() + DAY_MS);
-    let over: backend::time::Instant = serde_json::from_value(json!("2020-01-01T00:00:00.000Z")).unwrap();
-    assert_eq!(file["playlists"][z.playlist.to_string()]["from"], over.as_ms());
+    let over: backend::time::Instant =
+        serde_json::from_value(json!("2020-01-01T00:00:00.000Z")).unwrap();
+    assert_eq!(
+        file["playlists"][z.playlist.to_string()]["from"],
+        over.as_ms()
+    );
 }
 
 #[tokio::test]
@@ -137,43 +159,96 @@ async fn a_media_that_ends_leaves_the_zone_and_not_the_scene() {
 async fn a_scene_is_not_published_before_its_playlist() {
     let z = zoned().await;
     let only = json!({ "changes": [{ "kind": "scene", "id": z.scene }] });
-    let (status, run) = z.stage.bench.post("/publications/dry-run", only.clone()).await;
+    let (status, run) = z
+        .stage
+        .bench
+        .post("/publications/dry-run", only.clone())
+        .await;
     assert_eq!(status, StatusCode::OK, "{run}");
     let warning = &run["warnings"][0];
     assert_eq!(
         (&warning["id"], &warning["severity"], &warning["objectKind"]),
-        (&json!("playlist_unpublished"), &json!("blocking"), &json!("scene")),
+        (
+            &json!("playlist_unpublished"),
+            &json!("blocking"),
+            &json!("scene")
+        ),
         "{run}"
     );
     let (status, _) = z.stage.bench.post("/publications", only).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let unready = z.stage.add_media("unready", State::Processing).await;
-    let items = [json!({ "mediaId": z.picture }), json!({ "mediaId": unready })];
-    z.stage.edit(Kind::Playlist, z.playlist, list("Boucle", &items)).await;
-    let (_, run) = z.stage.bench.post("/publications/dry-run", json!({ "all": true })).await;
+    let items = [
+        json!({ "mediaId": z.picture }),
+        json!({ "mediaId": unready }),
+    ];
+    z.stage
+        .edit(Kind::Playlist, z.playlist, list("Boucle", &items))
+        .await;
+    let (_, run) = z
+        .stage
+        .bench
+        .post("/publications/dry-run", json!({ "all": true }))
+        .await;
     assert!(said(&run).contains(&"media_processing"), "{run}");
 }
 
 #[tokio::test]
 async fn there_is_no_scene_within_a_scene() {
     let z = zoned().await;
-    let within = z.stage.draft(Kind::Playlist, list("Avec", &[json!({ "sceneId": z.scene })])).await;
-    let outer = z.stage.draft(Kind::Playlist, list("Autour", &[json!({ "playlistId": within })])).await;
+    let within = z
+        .stage
+        .draft(
+            Kind::Playlist,
+            list("Avec", &[json!({ "sceneId": z.scene })]),
+        )
+        .await;
+    let outer = z
+        .stage
+        .draft(
+            Kind::Playlist,
+            list("Autour", &[json!({ "playlistId": within })]),
+        )
+        .await;
     for playlist in [within, outer, DraftId::new()] {
-        let (status, problem) = z.stage.bench.post("/scenes", scene("X", &[zone(playlist)])).await;
+        let (status, problem) = z
+            .stage
+            .bench
+            .post("/scenes", scene("X", &[zone(playlist)]))
+            .await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(fields(&problem), ["landscape.elements[0].content.playlistId"]);
+        assert_eq!(
+            fields(&problem),
+            ["landscape.elements[0].content.playlistId"]
+        );
     }
     let stranger = z.stage.bench.as_stranger().await;
-    let (status, _) = stranger.post("/scenes", scene("X", &[zone(z.playlist)])).await;
+    let (status, _) = stranger
+        .post("/scenes", scene("X", &[zone(z.playlist)]))
+        .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "it is not theirs");
 
     z.stage.publish().await;
     let other = made(&z.stage.bench, scene("Autre", &[])).await;
-    let inner = z.stage.draft(Kind::Playlist, list("Dedans", &[json!({ "sceneId": id(&other) })])).await;
-    let items = [json!({ "mediaId": z.picture }), json!({ "playlistId": inner })];
-    z.stage.edit(Kind::Playlist, z.playlist, list("Boucle", &items)).await;
-    let (_, run) = z.stage.bench.post("/publications/dry-run", json!({ "all": true })).await;
+    let inner = z
+        .stage
+        .draft(
+            Kind::Playlist,
+            list("Dedans", &[json!({ "sceneId": id(&other) })]),
+        )
+        .await;
+    let items = [
+        json!({ "mediaId": z.picture }),
+        json!({ "playlistId": inner }),
+    ];
+    z.stage
+        .edit(Kind::Playlist, z.playlist, list("Boucle", &items))
+        .await;
+    let (_, run) = z
+        .stage
+        .bench
+        .post("/publications/dry-run", json!({ "all": true }))
+        .await;
     assert!(said(&run).contains(&"zone_holds_scene"), "{run}");
 }
 
@@ -182,7 +257,9 @@ async fn a_playlist_that_loops_in_a_scene_is_not_removed() {
     let z = zoned().await;
     z.stage.publish().await;
     let path = format!("/playlists/{}", z.playlist);
-    let version = z.stage.bench.get(&path).await.1["version"].as_i64().unwrap();
+    let version = z.stage.bench.get(&path).await.1["version"]
+        .as_i64()
+        .unwrap();
     let (status, problem) = z.stage.bench.delete(&path, version).await;
     assert_eq!(status, StatusCode::CONFLICT, "{problem}");
     assert_eq!(
@@ -190,7 +267,9 @@ async fn a_playlist_that_loops_in_a_scene_is_not_removed() {
         (&json!("scene"), &json!(z.scene))
     );
     // the draft of the scene lets go of it, what is published does not
-    z.stage.edit(Kind::Scene, z.scene, scene("Accueil", &[])).await;
+    z.stage
+        .edit(Kind::Scene, z.scene, scene("Accueil", &[]))
+        .await;
     let (status, _) = z.stage.bench.delete(&path, version).await;
     assert_eq!(status, StatusCode::NO_CONTENT);
     let only = json!({ "changes": [{ "kind": "playlist", "id": z.playlist }] });
@@ -204,8 +283,13 @@ async fn a_playlist_that_loops_in_a_scene_is_not_removed() {
 async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them() {
     let z = zoned().await;
     let state = &z.stage.bench.state;
-    z.stage.bench.clock.advance(Clock::system(0).now().ms_since(z.stage.bench.clock.now()));
-    let sha256 = storage::put(&state.db, &state.store, b"a picture".to_vec().into()).await.unwrap();
+    z.stage
+        .bench
+        .clock
+        .advance(Clock::system(0).now().ms_since(z.stage.bench.clock.now()));
+    let sha256 = storage::put(&state.db, &state.store, b"a picture".to_vec().into())
+        .await
+        .unwrap();
     rendition::Entity::update_many()
         .col_expr(rendition::Column::Sha256, Expr::value(sha256.clone()))
         .filter(rendition::COLUMN.media_id.eq(z.picture))
@@ -218,7 +302,10 @@ async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them
     let (_, item) = sent(&stage, z.screen).await;
     assert_eq!(item["needs"], json!([sha256]));
     let state = &stage.bench.state;
-    rendition::Entity::delete_many().exec(&state.db).await.unwrap();
+    rendition::Entity::delete_many()
+        .exec(&state.db)
+        .await
+        .unwrap();
     media::Entity::delete_many().exec(&state.db).await.unwrap();
     for _ in 0..3 {
         stage.bench.clock.advance(8 * DAY_MS);

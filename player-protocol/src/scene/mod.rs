@@ -112,6 +112,9 @@ pub struct Element {
     /// Whether it is left out.
     #[serde(default)]
     pub hidden: bool,
+    /// Elements of the same group are chosen and moved together by an editor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// What it shows.
     pub content: Content,
 }

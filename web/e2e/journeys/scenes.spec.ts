@@ -117,6 +117,21 @@ test('a scene is composed from a template, and its price on the glass follows th
       await expect(grip('Étiquette')).toHaveCount(1);
     });
 
+    await test.step('what is grouped moves together, and is taken apart again', async () => {
+      const pressed = page.locator('[data-grip][aria-pressed=true]');
+      await grip('Étiquette').click();
+      await grip('Titre').click({ modifiers: ['Shift'] });
+      await page.keyboard.press('Control+g');
+      await page.keyboard.press('Escape');
+      await expect(pressed).toHaveCount(0);
+      await grip('Étiquette').click();
+      await expect(pressed).toHaveCount(2);
+      await page.getByRole('button', { name: 'Dégrouper (Ctrl+Maj+G)' }).click();
+      await page.keyboard.press('Escape');
+      await grip('Étiquette').click();
+      await expect(pressed).toHaveCount(1);
+    });
+
     await test.step('what is dragged clings to the edge of the canvas and shows why', async () => {
       const box = await frameOf(grip('Étiquette'));
       const canvas = await frameOf(page.locator('[data-canvas]'));

@@ -1,5 +1,5 @@
 import { brokenFilm, brokenFont, film, picture, squares } from './media';
-import { addressOf, pixelsOf, shown, zoned } from './scenes';
+import { addressOf, inTheMiddle, pixelsOf, shown, zoned } from './scenes';
 import { expect, test } from './screen';
 
 test('a screenshot of a scene shows what is on the glass, own letters included', async ({
@@ -75,12 +75,8 @@ test('a playlist loops in its zone without one empty frame, while the scene stay
   await zone.evaluate((node) => node.setAttribute('data-first', ''));
   await kiosk.sampleFrames();
   const seen = new Set<string>();
-  const inside = () =>
-    kiosk.page.evaluate(() => {
-      const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('img,video');
-      return (at as HTMLImageElement | HTMLVideoElement | null)?.currentSrc ?? '';
-    });
-  await expect.poll(async () => seen.add(await inside()).size, { intervals: [100], timeout: 20_000 }).toBe(3);
+  const look = async () => seen.add(await kiosk.page.evaluate(inTheMiddle)).size;
+  await expect.poll(look, { intervals: [100] }).toBe(3);
   const errors = () => kiosk.page.evaluate(() => window.__vitrine.errors);
   await expect.poll(async () => (await errors()).some((line) => line.startsWith('zone '))).toBe(true);
   const plays = () => kiosk.page.evaluate(() => window.__vitrine.plays);

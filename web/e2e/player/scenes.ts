@@ -92,6 +92,13 @@ export function zoned(media: Media[]): Media {
   return scene(elements, files, 1_000, { media: {}, playlists: { [LIST]: { from: 0, plays } } });
 }
 
+/** The file in the middle of the glass. Runs in the page. */
+export function inTheMiddle(): string {
+  const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  const media = at?.closest('img,video') as HTMLImageElement | HTMLVideoElement | null;
+  return media?.currentSrc ?? '';
+}
+
 /** The pixels of a picture at these places of a screen of 1920 by 1080, and all of it, small. Runs in the page. */
 export async function pixelsOf([address, places]: [string, number[][]]): Promise<{
   found: number[][];

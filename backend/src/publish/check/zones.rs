@@ -16,8 +16,10 @@ pub(super) fn check(items: &[Item], after: &Bodies, found: &mut Vec<Warning>) {
         for playlist in playlists_in(scene) {
             match own {
                 Some(item) if !after.playlists.contains_key(&playlist) => {
-                    let message =
-                        format!("the scene `{}` loops a playlist that is not published", item.name);
+                    let message = format!(
+                        "the scene `{}` loops a playlist that is not published",
+                        item.name
+                    );
                     let remedy = "Publish the playlist together with the scene.";
                     found.push(blocking("playlist_unpublished", item, message, remedy));
                 }

@@ -78,9 +78,11 @@ impl Looking {
 
     fn element(&mut self, path: &str, element: &Element) {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let good = (1..=40).contains(&element.id.len()) && element.id.chars().all(plain);
+        let good = |id: &str| (1..=40).contains(&id.len()) && id.chars().all(plain);
         let message = "must have 1 to 40 letters, digits, - or _";
-        self.ensure(good, format!("{path}.id"), message);
+        self.ensure(good(&element.id), format!("{path}.id"), message);
+        let grouped = element.group.as_deref().is_none_or(good);
+        self.ensure(grouped, format!("{path}.group"), message);
         let named = (1..=60).contains(&element.name.trim().chars().count());
         self.ensure(
             named,
@@ -260,7 +262,8 @@ mod tests {
         element.frame.w = 0;
         element.frame.rotation = 270;
         element.id = "a b".into();
-        let wanted = ["id", "frame.w", "frame.rotation"];
+        element.group = Some(String::new());
+        let wanted = ["id", "group", "frame.w", "frame.rotation"];
         assert_eq!(
             fields(&shape),
             wanted.map(|f| format!("landscape.elements[0].{f}"))
@@ -282,10 +285,7 @@ mod tests {
     #[test]
     fn a_zone_has_a_ground_and_a_canvas_few_zones() {
         let mut scene = scene(&json!({ "kind": "playlist", "background": "black" }));
-        assert_eq!(
-            fields(&scene),
-            ["landscape.elements[0].content.background"]
-        );
+        assert_eq!(fields(&scene), ["landscape.elements[0].content.background"]);
         let canvas = scene.landscape.as_mut().unwrap();
         let zone = json!({ "kind": "playlist", "background": "#000000" });
         canvas.elements[0].content = serde_json::from_value(zone).unwrap();

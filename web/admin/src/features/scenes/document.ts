@@ -52,6 +52,21 @@ export function freshId(taken: Element[]): string {
   }
 }
 
+/** These elements with all others of their groups. */
+export function withGroups(elements: Element[], ids: string[]): string[] {
+  const groups = new Set(elements.flatMap(({ id, group }) => (ids.includes(id) ? (group ?? []) : [])));
+  return elements
+    .filter(({ id, group }) => ids.includes(id) || (group !== undefined && groups.has(group)))
+    .map(({ id }) => id);
+}
+
+/** Puts these into one group, or, without one, takes them out of theirs. */
+export function grouped(doc: Doc, orientation: Orientation, ids: string[], group: string | null): Doc {
+  return changed(doc, orientation, ids, ({ group: _, ...element }) =>
+    group === null ? element : { ...element, group },
+  );
+}
+
 export const TEXT_STYLE: TextStyle = {
   colour: 'brand:dark',
   font: 'brand:body',
@@ -158,9 +173,14 @@ export function pasted(
 ): { doc: Doc; ids: string[] } {
   const taken = [...elementsOf(doc, orientation)];
   const made: Element[] = [];
+  const groups = new Map<string, string>();
   for (const element of copies) {
     const id = freshId([...taken, ...made]);
-    made.push({ ...element, id, locked: false, frame: moved(element.frame, by, by) });
+    // copies of a group are a group of their own
+    const group = element.group && (groups.get(element.group) ?? id);
+    if (element.group && group) groups.set(element.group, group);
+    const frame = moved(element.frame, by, by);
+    made.push({ ...element, id, locked: false, frame, ...(group && { group }) });
   }
   const room = Math.max(0, MOST_ELEMENTS - taken.length);
   const fresh = made.slice(0, room);

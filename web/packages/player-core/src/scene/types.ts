@@ -96,6 +96,8 @@ export interface Element {
   opacity: number;
   locked: boolean;
   hidden: boolean;
+  /** Elements of the same group are chosen and moved together by an editor. */
+  group?: string;
   content: Content;
 }
 
