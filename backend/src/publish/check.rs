@@ -3,11 +3,13 @@ pub mod ahead;
 mod media;
 mod prices;
 mod scenes;
+mod zones;
 
 use super::{
     bodies::{Bodies, Campaign},
     catalogue::{Catalogue, Listed},
     world::World,
+    zones::playlists_in,
 };
 use crate::{
     campaigns::{self, core::finish::unfinished},
@@ -78,6 +80,7 @@ pub fn check(
         }
     }
     scenes::check(items, after, &mut found);
+    zones::check(items, after, &mut found);
     media::check(world, items, (after, catalogue), now, &mut found);
     prices::check(world, items, (after, catalogue), now, &mut found);
     check_times(world, items, catalogue, now, &mut found);
@@ -230,7 +233,9 @@ fn check_gone(item: &Item, after: &Bodies, found: &mut Vec<Warning>) {
     let holds =
         |p: &&super::bodies::Playlist| p.items.iter().any(|e| e.playlist_id == Some(item.id));
     let playlist = after.playlists.values().find(holds).map(|p| &p.name);
-    if let Some(user) = campaign.or(playlist) {
+    let mut scenes = after.scenes.values();
+    let scene = scenes.find(|s| playlists_in(s).any(|id| id == item.id));
+    if let Some(user) = campaign.or(playlist).or(scene.map(|s| &s.name)) {
         let message = format!("the playlist `{}` is still used by `{user}`", item.name);
         found.push(blocking(
             "playlist_used",

@@ -44,6 +44,7 @@ mod replicas;
 mod reports;
 mod rollback;
 mod saved_views;
+mod scene_zones;
 mod scenes;
 mod screens;
 mod sites;

@@ -6,17 +6,19 @@ import {
   copiedTo,
   type Doc,
   freshId,
+  grouped,
   pasted,
   restacked,
   TEXT_STYLE,
+  withGroups,
 } from '../src/features/scenes/document';
 import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
 import { overflows } from '../src/features/scenes/overflow';
-import { lackOf } from '../src/features/scenes/Remarks';
 import { snap } from '../src/features/scenes/snap';
 import { otherwise, saidInBoth } from '../src/features/scenes/twins';
 import { framed } from '../src/features/scenes/use-pointer';
 import { begun, edited, redone, undone } from '../src/lib/history';
+import { lackOf, lacksOf, samplesIn } from '../src/lib/scene-lack';
 import { factsAt } from '../src/ui/surroundings';
 
 const frame = (x: number, y: number, w: number, h: number, rotation = 0): Frame => ({ x, y, w, h, rotation });
@@ -64,6 +66,23 @@ describe('spacing out', () => {
   it('has nothing to do with two', () => {
     const two = [frame(0, 0, 10, 10), frame(90, 0, 10, 10)];
     expect(spread(two, 'across')).toEqual(two);
+  });
+});
+
+describe('a group', () => {
+  const three = docOf(...['a', 'b', 'c'].map((id) => element(id, frame(0, 0, 10, 10))));
+  const joined = grouped(three, 'landscape', ['a', 'c'], 'g');
+  const elements = joined.landscape?.elements ?? [];
+  it('is chosen with any of its elements, and taken apart again', () => {
+    expect(withGroups(elements, ['c'])).toEqual(['a', 'c']);
+    expect(withGroups(elements, ['b'])).toEqual(['b']);
+    expect(grouped(joined, 'landscape', ['a', 'c'], null)).toEqual(three);
+  });
+  it('is copied as a group of its own', () => {
+    const copies = elements.filter(({ group }) => group);
+    const { doc, ids } = pasted(joined, 'landscape', copies, 10);
+    expect(withGroups(doc.landscape?.elements ?? [], ids.slice(0, 1))).toEqual(ids);
+    expect(withGroups(doc.landscape?.elements ?? [], ['a'])).toEqual(['a', 'c']);
   });
 });
 
@@ -231,13 +250,33 @@ describe('a text', () => {
   });
 });
 
+const sceneOf = (content: Element['content']) => ({
+  name: 'Offre',
+  landscape: { elements: [{ ...element('a', frame(0, 0, 9, 9)), content }] } as never,
+  portrait: null,
+});
+
 describe('what a template leaves to be filled', () => {
   it('is told until it is there', () => {
+    const none = new Set<string>();
     const qr = (text: string) => ({ kind: 'qr' as const, text, colour: '#000000', background: '#ffffff' });
-    expect(lackOf(contentOf('image', ''))).toBe('media');
-    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 })).toBeNull();
-    expect(lackOf(qr('https://example.com'))).toBe('address');
-    expect(lackOf(contentOf('qr', ''))).toBe('address');
-    expect(lackOf(qr('https://example.com/offre'))).toBeNull();
+    expect(lackOf(contentOf('image', ''), none)).toBe('media');
+    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 }, none)).toBeNull();
+    expect(lackOf(qr('https://example.com'), none)).toBe('address');
+    expect(lackOf(contentOf('qr', ''), none)).toBe('address');
+    expect(lackOf(qr('https://example.com/offre'), none)).toBeNull();
+    const template = {
+      id: 'offer',
+      name: '',
+      text: '',
+      body: sceneOf(contentOf('text', 'au lieu de\n29,90 €')),
+    };
+    const samples = samplesIn([template as never]);
+    expect(lackOf(contentOf('text', 'au lieu de\n29,90 €'), samples)).toBe('price');
+    expect(lackOf(contentOf('text', 'au lieu de\n24,90 €'), samples)).toBeNull();
+    expect(
+      samplesIn([{ ...template, body: sceneOf(contentOf('text', 'Cette semaine')) } as never]).size,
+    ).toBe(0);
+    expect(lacksOf(sceneOf(contentOf('image', '')), samples)).toEqual(['media']);
   });
 });
