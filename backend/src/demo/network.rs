@@ -26,6 +26,7 @@ pub(super) const CREATIVES: &[Creative] = creatives! {
     "soldes" "soldes.jpg" "Dernière démarque"
     "fidelite" "fidelite.jpg" "Carte de fidélité"
     "bougies" "bougies.jpg" "Bougies, lumière du soir"
+    "bougies-detail" "bougies-detail.jpg" "Bougies (détail)"
     "film" "film.mp4" "Ondine, depuis 1924 (film)"
     "bienvenue" "bienvenue-portrait.jpg" "Bienvenue (portrait)"
     "horaires" "horaires-portrait.jpg" "Nos horaires (portrait)"
@@ -141,7 +142,7 @@ pub(super) fn offer(mut body: Value, media: impl Fn(&str) -> Value) -> Value {
             if let Some((_, field, words)) = words {
                 element["content"][*field] = (*words).into();
             } else if element["id"] == "photo" {
-                element["content"]["mediaId"] = media("bougies");
+                element["content"]["mediaId"] = media("bougies-detail");
             }
         }
     }

@@ -65,7 +65,7 @@ describe('the log', () => {
     const OTHERS =
       /^(alert\.(opened|resolved|summary)|publication\.published|webhook\.test|organisation\.(name|locale)|screen\.(offline|online|paired))$/;
     const actions = [...new Set(written)].filter((name) => name && !OTHERS.test(name)).sort();
-    expect(actions).toEqual([...ACTIONS]);
+    expect(actions).toEqual(ACTIONS.filter((name) => name.includes('.')));
     const words = (name: string) =>
       name
         .split('.')

@@ -87,6 +87,7 @@ export const ACTIONS = [
   'screen.replace',
   'screen.revoke',
   'screen.update',
+  'setup',
   'site.create',
   'site.delete',
   'site.update',
