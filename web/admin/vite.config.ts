@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { ahead } from './build/ahead.ts';
 import { guide } from './guide/plugin.ts';
 
 const server = process.env.VITRINE_URL ?? 'http://127.0.0.1:8080';
@@ -21,13 +22,25 @@ function mockWorker(): Plugin {
   };
 }
 
+/**
+ * What is always needed together comes as one file: on a slow machine each request costs more than its bytes. What one group takes
+ * is in no later one.
+ */
+const GROUPS = [
+  { name: 'first', tags: ['$initial' as const], priority: 4 },
+  { name: 'home', test: /src[\\/]features[\\/]overview[\\/]/, priority: 3 },
+  { name: 'after', test: /src[\\/]shell[\\/](Hosts|UserMenu)\.tsx$/, priority: 2 },
+  { name: 'search', test: /src[\\/]shell[\\/]Search\.tsx$/, priority: 1 },
+];
+
 export default defineConfig({
-  plugins: [react(), guide(), mockWorker()],
+  plugins: [react(), guide(), mockWorker(), ahead()],
   build: {
     target: 'es2022',
     manifest: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
   worker: { format: 'es' },
   server: {

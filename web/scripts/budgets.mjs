@@ -22,7 +22,8 @@ function measureAdmin(dist) {
   if (!existsSync(join(root, 'admin')) || !built(dist, 'admin')) return;
   const page = readFileSync(join(dist, 'index.html'), 'utf8');
   const scripts = filesIn(dist, '.js');
-  const isInitial = (file) => page.includes(basename(file));
+  const isInitial = (file) =>
+    page.includes(`src="/assets/${basename(file)}"`) || page.includes(`href="/assets/${basename(file)}"`);
   hold('admin, first scripts', sum(scripts.filter(isInitial)), BUDGETS.initial);
   for (const file of scripts.filter((candidate) => !isInitial(candidate))) {
     const budget = /reports|charts/i.test(basename(file)) ? BUDGETS.reports : BUDGETS.chunk;

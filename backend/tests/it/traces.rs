@@ -7,7 +7,14 @@ use axum::{
     http::{HeaderMap, Request},
     routing::post,
 };
-use backend::{app, config::Config, traces::Traces};
+use backend::{
+    app,
+    config::Config,
+    db,
+    jobs::{self, Registry},
+    traces::Traces,
+};
+use serde_json::json;
 use std::{
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -101,6 +108,32 @@ async fn the_trace_of_a_request_says_which_it_was_and_what_became_of_it() {
     assert!(!collector.knows(b"v1/traces"), "telling is not told");
     let claimed = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c_u128.to_be_bytes();
     assert!(!collector.knows(&claimed), "strangers choose no trace");
+}
+
+#[tokio::test]
+async fn the_trace_of_a_job_says_which_it_was() {
+    let bench = Bench::new().await;
+    let (collector, config) = Collector::open().await;
+    let traces = Traces::of(&config).unwrap().unwrap();
+    let told = registry().with(traces.layer()).set_default();
+    let handlers = Registry::new().on("double", async |_, _| Ok(json!(42)));
+    let now = bench.clock.now();
+    let id = db::write(&bench.state.db, async |txn| {
+        jobs::enqueue(txn, bench.organisation, "double", &json!(21), now).await
+    });
+    let id = id.await.unwrap();
+    let done = jobs::drain(&bench.state, Arc::new(handlers)).await;
+    assert_eq!(done.unwrap(), 1);
+    drop(told);
+    traces.finish().await;
+    let text = |value: &str| field(1, value.as_bytes());
+    for (what, bytes) in [
+        ("its name", field(5, b"job")),
+        ("its id", attribute("id", &text(&id.to_string()))),
+        ("its kind", attribute("kind", &text("double"))),
+    ] {
+        assert!(collector.knows(&bytes), "{what}");
+    }
 }
 
 fn work(number: u32) {

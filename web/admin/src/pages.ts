@@ -21,6 +21,7 @@ export const page = {
   screen: () => import('./features/screen/ScreenPage'),
   preview: () => import('./features/preview/PreviewPage'),
   sites: () => import('./features/sites/SitesPage'),
+  tags: () => import('./features/fleet/TagsPage'),
   store: () => import('./features/store/StorePage'),
   storePair: () => import('./features/store/PairPage'),
   calendars: () => import('./features/calendars/CalendarsPage'),

@@ -28,6 +28,9 @@ const inside = createRoute({
 const newScene = lazyRouteComponent(() => import('./features/scenes/NewScenePage'), 'NewScenePage');
 const scene = lazyRouteComponent(() => import('./features/scenes/ScenePage'), 'ScenePage');
 const brand = lazyRouteComponent(() => import('./features/scenes/BrandPage'), 'BrandPage');
+const calendars = lazyRouteComponent(page.calendars, 'CalendarsPage');
+const calendar = lazyRouteComponent(page.calendar, 'CalendarPage');
+const changes = lazyRouteComponent(page.changes, 'ChangesPage');
 
 const routeTree = root.addChildren([
   outside.addChildren([
@@ -114,7 +117,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/scenes',
-      validateSearch: texts('q'),
+      validateSearch: texts('q', 'of'),
       component: lazyRouteComponent(page.scenes, 'ScenesPage'),
     }),
     createRoute({ getParentRoute: () => inside, path: '/scenes/new', component: newScene }),
@@ -129,7 +132,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/screens',
-      validateSearch: texts('q', 'site', 'tag', 'status', 'sort'),
+      validateSearch: texts('q', 'site', 'tag', 'status', 'sort', 'view'),
       component: lazyRouteComponent(page.screens, 'ScreensPage'),
     }),
     createRoute({
@@ -157,8 +160,14 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/sites',
-      validateSearch: texts('site'),
+      validateSearch: texts('site', 'q'),
       component: lazyRouteComponent(page.sites, 'SitesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/tags',
+      validateSearch: texts('q'),
+      component: lazyRouteComponent(page.tags, 'TagsPage'),
     }),
     createRoute({
       getParentRoute: () => inside,
@@ -172,16 +181,8 @@ const routeTree = root.addChildren([
       validateSearch: texts('site', 'code', 'screen'),
       component: lazyRouteComponent(page.storePair, 'PairPage'),
     }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/calendars',
-      component: lazyRouteComponent(page.calendars, 'CalendarsPage'),
-    }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/calendars/$id',
-      component: lazyRouteComponent(page.calendar, 'CalendarPage'),
-    }),
+    createRoute({ getParentRoute: () => inside, path: '/calendars', component: calendars }),
+    createRoute({ getParentRoute: () => inside, path: '/calendars/$id', component: calendar }),
     createRoute({
       getParentRoute: () => inside,
       path: '/reports',
@@ -200,11 +201,7 @@ const routeTree = root.addChildren([
       validateSearch: texts('state', 'kind', 'severity', 'site', 'alert'),
       component: lazyRouteComponent(page.alerts, 'AlertsPage'),
     }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/changes',
-      component: lazyRouteComponent(page.changes, 'ChangesPage'),
-    }),
+    createRoute({ getParentRoute: () => inside, path: '/changes', component: changes }),
     createRoute({
       getParentRoute: () => inside,
       path: '/publications',

@@ -14,11 +14,11 @@ import {
 } from '../src/features/scenes/document';
 import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
 import { overflows } from '../src/features/scenes/overflow';
-import { lackOf } from '../src/features/scenes/Remarks';
 import { snap } from '../src/features/scenes/snap';
 import { otherwise, saidInBoth } from '../src/features/scenes/twins';
 import { framed } from '../src/features/scenes/use-pointer';
 import { begun, edited, redone, undone } from '../src/lib/history';
+import { lackOf, lacksOf, samplesIn } from '../src/lib/scene-lack';
 import { factsAt } from '../src/ui/surroundings';
 
 const frame = (x: number, y: number, w: number, h: number, rotation = 0): Frame => ({ x, y, w, h, rotation });
@@ -250,13 +250,33 @@ describe('a text', () => {
   });
 });
 
+const sceneOf = (content: Element['content']) => ({
+  name: 'Offre',
+  landscape: { elements: [{ ...element('a', frame(0, 0, 9, 9)), content }] } as never,
+  portrait: null,
+});
+
 describe('what a template leaves to be filled', () => {
   it('is told until it is there', () => {
+    const none = new Set<string>();
     const qr = (text: string) => ({ kind: 'qr' as const, text, colour: '#000000', background: '#ffffff' });
-    expect(lackOf(contentOf('image', ''))).toBe('media');
-    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 })).toBeNull();
-    expect(lackOf(qr('https://example.com'))).toBe('address');
-    expect(lackOf(contentOf('qr', ''))).toBe('address');
-    expect(lackOf(qr('https://example.com/offre'))).toBeNull();
+    expect(lackOf(contentOf('image', ''), none)).toBe('media');
+    expect(lackOf({ kind: 'image', mediaId: 'm', fit: 'cover', radius: 0 }, none)).toBeNull();
+    expect(lackOf(qr('https://example.com'), none)).toBe('address');
+    expect(lackOf(contentOf('qr', ''), none)).toBe('address');
+    expect(lackOf(qr('https://example.com/offre'), none)).toBeNull();
+    const template = {
+      id: 'offer',
+      name: '',
+      text: '',
+      body: sceneOf(contentOf('text', 'au lieu de\n29,90 €')),
+    };
+    const samples = samplesIn([template as never]);
+    expect(lackOf(contentOf('text', 'au lieu de\n29,90 €'), samples)).toBe('price');
+    expect(lackOf(contentOf('text', 'au lieu de\n24,90 €'), samples)).toBeNull();
+    expect(
+      samplesIn([{ ...template, body: sceneOf(contentOf('text', 'Cette semaine')) } as never]).size,
+    ).toBe(0);
+    expect(lacksOf(sceneOf(contentOf('image', '')), samples)).toEqual(['media']);
   });
 });

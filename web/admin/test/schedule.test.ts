@@ -155,6 +155,19 @@ describe('the bars', () => {
     expect(instant && wallText(instant.start)).toBe('2026-11-24T04:00');
   });
 
+  it('of an emergency begin at its launch, and end where it was stopped', () => {
+    const launched = campaign({
+      kind: 'emergency',
+      createdAt: '2026-11-24T10:56:00Z',
+      to: '2026-11-24T14:00:00Z',
+    });
+    const [bar] = barsOf(launched, PARIS, week);
+    expect(bar && told(bar)).toBe('2026-11-24T11:56/2026-11-24T15:00');
+    expect(bar).toMatchObject({ isCutBefore: false, isCutAfter: false, from: null });
+    const [stopped] = barsOf({ ...launched, paused: true, changedAt: '2026-11-24T11:10:00Z' }, PARIS, week);
+    expect(stopped && told(stopped)).toBe('2026-11-24T11:56/2026-11-24T12:10');
+  });
+
   it('come from the plan of the zone where there are rules', () => {
     const rules = [{ dayparts: [{ start: '09:00', end: '12:00' }] }];
     const plan = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { playlistsIn, zonesQuery } from '../src/data/zones';
 import { contentOf } from '../src/features/scenes/document';
-import { lackOf } from '../src/features/scenes/Remarks';
+import { lackOf } from '../src/lib/scene-lack';
 
 const item = (change: object) => ({
   mediaId: null,
@@ -52,7 +52,7 @@ describe('a zone', () => {
     });
   });
   it('without a playlist is told', () => {
-    expect(lackOf(contentOf('playlist', ''))).toBe('playlist');
-    expect(lackOf({ ...contentOf('playlist', ''), playlistId: 'outer' } as never)).toBeNull();
+    expect(lackOf(contentOf('playlist', ''), new Set())).toBe('playlist');
+    expect(lackOf({ ...contentOf('playlist', ''), playlistId: 'outer' } as never, new Set())).toBeNull();
   });
 });

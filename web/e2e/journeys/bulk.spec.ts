@@ -54,6 +54,27 @@ test('screens with a tag are counted, given another tag, and get it taken back',
   await progress.getByRole('button', { name: 'Annuler cette action' }).click();
   await expect(page.getByRole('heading', { name: 'Annulation' })).toBeVisible();
   await expect(page.getByText('caisse · noel')).toHaveCount(0, { timeout: 20_000 });
+
+  await page.goto('/tags');
+  await page.getByRole('button', { name: 'Actions pour caisse' }).click();
+  await page.getByRole('menuitem', { name: 'Renommer ou fusionner…' }).click();
+  const rename = page.getByRole('dialog', { name: /Renommer.*caisse/ });
+  await rename.getByRole('combobox', { name: 'Nouveau nom' }).fill('place=caisse');
+  await page.keyboard.press('Escape');
+  await rename.getByRole('button', { name: 'Compter, puis confirmer' }).click();
+  await expect(rename.getByText('2 écrans concernés')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await rename.getByRole('button', { name: 'Renommer' }).click();
+  await expect(page.getByRole('link', { name: '2 écrans, place=caisse' })).toBeVisible({ timeout: 20_000 });
+
+  await page.goto('/screens?view=place');
+  const tree = page.getByRole('treegrid', { name: 'Régions, magasins et écrans' });
+  await tree.getByRole('row', { name: /Lyon/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(tree.getByRole('row', { name: /Caisse 1/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Caisse 1' })).toBeVisible();
   await page.context().close();
 });
 

@@ -42,6 +42,9 @@ test('a new campaign by keyboard alone is on the screen five seconds after its l
     await hand.tabTo(/^Tous les écrans$/);
     await hand.press('ArrowDown');
     await hand.tabTo(/^Lille Centre$/);
+    const focused = await page.locator(':focus').boundingBox();
+    const foot = await page.getByRole('button', { name: /^Suivant/ }).boundingBox();
+    expect((focused?.y ?? 0) + (focused?.height ?? 0)).toBeLessThanOrEqual(foot?.y ?? 0);
     await hand.press('Space');
     await expect(page.getByText('1 écran, 1 magasin')).toBeVisible();
     expect(await violations(page)).toEqual([]);

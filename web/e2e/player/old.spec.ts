@@ -17,6 +17,11 @@ const VERSIONS = [69, 79];
 test.skip(FOLDER === '', 'OLD_BROWSERS does not name a folder: see infra/old-browsers.sh');
 test.describe.configure({ mode: 'parallel' });
 
+async function debuggerOf(port: string): Promise<string | undefined> {
+  const pages = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+  return (pages as { webSocketDebuggerUrl: string }[])[0]?.webSocketDebuggerUrl;
+}
+
 class OldBrowser {
   private readonly profile = mkdtempSync(join(tmpdir(), 'vitrine-old-'));
   private process: ChildProcess | null = null;
@@ -40,10 +45,10 @@ class OldBrowser {
         if (found) done(found);
       });
     });
-    const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-      webSocketDebuggerUrl: string;
-    }[];
-    this.socket = new WebSocket(pages[0]?.webSocketDebuggerUrl ?? '');
+    let page: string | undefined;
+    // it listens before it has a page
+    await expect.poll(async () => (page = await debuggerOf(port)), { timeout: 10_000 }).toBeTruthy();
+    this.socket = new WebSocket(page ?? '');
     await new Promise((done) => this.socket?.once('open', done));
     this.socket.on('message', (text) => this.hear(JSON.parse(String(text))));
     await this.ask('Runtime.enable', {});

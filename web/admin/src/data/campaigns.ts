@@ -133,6 +133,35 @@ export const upcomingQuery = (body: string) =>
     retry: false,
     staleTime: 30_000,
   });
+const DAY_MS = 86_400_000;
+
+/** The stretch that a published campaign is in, or the next one within a week. */
+export const nextStretchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['campaign', 'next', id],
+    queryFn: async ({ signal }) => {
+      const [from, to] = [Date.now(), Date.now() + 7 * DAY_MS].map((at) => new Date(at).toISOString());
+      const { zones } = await get<CampaignPlan>('/campaigns/{id}/plan', {
+        path: { id },
+        query: { from, to, limit: 1, draft: false },
+        signal,
+      });
+      const [zone] = zones;
+      const [next] = zone?.occurrences ?? [];
+      return zone && next ? { ...next, timeZone: zone.timeZone } : null;
+    },
+    retry: false,
+    staleTime: 60_000,
+    refetchInterval: 60_000,
+  });
+
+/** Published campaigns whose time has yet to come, the next one first. */
+export const comingQuery = queryOptions({
+  queryKey: ['campaign', 'coming'],
+  queryFn: ({ signal }) =>
+    get<Page<Campaign>>('/campaigns', { query: { phase: 'scheduled', limit: 100 }, signal }),
+  select: ({ items }) => [...items].sort((a, b) => (a.from ?? '').localeCompare(b.from ?? '')),
+});
 /** When it plays in the week from a Monday on, in every zone; a day more on each side, for zones far away. */
 export const weekQuery = (body: string, monday: string) =>
   queryOptions({

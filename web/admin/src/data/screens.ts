@@ -33,13 +33,13 @@ export const screensQuery = (filter: ScreenFilter) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
-/** Every screen: the schedule needs to know what each campaign reaches, so the pages are read to the end. */
-async function allScreens(signal: AbortSignal): Promise<Screen[]> {
+/** Every screen that fits, the pages read to the end: the schedule needs to know what each campaign reaches. */
+async function allScreens(signal: AbortSignal, filter: ScreenFilter = {}): Promise<Screen[]> {
   const screens: Screen[] = [];
   let after: string | null = '';
   while (after !== null) {
     const page: Page<Screen> = await get<Page<Screen>>('/screens', {
-      query: { sort: 'name', limit: 200, after },
+      query: { sort: 'name', ...filter, limit: 200, after },
       signal,
     });
     screens.push(...page.items);
@@ -52,6 +52,19 @@ export const allScreensQuery = queryOptions({
   queryKey: ['screen', 'all'],
   queryFn: ({ signal }) => allScreens(signal),
   staleTime: 60_000,
+});
+
+const TROUBLES: ScreenFilter[] = [{ status: 'offline' }, { status: 'never' }, { convergence: 'behind' }];
+const TROUBLES_AGAIN_MS = 30_000;
+
+/** The screens that are not well: these are few, and what is not among them is. */
+export const troubledQuery = queryOptions({
+  queryKey: ['screen', 'troubled'],
+  queryFn: async ({ signal }) => {
+    const found = (await Promise.all(TROUBLES.map((filter) => allScreens(signal, filter)))).flat();
+    return [...new Map(found.map((screen) => [screen.id, screen])).values()];
+  },
+  refetchInterval: TROUBLES_AGAIN_MS,
 });
 export const screenQuery = (id: string) =>
   queryOptions({

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const HOUR = 3_600_000;
@@ -12,7 +11,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 /** "3 min ago" from two instants in epoch milliseconds. */
 export function ago(locale: string, then: number, now: number): string {
   const gap = then - now;
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const format = agoIn(locale, { numeric: 'auto', style: 'short' });
   const [unit, size] = UNITS.find(([, milliseconds]) => Math.abs(gap) >= milliseconds) ?? ['second', 1000];
   return format.format(Math.trunc(gap / size), unit);
 }
@@ -21,7 +20,7 @@ export function ago(locale: string, then: number, now: number): string {
 export function lasting(locale: string, milliseconds: number): string {
   const gap = Math.max(0, milliseconds);
   const [unit, size] = UNITS.find(([, length]) => gap >= length) ?? ['second', 1000];
-  const short = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
+  const short = numberIn(locale, { style: 'unit', unit, unitDisplay: 'short' });
   // as `ago` has it: English counts "min" in one and "mins" in the other
   return short.format(Math.floor(gap / size)).replace(/\b(min|sec|hr)s$/, '$1');
 }
@@ -39,15 +38,13 @@ export function bytes(locale: string, size: number): string {
   const power = size < 1 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
   const value = size / 1000 ** power;
   const digits = value < 10 && power > 0 ? 1 : 0;
-  return `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${units[power]}`;
+  return `${numberIn(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${units[power]}`;
 }
 
 /** A floating store time such as "2026-10-01T09:00", worded without moving it to another zone. */
 export function floating(locale: string, text: string): string {
   const asUtc = new Date(`${text.length === 10 ? `${text}T00:00` : text}Z`);
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(
-    asUtc,
-  );
+  return dateIn(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(asUtc);
 }
 
 /** The zone that instants are written in here, for where screens have several. */
@@ -84,28 +81,47 @@ const LENGTHS = [
   ['s', 1000],
 ] as const;
 
-/** Formatters in the language of the page. */
+const made = new Map<string, unknown>();
+
+/** The formatters of Intl are dear to make, and the same few are asked for all the time. */
+function kept<T>(kind: string, locale: string, options: object, make: () => T): T {
+  const key = `${kind} ${locale} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
+const numberIn = (locale: string, options: Intl.NumberFormatOptions = {}) =>
+  kept('number', locale, options, () => new Intl.NumberFormat(locale, options));
+const dateIn = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  kept('date', locale, options, () => new Intl.DateTimeFormat(locale, options));
+const agoIn = (locale: string, options: Intl.RelativeTimeFormatOptions) =>
+  kept('ago', locale, options, () => new Intl.RelativeTimeFormat(locale, options));
+
+const languages = new Map<string, Formats>();
+
+/** Formatters in the language of the page, the same for everybody who asks. */
 export function formatsFor(language: string): Formats {
+  const known = languages.get(language) ?? makeFormats(language);
+  languages.set(language, known);
+  return known;
+}
+
+function makeFormats(language: string): Formats {
   const locale = language === 'en' ? 'en-GB' : language;
-  const number = new Intl.NumberFormat(locale);
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const smallShare = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-  const stamp = (timeZone?: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const share = (digits: number) => numberIn(locale, { style: 'percent', maximumFractionDigits: digits });
+  const stamp = (timeZone?: string) => dateIn(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const withUnit = (value: number, unit: string, digits: number) =>
-    `${new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`;
+    `${numberIn(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`;
   const dateTime = (instant: string, timeZone?: string) => stamp(timeZone).format(new Date(instant));
   return {
-    number: (value) => number.format(value),
-    date: (instant) => date.format(new Date(instant)),
+    number: (value) => numberIn(locale).format(value),
+    date: (instant) => dateIn(locale, { dateStyle: 'medium' }).format(new Date(instant)),
     dateTime,
-    time: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
+    time: (instant, timeZone) => dateIn(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
     timeShort: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone }).format(new Date(instant)),
+      dateIn(locale, { timeStyle: 'short', timeZone }).format(new Date(instant)),
     dayTime: (instant, timeZone) =>
-      new Intl.DateTimeFormat(locale, {
+      dateIn(locale, {
         weekday: 'short',
         day: 'numeric',
         month: 'short',
@@ -115,10 +131,8 @@ export function formatsFor(language: string): Formats {
         timeZone,
       }).format(new Date(instant)),
     dateOnly: (text) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-        new Date(`${text}T00:00Z`),
-      ),
-    percent: (value) => (value < 10 ? smallShare : share).format(value / 100),
+      dateIn(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${text}T00:00Z`)),
+    percent: (value) => share(value < 10 ? 1 : 0).format(value / 100),
     lasting: (instant) => lasting(locale, Date.now() - Date.parse(instant)),
     ago: (instant) => ago(locale, Date.parse(instant), Date.now()),
     bytes: (size) => bytes(language, size),
@@ -141,5 +155,5 @@ export function formatsFor(language: string): Formats {
 
 export function useFormat(): Formats {
   const { i18n } = useTranslation();
-  return useMemo(() => formatsFor(i18n.language), [i18n.language]);
+  return formatsFor(i18n.language);
 }

@@ -41,7 +41,9 @@ export function hasChosenLocale(): boolean {
 
 export async function startI18n(): Promise<void> {
   const locale = preferredLocale();
-  const [{ default: translation }] = await Promise.all([words[locale](), tellTheRest(locale)]);
+  // what the server says comes later than the first words
+  void tellTheRest(locale);
+  const { default: translation } = await words[locale]();
   await i18next.use(initReactI18next).init({
     lng: locale,
     fallbackLng: false,
@@ -61,8 +63,8 @@ export async function switchLocale(locale: Locale): Promise<void> {
 }
 
 async function tellTheRest(locale: Locale): Promise<void> {
-  learnServerWords(locale === 'fr' ? (await import('@vitrine/i18n/server.fr.json')).default : null);
   speak(locale);
   dayjs.locale(locale);
   document.documentElement.lang = locale;
+  learnServerWords(locale === 'fr' ? (await import('@vitrine/i18n/server.fr.json')).default : null);
 }

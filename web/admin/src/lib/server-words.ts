@@ -1,9 +1,12 @@
+import i18next from 'i18next';
+
 /** A sentence of the server with its French; `{…}` stands for what the server put in. */
 interface Entry {
   pattern: RegExp;
   french: string;
 }
 
+let known: Record<string, string> | null = null;
 let entries: Entry[] | null = null;
 
 function entryOf([english, french]: [string, string]): Entry {
@@ -13,11 +16,18 @@ function entryOf([english, french]: [string, string]): Entry {
 
 /** The server words its refusals in English: this is their French. `null` puts English back. */
 export function learnServerWords(words: Record<string, string> | null): void {
-  entries = words && Object.entries(words).map(entryOf);
+  known = words;
+  entries = null;
 }
 
-function translated(message: string, known: Entry[]): string | null {
-  for (const { pattern, french } of known) {
+/** Made ready when the first sentence is asked for: there are many, and the first page has none. */
+function knownEntries(): Entry[] | null {
+  entries ??= known && Object.entries(known).map(entryOf);
+  return entries;
+}
+
+function translated(message: string): string | null {
+  for (const { pattern, french } of knownEntries() ?? []) {
     const found = pattern.exec(message);
     if (!found) continue;
     let next = 0;
@@ -27,24 +37,37 @@ function translated(message: string, known: Entry[]): string | null {
     });
   }
   const place = /^(.+) at position (\d+)$/.exec(message);
-  const what = place?.[1] && translated(place[1], known);
+  const what = place?.[1] && translated(place[1]);
   return what ? `${what} (position ${place?.[2]})` : null;
 }
 
 /** A sentence of the server in the reader's language; what has no translation stays as it is. */
 export function serverWords(message: string): string {
-  const words = entries ? (translated(message, entries) ?? message) : message;
+  const words = translated(message) ?? message;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What a device said: put into words where they are known, else in its own, marked as a quotation. */
 export function deviceWords(message: string): string {
-  const known = entries ? translated(message, entries) : message;
-  if (known) return known.charAt(0).toUpperCase() + known.slice(1);
+  const words = known ? translated(message) : message;
+  if (words) return words.charAt(0).toUpperCase() + words.slice(1);
   return /^\d+x\d+$/.test(message) ? message.replace('x', ' × ') : `«\u00a0${message}\u00a0»`;
 }
 
-/** The note of a publication: what a person wrote stays as it is, what the server wrote is put into words. */
+/** What this product itself writes as the note of a publication, in the language of whoever publishes. */
+const OWN_NOTES = [
+  [/^Interruption\u00a0?: (?<name>.+)$/, 'emergency.note'],
+  [/^(?:Annulation de la publication n°|Undo of publication no\.)\s(?<number>\d+)$/, 'publish.undoNote'],
+  [/^(?:Fin de «\u00a0|End of “)(?<name>.+)(?:\u00a0»|”)$/, 'onAir.endNote'],
+  [/^Réseau de démonstration$/, 'publication.demoNote'],
+] as const;
+
+/** The note of a publication: what a person wrote stays as it is, what the product wrote is in the reader's language. */
 export function noteOf({ kind, note }: { kind: string; note: string }): string {
-  return kind === 'automatic' && note ? serverWords(note) : note;
+  if (kind === 'automatic' && note) return serverWords(note);
+  for (const [pattern, key] of OWN_NOTES) {
+    const found = pattern.exec(note);
+    if (found) return i18next.t(key, { name: '', number: '', ...found.groups });
+  }
+  return note;
 }

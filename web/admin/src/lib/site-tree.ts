@@ -8,12 +8,23 @@ export function childrenOf(sites: Site[]): Map<string | null, Site[]> {
   const children = new Map<string | null, Site[]>();
   for (const site of sites) {
     const parent = site.parentId && ids.has(site.parentId) ? site.parentId : null;
-    children.set(parent, [...(children.get(parent) ?? []), site]);
+    const known = children.get(parent);
+    if (known) known.push(site);
+    else children.set(parent, [site]);
   }
   for (const list of children.values()) {
     list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
   }
   return children;
+}
+
+/** A site and all above it, nearest first. */
+export function pathTo(sites: Site[], id: string | undefined): string[] {
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  const path: string[] = [];
+  for (let at = byId.get(id ?? ''); at && !path.includes(at.id); at = byId.get(at.parentId ?? ''))
+    path.push(at.id);
+  return path;
 }
 
 /** The sites that bear the words in their name, code, address or tags, and those above them. */

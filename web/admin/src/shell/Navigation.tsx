@@ -13,6 +13,7 @@ import {
   IconPlaylist,
   IconSettings,
   IconSpeakerphone,
+  IconTags,
   IconUrgent,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -41,6 +42,7 @@ const GROUPS = [
     places: [
       { to: '/screens', name: 'screens', icon: IconDeviceTv },
       { to: '/sites', name: 'sites', icon: IconBuildingStore },
+      { to: '/tags', name: 'tags', icon: IconTags },
       { to: '/alerts', name: 'alerts', icon: IconBell },
       { to: '/what-plays', name: 'preview', icon: IconEye },
       { to: '/emergency', name: 'emergency', icon: IconUrgent },

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { tagsQuery } from '../data/sites';
 
 /** A key is written small: the server knows it no other way. */
-const inForm = (tag: string) => tag.replace(/^[^=]+/, (key) => key.toLowerCase());
+export const inForm = (tag: string) => tag.replace(/^[^=]+/, (key) => key.toLowerCase());
 
 /** Tags as `key` or `key=value`; what is already used elsewhere is offered. */
 export function TagsField(props: TagsInputProps) {

@@ -1,6 +1,7 @@
 import type {
   AlertSeverity,
   BehindReason,
+  Campaign,
   CampaignPhase,
   CommandState,
   Convergence,
@@ -11,6 +12,7 @@ import type {
   ScreenStatus,
 } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { isStopped } from '../lib/store-message';
 import { Pill, type Shape, type Tone } from './Pill';
 
 const STATUS: Record<ScreenStatus, [Tone, Shape]> = {
@@ -115,8 +117,15 @@ export function ConvergencePill({
   );
 }
 
-export function PhasePill({ phase }: { phase: CampaignPhase }) {
+/** Where a campaign stands; an emergency that was stopped is over, not paused. */
+export function PhasePill({ campaign: { phase, ...campaign } }: { campaign: Campaign }) {
   const { t } = useTranslation();
+  if (phase === 'paused' && isStopped(campaign))
+    return (
+      <Pill tone="idle" shape="square">
+        {t('campaign.stopped')}
+      </Pill>
+    );
   const [tone, shape] = PHASE[phase];
   return (
     <Pill tone={tone} shape={shape}>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { deleteCampaign, duplicateCampaign, pauseCampaign, resumeCampaign } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { afterPublishing } from '../../data/publications';
+import { isStopped } from '../../lib/store-message';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
@@ -61,7 +62,7 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Campaign; onDe
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {mayPublish && campaign.publishedIn !== null && (
+        {mayPublish && campaign.publishedIn !== null && !isStopped(campaign) && (
           <Menu.Item
             leftSection={campaign.paused ? <IconPlayerPlay {...icon} /> : <IconPlayerPause {...icon} />}
             onClick={() => hold.mutate()}

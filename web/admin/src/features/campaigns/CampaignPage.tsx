@@ -56,7 +56,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
       back={{ to: '/campaigns', label: t('nav.campaigns') }}
       badge={
         <>
-          <PhasePill phase={campaign.phase} />
+          <PhasePill campaign={campaign} />
           {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
         </>
       }

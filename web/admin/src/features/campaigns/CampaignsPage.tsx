@@ -1,16 +1,19 @@
 import { Button, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconSearchOff, IconSpeakerphone } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
+import { sitesQuery } from '../../data/sites';
 import { useFormat } from '../../lib/format';
+import { isMessage } from '../../lib/store-message';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { Pill } from '../../ui/Pill';
 import { DraftPill, PhasePill } from '../../ui/states';
 import { useLateText } from '../../ui/use-late-text';
 import { CampaignMenu } from './CampaignMenu';
@@ -20,18 +23,28 @@ const route = getRouteApi('/inside/campaigns');
 const PHASES = ['live', 'scheduled', 'paused', 'draft', 'ended'] as const;
 const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fallback'] as const;
 
-const isOver = ({ kind, phase }: Campaign) =>
-  kind === 'emergency' && (phase === 'paused' || phase === 'ended');
+/** What stores wrote, which the server knows as loops. */
+const MESSAGES = 'messages';
+const isOver = ({ phase }: Campaign) => phase === 'paused' || phase === 'ended';
 
 export function CampaignsPage() {
   const { t } = useTranslation();
   const filter = route.useSearch();
   const navigate = useNavigate({ from: '/campaigns' });
   const mayEdit = usePermission('content:write');
-  const list = useInfiniteQuery(campaignsQuery(filter));
-  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
-  // what interrupted once and is over stands in nobody's way, and is there when asked for
-  const over = filter.kind || filter.phase || filter.q ? [] : all.filter(isOver);
+  const { data: sites = [] } = useQuery(sitesQuery);
+  const wantsMessages = filter.kind === MESSAGES;
+  const list = useInfiniteQuery(campaignsQuery({ ...filter, ...(wantsMessages && { kind: 'loop' }) }));
+  const fetched = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const all = wantsMessages ? fetched.filter((one) => isMessage(one, sites)) : fetched;
+  // what interrupted once, or what a store wrote, and is over stands in nobody's way, and is there when asked for
+  const passing = (one: Campaign) => one.kind === 'emergency' || isMessage(one, sites);
+  const over =
+    filter.kind || filter.phase || filter.q ? [] : all.filter((one) => isOver(one) && passing(one));
+  const hidden = {
+    emergency: over.filter(({ kind }) => kind === 'emergency').length,
+    [MESSAGES]: over.filter(({ kind }) => kind !== 'emergency').length,
+  };
   const rows = all.filter((campaign) => !over.includes(campaign));
   const filtered = Boolean(filter.q || filter.phase || filter.kind);
   const pick = (change: typeof filter) =>
@@ -67,10 +80,13 @@ export function CampaignsPage() {
             aria-label={t('campaign.kindFilter')}
             placeholder={t('campaign.allKinds')}
             clearable
-            w={200}
+            w={230}
             value={filter.kind ?? null}
             onChange={(kind) => pick({ kind: kind ?? undefined })}
-            data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            data={[
+              ...KINDS.map((value) => ({ value, label: t(`kind.${value}`) })),
+              { value: MESSAGES, label: t('campaign.messages') },
+            ]}
           />
         </search>
       )}
@@ -100,17 +116,19 @@ export function CampaignsPage() {
       )}
       <ul className={classes.list}>
         {rows.map((campaign) => (
-          <Line key={campaign.id} campaign={campaign} />
+          <Line key={campaign.id} campaign={campaign} isMessage={isMessage(campaign, sites)} />
         ))}
       </ul>
-      {over.length > 0 && (
-        <Text size="sm" c="dimmed" mt="md">
-          {t('campaign.overEmergencies', { count: over.length })}{' '}
-          <LinkText to="/campaigns" search={{ kind: 'emergency' }} size="sm">
-            {t('action.seeAll')}
-          </LinkText>
-        </Text>
-      )}
+      {(['emergency', MESSAGES] as const)
+        .filter((kind) => hidden[kind] > 0)
+        .map((kind) => (
+          <Text key={kind} size="sm" c="dimmed" mt="md">
+            {t(`campaign.over.${kind}`, { count: hidden[kind] })}{' '}
+            <LinkText to="/campaigns" search={{ kind }} size="sm">
+              {t('action.seeAll')}
+            </LinkText>
+          </Text>
+        ))}
       {list.hasNextPage && (
         <Button variant="subtle" fullWidth mt="md" onClick={() => void list.fetchNextPage()}>
           {t('action.loadMore')}
@@ -120,7 +138,7 @@ export function CampaignsPage() {
   );
 }
 
-function Line({ campaign }: { campaign: Campaign }) {
+function Line({ campaign, isMessage }: { campaign: Campaign; isMessage: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayEdit = usePermission('content:write');
@@ -162,7 +180,17 @@ function Line({ campaign }: { campaign: Campaign }) {
             {t('campaign.goOn')}
           </LinkButton>
         )}
-        <PhasePill phase={campaign.phase} />
+        {campaign.kind === 'emergency' && (
+          <Pill tone={isOver(campaign) ? 'idle' : 'bad'} shape="triangle">
+            {t('kind.emergency')}
+          </Pill>
+        )}
+        {isMessage && (
+          <Pill tone="accent" shape="ring">
+            {t('campaign.message')}
+          </Pill>
+        )}
+        <PhasePill campaign={campaign} />
         {(campaign.state === 'changed' || campaign.state === 'deleted') && (
           <DraftPill state={campaign.state} />
         )}

@@ -7,6 +7,7 @@ import { pauseCampaign, resumeCampaign, saveCampaign } from '../../data/campaign
 import { meQuery, usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
 import { afterPublishing, convergenceQuery, publish, rollBack } from '../../data/publications';
+import { isStopped } from '../../lib/store-message';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
@@ -83,16 +84,18 @@ function Acts({ campaign, number }: { campaign: Campaign; number: number }) {
   const isNewest = overview?.lastPublication?.number === number;
   return (
     <Group gap="sm">
-      <Button
-        variant="default"
-        leftSection={
-          paused ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />
-        }
-        loading={hold.isPending}
-        onClick={() => hold.mutate()}
-      >
-        {t(paused ? 'campaign.resume' : 'campaign.pause')}
-      </Button>
+      {!isStopped(campaign) && (
+        <Button
+          variant="default"
+          leftSection={
+            paused ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />
+          }
+          loading={hold.isPending}
+          onClick={() => hold.mutate()}
+        >
+          {t(paused ? 'campaign.resume' : 'campaign.pause')}
+        </Button>
+      )}
       {mayEdit && (
         <Button
           variant="default"

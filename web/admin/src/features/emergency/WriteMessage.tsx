@@ -1,14 +1,14 @@
 import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ARMED } from '../../data/interruptions';
 import { createMedia } from '../../data/media';
 import { unbroken } from '../../lib/typography';
 import { Failure } from '../../ui/Failure';
 import classes from './Emergency.module.css';
-import { drawMessage } from './message';
+import { drawMessage, paintMessage } from './message';
 
 interface Props {
   opened: boolean;
@@ -59,8 +59,18 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Text component="div" className={classes.drawn} aria-hidden>
-          {text.trim() || t('emergency.messageExample')}
+        <div className={classes.glasses} aria-hidden>
+          {(['landscape', 'portrait'] as const).map((format) => (
+            <figure key={format} className={classes.glass} data-format={format}>
+              <div className={classes.screen}>
+                <Picture text={unbroken(text.trim() || t('emergency.messageExample'), i18n.language)} />
+              </div>
+              <figcaption>{t(`scene.${format}`)}</figcaption>
+            </figure>
+          ))}
+        </div>
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('emergency.messagePortrait')}
         </Text>
         {make.isError && <Failure error={make.error} />}
         <Group justify="flex-end" mt="md">
@@ -74,4 +84,13 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
       </form>
     </Modal>
   );
+}
+
+/** The very picture that the screens will be sent. */
+function Picture({ text }: { text: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) paintMessage(canvas.current, text);
+  }, [text]);
+  return <canvas ref={canvas} className={classes.drawn} />;
 }

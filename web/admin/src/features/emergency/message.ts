@@ -23,8 +23,8 @@ export function wrapped(text: string, widthOf: (line: string) => number, most: n
   });
 }
 
-export async function drawMessage(text: string): Promise<File> {
-  const canvas = document.createElement('canvas');
+/** The message on a canvas, which takes the size of a screen. */
+export function paintMessage(canvas: HTMLCanvasElement, text: string): void {
   Object.assign(canvas, SIZE);
   const pen = canvas.getContext('2d');
   if (!pen) throw new Error('this browser cannot draw');
@@ -46,6 +46,11 @@ export async function drawMessage(text: string): Promise<File> {
   const step = size * 1.25;
   const top = SIZE.height / 2 - ((lines.length - 1) * step) / 2;
   for (const [at, line] of lines.entries()) pen.fillText(line, SIZE.width / 2, top + at * step);
+}
+
+export async function drawMessage(text: string): Promise<File> {
+  const canvas = document.createElement('canvas');
+  paintMessage(canvas, text);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) throw new Error('this browser cannot draw');
   return new File([blob], 'message.png', { type: 'image/png' });

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconTag } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SiteSelect } from '../../ui/SiteSelect';
@@ -13,6 +13,7 @@ export interface Search {
   tag?: string;
   status?: string;
   sort?: string;
+  view?: string;
 }
 
 interface Props {
@@ -45,7 +46,7 @@ export function Filters({ search, onPick }: Props) {
         aria-label={t('fleet.siteFilter')}
         placeholder={t('fleet.allSites')}
         clearable
-        w={220}
+        w={190}
         value={search.site ?? null}
         onChange={(site) => onPick({ site: site ?? undefined })}
       />
@@ -53,7 +54,7 @@ export function Filters({ search, onPick }: Props) {
         placeholder={t('fleet.tagFilter')}
         aria-label={t('media.tagFilter')}
         leftSection={<IconTag size={16} aria-hidden />}
-        w={170}
+        w={140}
         value={tag}
         onChange={(event) => setTag(event.currentTarget.value)}
       />
@@ -61,13 +62,22 @@ export function Filters({ search, onPick }: Props) {
         aria-label={t('fleet.statusFilter')}
         placeholder={t('campaign.allPhases')}
         clearable
-        w={170}
+        w={150}
         value={search.status ?? null}
         onChange={(status) => onPick({ status: status ?? undefined })}
         data={STATES.map((value) => ({
           value,
           label: value === 'behind' ? t('convergence.behind') : t(`status.${value}`),
         }))}
+      />
+      <SegmentedControl
+        aria-label={t('fleet.shape')}
+        value={search.view === 'place' ? 'place' : 'list'}
+        onChange={(view) => onPick({ view: view === 'place' ? view : undefined })}
+        data={[
+          { value: 'list', label: t('fleet.asList') },
+          { value: 'place', label: t('fleet.byPlace') },
+        ]}
       />
       <SavedViews search={set as Record<string, string>} />
     </search>

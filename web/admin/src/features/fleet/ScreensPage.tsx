@@ -14,6 +14,7 @@ import { Page } from '../../ui/Page';
 import { BulkBar } from './BulkBar';
 import { BulkProgress } from './BulkProgress';
 import { Filters, type Search } from './Filters';
+import { ScreensByPlace } from './ScreensByPlace';
 import { ScreenTable } from './ScreenTable';
 
 const route = getRouteApi('/inside/screens');
@@ -70,6 +71,17 @@ export function ScreensPage() {
       </LinkButton>
     </Group>
   );
+  const { fetchNextPage, isFetching } = list;
+  const onMore = useCallback(() => {
+    if (!isFetching) void fetchNextPage();
+  }, [fetchNextPage, isFetching]);
+  const shown = {
+    chosen: mayCommand ? (everything ? new Set(known.current) : chosen) : undefined,
+    onChoose: choose,
+    fetchedAt: list.dataUpdatedAt,
+    more: list.hasNextPage,
+    onMore,
+  };
   return (
     <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
       {(rows.length > 0 || filtered) && <Filters search={search} onPick={pick} />}
@@ -128,14 +140,13 @@ export function ScreensPage() {
           }
         />
       )}
-      {rows.length > 0 && (
+      {rows.length > 0 && search.view === 'place' && (
+        <ScreensByPlace {...shown} screens={rows} isFiltered={filtered} />
+      )}
+      {rows.length > 0 && search.view !== 'place' && (
         <ScreenTable
+          {...shown}
           rows={rows}
-          chosen={mayCommand ? (everything ? new Set(known.current) : chosen) : undefined}
-          onChoose={choose}
-          fetchedAt={list.dataUpdatedAt}
-          more={list.hasNextPage}
-          onMore={() => void list.fetchNextPage()}
           sort={search.sort ?? 'name'}
           onSort={(sort) => pick({ sort: sort === 'name' ? undefined : sort })}
         />

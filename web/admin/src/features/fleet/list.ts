@@ -1,6 +1,7 @@
 /** A list of screens as people paste it from a table: one a line, name; store; tags. */
 import type { Site } from '@vitrine/api/types';
 import { fold } from '../../lib/fold';
+import { TAG } from '../../lib/tags';
 
 export interface ListedScreen {
   name: string;
@@ -45,8 +46,6 @@ function cellsOf(row: string): string[] {
   });
 }
 
-/** `key` or `key=value`, as the server takes them. */
-const TAG = /^-?[a-z0-9_][a-z0-9_.-]{0,63}(=[\p{L}\p{N}_.-]{1,64})?$/u;
 const HEADS = new Set(['nom', 'name', 'ecran', 'screen']);
 
 /** What the text says, and what in it must change; stores are named by their code or their name. */
@@ -63,7 +62,7 @@ export function readList(
     const found = place === '' ? [] : placesOf(place, sites);
     const [site] = found;
     const tags = rest.split(/[\s|]+/).filter((tag) => tag !== '');
-    const tag = tags.find((one) => !TAG.test(one));
+    const tag = tags.find((one) => !TAG.test(one.replace(/^-/, '')));
     const fault = (kind: ListFault['fault']) =>
       faults.push({ line: from + 1, fault: kind, site: place, tag });
     const key = `${site?.id} ${fold(name)}`;

@@ -8,6 +8,7 @@ import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { Attention } from './Attention';
+import { Coming } from './Coming';
 import { Counters } from './Counters';
 import { LastPublication } from './LastPublication';
 import { NowCampaigns } from './NowCampaigns';
@@ -49,6 +50,7 @@ export function OverviewPage() {
             <Stack gap="lg">
               <Attention rows={data.attention} total={data.screens.total} />
               <LastPublication publication={data.lastPublication} />
+              <Coming campaigns={data.campaigns} />
             </Stack>
             <NowCampaigns campaigns={data.campaigns} />
           </div>

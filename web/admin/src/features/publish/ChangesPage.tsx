@@ -12,10 +12,14 @@ import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { Differences } from '../../ui/publish/Differences';
+import { SceneLacks } from '../../ui/publish/SceneLacks';
 import { ChangeCard } from './ChangeCard';
 import { PublishPanel } from './PublishPanel';
 
 export const keyOf = ({ kind, id }: Pick<Change, 'kind' | 'id'>) => `${kind}:${id}`;
+
+const goingScenes = (changes: Change[]) =>
+  changes.filter(({ kind, change }) => kind === 'scene' && change !== 'deleted').map(({ id }) => id);
 
 /** What is edited but on no screen yet, what publishing it would do, and the button that does it. */
 export function ChangesPage() {
@@ -88,6 +92,7 @@ export function ChangesPage() {
                   ))}
                 </Fragment>
               ))}
+              <SceneLacks ids={goingScenes(chosen)} />
               {chosen.length > 0 && <Differences dry={dry} />}
             </Stack>
           </Grid.Col>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Stack, Text, TextInput, Title } from '@manti
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { BrandKitInput } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { colourName } from '../../lib/brand-colours';
 
 const MOST_COLOURS = 12;
 
@@ -27,40 +28,42 @@ export function BrandColours({ body, readOnly, set }: BrandPartProps) {
         {t('brand.colours')}
       </Title>
       <Stack gap="xs">
-        {colours.map(({ token, name, value }) => (
-          <Group key={token} gap="sm" wrap="nowrap">
-            <input
-              type="color"
-              aria-label={t('brand.colourOf', { name })}
-              value={value}
-              disabled={readOnly}
-              style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
-              onChange={(event) => put(token, { value: event.currentTarget.value })}
-            />
-            <TextInput
-              style={{ flex: 1 }}
-              aria-label={t('brand.nameOf', { name })}
-              maxLength={40}
-              readOnly={readOnly}
-              value={name}
-              onChange={(event) => put(token, { name: event.currentTarget.value })}
-            />
-            <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
-              {value}
-            </Text>
-            {!readOnly && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t('brand.removeColour', { name })}
-                disabled={colours.length <= 1}
-                onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
-              >
-                <IconTrash size={18} aria-hidden />
-              </ActionIcon>
-            )}
-          </Group>
-        ))}
+        {colours
+          .map((one) => ({ ...one, name: colourName(one) }))
+          .map(({ token, name, value }) => (
+            <Group key={token} gap="sm" wrap="nowrap">
+              <input
+                type="color"
+                aria-label={t('brand.colourOf', { name })}
+                value={value}
+                disabled={readOnly}
+                style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
+                onChange={(event) => put(token, { value: event.currentTarget.value })}
+              />
+              <TextInput
+                style={{ flex: 1 }}
+                aria-label={t('brand.nameOf', { name })}
+                maxLength={40}
+                readOnly={readOnly}
+                value={name}
+                onChange={(event) => put(token, { name: event.currentTarget.value })}
+              />
+              <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
+                {value}
+              </Text>
+              {!readOnly && (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={t('brand.removeColour', { name })}
+                  disabled={colours.length <= 1}
+                  onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
+                >
+                  <IconTrash size={18} aria-hidden />
+                </ActionIcon>
+              )}
+            </Group>
+          ))}
         {!readOnly && colours.length < MOST_COLOURS && (
           <Button
             variant="default"

@@ -4,6 +4,7 @@ import { colourOf } from '@vitrine/player-core/scene/look';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { brandKitQuery } from '../../data/scenes';
+import { colourName } from '../../lib/brand-colours';
 
 interface Props {
   label: string;
@@ -38,10 +39,10 @@ export function ColourField({ label, value, clearable, brandOnly, readOnly, onCh
             onClick={() => onChange(null)}
           />
         )}
-        {palette.map(({ token, name, value: colour }) => (
+        {palette.map(({ token, value: colour, ...one }) => (
           <Swatch
             key={token}
-            label={name}
+            label={colourName({ token, ...one })}
             colour={colour}
             chosen={value === `brand:${token}`}
             off={readOnly}

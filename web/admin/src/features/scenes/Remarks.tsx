@@ -2,6 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Content, Element, Orientation, Surroundings } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
+import { lackOf } from '../../lib/scene-lack';
+import { useSamples } from '../../ui/use-samples';
 import { changed, elementsOf } from './document';
 import { overflowing } from './overflow';
 import { otherwise, saidInBoth, sayingOf } from './twins';
@@ -15,19 +17,11 @@ interface Props {
   onChoose: (id: string) => void;
 }
 
-/** What a template leaves to be filled, and would go to the screens as it is. */
-export function lackOf(content: Content): 'media' | 'playlist' | 'address' | null {
-  if ((content.kind === 'image' || content.kind === 'video') && content.mediaId === null) return 'media';
-  if (content.kind === 'playlist' && content.playlistId === null) return 'playlist';
-  if (content.kind === 'qr' && /^https?:\/\/(?:example\.com)?\/?$/.test(content.text.trim()))
-    return 'address';
-  return null;
-}
-
 /** What would look wrong on a screen, each with the way to mend it. */
 export function Remarks({ editor, orientation, around, readOnly, onChoose }: Props) {
   const { t } = useTranslation();
   const { doc } = editor;
+  const samples = useSamples();
   const elements = elementsOf(doc, orientation);
   const other = t(orientation === 'landscape' ? 'scene.portrait' : 'scene.landscape');
   const shrink = ({ id }: Element) =>
@@ -49,7 +43,7 @@ export function Remarks({ editor, orientation, around, readOnly, onChoose }: Pro
       run: () => shrink(element),
     })),
     ...elements.flatMap((element) => {
-      const lack = element.hidden ? null : lackOf(element.content);
+      const lack = element.hidden ? null : lackOf(element.content, samples);
       return lack ? { element, text: t(`scene.lack.${lack}`, { name: element.name }), act: null, run } : [];
     }),
     ...elements.flatMap((element) => {

@@ -1,21 +1,26 @@
 import { Button, Group, SimpleGrid, Skeleton, Text, TextInput } from '@mantine/core';
 import { IconLayoutBoard, IconPalette, IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { scenesQuery } from '../../data/scenes';
+import { sitesQuery } from '../../data/sites';
+import { isMessageScene } from '../../lib/store-message';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
-import { LinkButton } from '../../ui/links';
+import { LinkButton, LinkText } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { Pill } from '../../ui/Pill';
 import { SceneThumb } from '../../ui/SceneThumb';
 import { Since } from '../../ui/Since';
 import { DraftPill } from '../../ui/states';
 import { canvasesOf } from '../../ui/surroundings';
 import { useLateText } from '../../ui/use-late-text';
 
+/** What stores wrote on their own page. */
+const MESSAGES = 'messages';
 const route = getRouteApi('/inside/scenes');
 
 export function ScenesPage() {
@@ -23,11 +28,16 @@ export function ScenesPage() {
   const filter = route.useSearch();
   const navigate = useNavigate({ from: '/scenes' });
   const mayEdit = usePermission('content:write');
-  const list = useInfiniteQuery(scenesQuery(filter));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const { data: sites = [] } = useQuery(sitesQuery);
+  const list = useInfiniteQuery(scenesQuery({ q: filter.q }));
+  const all = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const messages = new Set(all.filter((scene) => isMessageScene(scene, sites)));
+  const wantsMessages = filter.of === MESSAGES;
+  // what stores wrote stands in nobody's way, and is there when asked for
+  const rows = filter.q ? all : all.filter((scene) => messages.has(scene) === wantsMessages);
   const [words, setWords] = useLateText(
     filter.q ?? '',
-    (q) => void navigate({ to: '.', search: { q: q || undefined }, replace: true }),
+    (q) => void navigate({ to: '.', search: { ...filter, q: q || undefined }, replace: true }),
   );
   const create = mayEdit && (
     <LinkButton to="/scenes/new" leftSection={<IconPlus size={18} aria-hidden />}>
@@ -80,9 +90,17 @@ export function ScenesPage() {
         {list.isPending &&
           ['a', 'b', 'c'].map((key) => <Skeleton key={key} component="li" height={240} radius="lg" />)}
         {rows.map((scene) => (
-          <Card key={scene.id} scene={scene} />
+          <Card key={scene.id} scene={scene} isMessage={messages.has(scene)} />
         ))}
       </SimpleGrid>
+      {!filter.q && messages.size > 0 && (
+        <Text size="sm" c="dimmed" mt="md">
+          {t(wantsMessages ? 'scene.onlyMessages' : 'scene.withoutMessages', { count: messages.size })}{' '}
+          <LinkText to="/scenes" search={wantsMessages ? {} : { of: MESSAGES }} size="sm">
+            {t(wantsMessages ? 'scene.backToAll' : 'action.seeAll')}
+          </LinkText>
+        </Text>
+      )}
       {list.hasNextPage && (
         <Button variant="subtle" fullWidth mt="md" onClick={() => void list.fetchNextPage()}>
           {t('action.loadMore')}
@@ -92,7 +110,7 @@ export function ScenesPage() {
   );
 }
 
-function Card({ scene }: { scene: Scene }) {
+function Card({ scene, isMessage }: { scene: Scene; isMessage: boolean }) {
   const { t } = useTranslation();
   const { landscape, portrait } = scene;
   const shapes = [landscape && t('scene.landscape'), portrait && t('scene.portrait')].filter(Boolean);
@@ -114,6 +132,11 @@ function Card({ scene }: { scene: Scene }) {
           <Text component="span" size="sm" c="dimmed">
             {shapes.join(' · ')} · <Since at={scene.changedAt} />
           </Text>
+          {isMessage && (
+            <Pill tone="accent" shape="ring">
+              {t('campaign.message')}
+            </Pill>
+          )}
           <DraftPill state={scene.state} />
         </Group>
       </Link>

@@ -130,7 +130,7 @@ function Line({ bar, where, mayEdit, onOpen }: LineProps) {
         </Text>
       </span>
       <span className={classes.agendaPills}>
-        <PhasePill phase={campaign.phase} />
+        <PhasePill campaign={campaign} />
         {campaign.state === 'changed' || campaign.state === 'deleted' ? (
           <DraftPill state={campaign.state} />
         ) : null}

@@ -26,6 +26,8 @@ interface Props {
   mayEdit: boolean;
   isPast: boolean;
   isFirst: boolean;
+  /** Whether it names its campaign for all that follow on the line. */
+  isNaming: boolean;
 }
 
 /** A stretch of time in which a campaign is active: shape, letters and colour say its kind, the frame its state. */
@@ -40,12 +42,15 @@ export const BarView = memo(function BarView({
   mayEdit,
   isPast,
   isFirst,
+  isNaming,
 }: Props) {
   const { campaign } = bar;
   const free = mayEdit && holdOf(bar) === 'free';
   const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
   const isTiny = share * 100 < TINY;
   const room = isTiny ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
+  // where the next one follows at once, the name lies over it
+  const isOver = isNaming && isTiny && room <= ROOMY;
   const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
   return (
     <button
@@ -58,6 +63,7 @@ export const BarView = memo(function BarView({
       data-draft={campaign.state === 'published' ? undefined : campaign.state}
       data-paused={campaign.paused || undefined}
       data-tiny={isTiny || undefined}
+      data-naming={isOver || undefined}
       data-free={free || undefined}
       data-past={isPast || undefined}
       data-before={bar.isCutBefore || undefined}
@@ -82,6 +88,11 @@ export const BarView = memo(function BarView({
           {campaign.priority > 0 && <span className={classes.tail} data-text={`P${campaign.priority}`} />}
           {part && <span className={classes.tail} data-text={part} />}
         </>
+      )}
+      {isOver && (
+        <span className={classes.behind} data-over>
+          {campaign.name}
+        </span>
       )}
       {room > ROOMY && (
         <span className={classes.behind} style={{ maxWidth: `calc(${room / share}% - 8px)` }}>

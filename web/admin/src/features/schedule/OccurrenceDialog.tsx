@@ -67,7 +67,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
     >
       <Stack gap="md">
         <Group gap="xs">
-          <PhasePill phase={campaign.phase} />
+          <PhasePill campaign={campaign} />
           {(campaign.state === 'changed' || campaign.state === 'deleted') && (
             <DraftPill state={campaign.state} />
           )}

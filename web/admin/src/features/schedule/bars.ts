@@ -38,6 +38,15 @@ export function byStrength(a: Campaign, b: Campaign): number {
   );
 }
 
+/** An emergency without a start begins when it is launched and, stopped by hand, ends there; all else may last for ever. */
+function lifeOf({ kind, createdAt, changedAt, paused }: Campaign, zone: string): Stretch {
+  const isEmergency = kind === 'emergency';
+  return {
+    start: isEmergency ? edgeMs(createdAt, zone) : Number.NEGATIVE_INFINITY,
+    end: isEmergency && paused ? edgeMs(changedAt, zone) : Number.POSITIVE_INFINITY,
+  };
+}
+
 /** When a campaign is active in a zone. One with rules needs the server's plan; without it there is nothing yet. */
 export function barsOf(campaign: Campaign, zone: string, range: Range, plan?: CampaignPlan): Bar[] {
   const found: [number | null, number | null][] = [];
@@ -52,9 +61,10 @@ export function barsOf(campaign: Campaign, zone: string, range: Range, plan?: Ca
     for (const { local } of own?.occurrences ?? [])
       found.push([local.start ? wallMs(local.start) : null, local.end ? wallMs(local.end) : null]);
   }
+  const life = lifeOf(campaign, zone);
   return found.flatMap(([from, to], index) => {
-    const start = Math.max(from ?? range.start, range.start);
-    const end = Math.min(to ?? range.end, range.end);
+    const start = Math.max(from ?? life.start, range.start);
+    const end = Math.min(to ?? life.end, life.end, range.end);
     if (end <= start) return [];
     return [
       {
@@ -65,8 +75,8 @@ export function barsOf(campaign: Campaign, zone: string, range: Range, plan?: Ca
         end,
         from,
         to,
-        isCutBefore: from === null || from < range.start,
-        isCutAfter: to === null || to > range.end,
+        isCutBefore: (from ?? life.start) < range.start,
+        isCutAfter: Math.min(to ?? life.end, life.end) > range.end,
         source: sourceOf(campaign, from, to),
       },
     ];

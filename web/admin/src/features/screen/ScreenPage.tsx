@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { screenQuery } from '../../data/screens';
 import { useLiveScreen } from '../../live/store';
 import { Failure } from '../../ui/Failure';
+import { Later } from '../../ui/Later';
 import { Page } from '../../ui/Page';
 import { StatusPill } from '../../ui/states';
 import { Behaviour } from './Behaviour';
@@ -57,9 +58,11 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
           <Stack gap="lg">
             <NowPlaying screen={screen} />
             <Next screen={screen} />
-            <Commands screen={screen} />
-            <Health id={screen.id} />
-            <Plays screen={screen} />
+            <Later>
+              <Commands screen={screen} />
+              <Health id={screen.id} />
+              <Plays screen={screen} />
+            </Later>
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
@@ -68,8 +71,10 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
             <Faults id={screen.id} />
             <Delivery screen={screen} />
             <Device screen={screen} />
-            <ScreenSettings screen={fetched} />
-            <Behaviour screen={fetched} />
+            <Later>
+              <ScreenSettings screen={fetched} />
+              <Behaviour screen={fetched} />
+            </Later>
           </Stack>
         </Grid.Col>
       </Grid>

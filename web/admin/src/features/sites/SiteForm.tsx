@@ -105,15 +105,17 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
 
   return (
     <Box className={`v-card ${classes.form}`} component="section" aria-labelledby="site-title">
-      <Group justify="space-between" align="flex-start" mb="md">
-        <Title order={2} id="site-title">
-          {site ? site.name : t('site.new')}
-        </Title>
-        {site?.kind === 'store' && (
-          <LinkText to="/store" search={{ site: site.id }} size="sm">
-            {t('site.asStore')}
-          </LinkText>
-        )}
+      <Group justify="space-between" align="flex-start" wrap="nowrap" mb="md">
+        <div>
+          <Title order={2} id="site-title" style={{ overflowWrap: 'anywhere' }}>
+            {site ? site.name : t('site.new')}
+          </Title>
+          {site?.kind === 'store' && (
+            <LinkText to="/store" search={{ site: site.id }} size="sm">
+              {t('site.asStore')}
+            </LinkText>
+          )}
+        </div>
         {site && !readOnly && <DeleteSite site={site} onDeleted={onClosed} />}
       </Group>
       <form noValidate onSubmit={submit(send)}>

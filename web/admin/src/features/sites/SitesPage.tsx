@@ -16,14 +16,14 @@ const route = getRouteApi('/inside/sites');
 /** The network as a tree of regions and stores; the chosen one is edited beside it. */
 export function SitesPage() {
   const { t } = useTranslation();
-  const { site: chosen } = route.useSearch();
+  const { site: chosen, q } = route.useSearch();
   const navigate = useNavigate({ from: '/sites' });
   const mayWrite = usePermission('screens:write');
   const sites = useQuery(sitesQuery);
   const all = sites.data ?? [];
   const site = all.find((one) => one.id === chosen);
   const creating = chosen === 'new' || (sites.isSuccess && all.length === 0 && mayWrite);
-  const open = (id: string | undefined) => void navigate({ to: '.', search: id ? { site: id } : {} });
+  const open = (id: string | undefined) => void navigate({ to: '.', search: { site: id, q } });
   return (
     <Page
       wide

@@ -1,15 +1,19 @@
 import { Alert, Button, Skeleton, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { playlistQuery } from '../../../data/playlists';
 import { useFormat } from '../../../lib/format';
 import { targetOf } from '../../../lib/target';
 import { Failure } from '../../../ui/Failure';
 import { Differences } from '../../../ui/publish/Differences';
+import { SceneLacks } from '../../../ui/publish/SceneLacks';
 import { Warnings } from '../../../ui/publish/Warnings';
 import { useRuleWords } from '../../../ui/rule-words';
 import { Section } from '../../../ui/Section';
 import { useConditionWords } from '../../../ui/use-condition-words';
 import { useTargetWords } from '../../../ui/use-target-words';
+import type { CampaignForm } from '../form';
 import { ALWAYS, ruleOf } from '../rules';
 import { flaws, type Step, stepOfWarning } from './steps';
 import { useDry } from './use-dry';
@@ -25,7 +29,9 @@ interface Props {
 export function Check({ work, onGo }: Props) {
   const { t } = useTranslation();
   const { scope, dry } = useDry(work);
-  const found = flaws(work.form.getValues());
+  const values = work.form.getValues();
+  const found = flaws(values);
+  const scenes = useScenes(values);
   const own = work.campaign?.id;
   return (
     <div className={classes.check}>
@@ -71,11 +77,19 @@ export function Check({ work, onGo }: Props) {
                 : undefined
             }
           />
+          <SceneLacks ids={scenes} />
           <Differences dry={dry} />
         </>
       )}
     </div>
   );
+}
+
+/** The scenes that the campaign shows, itself or by its playlist. */
+function useScenes({ content, items, playlistId }: CampaignForm): string[] {
+  const isList = content === 'playlist' && playlistId !== null;
+  const { data: playlist } = useQuery({ ...playlistQuery(playlistId ?? ''), enabled: isList });
+  return (isList ? (playlist?.items ?? []) : items).flatMap(({ sceneId }) => sceneId ?? []);
 }
 
 /** Every answer as a sentence, with the way back to it. */

@@ -1,0 +1,152 @@
+import { Checkbox, Skeleton, Text } from '@mantine/core';
+import { useInterval } from '@mantine/hooks';
+import { IconBuildingStore, IconDeviceTv, IconMap2 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Screen, Site } from '@vitrine/api/types';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { sitesQuery } from '../../data/sites';
+import { type PlaceRow, placeRows, type Tally, talliesOf } from '../../lib/place-tree';
+import { liveScreens, patched, useLiveScreen } from '../../live/store';
+import { PlaceTree } from '../../ui/PlaceTree';
+import { Since } from '../../ui/Since';
+import { ConvergencePill, StatusPill } from '../../ui/states';
+import { TallyPills } from '../../ui/TallyPills';
+import { useFolds } from '../../ui/use-folds';
+import classes from './Fleet.module.css';
+
+const BEAT_MS = 5_000;
+
+interface Props {
+  screens: Screen[];
+  chosen?: ReadonlySet<string>;
+  onChoose: (id: string) => void;
+  fetchedAt: number;
+  more: boolean;
+  onMore: () => void;
+  /** Whether these are only some: then what is found is in sight at once. */
+  isFiltered: boolean;
+}
+
+/** The fleet by region, store and screen, with how each is. */
+export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onMore, isFiltered }: Props) {
+  const { t } = useTranslation();
+  const sites = useQuery(sitesQuery);
+  const folds = useFolds(({ kind }) => kind === 'region' || isFiltered);
+  // a place is told by all its screens, so these are read to the end
+  useEffect(() => {
+    if (more) onMore();
+  }, [more, onMore]);
+  const tallies = useLiveTallies(sites.data, screens, fetchedAt);
+  if (!sites.data) return <Skeleton height={320} radius="lg" />;
+  const peopled = sites.data.filter(({ id }) => tallies.has(id));
+  return (
+    <div className={`v-card ${classes.places}`}>
+      {more && (
+        <Text size="sm" c="dimmed" px="sm" pb="xs" role="status">
+          {t('fleet.stillComing', { count: screens.length })}
+        </Text>
+      )}
+      <PlaceTree label={t('place.tree')} rows={placeRows(peopled, screens, folds.isOpen)} onFold={folds.fold}>
+        {(row, tabIndex) =>
+          row.screen ? (
+            <ScreenLine
+              screen={row.screen}
+              fetchedAt={fetchedAt}
+              chosen={chosen?.has(row.id)}
+              onChoose={onChoose}
+              tabIndex={tabIndex}
+            />
+          ) : (
+            <SiteLine row={row} tally={tallies.get(row.id)} tabIndex={tabIndex} />
+          )
+        }
+      </PlaceTree>
+    </div>
+  );
+}
+
+/** The tallies with what the live stream has said since. */
+function useLiveTallies(sites: Site[] | undefined, screens: Screen[], fetchedAt: number): Map<string, Tally> {
+  const [beat, setBeat] = useState(0);
+  useInterval(() => setBeat((count) => count + 1), BEAT_MS, { autoInvoke: true });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every beat looks again at what came in
+  return useMemo(
+    () =>
+      talliesOf(
+        sites ?? [],
+        screens.map((screen) => patched(screen, liveScreens.get(screen.id), fetchedAt)),
+      ),
+    [sites, screens, fetchedAt, beat],
+  );
+}
+
+function SiteLine({
+  row: { site },
+  tally,
+  tabIndex,
+}: {
+  row: PlaceRow;
+  tally: Tally | undefined;
+  tabIndex: number;
+}) {
+  const { t } = useTranslation();
+  if (!site) return null;
+  const Icon = site.kind === 'region' ? IconMap2 : IconBuildingStore;
+  return (
+    <>
+      <Link
+        to="/sites"
+        search={{ site: site.id }}
+        className={classes.place}
+        tabIndex={tabIndex}
+        activeProps={{}}
+      >
+        <Icon size={18} stroke={1.7} aria-hidden />
+        {site.name}
+      </Link>
+      <TallyPills tally={tally} />
+      <Text component="span" size="sm" c="dimmed" className="v-num">
+        {t('common.screens', { count: tally?.total ?? 0 })}
+      </Text>
+    </>
+  );
+}
+
+interface LineProps {
+  screen: Screen;
+  fetchedAt: number;
+  chosen?: boolean;
+  onChoose: (id: string) => void;
+  tabIndex: number;
+}
+
+function ScreenLine({ screen: fetched, fetchedAt, chosen, onChoose, tabIndex }: LineProps) {
+  const { t } = useTranslation();
+  const screen = useLiveScreen(fetched, fetchedAt);
+  return (
+    <>
+      {chosen !== undefined && (
+        <Checkbox
+          size="sm"
+          tabIndex={tabIndex}
+          aria-label={t('bulk.select', { name: screen.name })}
+          checked={chosen}
+          onChange={() => onChoose(screen.id)}
+        />
+      )}
+      <Link to="/screens/$id" params={{ id: screen.id }} className={classes.place} tabIndex={tabIndex}>
+        <IconDeviceTv size={18} stroke={1.7} aria-hidden />
+        {screen.name}
+      </Link>
+      <StatusPill status={screen.status} />
+      {screen.statusSince && (
+        <Text component="span" size="sm" c="dimmed">
+          <Since at={screen.statusSince} />
+        </Text>
+      )}
+      <ConvergencePill convergence={screen.convergence} />
+    </>
+  );
+}
