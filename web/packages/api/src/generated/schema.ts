@@ -4224,11 +4224,11 @@ export interface components {
          * @enum {string}
          */
         DraftState: "draft" | "published" | "changed" | "deleted";
-        /** @description A playlist or campaign that names another draft. */
+        /** @description A scene, playlist or campaign that names another draft. */
         DraftUse: {
             /** @description Its id. */
             id: components["schemas"]["DraftId"];
-            /** @description Playlist or campaign. */
+            /** @description What it is. */
             kind: components["schemas"]["DraftKind"];
             /** @description Its name. */
             name: string;
@@ -5395,7 +5395,7 @@ export interface components {
             items: {
                 /** @description Its id. */
                 id: components["schemas"]["DraftId"];
-                /** @description Playlist or campaign. */
+                /** @description What it is. */
                 kind: components["schemas"]["DraftKind"];
                 /** @description Its name. */
                 name: string;
