@@ -35,7 +35,7 @@ const FRENCH: [&str; 8] = [
     "Nature de qui",
     "Action",
     "Nature de l’objet", // typos:ignore
-    "Objet", // typos:ignore
+    "Objet",             // typos:ignore
     "Détails",
 ];
 
