@@ -141,6 +141,7 @@ function makeFormats(language: string): Formats {
     hours: (milliseconds) => {
       const value = milliseconds / HOUR;
       const minutes = Math.round(milliseconds / MINUTE);
+      if (milliseconds > 0 && minutes < 1) return withUnit(Math.round(milliseconds / 1000), 's', 0);
       if (minutes < 60) return withUnit(minutes, 'min', 0);
       return withUnit(value, 'h', value < 10 ? 1 : 0);
     },
