@@ -7,10 +7,7 @@ use axum::http::StatusCode;
 use backend::{
     drafts::Kind,
     id::{DraftId, MediaId, ScreenId},
-    media::{
-        State,
-        entity::{media, rendition},
-    },
+    media::{State, entity::rendition},
     storage, sweeper,
     time::Clock,
 };
@@ -306,7 +303,6 @@ async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them
         .exec(&state.db)
         .await
         .unwrap();
-    media::Entity::delete_many().exec(&state.db).await.unwrap();
     for _ in 0..3 {
         stage.bench.clock.advance(8 * DAY_MS);
         sweeper::sweep(state).await.unwrap();
