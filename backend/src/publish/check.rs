@@ -12,6 +12,7 @@ use super::{
     zones::playlists_in,
 };
 use crate::{
+    campaigns::{self, core::finish::unfinished},
     drafts::{Kind, publishing::Item},
     id::{CalendarId, DraftId},
     schedule::core::{model, time::Zone},
@@ -52,6 +53,8 @@ pub struct Warning {
     pub object_name: String,
     /// What to do about it.
     pub remedy: &'static str,
+    /// The field of the object that it is about; `null` = none in particular.
+    pub field: Option<String>,
 }
 
 /// Looks at `items` as they would stand among `after`.
@@ -65,6 +68,7 @@ pub fn check(
     for item in items {
         match (item.kind, item.body.is_some()) {
             (Kind::Campaign, true) => {
+                check_finished(item, &mut found);
                 check_campaign(world, item, (after, catalogue), &mut found);
                 check_calendars(world, item, after, &mut found);
             }
@@ -96,6 +100,23 @@ fn blocking(id: &'static str, item: &Item, message: String, remedy: &'static str
         object_id: item.id.0,
         object_name: item.name.clone(),
         remedy,
+        field: None,
+    }
+}
+
+/// What its author has not said yet.
+fn check_finished(item: &Item, found: &mut Vec<Warning>) {
+    let body = item.body.as_ref().and_then(campaigns::store::body_of);
+    for (field, message) in body.iter().flat_map(unfinished) {
+        found.push(Warning {
+            field: Some(field),
+            ..blocking(
+                "campaign_unfinished",
+                item,
+                message,
+                "Finish it, then publish.",
+            )
+        });
     }
 }
 
@@ -149,12 +170,15 @@ fn check_campaign(
         ));
     } else if listed.campaign.items.is_empty() {
         let message = format!("`{name}` has nothing to show");
-        found.push(blocking(
-            "campaign_empty",
-            item,
-            message,
-            "Add media to the campaign or to its playlist.",
-        ));
+        found.push(Warning {
+            field: Some("items".into()),
+            ..blocking(
+                "campaign_empty",
+                item,
+                message,
+                "Add media to the campaign or to its playlist.",
+            )
+        });
     }
 }
 

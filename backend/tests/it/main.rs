@@ -20,6 +20,7 @@ mod campaign_plan;
 mod campaigns;
 mod captures;
 mod contract;
+mod demo;
 mod device;
 mod dry_run;
 mod events;

@@ -41,6 +41,7 @@ fn blocking(
         object_id: media.0,
         object_name: title.to_owned(),
         remedy,
+        field: None,
     }
 }
 

@@ -24,13 +24,15 @@ export interface Known {
   site?: Site;
   sites: Site[];
   me?: Me;
+  /** Where the files of media are; in the library unless told. */
+  urlOf?: (media: string) => string;
 }
 
 export function surroundingsOf(
   scene: Canvases,
-  { brand, playlists = {}, facts, site, sites, me }: Known,
+  { brand, playlists = {}, facts, site, sites, me, urlOf = previewUrl }: Known,
 ): Surroundings {
-  const files = mediaOf(scene, brand).map((id) => [id, previewUrl(id)]);
+  const files = mediaOf(scene, brand).map((id) => [id, urlOf(id)]);
   return {
     colours: Object.fromEntries((brand?.colours ?? []).map(({ token, value }) => [token, value])),
     fonts: brand ? { heading: brand.headingFont, body: brand.bodyFont } : {},

@@ -128,6 +128,16 @@ describe('a new manifest', () => {
     expect(plays[1]).toMatchObject({ itemId: 'b', outcome: 'cut', revision: 1 });
   });
 
+  test('that ends a takeover leaves the rest of a play, which is not a whole one', async () => {
+    show.setManifest(only('z', 'takeover'));
+    await vi.advanceTimersByTimeAsync(1_600);
+    show.setManifest({ ...aManifest(), revision: 3 });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(plays.map(({ itemId, outcome }) => [itemId, outcome])).toContainEqual(['b', 'cut']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(plays.at(-1)).toMatchObject({ itemId: 'c', outcome: 'complete' });
+  });
+
   test('that comes in the middle of a swap is not mistaken for the one on the glass', async () => {
     show.setManifest(aManifest());
     await vi.advanceTimersByTimeAsync(500);

@@ -124,7 +124,7 @@ export function CampaignsPage() {
         .map((kind) => (
           <Text key={kind} size="sm" c="dimmed" mt="md">
             {t(`campaign.over.${kind}`, { count: hidden[kind] })}{' '}
-            <LinkText to="/campaigns" search={{ kind }} size="sm">
+            <LinkText to="/campaigns" search={{ kind }} inherit underline="always">
               {t('action.seeAll')}
             </LinkText>
           </Text>

@@ -96,7 +96,7 @@ export function ScenesPage() {
       {!filter.q && messages.size > 0 && (
         <Text size="sm" c="dimmed" mt="md">
           {t(wantsMessages ? 'scene.onlyMessages' : 'scene.withoutMessages', { count: messages.size })}{' '}
-          <LinkText to="/scenes" search={wantsMessages ? {} : { of: MESSAGES }} size="sm">
+          <LinkText to="/scenes" search={wantsMessages ? {} : { of: MESSAGES }} inherit underline="always">
             {t(wantsMessages ? 'scene.backToAll' : 'action.seeAll')}
           </LinkText>
         </Text>
