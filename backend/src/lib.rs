@@ -3,6 +3,7 @@
 pub mod buckets;
 pub mod check;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod egress;
 pub mod error;

@@ -6,6 +6,8 @@ import { guide } from './guide/plugin.ts';
 export default defineConfig({
   plugins: [react(), guide()],
   test: {
+    // a busy machine gets one more try; the summary says so
+    retry: 1,
     name: 'admin',
     environment: 'happy-dom',
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],

@@ -10,6 +10,7 @@ mod input;
 mod items;
 pub mod kind;
 mod observe;
+mod removal;
 mod round;
 mod routes;
 pub mod rules;
@@ -19,4 +20,11 @@ mod view;
 
 pub use inbox::{Counts, counts};
 pub use round::{look, run};
-pub use routes::router;
+
+use crate::app::AppState;
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of this feature, and the one that ends the alerts of a screen.
+pub fn router() -> OpenApiRouter<AppState> {
+    routes::router().merge(removal::router())
+}

@@ -97,6 +97,24 @@ pub(super) struct Changes {
     pub(super) summary: Vec<alert::Model>,
 }
 
+impl Changes {
+    /// These alerts end now, whether it is quiet or not: nothing of them is left to be told later.
+    pub(super) fn ended(rows: Vec<alert::Model>, now: Instant) -> Self {
+        let untold = rows.iter().filter(|row| row.held == Some(Held::Opened));
+        let untold = untold.map(|row| row.id).collect();
+        let over = |row: alert::Model| alert::Model {
+            resolved_at: Some(now),
+            held: None,
+            ..row
+        };
+        Self {
+            resolved: rows.into_iter().map(over).collect(),
+            untold,
+            ..Self::default()
+        }
+    }
+}
+
 async fn round(state: &AppState, organisation: OrganisationId, now: Instant) -> Result<()> {
     let settings = store::settings(&state.db, organisation, now).await?;
     let remembered = store::watches(&state.db, organisation).await?;

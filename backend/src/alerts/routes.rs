@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::AppState,
     audit::{self, Act},
-    auth::{Admin, Caller, Commander, Viewer},
+    auth::{Admin, Caller, Commander, Reader, Viewer},
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
@@ -21,7 +21,7 @@ use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this feature.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
         .routes(routes!(count))
@@ -181,9 +181,9 @@ async fn snooze(
     (status = 200, body = AlertSettings),
     (status = 401, description = "Not signed in"),
 ))]
-async fn rules(viewer: Viewer, State(state): State<AppState>) -> Result<Versioned<AlertSettings>> {
+async fn rules(reader: Reader, State(state): State<AppState>) -> Result<Versioned<AlertSettings>> {
     let now = state.clock.now();
-    let row = store::settings(&state.db, viewer.organisation, now).await?;
+    let row = store::settings(&state.db, reader.organisation, now).await?;
     Ok(Versioned(row.version, row.into()))
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     db,
     error::Result,
-    id::{AlertId, OrganisationId},
+    id::{AlertId, OrganisationId, ScreenId},
     time::Instant,
 };
 use sea_orm::{
@@ -148,6 +148,18 @@ pub(super) async fn unresolved(
         .into_iter()
         .map(|row| (row.id, row))
         .collect())
+}
+
+/// What is open about a screen.
+pub(super) async fn of_screen(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    screen: ScreenId,
+) -> Result<Vec<alert::Model>> {
+    let rows = within(organisation)
+        .filter(alert::COLUMN.resolved_at.is_null())
+        .filter(alert::COLUMN.screen_id.eq(screen));
+    Ok(rows.all(db).await?)
 }
 
 /// Writes a round. Columns that people write (note taken, put off) are left alone.

@@ -2,6 +2,7 @@
 mod core;
 pub mod entity;
 mod routes;
+mod sheet;
 mod store;
 
 pub use routes::router;

@@ -1,20 +1,32 @@
 //! Reading the log, and checking that nobody has tampered with it.
-use super::{entity::entry, store};
+use super::{
+    entity::entry,
+    sheet::{self, Language},
+    store,
+};
 use crate::{
     app::AppState,
     auth::Admin,
-    error::Result,
+    error::{Error, Result},
     extract::{Json, Query},
     id::AuditId,
     page::{Limit, Page},
     time::Instant,
 };
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Response},
+};
 use sea_orm::DatabaseConnection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
+use uuid::Uuid;
+
+/// A table is made in memory.
+const MOST_LINES: u64 = 50_000;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -33,12 +45,39 @@ struct Asked {
     limit: Limit,
     /// The `next` of the page before.
     after: Option<i64>,
+    /// Only what this person or key did.
+    who_id: Option<Uuid>,
+    /// Only what was done by `user`, `key` or `system`.
+    who_kind: Option<String>,
     /// Only this action, such as `user.update`.
     action: Option<String>,
     /// Only what was done to objects of this kind.
     object_kind: Option<String>,
     /// Only what was done to this object.
     object_id: Option<String>,
+    /// Only from then on.
+    from: Option<Instant>,
+    /// Only before.
+    to: Option<Instant>,
+    /// The language of the table's head.
+    #[serde(default)]
+    #[param(inline, value_type = Option<Language>)]
+    locale: Language,
+}
+
+impl Asked {
+    fn filter(&self) -> store::Filter {
+        store::Filter {
+            before: self.after,
+            who_id: self.who_id,
+            who_kind: self.who_kind.clone(),
+            action: self.action.clone(),
+            object_kind: self.object_kind.clone(),
+            object_id: self.object_id.clone(),
+            from: self.from,
+            to: self.to,
+        }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +98,7 @@ struct Entry {
 struct Who {
     /// `user`, `key` or `system`.
     kind: String,
-    id: Option<uuid::Uuid>,
+    id: Option<Uuid>,
     name: String,
 }
 
@@ -84,14 +123,15 @@ impl From<entry::Model> for Entry {
 
 /// The audit log
 ///
-/// Who did what, newest first.
+/// Who did what, newest first. With `Accept: text/csv` the answer is all of it as a table for a spreadsheet in French manner: UTF-8 with
+/// a mark, semicolons; times are of UTC.
 #[utoipa::path(
     get,
     path = "/audit",
     tag = "audit",
     params(Asked),
     responses(
-        (status = 200, body = Page<Entry>),
+        (status = 200, content((Page<Entry> = "application/json"), (String = "text/csv"))),
         (status = 401, description = "Not signed in"),
         (status = 403, description = "Not an administrator"),
         (status = 422, description = "A parameter is not right"),
@@ -101,17 +141,28 @@ async fn list(
     State(db): State<DatabaseConnection>,
     admin: Admin,
     Query(asked): Query<Asked>,
-) -> Result<Json<Page<Entry>>> {
+    headers: HeaderMap,
+) -> Result<Response> {
+    if asked
+        .from
+        .zip(asked.to)
+        .is_some_and(|(from, to)| from >= to)
+    {
+        return Err(Error::field("to", "must be after `from`"));
+    }
+    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    if accept.is_some_and(|accept| accept.trim_start().starts_with("text/csv")) {
+        let rows = store::page(&db, admin.organisation, asked.filter(), MOST_LINES + 1).await?;
+        if rows.len() as u64 > MOST_LINES {
+            let message = "a table holds at most 50000 entries: choose a shorter time";
+            return Err(Error::field("from", message));
+        }
+        return Ok(sheet::answer(asked.locale, &rows));
+    }
     let limit = asked.limit;
-    let filter = store::Filter {
-        before: asked.after,
-        action: asked.action,
-        object_kind: asked.object_kind,
-        object_id: asked.object_id,
-    };
-    let rows = store::page(&db, admin.organisation, filter, limit.and_one()).await?;
+    let rows = store::page(&db, admin.organisation, asked.filter(), limit.and_one()).await?;
     let page = Page::cut(rows, limit, |row| row.sequence.to_string());
-    Ok(Json(page.map(Entry::from)))
+    Ok(Json(page.map(Entry::from)).into_response())
 }
 
 #[derive(Debug, Serialize, ToSchema)]

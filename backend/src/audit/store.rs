@@ -169,9 +169,13 @@ fn within_heads(organisation: OrganisationId) -> Select<head::Entity> {
 #[derive(Debug, Default)]
 pub(super) struct Filter {
     pub(super) before: Option<i64>,
+    pub(super) who_id: Option<uuid::Uuid>,
+    pub(super) who_kind: Option<String>,
     pub(super) action: Option<String>,
     pub(super) object_kind: Option<String>,
     pub(super) object_id: Option<String>,
+    pub(super) from: Option<Instant>,
+    pub(super) to: Option<Instant>,
 }
 
 fn within(organisation: OrganisationId) -> Select<entry::Entity> {
@@ -188,7 +192,17 @@ pub(super) async fn page(
     if let Some(before) = filter.before {
         query = query.filter(entry::COLUMN.sequence.lt(before));
     }
+    if let Some(who) = filter.who_id {
+        query = query.filter(entry::COLUMN.who_id.eq(who));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(entry::COLUMN.at.gte(from));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(entry::COLUMN.at.lt(to));
+    }
     let texts = [
+        (entry::Column::WhoKind, filter.who_kind),
         (entry::Column::Action, filter.action),
         (entry::Column::ObjectKind, filter.object_kind),
         (entry::Column::ObjectId, filter.object_id),

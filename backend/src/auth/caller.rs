@@ -193,6 +193,11 @@ impl Caller {
             || (pairs && self.permissions.contains(&Permission::WriteScreens))
     }
 
+    /// Whether the caller sees the whole organisation, and not only the own sites.
+    pub fn is_of_all_sites(&self) -> bool {
+        self.sites.is_none()
+    }
+
     /// The id to note beside what the caller did.
     pub fn id(&self) -> uuid::Uuid {
         match &self.who {

@@ -19,5 +19,6 @@ pub use browser::Browser;
 pub use caller::{Caller, Permission, Principal, Role};
 pub use identify::SignedIn;
 pub use permission::{
-    Admin, Commander, Editor, FactTeller, Messenger, Operator, Owner, Pairer, Publisher, Viewer,
+    Admin, Commander, Editor, FactTeller, Messenger, Operator, Owner, Pairer, Publisher, Reader,
+    Viewer,
 };

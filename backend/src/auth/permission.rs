@@ -4,7 +4,7 @@ use crate::{app::AppState, error::Error};
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $permission:ident, $refusal:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident = $permission:ident $(and $also:ident)?, $refusal:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub Caller);
@@ -22,7 +22,7 @@ macro_rules! permissions {
 
             async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
                 let caller = Caller::from_request_parts(parts, state).await?;
-                if caller.may(Permission::$permission) {
+                if caller.may(Permission::$permission) $(&& caller.$also())? {
                     Ok(Self(caller))
                 } else {
                     Err(Error::Forbidden($refusal))
@@ -35,6 +35,8 @@ macro_rules! permissions {
 permissions! {
     /// May look.
     Viewer = Read, "this needs the permission to read";
+    /// May look at what is the whole organisation's: content, drafts, publications.
+    Reader = Read and is_of_all_sites, "this is for headquarters: your role sees the screens of its own stores";
     /// May edit media, playlists and campaigns.
     Editor = WriteContent, "this needs the permission to edit content: ask an administrator";
     /// May publish, pause and roll back.

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Caller, Editor, Permission, Viewer},
+    auth::{Caller, Editor, Permission, Reader},
     check::Faults,
     db,
     error::{Error, Result},
@@ -52,14 +52,14 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     (status = 422, description = "A parameter is unknown or malformed"),
 ))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<ListCalendars>,
 ) -> Result<Json<Page<CalendarSummary>>> {
     let which = (asked.q.as_deref(), asked.kind);
     let page = (asked.after.as_deref(), asked.limit);
-    let rows = store::list(&db, viewer.organisation, which, page).await?;
-    let mut uses = store::uses(&db, viewer.organisation).await?;
+    let rows = store::list(&db, reader.organisation, which, page).await?;
+    let mut uses = store::uses(&db, reader.organisation).await?;
     Ok(Json(rows.map(|row| {
         CalendarSummary::of(&row, uses.remove(&row.id).unwrap_or_default())
     })))
@@ -72,7 +72,7 @@ async fn list(
     (status = 200, body = Page<ShippedCalendar>),
     (status = 401, description = "Not signed in"),
 ))]
-async fn shipped(_: Viewer) -> Json<Page<ShippedCalendar>> {
+async fn shipped(_: Reader) -> Json<Page<ShippedCalendar>> {
     let all = Shipped::ALL.map(ShippedCalendar::of);
     Json(Page::whole(all.into()))
 }
@@ -104,11 +104,11 @@ async fn create(
     (status = 404, description = "No such calendar"),
 ))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<CalendarId>,
 ) -> Result<Versioned<Calendar>> {
-    let row = store::find(&db, viewer.organisation, id).await?;
+    let row = store::find(&db, reader.organisation, id).await?;
     Ok(versioned(view(&db, row).await?))
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Caller, Editor, Viewer},
+    auth::{Caller, Editor, Reader},
     db,
     drafts::{
         self, Filter, Sort,
@@ -64,12 +64,12 @@ struct ListCampaigns {
 #[utoipa::path(get, path = "/campaigns", tag = "campaigns", params(ListCampaigns),
     responses((status = OK, body = Page<Campaign>), (status = 401), (status = 422)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Query(asked): Query<ListCampaigns>,
 ) -> Result<Json<Page<Campaign>>> {
     let (db, now) = (&state.db, state.clock.now());
-    let background = Background::load(db, viewer.organisation, now).await?;
+    let background = Background::load(db, reader.organisation, now).await?;
     let wanted = |row: &Model| {
         asked
             .phase
@@ -86,9 +86,9 @@ async fn list(
     };
     if asked.phase.is_some() || asked.kind.is_some() {
         // phase and kind stand in the body: choose by id first, then page as always
-        filter.ids = Some(chosen(db, &viewer, wanted).await?);
+        filter.ids = Some(chosen(db, &reader, wanted).await?);
     }
-    let page = drafts::list(db, viewer.organisation, Kind::Campaign, &filter).await?;
+    let page = drafts::list(db, reader.organisation, Kind::Campaign, &filter).await?;
     let items = page.items.into_iter().map(|row| background.view(row));
     Ok(Json(Page {
         items: items.collect::<Result<_>>()?,
@@ -130,12 +130,12 @@ async fn create(
 #[utoipa::path(get, path = "/campaigns/{id}", tag = "campaigns", params(("id" = DraftId, Path)),
     responses((status = OK, body = Campaign), (status = 401), (status = 404)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<DraftId>,
 ) -> Result<Versioned<Campaign>> {
-    let row = store::find(&state.db, viewer.organisation, id).await?;
-    let background = Background::load(&state.db, viewer.organisation, state.clock.now()).await?;
+    let row = store::find(&state.db, reader.organisation, id).await?;
+    let background = Background::load(&state.db, reader.organisation, state.clock.now()).await?;
     let campaign = background.view(row)?;
     Ok(Versioned(campaign.version, campaign))
 }

@@ -139,6 +139,15 @@ async fn prepared(client: &Client, media: &HashMap<&'static str, Value>) -> Resu
     in_time.map_err(|_| "the creatives were not prepared in time".to_owned())?
 }
 
+/// The first template as somebody fills it in.
+async fn offer(client: &Client, media: impl Fn(&str) -> Value) -> Result<Value, String> {
+    let templates = client.get("/api/v1/scene-templates?locale=fr").await?;
+    let all = templates["items"].as_array().into_iter().flatten();
+    let found = all.into_iter().find(|template| template["id"] == "offer");
+    let found = found.ok_or("there is no template of offers")?;
+    Ok(network::offer(found["body"].clone(), media))
+}
+
 async fn programme(client: &Client, media: &HashMap<&'static str, Value>) -> Result<(), String> {
     let creative = |key: &str| media.get(key).cloned().unwrap_or_default();
     let mut playlists = HashMap::new();
@@ -148,7 +157,11 @@ async fn programme(client: &Client, media: &HashMap<&'static str, Value>) -> Res
         playlists.insert(key, made["id"].clone());
     }
     let playlist = |key: &str| playlists.get(key).cloned().unwrap_or_default();
-    for campaign in network::campaigns(creative, playlist) {
+    let scene = offer(client, creative).await?;
+    let scene = client.post("/api/v1/scenes", &scene).await?["id"].clone();
+    let sales = json!({ "shipped": "fr-sales" });
+    let sales = client.post("/api/v1/calendars", &sales).await?["id"].clone();
+    for campaign in network::campaigns(creative, playlist, (&scene, &sales)) {
         client.post("/api/v1/campaigns", &campaign).await?;
     }
     Ok(())

@@ -4,6 +4,7 @@ mod build;
 mod client;
 mod fleet;
 mod network;
+mod order;
 mod routes;
 mod welcome;
 

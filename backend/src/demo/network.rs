@@ -26,6 +26,7 @@ pub(super) const CREATIVES: &[Creative] = creatives! {
     "soldes" "soldes.jpg" "Dernière démarque"
     "fidelite" "fidelite.jpg" "Carte de fidélité"
     "bougies" "bougies.jpg" "Bougies, lumière du soir"
+    "bougies-detail" "bougies-detail.jpg" "Bougies (détail)"
     "film" "film.mp4" "Ondine, depuis 1924 (film)"
     "bienvenue" "bienvenue-portrait.jpg" "Bienvenue (portrait)"
     "horaires" "horaires-portrait.jpg" "Nos horaires (portrait)"
@@ -122,12 +123,43 @@ pub(super) fn playlist(name: &str, creatives: &[&str], media: impl Fn(&str) -> V
     json!({ "name": name, "items": creatives.iter().map(item).collect::<Vec<_>>() })
 }
 
-/// The campaigns; `media` and `playlist` find ids.
+/// What is put into the elements of the template of offers.
+const OFFER: [(&str, &str, &str); 5] = [
+    ("title", "text", "Bougies, lumière du soir"),
+    ("lead", "text", "Cire végétale, coulées à la main à Grasse."),
+    ("price", "fallback", "14,90\u{a0}€"),
+    ("before", "text", "au lieu de\n19,90\u{a0}€"),
+    ("qr", "text", "https://ondine.example/bougies"),
+];
+
+/// The body of the scene: a template with the words and the picture of an offer; `media` finds a creative's id.
+pub(super) fn offer(mut body: Value, media: impl Fn(&str) -> Value) -> Value {
+    body["name"] = "Offre de la semaine".into();
+    for canvas in ["landscape", "portrait"] {
+        let elements = body[canvas]["elements"].as_array_mut();
+        for element in elements.into_iter().flatten() {
+            let words = OFFER.iter().find(|(id, ..)| element["id"] == *id);
+            if let Some((_, field, words)) = words {
+                element["content"][*field] = (*words).into();
+            } else if element["id"] == "photo" {
+                element["content"]["mediaId"] = media("bougies-detail");
+            }
+        }
+    }
+    body
+}
+
+/// The campaigns; `media` and `playlist` find ids, the scene and the calendar of sales are given.
 pub(super) fn campaigns(
     media: impl Fn(&str) -> Value,
     playlist: impl Fn(&str) -> Value,
+    (scene, sales): (&Value, &Value),
 ) -> Vec<Value> {
     vec![
+        json!({
+            "name": "Offre de la semaine", "kind": "loop", "target": "place=rayon",
+            "items": [{ "sceneId": scene, "durationMs": 10_000, "transition": "fade" }]
+        }),
         json!({ "name": "Programme des magasins", "kind": "loop", "target": "!place=vitrine", "playlistId": playlist("magasin") }),
         json!({ "name": "Vitrines d’automne", "kind": "loop", "target": "place=vitrine", "playlistId": playlist("vitrine") }),
         json!({
@@ -142,7 +174,7 @@ pub(super) fn campaigns(
         }),
         json!({
             "name": "Dernière démarque", "kind": "loop", "priority": 10, "target": "!place=vitrine",
-            "from": "2027-01-08T08:00", "to": "2027-02-03T00:00",
+            "from": "2027-01-08T08:00", "to": "2027-02-03T00:00", "rules": [{ "inCalendars": [sales] }],
             "items": [{ "mediaId": media("soldes"), "durationMs": 8000 }, { "mediaId": media("fidelite"), "durationMs": 8000 }]
         }),
         json!({

@@ -1,17 +1,15 @@
 //! Asking for the demo.
-use super::build::{self, Order};
+use super::order;
 use crate::{
     app::AppState,
     audit,
     auth::{Admin, SignedIn},
     db,
-    error::{Error, Result},
+    error::Result,
     extract::Json,
     id::JobId,
-    jobs, screens,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::PaginatorTrait as _;
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -40,13 +38,7 @@ async fn create(
     let now = state.clock.now();
     let organisation = admin.organisation;
     let job_id = db::write(&state.db, async |txn| {
-        let sites = screens::store::sites::within(organisation).count(txn).await?;
-        if sites > 0 {
-            let sentence = "the demonstration network is for an empty organisation: this one has sites already";
-            return Err(Error::Conflict(sentence.into()));
-        }
-        let order = Order { by: signed_in.user.id };
-        let job = jobs::enqueue(txn, organisation, build::KIND, &order, now).await?;
+        let job = order::place(txn, organisation, signed_in.user.id, now).await?;
         let act = audit::Act::new("demo.create", "organisation", &organisation, json!({}));
         audit::record(txn, &admin, act, now).await?;
         Ok(job)

@@ -1,12 +1,13 @@
 //! With the setting `demo`, the network is built by itself as soon as the server is set up.
-use super::build::{self, Order};
+use super::order;
 use crate::{
     app::AppState,
     auth::{Role, entity::user},
-    error::Result,
-    jobs, organisations, screens,
+    db,
+    error::{Error, Result},
+    organisations,
 };
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -34,13 +35,15 @@ async fn ask(state: &AppState) -> Result<bool> {
         .one(&state.db)
         .await?;
     let Some(owner) = owner else { return Ok(false) };
-    let sites = screens::store::sites::within(organisation)
-        .count(&state.db)
-        .await?;
-    if sites == 0 {
-        let (order, now) = (Order { by: owner.id }, state.clock.now());
-        jobs::enqueue(&state.db, organisation, build::KIND, &order, now).await?;
-        state.signals.jobs.notify_one();
+    let now = state.clock.now();
+    let asked = db::write(&state.db, async |txn| {
+        order::place(txn, organisation, owner.id, now).await
+    });
+    match asked.await {
+        Ok(_) => state.signals.jobs.notify_one(),
+        // somebody asked for it already, or has a network of the own
+        Err(Error::Conflict(_)) => {}
+        Err(e) => return Err(e),
     }
     Ok(true)
 }

@@ -1,5 +1,5 @@
 //! What bodies of any kind refer to. Of a body this knows only `items[].mediaId`, `items[].playlistId`, `items[].sceneId`,
-//! `playlistId`, and of a scene `landscape` and `portrait` with `elements[].content.mediaId` and `elements[].content.style.font`.
+//! `playlistId`, and of a scene `landscape` and `portrait` with `elements[].content` and in that `mediaId`, `playlistId` and `style.font`.
 use super::entity::{self as draft, Entity as Draft, Kind, Model};
 use crate::{
     error::{Error, Result},
@@ -15,17 +15,21 @@ use utoipa::ToSchema;
 /// The media that a body names, in order.
 pub fn media_of(body: &Value) -> Vec<MediaId> {
     let entries = items(body).filter_map(|item| id(&item["mediaId"]));
+    let elements = contents(body).flat_map(|content| {
+        let font = content["style"]["font"].as_str().and_then(font_media);
+        id(&content["mediaId"]).into_iter().chain(font.map(MediaId))
+    });
+    entries.chain(elements).collect()
+}
+
+/// What the elements of a scene show.
+fn contents(body: &Value) -> impl Iterator<Item = &Value> {
     let canvases = ["landscape", "portrait"].into_iter();
     let elements = canvases.flat_map(|name| {
         let elements = body[name]["elements"].as_array();
         elements.into_iter().flatten()
     });
-    let elements = elements.flat_map(|element| {
-        let content = &element["content"];
-        let font = content["style"]["font"].as_str().and_then(font_media);
-        id(&content["mediaId"]).into_iter().chain(font.map(MediaId))
-    });
-    entries.chain(elements).collect()
+    elements.map(|element| &element["content"])
 }
 
 fn items(body: &Value) -> impl Iterator<Item = &Value> {
@@ -34,8 +38,10 @@ fn items(body: &Value) -> impl Iterator<Item = &Value> {
 
 /// The playlists that a body names, in order.
 pub fn playlists_of(body: &Value) -> Vec<DraftId> {
-    let nested = items(body).filter_map(|item| id(&item["playlistId"]));
-    nested.chain(id(&body["playlistId"])).collect()
+    let nested = items(body).chain(contents(body)).chain([body]);
+    nested
+        .filter_map(|named| id(&named["playlistId"]))
+        .collect()
 }
 
 /// The scenes that a body names, in order.
@@ -73,11 +79,11 @@ fn within(organisation: OrganisationId) -> Select<Draft> {
     Draft::find().filter(draft::COLUMN.organisation_id.eq(organisation))
 }
 
-/// A playlist or campaign that names another draft.
+/// A scene, playlist or campaign that names another draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = DraftUse)]
 pub struct Use {
-    /// Playlist or campaign.
+    /// What it is.
     pub kind: Kind,
     /// Its id.
     pub id: DraftId,
@@ -87,16 +93,14 @@ pub struct Use {
     pub published: bool,
 }
 
-/// The playlists and campaigns whose draft or published form names this playlist or scene, by name.
+/// The scenes, playlists and campaigns whose draft or published form names this playlist or scene, by name.
 pub async fn used_by(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<Use>> {
     let named: fn(&Value) -> Vec<DraftId> = match row.kind {
         Kind::Scene => scenes_of,
         Kind::Playlist => playlists_of,
         Kind::Campaign => return Ok(Vec::new()),
     };
-    let others = within(row.organisation_id)
-        .filter(draft::COLUMN.deleted.eq(false))
-        .filter(draft::COLUMN.kind.ne(Kind::Scene));
+    let others = within(row.organisation_id).filter(draft::COLUMN.deleted.eq(false));
     let others = others.all(db).await?;
     let uses = |body: Option<&Value>| body.is_some_and(|body| named(body).contains(&row.id));
     let using = others.into_iter().filter(|o| uses(o.draft.as_ref()));
@@ -112,7 +116,7 @@ pub async fn used_by(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<Use>>
     Ok(found)
 }
 
-/// 409 with the list while a playlist or campaign uses this playlist or scene.
+/// 409 with the list while a scene, playlist or campaign uses this playlist or scene.
 pub async fn refuse_while_used(db: &impl ConnectionTrait, row: &Model) -> Result<()> {
     let usage = used_by(db, row).await?;
     if usage.is_empty() {
@@ -150,9 +154,11 @@ mod tests {
         let font = MediaId::new();
         let style = |font: String| json!({ "content": { "style": { "font": font } } });
         let (own, role) = (style(format!("media:{font}")), style("brand:body".into()));
-        let scene =
-            json!({ "landscape": null, "portrait": { "elements": [shown, {}, own, role] } });
+        let scene = json!({ "landscape": null, "portrait": { "elements": [shown, {}, own.clone(), role] } });
         assert_eq!(media_of(&scene), vec![media, font]);
+        let zone = json!({ "content": { "kind": "playlist", "playlistId": list } });
+        let scene = json!({ "landscape": { "elements": [zone, own] }, "portrait": null });
+        assert_eq!(playlists_of(&scene), vec![list]);
         assert_eq!(
             scenes_of(&json!({ "items": [{ "sceneId": list }] })),
             vec![list]

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Editor, Viewer},
+    auth::{Editor, Reader},
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path},
@@ -58,14 +58,14 @@ struct Person {
 
 /// Lists what is edited but not published, last changed first.
 #[utoipa::path(get, path = "/changes", tag = "changes", responses((status = OK, body = Page<View>), (status = 401)))]
-async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Json<Page<View>>> {
-    let rows = store::list_changed(&db, viewer.organisation).await?;
+async fn list(reader: Reader, State(db): State<DatabaseConnection>) -> Result<Json<Page<View>>> {
+    let rows = store::list_changed(&db, reader.organisation).await?;
     let sides = rows.iter().map(|row| match Change::of(row) {
         Change::Updated => (row.published.as_ref(), row.draft.as_ref()),
         _ => (None, None),
     });
     let sides: Vec<_> = sides.collect();
-    let diffs = differences(&db, viewer.organisation, &sides).await?;
+    let diffs = differences(&db, reader.organisation, &sides).await?;
     let views = rows.into_iter().zip(diffs).map(view);
     Ok(Json(Page::whole(views.collect())))
 }

@@ -10,4 +10,4 @@ pub use entity::State;
 pub use registry::{Failure, Progress, Registry, Task};
 pub use routes::router;
 pub use runner::{drain, run};
-pub use store::{enqueue, enqueue_once};
+pub use store::{enqueue, enqueue_once, is_under_way};

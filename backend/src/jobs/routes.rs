@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    auth::Viewer,
+    auth::Reader,
     error::{Error, Result},
     extract::{Json, Path},
     id::JobId,
@@ -60,10 +60,10 @@ impl From<entity::Model> for Job {
     (status = 404, description = "No such job"),
 ))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     Part(db): Part<DatabaseConnection>,
     Path(id): Path<JobId>,
 ) -> Result<Json<Job>> {
-    let row = store::find(&db, viewer.organisation, id).await?;
+    let row = store::find(&db, reader.organisation, id).await?;
     Ok(Json(row.ok_or(Error::NotFound("job"))?.into()))
 }

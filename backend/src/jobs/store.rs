@@ -77,6 +77,18 @@ pub async fn enqueue_once(
     }
 }
 
+/// Whether the organisation has work of this kind that waits or is done now.
+pub async fn is_under_way(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    kind: &str,
+) -> Result<bool> {
+    let rows = within(organisation)
+        .filter(job::COLUMN.kind.eq(kind))
+        .filter(job::COLUMN.state.is_in([State::Queued, State::Running]));
+    Ok(rows.limit(1).one(db).await?.is_some())
+}
+
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,

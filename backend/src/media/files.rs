@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     app::AppState,
-    auth::Viewer,
+    auth::Reader,
     error::{Error, Result},
     extract::{Bytes, Path, Query},
-    id::MediaId,
+    id::{MediaId, OrganisationId},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,13 +34,13 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     (status = 416, description = "Outside the file"),
 ))]
 async fn original(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<MediaId>,
     Query(wanted): Query<Wanted>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    let row = store::find(&state.db, viewer.organisation, id).await?;
+    let row = store::find(&state.db, reader.organisation, id).await?;
     let row = row.ok_or(Error::NotFound("media"))?;
     let file = File {
         sha256: &row.sha256,
@@ -61,13 +61,14 @@ async fn original(
     (status = 416, description = "Outside the file"),
 ))]
 async fn thumbnail(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<MediaId>,
     Query(wanted): Query<Wanted>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    serve(&state, &viewer, (id, Purpose::Thumbnail), &wanted, &asked).await
+    let which = (id, Purpose::Thumbnail);
+    serve(&state, reader.organisation, which, &wanted, &asked).await
 }
 
 /// Look at a media in the browser: a JPEG for pictures, an MP4 for videos, fonts as they are.
@@ -80,13 +81,14 @@ async fn thumbnail(
     (status = 416, description = "Outside the file"),
 ))]
 async fn preview(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<MediaId>,
     Query(wanted): Query<Wanted>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    serve(&state, &viewer, (id, Purpose::Preview), &wanted, &asked).await
+    let which = (id, Purpose::Preview);
+    serve(&state, reader.organisation, which, &wanted, &asked).await
 }
 
 /// Get a version of a media: thumbnail, preview, screen or poster.
@@ -100,23 +102,27 @@ async fn preview(
     (status = 416, description = "Outside the file"),
 ))]
 async fn rendition(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(which): Path<(MediaId, Purpose)>,
     Query(wanted): Query<Wanted>,
     asked: HeaderMap,
 ) -> Result<Response> {
-    serve(&state, &viewer, which, &wanted, &asked).await
+    serve(&state, reader.organisation, which, &wanted, &asked).await
 }
 
-async fn serve(
+/// The bytes of a rendition; who may see them the caller has looked at.
+///
+/// # Errors
+/// 404 if there is no such media or rendition.
+pub async fn serve(
     state: &AppState,
-    viewer: &Viewer,
+    organisation: OrganisationId,
     (id, purpose): (MediaId, Purpose),
     wanted: &Wanted,
     asked: &HeaderMap,
 ) -> Result<Response> {
-    let rows = renditions::of(&state.db, viewer.organisation, &[id]).await?;
+    let rows = renditions::of(&state.db, organisation, &[id]).await?;
     let row = rows.into_iter().find(|row| row.purpose == purpose);
     let row = row.ok_or(Error::NotFound(view::segment(purpose)))?;
     let file = File {

@@ -30,9 +30,14 @@ mod uploads;
 mod versions;
 mod view;
 
-pub use entity::media::{Kind, State};
+pub use entity::{
+    media::{Kind, State},
+    rendition::Purpose,
+};
+pub use files::serve;
 pub use jobs::register;
 pub use playable::{Asset, Playable, playable};
+pub use view::Wanted;
 
 /// What names objects of the store.
 pub const NAMED: &[&str] = &[

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    auth::{Editor, Viewer},
+    auth::{Editor, Reader},
     check::{present, some},
     db,
     error::{Error, Result},
@@ -148,12 +148,12 @@ async fn found_to_change(
     (status = 422, description = "A parameter is unknown or malformed"),
 ))]
 async fn list_all(
-    viewer: Viewer,
+    reader: Reader,
     Part(db): Part<DatabaseConnection>,
     Query(filter): Query<Filter>,
 ) -> Result<Json<Page<Media>>> {
-    let page = list::list(&db, viewer.organisation, filter).await?;
-    let items = view::all(&db, viewer.organisation, page.items).await?;
+    let page = list::list(&db, reader.organisation, filter).await?;
+    let items = view::all(&db, reader.organisation, page.items).await?;
     Ok(Json(Page {
         items,
         next: page.next,
@@ -165,9 +165,9 @@ async fn list_all(
     (status = 200, body = Page<Folder>),
     (status = 401, description = "Not signed in"),
 ))]
-async fn folders(viewer: Viewer, Part(db): Part<DatabaseConnection>) -> Result<Json<Page<Folder>>> {
+async fn folders(reader: Reader, Part(db): Part<DatabaseConnection>) -> Result<Json<Page<Folder>>> {
     Ok(Json(Page::whole(
-        list::folders(&db, viewer.organisation).await?,
+        list::folders(&db, reader.organisation).await?,
     )))
 }
 
@@ -204,12 +204,12 @@ async fn create(editor: Editor, Part(state): Part<AppState>, request: Request) -
     (status = 404, description = "No such media"),
 ))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     Part(db): Part<DatabaseConnection>,
     Path(id): Path<MediaId>,
 ) -> Result<Versioned<Media>> {
-    let row = found(&db, viewer.organisation, id).await?;
-    let media = view::one(&db, viewer.organisation, row).await?;
+    let row = found(&db, reader.organisation, id).await?;
+    let media = view::one(&db, reader.organisation, row).await?;
     Ok(Versioned(media.version, media))
 }
 
@@ -284,12 +284,12 @@ async fn delete(
     (status = 404, description = "No such media"),
 ))]
 async fn usage(
-    viewer: Viewer,
+    reader: Reader,
     Part(db): Part<DatabaseConnection>,
     Path(id): Path<MediaId>,
 ) -> Result<Json<Page<Use>>> {
-    let row = found(&db, viewer.organisation, id).await?;
-    let uses = uses::of(&db, viewer.organisation, row.id).await?;
+    let row = found(&db, reader.organisation, id).await?;
+    let uses = uses::of(&db, reader.organisation, row.id).await?;
     let items = uses.into_iter().map(Use::from);
     Ok(Json(Page::whole(items.collect())))
 }
@@ -301,12 +301,12 @@ async fn usage(
     (status = 404, description = "No such media"),
 ))]
 async fn renditions(
-    viewer: Viewer,
+    reader: Reader,
     Part(db): Part<DatabaseConnection>,
     Path(id): Path<MediaId>,
 ) -> Result<Json<Page<Rendition>>> {
-    let row = found(&db, viewer.organisation, id).await?;
-    let rows = renditions::of(&db, viewer.organisation, &[row.id]).await?;
+    let row = found(&db, reader.organisation, id).await?;
+    let rows = renditions::of(&db, reader.organisation, &[row.id]).await?;
     Ok(Json(Page::whole(
         rows.into_iter().map(Rendition::from).collect(),
     )))

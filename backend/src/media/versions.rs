@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    auth::{Caller, Editor, Viewer},
+    auth::{Caller, Editor, Reader},
     error::{Error, Result},
     extract::{Json, Path, Versioned},
     id::{MediaId, OrganisationId, VersionId},
@@ -79,12 +79,12 @@ impl From<version::Model> for MediaVersion {
 #[utoipa::path(get, path = "/media/{id}/versions", tag = "media", params(("id" = MediaId, Path)),
     responses((status = 200, body = Page<MediaVersion>), (status = 401), (status = 404)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<MediaId>,
 ) -> Result<Json<Page<MediaVersion>>> {
-    let row = super::routes::found(&db, viewer.organisation, id).await?;
-    let rows = of(viewer.organisation, row.id).all(&db).await?;
+    let row = super::routes::found(&db, reader.organisation, id).await?;
+    let rows = of(reader.organisation, row.id).all(&db).await?;
     let items = rows.into_iter().map(MediaVersion::from).collect();
     Ok(Json(Page::whole(items)))
 }

@@ -170,7 +170,7 @@ impl From<rendition::Model> for Rendition {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Wanted {
+pub struct Wanted {
     /// The start of their hash, as in the URLs of a media: such an answer may be kept for ever.
     v: Option<String>,
 }

@@ -4,6 +4,7 @@ mod act;
 pub mod core;
 pub mod entity;
 mod input;
+mod pictures;
 mod routes;
 mod rules;
 mod rules_routes;
@@ -16,5 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
-    routes::router().merge(rules_routes::router())
+    routes::router()
+        .merge(rules_routes::router())
+        .merge(pictures::router())
 }

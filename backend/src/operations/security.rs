@@ -57,7 +57,7 @@ pub(super) fn describe(path: &str, method: &HttpMethod, operation: &mut Operatio
         _ => vec![session, key],
     });
     if let Some(permission) = permission {
-        say(operation, permission);
+        say(operation, permission, words.contains(&"all"));
     }
 }
 
@@ -88,8 +88,10 @@ fn permission(word: &str) -> Option<Permission> {
     Permission::ALL.into_iter().find(|p| p.as_str() == word)
 }
 
-fn say(operation: &mut Operation, permission: Permission) {
-    let roles = Role::ALL.into_iter().filter(|role| role.may(permission));
+/// A store manager has the permission to read, but sees no operation of all sites.
+fn say(operation: &mut Operation, permission: Permission, of_all_sites: bool) {
+    let may = |role: &Role| role.may(permission) && !(of_all_sites && *role == Role::Store);
+    let roles = Role::ALL.into_iter().filter(may);
     let roles: Vec<&str> = roles.map(Role::as_str).collect();
     let name = permission.as_str();
     let sentence = format!(

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Caller, Editor, Viewer},
+    auth::{Caller, Editor, Reader},
     db,
     drafts::{
         self,
@@ -34,7 +34,7 @@ pub fn router() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/playlists", tag = "playlists", params(ListPlaylists),
     responses((status = OK, body = Page<Playlist>), (status = 401), (status = 422)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<ListPlaylists>,
 ) -> Result<Json<Page<Playlist>>> {
@@ -46,8 +46,8 @@ async fn list(
         limit: asked.limit,
         after: asked.after,
     };
-    let page = drafts::list(&db, viewer.organisation, Kind::Playlist, &filter).await?;
-    let shown = Shown::load(&db, viewer.organisation, &page.items).await?;
+    let page = drafts::list(&db, reader.organisation, Kind::Playlist, &filter).await?;
+    let shown = Shown::load(&db, reader.organisation, &page.items).await?;
     Ok(Json(page.map(|row| shown.view(row))))
 }
 
@@ -74,11 +74,11 @@ async fn create(
 #[utoipa::path(get, path = "/playlists/{id}", tag = "playlists", params(("id" = DraftId, Path)),
     responses((status = OK, body = Playlist), (status = 401), (status = 404)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<DraftId>,
 ) -> Result<Versioned<Playlist>> {
-    let row = store::find(&db, viewer.organisation, id).await?;
+    let row = store::find(&db, reader.organisation, id).await?;
     view(&db, row).await
 }
 

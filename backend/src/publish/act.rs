@@ -334,12 +334,30 @@ fn refuse_blocked(wish: &Wish, prepared: &Prepared) -> Result<()> {
         .iter()
         .filter(|w| w.severity == Severity::Blocking);
     let errors: Vec<FieldError> = blocking
-        .map(|w| FieldError::new("changes", format!("{}. {}", w.message, w.remedy)))
+        .map(|w| {
+            FieldError::new(
+                place(wish, prepared, w),
+                format!("{}. {}", w.message, w.remedy),
+            )
+        })
         .collect();
     if errors.is_empty() {
         Ok(())
     } else {
         Err(Error::Invalid(errors))
+    }
+}
+
+/// Where in the publication a warning belongs: the field of the object at its place among those that are published.
+fn place(wish: &Wish, prepared: &Prepared, warning: &Warning) -> String {
+    let is_it = |id: DraftId| id.0 == warning.object_id;
+    let at = match &wish.what {
+        What::Drafts(Chosen::These(these)) => these.iter().position(|(_, id)| is_it(*id)),
+        _ => prepared.items.iter().position(|item| is_it(item.id)),
+    };
+    match (at, &warning.field) {
+        (Some(at), Some(field)) => format!("changes[{at}].{field}"),
+        _ => "changes".into(),
     }
 }
 

@@ -267,12 +267,20 @@ impl Campaign {
 impl Bodies {
     /// The entries of a campaign that show something, in playing order, playlists opened; one that is not published counts as empty.
     pub fn leaves<'a>(&'a self, campaign: &'a Campaign) -> Vec<Leaf<'a>> {
+        match campaign.playlist_id {
+            Some(id) => self.leaves_of(id),
+            None => self.opened(campaign.items.as_deref().unwrap_or_default()),
+        }
+    }
+
+    /// The same of a playlist.
+    pub fn leaves_of(&self, playlist: DraftId) -> Vec<Leaf<'_>> {
+        self.opened(self.items(playlist))
+    }
+
+    fn opened<'a>(&'a self, items: &'a [Entry]) -> Vec<Leaf<'a>> {
         let mut found = Vec::new();
-        let own = match campaign.playlist_id {
-            Some(id) => self.items(id),
-            None => campaign.items.as_deref().unwrap_or_default(),
-        };
-        self.open(own, &mut Vec::new(), &mut found);
+        self.open(items, &mut Vec::new(), &mut found);
         found
     }
 

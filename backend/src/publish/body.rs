@@ -9,7 +9,7 @@ use crate::{
     media,
     schedule::core::{
         self,
-        time::{DAY_MS, Span},
+        time::{DAY_MS, Span, Zone},
     },
 };
 use player_protocol::{
@@ -76,17 +76,18 @@ pub type Files = BTreeMap<String, String>;
 pub fn body(
     plan: &core::Plan<'_>,
     (catalogue, told): (&Catalogue, &Told),
-    zone: &str,
+    zone: &Zone,
     range: Span,
 ) -> Result<(Body, Files)> {
     let mut made = Making {
         plan,
         catalogue,
         told,
+        here: (zone, range.start),
         known: BTreeMap::new(),
         files: Files::new(),
         body: Body {
-            time_zone: zone.to_owned(),
+            time_zone: zone.name().to_owned(),
             timeline_end: range.end,
             fallback_loop: plan.fallback_loop,
             asset_base: ASSET_BASE.to_owned(),
@@ -105,6 +106,8 @@ struct Making<'a> {
     plan: &'a core::Plan<'a>,
     catalogue: &'a Catalogue,
     told: &'a Told,
+    /// The time zone, and the instant from which on it is made.
+    here: (&'a Zone, i64),
     known: BTreeMap<(usize, usize, i64), usize>,
     files: Files,
     body: Body,
@@ -170,7 +173,7 @@ impl Making<'_> {
 
     /// Makes and names the file of a scene; answers with its hash and those of the files that it shows.
     fn add_scene(&mut self, scene: &scenes::Ready) -> Result<(String, Vec<String>)> {
-        let file = scene.file(&self.body.time_zone, self.told)?;
+        let file = scene.file(self.here, self.told)?;
         let (width, height) = scene.size();
         let asset = Asset {
             bytes: i64::try_from(file.json.len()).unwrap_or(i64::MAX),
@@ -180,7 +183,7 @@ impl Making<'_> {
             first_use: i64::MAX,
         };
         self.body.assets.insert(file.sha256.clone(), asset);
-        let shown = scene.files.values().cloned();
+        let shown = file.needs.into_iter();
         let mut needs: Vec<String> = shown.map(|file| self.add_file(file)).collect();
         needs.sort_unstable();
         needs.dedup();

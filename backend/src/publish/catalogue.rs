@@ -253,8 +253,8 @@ fn dayparts(bodies: &[bodies::Daypart]) -> Vec<Daypart> {
 }
 
 /// What is to be known of what an entry shows.
-struct Shown {
-    source: Option<Source>,
+pub(super) struct Shown {
+    pub(super) source: Option<Source>,
     natural_ms: Option<i64>,
     windows: Vec<Window>,
     blocked: Option<Blocked>,
@@ -263,11 +263,12 @@ struct Shown {
 fn shown(shows: Shows, bodies: &Bodies, known: &Known) -> Shown {
     match shows {
         Shows::Media(id) => of_media(known.media.get(&id)),
-        Shows::Scene(id) => of_scene(bodies.scenes.get(&id), known),
+        Shows::Scene(id) => of_scene(bodies.scenes.get(&id), bodies, known),
     }
 }
 
-fn of_media(media: Option<&media::Playable>) -> Shown {
+/// What is to be known of a media.
+pub(super) fn of_media(media: Option<&media::Playable>) -> Shown {
     let asset = media.and_then(|m| Some((m, m.asset.as_ref()?)));
     let own = media.map(|m| Window {
         from: m.valid_from.map(|at| Edge::Instant(at.as_ms())),
@@ -288,8 +289,8 @@ fn of_media(media: Option<&media::Playable>) -> Shown {
     }
 }
 
-fn of_scene(scene: Option<&bodies::Scene>, known: &Known) -> Shown {
-    let ready = scene.and_then(|scene| scenes::ready(scene, known));
+fn of_scene(scene: Option<&bodies::Scene>, bodies: &Bodies, known: &Known) -> Shown {
+    let ready = scene.and_then(|scene| scenes::ready(scene, bodies, known));
     Shown {
         natural_ms: None,
         source: ready.map(|ready| Source::Scene(Box::new(ready))),
@@ -311,7 +312,8 @@ pub fn blocked(media: Option<&media::Playable>) -> Option<Blocked> {
     }
 }
 
-fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item {
+/// An entry as the core takes it; `list` is the campaign or playlist in which it stands.
+pub(super) fn item(list: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item {
     let natural = shown.natural_ms.unwrap_or(IMAGE_MS);
     let around = leaf.around.iter().chain(std::iter::once(&leaf.entry));
     let windows = around.map(|e| window(e.valid_from.as_deref(), e.valid_to.as_deref()));
@@ -322,7 +324,7 @@ fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item 
         id: leaf
             .entry
             .id
-            .unwrap_or_else(|| derived(campaign, place, leaf.shows.id())),
+            .unwrap_or_else(|| derived(list, place, leaf.shows.id())),
         duration_ms: leaf.entry.duration_ms.unwrap_or(natural).max(1),
         windows: limits.collect(),
         blocked: shown.blocked,
@@ -330,14 +332,15 @@ fn item(campaign: DraftId, place: usize, leaf: &Leaf<'_>, shown: Shown) -> Item 
 }
 
 /// The id of an entry that was saved without one: the same whenever it is compiled.
-fn derived(campaign: DraftId, place: usize, shown: Uuid) -> Uuid {
-    let hash = Sha256::digest(format!("{campaign}/{place}/{shown}"));
+fn derived(list: DraftId, place: usize, shown: Uuid) -> Uuid {
+    let hash = Sha256::digest(format!("{list}/{place}/{shown}"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-fn creative(leaf: &Leaf<'_>, source: Source) -> Creative {
+/// How an entry looks.
+pub(super) fn creative(leaf: &Leaf<'_>, source: Source) -> Creative {
     Creative {
         source,
         fit: match leaf.entry.fit.as_deref() {

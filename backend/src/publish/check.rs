@@ -3,13 +3,16 @@ pub mod ahead;
 mod media;
 mod prices;
 mod scenes;
+mod zones;
 
 use super::{
     bodies::{Bodies, Campaign},
     catalogue::{Catalogue, Listed},
     world::World,
+    zones::playlists_in,
 };
 use crate::{
+    campaigns::{self, core::finish::unfinished},
     drafts::{Kind, publishing::Item},
     id::{CalendarId, DraftId},
     schedule::core::{model, time::Zone},
@@ -50,6 +53,8 @@ pub struct Warning {
     pub object_name: String,
     /// What to do about it.
     pub remedy: &'static str,
+    /// The field of the object that it is about; `null` = none in particular.
+    pub field: Option<String>,
 }
 
 /// Looks at `items` as they would stand among `after`.
@@ -63,6 +68,7 @@ pub fn check(
     for item in items {
         match (item.kind, item.body.is_some()) {
             (Kind::Campaign, true) => {
+                check_finished(item, &mut found);
                 check_campaign(world, item, (after, catalogue), &mut found);
                 check_calendars(world, item, after, &mut found);
             }
@@ -74,6 +80,7 @@ pub fn check(
         }
     }
     scenes::check(items, after, &mut found);
+    zones::check(items, after, &mut found);
     media::check(world, items, (after, catalogue), now, &mut found);
     prices::check(world, items, (after, catalogue), now, &mut found);
     check_times(world, items, catalogue, now, &mut found);
@@ -93,6 +100,23 @@ fn blocking(id: &'static str, item: &Item, message: String, remedy: &'static str
         object_id: item.id.0,
         object_name: item.name.clone(),
         remedy,
+        field: None,
+    }
+}
+
+/// What its author has not said yet.
+fn check_finished(item: &Item, found: &mut Vec<Warning>) {
+    let body = item.body.as_ref().and_then(campaigns::store::body_of);
+    for (field, message) in body.iter().flat_map(unfinished) {
+        found.push(Warning {
+            field: Some(field),
+            ..blocking(
+                "campaign_unfinished",
+                item,
+                message,
+                "Finish it, then publish.",
+            )
+        });
     }
 }
 
@@ -146,12 +170,15 @@ fn check_campaign(
         ));
     } else if listed.campaign.items.is_empty() {
         let message = format!("`{name}` has nothing to show");
-        found.push(blocking(
-            "campaign_empty",
-            item,
-            message,
-            "Add media to the campaign or to its playlist.",
-        ));
+        found.push(Warning {
+            field: Some("items".into()),
+            ..blocking(
+                "campaign_empty",
+                item,
+                message,
+                "Add media to the campaign or to its playlist.",
+            )
+        });
     }
 }
 
@@ -206,7 +233,9 @@ fn check_gone(item: &Item, after: &Bodies, found: &mut Vec<Warning>) {
     let holds =
         |p: &&super::bodies::Playlist| p.items.iter().any(|e| e.playlist_id == Some(item.id));
     let playlist = after.playlists.values().find(holds).map(|p| &p.name);
-    if let Some(user) = campaign.or(playlist) {
+    let mut scenes = after.scenes.values();
+    let scene = scenes.find(|s| playlists_in(s).any(|id| id == item.id));
+    if let Some(user) = campaign.or(playlist).or(scene.map(|s| &s.name)) {
         let message = format!("the playlist `{}` is still used by `{user}`", item.name);
         found.push(blocking(
             "playlist_used",

@@ -107,7 +107,7 @@ pub fn compile(
         };
         let told_alike = by_told(&plan, (catalogue, board), (screens, class.screens), now);
         for (told, members) in told_alike {
-            let made = body(&plan, (catalogue, &told), zone.name(), *range)?;
+            let made = body(&plan, (catalogue, &told), zone, *range)?;
             let written = write(made, &plan, catalogue)?;
             let place = *digests
                 .entry(written.digest.clone())

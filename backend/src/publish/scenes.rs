@@ -1,5 +1,9 @@
 //! A published scene, ready to become the file that a screen is sent: with the files it shows, the brand and what is told. Pure.
-use super::{bodies, catalogue::Known};
+use super::{
+    bodies::{self, Bodies},
+    catalogue::Known,
+    zones::{self, Zones},
+};
 use crate::{
     error::{Error, Result},
     facts::core::Board,
@@ -9,6 +13,7 @@ use crate::{
     schedule::core::{
         fact::Value,
         model::{Blocked, Edge, Window},
+        time::Zone,
     },
     secrets,
 };
@@ -31,7 +36,8 @@ pub type Told = BTreeMap<String, (Value, Option<i64>)>;
 pub struct Ready {
     canvases: Arc<Canvases>,
     /// The files of its pictures, films and fonts.
-    pub files: BTreeMap<MediaId, media::Asset>,
+    files: BTreeMap<MediaId, media::Asset>,
+    zones: Zones,
     colours: BTreeMap<String, String>,
     fonts: BTreeMap<String, String>,
     logo: Option<MediaId>,
@@ -45,6 +51,8 @@ pub struct File {
     pub sha256: String,
     /// They themselves.
     pub json: String,
+    /// The files without which it cannot be drawn.
+    pub needs: Vec<media::Asset>,
 }
 
 /// The media that a scene shows here: its own, the logo if it has one, and the fonts of the brand that it names.
@@ -78,7 +86,7 @@ pub fn windows(scene: &bodies::Scene, known: &Known) -> Vec<Window> {
 }
 
 /// The scene with all that does not depend on the screen; `None` while a file is missing.
-pub fn ready(scene: &bodies::Scene, known: &Known) -> Option<Ready> {
+pub fn ready(scene: &bodies::Scene, bodies: &Bodies, known: &Known) -> Option<Ready> {
     let kit = &known.kit;
     let file = |id: MediaId| Some((id, known.media.get(&id)?.asset.clone()?));
     let files: Option<BTreeMap<_, _>> = media_of(scene, kit).into_iter().map(file).collect();
@@ -90,6 +98,7 @@ pub fn ready(scene: &bodies::Scene, known: &Known) -> Option<Ready> {
     let fonts = fonts.filter_map(|role| Some((role.clone(), kit.font(&role)?.to_owned())));
     Some(Ready {
         files: files?,
+        zones: zones::zones(scene, bodies, known),
         colours: colours.collect(),
         fonts: fonts.collect(),
         logo: kit.logo_media_id.filter(|_| canvases.has_logo()),
@@ -112,14 +121,15 @@ impl Ready {
         }
     }
 
-    /// The file for screens in a zone to which this is told.
-    pub fn file(&self, time_zone: &str, told: &Told) -> Result<File> {
+    /// The file for screens in a time zone to which this is told, from an instant on.
+    pub fn file(&self, here: (&Zone, i64), told: &Told) -> Result<File> {
         let facts = self.keys().filter_map(|key| {
             let (value, until) = told.get(key)?;
             let (value, until) = (written(value), *until);
             Some((key.to_owned(), scene::Fact { value, until }))
         });
         let files = self.files.iter();
+        let (playlists, looping) = zones::sent(&self.zones, here);
         let compiled = Compiled {
             version: scene::VERSION,
             landscape: self.canvases.landscape.clone(),
@@ -130,13 +140,19 @@ impl Ready {
             media: files
                 .map(|(id, file)| (id.0, file.sha256.clone()))
                 .collect(),
+            playlists,
             facts: facts.collect(),
             locale: self.locale.clone(),
-            time_zone: time_zone.to_owned(),
+            time_zone: here.0.name().to_owned(),
         };
         let json = serde_json::to_string(&compiled).map_err(Error::internal)?;
         let sha256 = secrets::hex(&Sha256::digest(json.as_bytes()));
-        Ok(File { sha256, json })
+        let needs = self.files.values().cloned().chain(looping).collect();
+        Ok(File {
+            sha256,
+            json,
+            needs,
+        })
     }
 }
 
@@ -181,19 +197,25 @@ mod tests {
 
     #[test]
     fn equal_words_are_equal_files_and_only_what_is_named_is_sent() {
-        let ready = ready(&price(), &Known::default()).unwrap();
+        let ready = ready(&price(), &Bodies::default(), &Known::default()).unwrap();
+        let paris = Zone::new("Europe/Paris", 3_600_000, &[]);
         let told = |number: i64| -> Told {
             let other = ("stock".to_owned(), (Value::Number(7), None));
             let price = ("price:A1".to_owned(), (Value::Number(number), Some(9)));
             [other, price].into()
         };
-        let one = ready.file("Europe/Paris", &told(19_900_000)).unwrap();
-        assert_eq!(one, ready.file("Europe/Paris", &told(19_900_000)).unwrap());
-        assert_ne!(one, ready.file("Europe/Paris", &told(14_900_000)).unwrap());
+        let one = ready.file((&paris, 0), &told(19_900_000)).unwrap();
+        assert_eq!(one, ready.file((&paris, 0), &told(19_900_000)).unwrap());
+        assert_ne!(one, ready.file((&paris, 0), &told(14_900_000)).unwrap());
         let sent: serde_json::Value = serde_json::from_str(&one.json).unwrap();
         assert_eq!(
             sent["facts"],
             json!({ "price:A1": { "value": 19.9, "until": 9 } })
+        );
+        assert_eq!(sent["timeZone"], "Europe/Paris");
+        assert!(
+            sent.get("playlists").is_none(),
+            "as before there were zones"
         );
         let named: Vec<_> = sent["colours"].as_object().unwrap().keys().collect();
         assert_eq!(named, ["light"]);
@@ -205,6 +227,6 @@ mod tests {
         let scene = scene(&json!({ "kind": "image", "mediaId": media }));
         let known = Known::default();
         assert_eq!(blocked(&scene, &known), Some(Blocked::Missing));
-        assert!(ready(&scene, &known).is_none());
+        assert!(ready(&scene, &Bodies::default(), &known).is_none());
     }
 }

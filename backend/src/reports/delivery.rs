@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::AppState,
-    auth::Viewer,
+    auth::Reader,
     drafts::{self, Kind},
     error::{Error, Result},
     extract::{Json, Path, Query},
@@ -101,12 +101,12 @@ impl From<Delivery> for DeliveryFigures {
 #[utoipa::path(get, path = "/campaigns/{id}/delivery", tag = "campaigns", params(("id" = DraftId, Path), Asked),
     responses((status = 200, body = CampaignDelivery), (status = 401), (status = 403), (status = 404), (status = 422)))]
 async fn delivery(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<DraftId>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<CampaignDelivery>> {
-    let organisation = viewer.organisation;
+    let organisation = reader.organisation;
     if !is_known(&state.db, organisation, id).await? {
         return Err(Error::NotFound("campaign"));
     }
@@ -117,7 +117,7 @@ async fn delivery(
     let filter = Filter {
         hours,
         campaign: Some(id.0),
-        sites: routes::sites(&state.db, &viewer, None).await?,
+        sites: routes::sites(&state.db, &reader, None).await?,
         ..Filter::all(organisation)
     };
     let hours = query::deliveries(&state.db, &filter).await?;

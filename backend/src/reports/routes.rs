@@ -52,7 +52,8 @@ pub fn router() -> OpenApiRouter<AppState> {
 struct Asked {
     /// From when, down to the full hour; 7 days before `to` unless given.
     from: Option<Instant>,
-    /// Before when, up to the full hour; now unless given. At most 400 days after `from`.
+    /// Before when, up to the full hour; now unless given. At most 400 days after `from`. An hour counts once it is over and what was
+    /// planned in it is known, unless there is no such hour yet: the answer's `to` says how far it reaches.
     to: Option<Instant>,
     /// What the lines are about.
     #[serde(default)]
@@ -127,9 +128,10 @@ impl Report {
             "en" => Locale::En,
             _ => return Err(Error::field("locale", "must be en or fr")),
         };
+        let settled = settle::up_to(db, caller.organisation).await?;
         let filter = Filter {
             organisation: caller.organisation,
-            hours: hours(asked, now)?,
+            hours: known(hours(asked, now)?, settled),
             campaign: asked.campaign_id.map(|id| id.0),
             media: asked.media_id.map(|id| id.0),
             sites: sites(db, caller, asked.site_id).await?,
@@ -302,6 +304,12 @@ fn hours(asked: &Asked, now: Instant) -> Result<(Instant, Instant)> {
         Instant::from_ms(hour_of(from.as_ms())),
         Instant::from_ms(hour_of(up)),
     ))
+}
+
+/// What was shown and what was planned are told of the same hours: those of which both are known, if there are any.
+fn known((from, to): (Instant, Instant), settled: Option<Instant>) -> (Instant, Instant) {
+    let end = settled.filter(|end| *end > from);
+    (from, end.map_or(to, |end| Ord::min(end, to)))
 }
 
 /// The sites to look at: those that the caller may see, and of them those at or below the one that was asked for. A site that is gone has

@@ -1,12 +1,14 @@
 //! A report as it goes over the wire, as JSON or as a table.
 use super::{
-    core::{
-        csv::{self, Cell},
-        lines::{About, Line, Sums},
-    },
+    core::lines::{About, Line, Sums},
     query::Covered,
 };
-use crate::{id::ScreenId, organisations::Locale, time::Instant};
+use crate::{
+    csv::{self, Cell},
+    id::ScreenId,
+    organisations::Locale,
+    time::Instant,
+};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Caller, Editor, Viewer},
+    auth::{Caller, Editor, Reader},
     db,
     drafts::{
         self,
@@ -38,7 +38,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/scenes", tag = "scenes", params(ListScenes),
     responses((status = OK, body = Page<Scene>), (status = 401), (status = 422)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<ListScenes>,
 ) -> Result<Json<Page<Scene>>> {
@@ -50,7 +50,7 @@ async fn list(
         limit: asked.limit,
         after: asked.after,
     };
-    let page = drafts::list(&db, viewer.organisation, Kind::Scene, &filter).await?;
+    let page = drafts::list(&db, reader.organisation, Kind::Scene, &filter).await?;
     let items: Result<Vec<Scene>> = page.items.into_iter().map(Scene::of).collect();
     Ok(Json(Page {
         items: items?,
@@ -81,11 +81,11 @@ async fn create(
 #[utoipa::path(get, path = "/scenes/{id}", tag = "scenes", params(("id" = DraftId, Path)),
     responses((status = OK, body = Scene), (status = 401), (status = 404)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<DraftId>,
 ) -> Result<Versioned<Scene>> {
-    view(store::find(&db, viewer.organisation, id).await?)
+    view(store::find(&db, reader.organisation, id).await?)
 }
 
 /// Replaces a scene; screens follow when it is published.
@@ -169,11 +169,11 @@ fn copy_name(name: &str, locale: &str) -> String {
 #[utoipa::path(get, path = "/scenes/{id}/usage", tag = "scenes", params(("id" = DraftId, Path)),
     responses((status = OK, body = Page<Use>), (status = 401), (status = 404)))]
 async fn usage(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<DraftId>,
 ) -> Result<Json<Page<Use>>> {
-    let row = store::find(&db, viewer.organisation, id).await?;
+    let row = store::find(&db, reader.organisation, id).await?;
     let uses = references::used_by(&db, &row).await?;
     Ok(Json(Page::whole(uses)))
 }
@@ -182,14 +182,14 @@ async fn usage(
 #[utoipa::path(get, path = "/scene-templates", tag = "scenes", params(ListTemplates),
     responses((status = OK, body = Page<Template>), (status = 401), (status = 422)))]
 async fn list_templates(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<ListTemplates>,
 ) -> Result<Json<Page<Template>>> {
     let locale = match asked.locale {
         Some(locale) => locale,
         None => {
-            let own = organisations::find(&db, viewer.organisation).await?;
+            let own = organisations::find(&db, reader.organisation).await?;
             own.map(|own| own.locale).unwrap_or_default()
         }
     };

@@ -19,6 +19,7 @@ use crate::{
 };
 use player_protocol::scene::{self, Canvases, Content};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::collections::HashMap;
 
 /// A scene of the organisation.
 pub(super) async fn find(
@@ -119,6 +120,7 @@ async fn checked(
         faults.add(field, message);
     }
     known_media(txn, caller.organisation, &canvases, &mut faults).await?;
+    known_playlists(txn, caller.organisation, &canvases, &mut faults).await?;
     faults.finish()?;
     Ok(body)
 }
@@ -151,4 +153,52 @@ async fn known_media(
         }
     }
     Ok(())
+}
+
+/// A zone shows a playlist that is there; one that leads to a scene would put a scene into a scene.
+async fn known_playlists(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    canvases: &Canvases,
+    faults: &mut Faults,
+) -> Result<()> {
+    if canvases.playlists().next().is_none() {
+        return Ok(());
+    }
+    let rows = drafts::within(organisation, Kind::Playlist)
+        .all(txn)
+        .await?;
+    let rows = rows.into_iter().filter(|row| !row.deleted);
+    let there: HashMap<DraftId, Model> = rows.map(|row| (row.id, row)).collect();
+    for (name, canvas) in canvases.each() {
+        for (i, element) in canvas.elements.iter().enumerate() {
+            let Some(id) = element.content.playlist().map(DraftId) else {
+                continue;
+            };
+            let field = format!("{name}.elements[{i}].content.playlistId");
+            let known = there.contains_key(&id);
+            faults.ensure(known, &field, "is no playlist of this organisation");
+            let message = "leads to a scene, and a zone shows pictures and videos only: choose another playlist";
+            faults.ensure(!leads_to_scene(id, &there), &field, message);
+        }
+    }
+    Ok(())
+}
+
+fn leads_to_scene(playlist: DraftId, there: &HashMap<DraftId, Model>) -> bool {
+    let mut found = vec![playlist];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        next += 1;
+        let Some(body) = there.get(&id).and_then(|row| row.draft.as_ref()) else {
+            continue;
+        };
+        if !references::scenes_of(body).is_empty() {
+            return true;
+        }
+        let inner = references::playlists_of(body);
+        let fresh: Vec<_> = inner.into_iter().filter(|id| !found.contains(id)).collect();
+        found.extend(fresh);
+    }
+    false
 }

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// In the order in which they are offered.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 7] = [
     ("offer", include_str!("templates/offer.json")),
     ("menu", include_str!("templates/menu.json")),
     ("welcome", include_str!("templates/welcome.json")),
+    ("zone", include_str!("templates/zone.json")),
     ("hours", include_str!("templates/hours.json")),
     ("message", include_str!("templates/message.json")),
     ("blank", include_str!("templates/blank.json")),

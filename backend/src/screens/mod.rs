@@ -15,5 +15,5 @@ pub mod values;
 pub mod view;
 
 pub use core::{bits, roster, target};
-pub use routes::{router, seen};
+pub use routes::{remove, removed, router, seen};
 pub use store::located::{Located, located};

@@ -79,6 +79,16 @@ struct Current {
     revision: i64,
     started_ms: i64,
     ends_ms: i64,
+    /// When the timeline has it begin, and how long it is: a play that was come to late, or left early, is not whole.
+    turn_ms: i64,
+    length_ms: i64,
+}
+
+impl Current {
+    /// Whether it was on the glass for all of its time, give or take what the eye does not see; as players judge it.
+    fn is_whole(&self, shown_ms: i64) -> bool {
+        shown_ms >= self.length_ms - (self.length_ms / 20).max(250)
+    }
 }
 
 impl Screen {
@@ -261,11 +271,11 @@ impl Screen {
         {
             let revision = staged.manifest.revision;
             self.play(now_ms);
-            self.finish_current(now_ms);
             self.told.tell(Step::Showing, &staged.manifest);
             self.diary
                 .note(now_ms, format!("revision {revision} is on the glass"));
             self.showing = Some(staged.manifest);
+            self.hand_over(now_ms);
             out.push(self.status(revision, StatusState::Showing, None, staged.bytes));
         }
         self.play(now_ms);
@@ -293,6 +303,18 @@ impl Screen {
         }
     }
 
+    /// What the new manifest wants where the old one wanted it stays on the glass as one play.
+    fn hand_over(&mut self, now_ms: i64) {
+        let next = self.planned(now_ms);
+        let same = |c: &Current| next.is_some_and(|n| (n.item, n.turn_ms) == (c.item, c.turn_ms));
+        if let (Some(shown), Some(next)) = (self.current.filter(same), next) {
+            let started_ms = shown.started_ms;
+            self.current = Some(Current { started_ms, ..next });
+        } else {
+            self.finish_current(now_ms);
+        }
+    }
+
     fn planned(&self, at_ms: i64) -> Option<Current> {
         let manifest = self.showing.as_ref()?;
         let Playing::Item(shown) = playing_at(manifest, at_ms) else {
@@ -305,6 +327,8 @@ impl Screen {
             revision: manifest.revision,
             started_ms: shown.started_at_ms.max(at_ms),
             ends_ms: shown.ends_at_ms,
+            turn_ms: shown.started_at_ms,
+            length_ms: item.duration_ms,
         })
     }
 
@@ -323,10 +347,9 @@ impl Screen {
             revision: shown.revision,
             started_at,
             duration_ms: (ended - started).max(0),
-            outcome: if now_ms >= shown.ends_ms {
-                Outcome::Complete
-            } else {
-                Outcome::Cut
+            outcome: match shown.is_whole(ended - started) {
+                true => Outcome::Complete,
+                false => Outcome::Cut,
             },
             planned: true,
         });

@@ -2,6 +2,7 @@
 use crate::{
     alerts_stage::{MINUTE_MS, Stage},
     bench::Bench,
+    events::Watch,
 };
 use backend::{
     alerts,
@@ -54,6 +55,53 @@ async fn a_screen_that_stays_away_is_told_once_until_it_is_back() {
     let over = stage.alerts("?state=resolved").await;
     assert_eq!(id(&over[0]), id(alert));
     assert_eq!(over[0]["state"], "resolved");
+}
+
+#[tokio::test]
+async fn a_screen_that_is_removed_ends_its_alerts_and_who_was_told_is_told() {
+    let stage = stage().await;
+    let site = stage.site("Lyon", None).await;
+    let screen = stage.screen(site, "Left window").await;
+    let other = stage.site("Lille", None).await;
+    let stays = stage.screen(other, "Right window").await;
+    let hook = json!({ "name": "Tickets", "url": "https://hooks.invalid/a",
+        "events": ["alert.opened", "alert.resolved"] });
+    let (_, hook) = stage.bench.post("/webhooks", hook).await;
+    for id in [screen, stays] {
+        stage.told(id, |row| row.online = false).await;
+    }
+    stage.minutes(15).await;
+    assert_eq!(stage.kinds(&format!("?screenId={screen}")).await.len(), 1);
+    let (_, before) = stage.bench.get(&format!("/screens/{screen}")).await;
+    let mut live = Watch::open(&stage.bench, None).await;
+    let path = format!("/screens/{screen}");
+    let version = before["version"].as_i64().unwrap();
+    assert_eq!(stage.bench.delete(&path, version + 1).await.0, 412);
+    assert_eq!(stage.bench.delete(&path, version).await.0, 204);
+
+    let (_, _, batch) = live.next().await;
+    let of_alerts = batch
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|e| e["type"] == "alerts");
+    assert_eq!(of_alerts.unwrap()["data"]["resolved"], 1, "{batch}");
+    let log = format!("/webhooks/{}/deliveries", hook["id"].as_str().unwrap());
+    let (_, told) = stage.bench.get(&log).await;
+    let told = told["items"].as_array().unwrap();
+    let resolved: Vec<&Value> = told
+        .iter()
+        .filter(|d| d["event"] == "alert.resolved")
+        .collect();
+    assert_eq!(resolved.len(), 1, "{told:?}");
+    assert!(
+        stage
+            .alerts("")
+            .await
+            .iter()
+            .all(|a| a["screen"]["id"] != json!(screen))
+    );
+    assert_eq!(stage.kinds(&format!("?screenId={stays}")).await.len(), 1);
 }
 
 #[tokio::test]

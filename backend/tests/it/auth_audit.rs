@@ -37,6 +37,65 @@ async fn verdict(bench: &Bench) -> Value {
 }
 
 #[tokio::test]
+async fn the_log_is_filtered_by_person_object_and_time_and_taken_along_as_a_table() {
+    let bench = Bench::new().await;
+    rename(&bench, 1).await;
+    let between = bench.clock.now();
+    bench.clock.advance(60_000);
+    let admin = bench.as_role(Role::Admin).await;
+    let (status, _) = admin
+        .patch("/organisation", 2, json!({ "name": "=Maison; \"deux\"" }))
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    let (_, all) = bench.get("/audit").await;
+    let [newest, oldest] = [
+        &all["items"][0],
+        all["items"].as_array().unwrap().last().unwrap(),
+    ];
+    let found = async |query: &str| {
+        let (status, page) = bench.get(&format!("/audit?{query}")).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+        let items = page["items"].as_array().unwrap().clone();
+        items.iter().map(|e| e["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(&format!("whoId={}", admin.user)).await,
+        [newest["id"].clone()]
+    );
+    assert!(!found("whoKind=user").await.is_empty());
+    assert!(found("whoKind=key").await.is_empty());
+    let later = between.plus_ms(1);
+    assert_eq!(
+        found(&format!("from={later}")).await,
+        [newest["id"].clone()]
+    );
+    assert!(found(&format!("to={later}")).await.contains(&oldest["id"]));
+    assert!(!found(&format!("to={later}")).await.contains(&newest["id"]));
+    let about = format!("objectKind=organisation&objectId={}", bench.organisation);
+    assert_eq!(found(&about).await.len(), 2);
+    let (status, problem) = bench
+        .get(&format!("/audit?from={later}&to={between}"))
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(problem["errors"][0]["field"], "to");
+
+    let path = format!("/audit?locale=fr&whoId={}", admin.user);
+    let mut request = bench.request(axum::http::Method::GET, &path, None);
+    let kind = "text/csv".parse().unwrap();
+    request.headers_mut().insert("accept", kind);
+    let answer = bench.send(request).await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    assert!(lines[0].starts_with("\u{feff}N°;Heure (UTC);Qui"), "{text}");
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(
+        lines[1].contains(";organisation.update;organisation;"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn what_was_done_is_listed_newest_first() {
     let bench = Bench::new().await;
     rename(&bench, 3).await;

@@ -113,45 +113,21 @@ const WRONG: &[(&str, &str)] = &[
     (r#"{"weight":0}"#, "weight"),
     (r#"{"weight":"heavy"}"#, "weight"),
     (r#"{"sharePermille":200}"#, "sharePermille"),
-    (r#"{"kind":"share_of_voice"}"#, "sharePermille"),
-    (r#"{"kind":"takeover"}"#, "to"),
     (r#"{"wake":true}"#, "wake"),
     (r#"{"severity":"severe"}"#, "severity"),
     (r#"{"paused":true}"#, "paused"),
     (r#"{"from":"tomorrow"}"#, "from"),
-    (
-        r#"{"from":"2026-10-02T00:00","to":"2026-10-01T00:00"}"#,
-        "to",
-    ),
-    (
-        r#"{"from":"2026-10-01T00:00","to":"2026-10-01T01:00Z"}"#,
-        "to",
-    ),
     (r#"{"target":"city=Lille &"}"#, "target"),
     (r#"{"target":"screen:1"}"#, "target"),
     (r#"{"gapMs":-1}"#, "gapMs"),
     (r#"{"capPerHour":0}"#, "capPerHour"),
     (r#"{"separationKeys":[""]}"#, "separationKeys[0]"),
-    (r#"{"items":[]}"#, "items"),
     (r#"{"items":[{"mediaId":"STRANGER"}]}"#, "items[0].mediaId"),
     (
         r#"{"items":[{"mediaId":"MEDIA","durationMs":10}]}"#,
         "items[0].durationMs",
     ),
     (r#"{"playlistId":"STRANGER"}"#, "items"),
-    (r#"{"condition":{"expr":["near","x"]}}"#, "condition.expr"),
-    (
-        r#"{"condition":{"expr":[">=","t",25,26]}}"#,
-        "condition.expr",
-    ),
-    (
-        r#"{"condition":{"expr":["is","rain"],"unknown":"hold"}}"#,
-        "condition.holdMs",
-    ),
-    (
-        r#"{"ramp":{"w0":1,"w1":5,"event":"2026-01-15T13:00Z"}}"#,
-        "from",
-    ),
     (r#"{"rules":[{"weekdays":[8]}]}"#, "rules[0].weekdays[0]"),
     (
         r#"{"rules":[{"dates":["2026-02-30"]}]}"#,
@@ -183,6 +159,36 @@ const WRONG: &[(&str, &str)] = &[
     ),
 ];
 
+/// What a draft may lack, and the field that publishing names.
+const UNFINISHED: &[(&str, &str)] = &[
+    (r#"{"kind":"share_of_voice"}"#, "sharePermille"),
+    (r#"{"kind":"takeover"}"#, "to"),
+    (
+        r#"{"from":"2026-10-02T00:00","to":"2026-10-01T00:00"}"#,
+        "to",
+    ),
+    (
+        r#"{"from":"2026-10-01T00:00","to":"2026-10-01T01:00Z"}"#,
+        "to",
+    ),
+    (r#"{"items":[]}"#, "items"),
+    (r#"{"condition":{"expr":["near","x"]}}"#, "condition.expr"),
+    (
+        r#"{"condition":{"expr":[">=","t",25,26]}}"#,
+        "condition.expr",
+    ),
+    (
+        r#"{"condition":{"expr":["is","rain"],"unknown":"hold"}}"#,
+        "condition.holdMs",
+    ),
+    (
+        r#"{"ramp":{"w0":1,"w1":5,"event":"2026-01-15T13:00Z"}}"#,
+        "from",
+    ),
+    (r#"{"condition":{"expr":[">","",""]}}"#, "condition.expr"),
+    (r#"{"condition":{"expr":"[\">\""}}"#, "condition.expr"),
+];
+
 #[tokio::test]
 async fn what_is_wrong_with_a_campaign_is_said_beside_its_field() {
     let bench = Bench::new().await;
@@ -211,6 +217,43 @@ async fn what_is_wrong_with_a_campaign_is_said_beside_its_field() {
     }
     let (_, all) = bench.get("/api/v1/campaigns").await;
     assert_eq!(all["items"], json!([]), "nothing was written");
+}
+
+#[tokio::test]
+async fn a_draft_holds_unfinished_work_and_publishing_says_what_it_lacks() {
+    let bench = Bench::new().await;
+    let media = media(&bench).await;
+    for (change, field) in UNFINISHED {
+        let change: Value = serde_json::from_str(change).unwrap();
+        let mut body = campaign(&media);
+        for (name, value) in change.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let (status, draft) = bench.post("/api/v1/campaigns", body.clone()).await;
+        assert_eq!(status, StatusCode::CREATED, "{body}\n{draft}");
+        for (name, value) in change.as_object().unwrap() {
+            assert!(draft[name] == *value || name == "condition", "{draft}");
+        }
+        let chosen = json!({ "changes": [{ "kind": "campaign", "id": draft["id"] }] });
+        let (status, dry) = bench
+            .post("/api/v1/publications/dry-run", chosen.clone())
+            .await;
+        assert_eq!(status, StatusCode::OK, "{dry}");
+        let warnings = dry["warnings"].as_array().unwrap();
+        let lacks = |w: &&Value| w["severity"] == "blocking" && w["field"] == *field;
+        assert!(warnings.iter().any(|w| lacks(&w)), "{field}: {dry}");
+        let (status, problem) = bench.post("/api/v1/publications", chosen).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        let named = fields(&problem);
+        assert!(
+            named.contains(&&*format!("changes[0].{field}")),
+            "{problem}"
+        );
+    }
+    assert_eq!(
+        bench.get("/api/v1/publications").await.1["items"],
+        json!([])
+    );
 }
 
 #[tokio::test]

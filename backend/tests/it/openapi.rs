@@ -91,8 +91,9 @@ fn schema_name(block: &str) -> Option<&str> {
 }
 
 /// The permissions that handlers take as arguments, by their names on the wire.
-const ARGUMENTS: [(&str, &str); 10] = [
+const ARGUMENTS: [(&str, &str); 11] = [
     ("Viewer", "read"),
+    ("Reader", "read"),
     ("Editor", "content:write"),
     ("Publisher", "publish"),
     ("Operator", "screens:write"),

@@ -21,7 +21,7 @@ fn element(content: &Value) -> Value {
     json!({ "id": "one", "name": "One", "frame": frame, "content": content })
 }
 
-fn scene(name: &str, contents: &[Value]) -> Value {
+pub(super) fn scene(name: &str, contents: &[Value]) -> Value {
     let elements = contents.iter().enumerate().map(|(i, content)| {
         let mut element = element(content);
         element["id"] = format!("e{i}").into();
@@ -38,7 +38,7 @@ fn price() -> Value {
     json!({ "kind": "data", "fact": "price:A1", "fallback": "En caisse", "style": style })
 }
 
-fn fields(problem: &Value) -> Vec<&str> {
+pub(super) fn fields(problem: &Value) -> Vec<&str> {
     let errors = problem["errors"].as_array().unwrap();
     errors
         .iter()
@@ -46,13 +46,13 @@ fn fields(problem: &Value) -> Vec<&str> {
         .collect()
 }
 
-async fn made(bench: &Bench, body: Value) -> Value {
+pub(super) async fn made(bench: &Bench, body: Value) -> Value {
     let (status, scene) = bench.post("/scenes", body).await;
     assert_eq!(status, StatusCode::CREATED, "{scene}");
     scene
 }
 
-fn id(of: &Value) -> &str {
+pub(super) fn id(of: &Value) -> &str {
     of["id"].as_str().unwrap()
 }
 
@@ -194,19 +194,19 @@ async fn the_brand_kit_binds_editors_and_leaves_administrators_free() {
 }
 
 /// A campaign that shows a scene on all screens.
-async fn campaign(stage: &Stage, name: &str, scene: DraftId) -> DraftId {
+pub(super) async fn campaign(stage: &Stage, name: &str, scene: DraftId) -> DraftId {
     let mut body = campaign_body(name, "*", MediaId::new());
     body["items"] = json!([{ "sceneId": scene }]);
     stage.draft(Kind::Campaign, body).await
 }
 
-async fn work(stage: &Stage) {
+pub(super) async fn work(stage: &Stage) {
     let registry = Arc::new(publish::register(jobs::Registry::new()));
     jobs::drain(&stage.bench.state, registry).await.unwrap();
 }
 
 /// The scene that a screen is sent, and the manifest's item.
-async fn sent(stage: &Stage, screen: ScreenId) -> (Value, Value) {
+pub(super) async fn sent(stage: &Stage, screen: ScreenId) -> (Value, Value) {
     let manifest = stage.manifest(screen).await;
     let item = manifest["items"][0].clone();
     let asset = item["asset"].as_str().unwrap();

@@ -8,10 +8,11 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 20] = [
+const KERNEL: [&str; 21] = [
     "buckets",
     "check",
     "config",
+    "csv",
     "db",
     "egress",
     "error",
@@ -137,6 +138,7 @@ const MAP: [(&str, &[&str]); 30] = [
             "auth",
             "audit",
             "organisations",
+            "media",
             "screens",
             "drafts",
             "scenes",
@@ -184,8 +186,9 @@ const WIRING: [&str; 10] = [
 ];
 
 /// Extractors that let only some callers in.
-const PERMISSIONS: [&str; 14] = [
+const PERMISSIONS: [&str; 15] = [
     "Viewer",
+    "Reader",
     "Editor",
     "Publisher",
     "Operator",

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Canvas;
+use super::{Canvas, Cycle};
 
 /// The file behind an item of the kind `layout`, as JSON in UTF-8. Equal words in equal places are equal bytes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,6 +26,9 @@ pub struct Compiled {
     pub logo: Option<Uuid>,
     /// The file of each media, pictures, films and fonts: a key of the manifest's `assets`.
     pub media: BTreeMap<Uuid, String>,
+    /// What loops in its zones, by playlist.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub playlists: BTreeMap<Uuid, Cycle>,
     /// What is told, by key; what nobody knows is absent.
     pub facts: BTreeMap<String, Fact>,
     /// The language in which numbers, times and dates are written.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Fill;
+use super::{Fill, Playlist};
 
 /// What an element shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +30,8 @@ pub enum Content {
     Video(Video),
     /// The logo of the brand.
     Logo(Logo),
+    /// Pictures and films of a playlist, one after the other.
+    Playlist(Playlist),
 }
 
 /// Words.
@@ -313,7 +315,12 @@ impl Content {
             | Self::Clock(Clock { style, .. })
             | Self::Date(Date { style, .. })
             | Self::Ticker(Ticker { style, .. }) => Some(style),
-            Self::Qr(_) | Self::Shape(_) | Self::Image(_) | Self::Video(_) | Self::Logo(_) => None,
+            Self::Qr(_)
+            | Self::Shape(_)
+            | Self::Image(_)
+            | Self::Video(_)
+            | Self::Logo(_)
+            | Self::Playlist(_) => None,
         }
     }
 
@@ -325,10 +332,19 @@ impl Content {
         }
     }
 
+    /// The playlist that it names.
+    pub fn playlist(&self) -> Option<Uuid> {
+        match self {
+            Self::Playlist(Playlist { playlist_id, .. }) => *playlist_id,
+            _ => None,
+        }
+    }
+
     /// The colours that it names.
     pub fn colours(&self) -> Vec<&str> {
         match self {
             Self::Qr(qr) => vec![&qr.colour, &qr.background],
+            Self::Playlist(zone) => vec![&zone.background],
             Self::Shape(shape) => {
                 let fill = shape.fill.iter().flat_map(Fill::colours);
                 fill.chain(shape.stroke.as_deref()).collect()

@@ -5,12 +5,14 @@
 
 mod compiled;
 mod content;
+mod zone;
 
 pub use compiled::{Compiled, Fact, FactValue};
 pub use content::{
     Align, Clock, Content, Data, Date, DateFormat, Fit, Format, Image, Logo, Outline, Qr, Shape,
     Text, TextStyle, Ticker, Vertical, Video,
 };
+pub use zone::{Cycle, Play, Playing, Playlist, Transition};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,6 +112,9 @@ pub struct Element {
     /// Whether it is left out.
     #[serde(default)]
     pub hidden: bool,
+    /// Elements of the same group are chosen and moved together by an editor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// What it shows.
     pub content: Content,
 }
@@ -137,6 +142,11 @@ impl Canvases {
     pub fn media(&self) -> impl Iterator<Item = Uuid> {
         let shown = self.contents().filter_map(Content::media);
         shown.chain(self.fonts().filter_map(font_media))
+    }
+
+    /// The playlists that loop in it, one for each zone.
+    pub fn playlists(&self) -> impl Iterator<Item = Uuid> {
+        self.contents().filter_map(Content::playlist)
     }
 
     /// The facts that it tells.

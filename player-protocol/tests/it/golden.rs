@@ -20,7 +20,7 @@ fn every_golden_message_is_read_and_written_alike() {
             panic!("golden/{name} is no message")
         };
         match stem {
-            "envelope" | "playing" => {}
+            "envelope" | "playing" | "zone" => {}
             "play-line" => alike::<device::PlayLine>(stem),
             "plays-stored" => alike::<device::PlaysStored>(stem),
             "server-time" => alike::<device::ServerTime>(stem),
@@ -81,6 +81,32 @@ fn what_plays_now_is_what_the_vectors_say() {
                 "{} at {}",
                 case.name, expected.at_ms
             );
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ZoneCase {
+    name: String,
+    cycle: scene::Cycle,
+    expect: Vec<ZoneExpected>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ZoneExpected {
+    at_ms: i64,
+    playing: Option<scene::Playing>,
+}
+
+#[test]
+fn what_loops_in_a_zone_is_what_the_vectors_say() {
+    let cases: Vec<ZoneCase> = serde_json::from_str(&text("golden/zone.json")).unwrap();
+    assert!(cases.len() >= 8);
+    for case in cases {
+        for ZoneExpected { at_ms, playing } in case.expect {
+            let found = case.cycle.playing(at_ms);
+            assert_eq!(found, playing, "{} at {at_ms}", case.name);
         }
     }
 }

@@ -16,7 +16,6 @@ import { Shell } from './shell/Shell';
 import { mustBeSignedIn } from './shell/signed-in';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFoundOutside });
-
 const outside = createRoute({ getParentRoute: () => root, id: 'outside', component: Outlet });
 const inside = createRoute({
   getParentRoute: () => root,
@@ -222,6 +221,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/settings/$section',
+      validateSearch: texts('who', 'action', 'about', 'object', 'from', 'to'),
       component: lazyRouteComponent(page.settings, 'SettingsPage'),
     }),
     createRoute({ getParentRoute: () => inside, path: '/$', component: NotFound }),

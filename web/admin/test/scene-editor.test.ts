@@ -6,9 +6,11 @@ import {
   copiedTo,
   type Doc,
   freshId,
+  grouped,
   pasted,
   restacked,
   TEXT_STYLE,
+  withGroups,
 } from '../src/features/scenes/document';
 import { covers, handleAt, moved, resized, spread, towards, turnedTo } from '../src/features/scenes/geometry';
 import { overflows } from '../src/features/scenes/overflow';
@@ -64,6 +66,23 @@ describe('spacing out', () => {
   it('has nothing to do with two', () => {
     const two = [frame(0, 0, 10, 10), frame(90, 0, 10, 10)];
     expect(spread(two, 'across')).toEqual(two);
+  });
+});
+
+describe('a group', () => {
+  const three = docOf(...['a', 'b', 'c'].map((id) => element(id, frame(0, 0, 10, 10))));
+  const joined = grouped(three, 'landscape', ['a', 'c'], 'g');
+  const elements = joined.landscape?.elements ?? [];
+  it('is chosen with any of its elements, and taken apart again', () => {
+    expect(withGroups(elements, ['c'])).toEqual(['a', 'c']);
+    expect(withGroups(elements, ['b'])).toEqual(['b']);
+    expect(grouped(joined, 'landscape', ['a', 'c'], null)).toEqual(three);
+  });
+  it('is copied as a group of its own', () => {
+    const copies = elements.filter(({ group }) => group);
+    const { doc, ids } = pasted(joined, 'landscape', copies, 10);
+    expect(withGroups(doc.landscape?.elements ?? [], ids.slice(0, 1))).toEqual(ids);
+    expect(withGroups(doc.landscape?.elements ?? [], ['a'])).toEqual(['a', 'c']);
   });
 });
 

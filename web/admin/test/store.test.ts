@@ -1,7 +1,8 @@
-import type { Fault, MessageTemplate, OpeningHours, Screen } from '@vitrine/api/types';
+import type { Explanation, Fault, MessageTemplate, OpeningHours, Screen } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { stepOf } from '../src/features/store/next-step';
 import { saidIn } from '../src/features/store/said';
+import { standingOf } from '../src/features/store/standing';
 import { openingAt } from '../src/lib/opening';
 import { codeIn } from '../src/lib/pairing-code';
 import { storeAddress } from '../src/lib/store-address';
@@ -100,4 +101,26 @@ describe('a store', () => {
   ])('that goes to %s comes to its own pages', (path, href, own) =>
     expect(storeAddress(path, href)).toBe(own),
   );
+});
+
+describe('a message that is on', () => {
+  const said = (screenId: string, outcome: string, detail: unknown = {}) =>
+    ({ screenId, candidates: [{ campaignId: 'm', name: 'M', outcome, detail }] }) as unknown as Explanation;
+  const whom = { whom: [{ campaignId: 't', name: 'Soldes flash' }] };
+
+  it('waits where something else plays, for each reason once', () => {
+    const all = [said('a', 'suppressed_by_takeover', whom), said('b', 'suppressed_by_takeover', whom)];
+    const standing = standingOf('m', [...all, said('c', 'screen_closed')]);
+    expect(standing.on).toEqual([]);
+    expect(standing.waits.map(({ candidate, screens }) => [candidate.outcome, screens])).toEqual([
+      ['suppressed_by_takeover', 2],
+      ['screen_closed', 1],
+    ]);
+  });
+
+  it('is on where it takes turns, also when others go before it this minute', () => {
+    const all = [said('a', 'in_loop'), said('b', 'capped'), said('c', 'suppressed_by_emergency', whom)];
+    expect(standingOf('m', all)).toMatchObject({ on: ['a', 'b'], waits: [{ screens: 1 }] });
+    expect(standingOf('other', all)).toEqual({ on: [], waits: [] });
+  });
 });

@@ -7,6 +7,7 @@ import { ALWAYS, ruleFormOf, ruleOf } from '../src/features/campaigns/rules';
 import { mondayOf, weekBars } from '../src/features/campaigns/week';
 import { flaws, isSavable, stepOf, stepOfWarning } from '../src/features/campaigns/wizard/steps';
 import { wrapped } from '../src/features/emergency/message';
+import { NEW_CONDITION } from '../src/lib/condition';
 import { childrenOf, foundIn } from '../src/lib/site-tree';
 import { EVERYWHERE, turned } from '../src/lib/target';
 import { campaigns, idOf } from '../src/mock/data';
@@ -51,9 +52,22 @@ describe('the steps', () => {
   const whole = { ...EMPTY, items: [{ mediaId: idOf(1) }] };
 
   it('keep a draft without a place, but not one without content', () => {
-    expect(isSavable({ ...whole, where: 'sites' })).toBe(true);
-    expect(isSavable(EMPTY)).toBe(false);
-    expect(isSavable({ ...whole, kind: 'takeover' })).toBe(false);
+    expect(isSavable({ ...whole, where: 'sites' }, false)).toBe(true);
+    expect(isSavable(EMPTY, false)).toBe(false);
+    expect(isSavable(EMPTY, true)).toBe(true);
+  });
+
+  it('keep what is not finished, and say at the end what is missing and where', () => {
+    const takeover = { ...whole, kind: 'takeover' as const };
+    expect(isSavable(takeover, false)).toBe(true);
+    expect(flaws(takeover)).toEqual([{ step: 'when', field: 'to', what: 'needsEnd' }]);
+    for (const condition of [NEW_CONDITION, { ...NEW_CONDITION, expert: '[">", "rain"' }]) {
+      const draft = { ...whole, condition };
+      expect(isSavable(draft, false)).toBe(true);
+      expect(flaws(draft).map(({ step, field }) => [step, field])).toEqual([['when', 'condition']]);
+      const back = formOf({ ...(campaigns[0] as Campaign), ...inputOf(draft) } as Campaign);
+      expect(back.condition).toEqual(condition);
+    }
   });
 
   it('never take a draft without a place for one of all screens', () => {

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '@vitrine/api/problem';
+import english from '@vitrine/i18n/en.json';
 import french from '@vitrine/i18n/fr.json';
 import serverFrench from '@vitrine/i18n/server.fr.json';
 import { describe, expect, it } from 'vitest';
 import { safeNext } from '../src/features/entry/next';
-import { ACTIONS } from '../src/features/settings/audit-actions';
+import { ACTIONS, OBJECTS as OBJECTS_OF_ACTS } from '../src/features/settings/audit-actions';
+import { filterOf } from '../src/features/settings/audit-filter';
 import { fieldProblems } from '../src/lib/form-problems';
 import { ago, bytes, clock, floating } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
@@ -63,12 +65,34 @@ describe('the log', () => {
     const OTHERS =
       /^(alert\.(opened|resolved|summary)|publication\.published|webhook\.test|organisation\.(name|locale)|screen\.(offline|online|paired))$/;
     const actions = [...new Set(written)].filter((name) => name && !OTHERS.test(name)).sort();
-    expect(actions).toEqual([...ACTIONS]);
+    expect(actions).toEqual(ACTIONS.filter((name) => name.includes('.')));
     const words = (name: string) =>
       name
         .split('.')
         .reduce((at: unknown, part) => (at as Record<string, unknown>)?.[part], french.audit.did);
     expect(actions.filter((name) => name && typeof words(name) !== 'string')).toEqual([]);
+    // each kind of object of an entry is a filter, too, and every act that is named in place is one of the list
+    const acts = [...text.matchAll(/\bAct::new\(\s*(?:"([a-z_.]+)"|\w+),\s*"([a-z_]+)"/g)];
+    expect(acts.length).toBeGreaterThan(40);
+    expect(acts.map(([, action]) => action).filter((name) => name && !actions.includes(name))).toEqual([]);
+    expect([...new Set(acts.map(([, , kind]) => kind))].sort()).toEqual([...OBJECTS_OF_ACTS]);
+  });
+
+  it.each([
+    ['French', french],
+    ['English', english],
+  ])('tells each action and object in %s', (_, texts) => {
+    const lookUp = (name: string) =>
+      name.split('.').reduce((at: unknown, part) => (at as Record<string, unknown>)?.[part], texts.audit.did);
+    expect(ACTIONS.filter((name) => typeof lookUp(name) !== 'string')).toEqual([]);
+    expect(Object.keys(texts.audit.object).sort()).toEqual([...OBJECTS_OF_ACTS]);
+  });
+
+  it('is asked for whole days, of a person or of the server itself', () => {
+    const filter = filterOf({ who: 'system', about: 'screen', from: '2026-11-27', to: '2026-11-27' });
+    expect(filter).toMatchObject({ whoKind: 'system', objectKind: 'screen' });
+    expect(Date.parse(filter.to ?? '') - Date.parse(filter.from ?? '')).toBe(86_400_000);
+    expect(filterOf({ who: 'a', from: 'yesterday' })).toEqual({ whoId: 'a' });
   });
 });
 

@@ -19,6 +19,14 @@ async function tellPrice(api: APIRequestContext, origin: string, value: number):
   expect(answer.ok(), await answer.text()).toBe(true);
 }
 
+/** A playlist of everything in the library. */
+async function makeList(api: APIRequestContext, origin: string, name: string): Promise<void> {
+  const { items } = await (await api.get('/api/v1/media')).json();
+  const body = { name, items: items.map(({ id }: { id: string }) => ({ mediaId: id, durationMs: 5_000 })) };
+  const answer = await api.post('/api/v1/playlists', { data: body, headers: { 'x-vitrine': '1', origin } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
 const saved = (page: Page) => expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
 
 /** A font of the server's tests. */
@@ -109,6 +117,21 @@ test('a scene is composed from a template, and its price on the glass follows th
       await expect(grip('Étiquette')).toHaveCount(1);
     });
 
+    await test.step('what is grouped moves together, and is taken apart again', async () => {
+      const pressed = page.locator('[data-grip][aria-pressed=true]');
+      await grip('Étiquette').click();
+      await grip('Titre').click({ modifiers: ['Shift'] });
+      await page.keyboard.press('Control+g');
+      await page.keyboard.press('Escape');
+      await expect(pressed).toHaveCount(0);
+      await grip('Étiquette').click();
+      await expect(pressed).toHaveCount(2);
+      await page.getByRole('button', { name: 'Dégrouper (Ctrl+Maj+G)' }).click();
+      await page.keyboard.press('Escape');
+      await grip('Étiquette').click();
+      await expect(pressed).toHaveCount(1);
+    });
+
     await test.step('what is dragged clings to the edge of the canvas and shows why', async () => {
       const box = await frameOf(grip('Étiquette'));
       const canvas = await frameOf(page.locator('[data-canvas]'));
@@ -121,6 +144,26 @@ test('a scene is composed from a template, and its price on the glass follows th
       await expect(page.getByRole('textbox', { name: 'X', exact: true })).toHaveValue('0');
       await page.getByRole('button', { name: 'Annuler', exact: true }).click();
       await saved(page);
+    });
+
+    await test.step('a playlist loops in a zone, drawn as on the glass', async () => {
+      await makeList(context.request, vitrine.origin, 'Boucle du magasin');
+      await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Zone de lecture' }).click();
+      const zone = grip('Zone de lecture');
+      await expect(page.getByText(/^«\s*Zone de lecture\s*» est vide/)).toBeVisible();
+      await page.getByRole('button', { name: 'Choisir une liste de lecture' }).click();
+      const picker = page.getByRole('dialog', { name: 'Choisir une liste de lecture' });
+      await picker.getByRole('textbox', { name: 'Rechercher une liste' }).fill('boucle');
+      await picker.getByRole('button', { name: /^Boucle du magasin/ }).click();
+      const shown = page.locator(`[data-element="${await zone.getAttribute('data-grip')}"]`);
+      await expect(shown.locator('img:visible')).toBeVisible();
+      await page.getByText('Fondu', { exact: true }).click();
+      await zone.focus();
+      await page.keyboard.press('Shift+ArrowDown');
+      await expect(page.getByRole('textbox', { name: 'Y', exact: true })).toHaveValue('280');
+      await saved(page);
+      await shoot(page, 'scene-zone');
     });
 
     await test.step('the brand brings its own letters', async () => {
@@ -158,6 +201,9 @@ test('a scene is composed from a template, and its price on the glass follows th
       await page.getByRole('button', { name: 'Publier maintenant' }).click();
       await expect(glass('Parapluie')).toBeVisible({ timeout: 60_000 });
       await expect(glass(/19,90\s€/)).toBeVisible();
+      await expect(
+        kiosk.page.getByRole('img', { includeHidden: true }).locator('visible=true').first(),
+      ).toBeVisible();
       expect(await kiosk.page.evaluate(ownLetters)).toBe(true);
       expect(await kiosk.ask((diagnostics) => diagnostics.emptyFrames())).toBe(0);
       if (SHOTS) await kiosk.page.screenshot({ path: `${SHOTS}scene-glass.png` });

@@ -48,6 +48,15 @@ async function open(page: Page): Promise<string> {
   return link;
 }
 
+/** The scene of the store's only message. */
+async function sceneOfMessage(page: Page): Promise<string> {
+  type List = { items: { id: string; sceneId: string }[] };
+  const list = async (path: string) => (await (await page.request.get(`/api/v1/${path}`)).json()) as List;
+  const [site] = (await list('sites?kind=store')).items;
+  const [message] = (await list(`sites/${site?.id}/messages`)).items;
+  return message?.sceneId ?? '';
+}
+
 /** The manager's phone. */
 async function phone(browser: Browser): Promise<Page> {
   const context = await browser.newContext({
@@ -145,6 +154,23 @@ test('a store pairs its screen, reports a fault with a photo, and shows its own 
       await expect(page.getByText('L’écran est à jour')).toBeVisible({ timeout: 20_000 });
       await shoot(page, 'store-live');
       if (SHOTS) await kiosk.page.screenshot({ path: `${SHOTS}store-glass.png` });
+
+      const sceneId = await sceneOfMessage(page);
+      const { id } = await made<{ id: string }>(hq, 'campaigns', {
+        name: 'Vente flash',
+        kind: 'takeover',
+        target: '*',
+        to: '2099-01-01T00:00',
+        items: [{ sceneId, durationMs: 8000 }],
+      });
+      await made(hq, 'publications', { changes: [{ kind: 'campaign', id }] });
+      await expect(page.getByText('En attente', { exact: true })).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/En attente sur 1 écran\. .+Vente flash/)).toBeVisible();
+      await expect(page.getByText('À l’écran', { exact: true })).toHaveCount(0);
+      expect(await violations(page)).toEqual([]);
+      await shoot(page, 'store-waiting');
+      await made(hq, `campaigns/${id}/pause`, undefined);
+      await expect(page.getByText('À l’écran', { exact: true })).toBeVisible({ timeout: 20_000 });
       await page.getByRole('button', { name: 'Retirer le message' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Retirer le message' }).click();
       await expect(page.getByText('Retiré', { exact: true })).toBeVisible();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
 import { film, picture, squares } from './media';
-import { addressOf, pixelsOf, shown } from './scenes';
+import { addressOf, inTheMiddle, pixelsOf, shown, zoned } from './scenes';
 import { expect, test } from './screen';
 
 /**
@@ -114,6 +114,14 @@ for (const version of VERSIONS) {
       const [box = [], letter = [255]] = seen.found;
       expect(box[0], 'the red box').toBeGreaterThan(180);
       expect(Math.max(...letter), 'a letter of the own font is a square').toBeLessThan(60);
+      const loop = zoned([picture('teal', 800), film('vp9', 1), picture('coral', 800)]);
+      // a takeover does not wait for the end of the other scene
+      const timeline = [{ from: Date.now(), loop: 0, start: 0, layer: 'takeover' }];
+      const [zone] = server.publish(3, [loop], { timeline });
+      await expect.poll(current, { timeout: 20_000, intervals: [100] }).toBe(zone);
+      const looped = new Set<string>();
+      const look = async () => looped.add(await browser.evaluate<string>(`(${inTheMiddle})()`)).size;
+      await expect.poll(look, { timeout: 20_000, intervals: [100] }).toBe(3);
       const empty = await browser.evaluate<number>('window.__vitrine.emptyFrames()');
       const frames = await browser.evaluate<number>('window.__vitrine.frames()');
       console.log(`Chromium ${version}: ${empty} empty frames, ${frames} with content`);

@@ -1,5 +1,5 @@
-import { brokenFont, squares } from './media';
-import { addressOf, pixelsOf, shown } from './scenes';
+import { brokenFilm, brokenFont, film, picture, squares } from './media';
+import { addressOf, inTheMiddle, pixelsOf, shown, zoned } from './scenes';
 import { expect, test } from './screen';
 
 test('a screenshot of a scene shows what is on the glass, own letters included', async ({
@@ -60,4 +60,35 @@ test('letters that cannot be read are shown in others and reported', async ({ se
   expect(
     await kiosk.page.evaluate(() => window.__vitrine.plays.some((play) => play.outcome === 'failed')),
   ).toBe(false);
+});
+
+test('a playlist loops in its zone without one empty frame, while the scene stays', async ({
+  server,
+  kiosk,
+}) => {
+  server.paired = true;
+  const media = [picture('teal', 700), film('h264', 1), brokenFilm(600), picture('coral', 700)];
+  const [item] = server.publish(1, [zoned(media)]);
+  await kiosk.on();
+  await kiosk.untilShowing(item ?? '');
+  const zone = kiosk.page.locator('[data-element=zone]');
+  await zone.evaluate((node) => node.setAttribute('data-first', ''));
+  await kiosk.sampleFrames();
+  const seen = new Set<string>();
+  const look = async () => seen.add(await kiosk.page.evaluate(inTheMiddle)).size;
+  await expect.poll(look, { intervals: [100] }).toBe(3);
+  const errors = () => kiosk.page.evaluate(() => window.__vitrine.errors);
+  await expect.poll(async () => (await errors()).some((line) => line.startsWith('zone '))).toBe(true);
+  const plays = () => kiosk.page.evaluate(() => window.__vitrine.plays);
+  await expect.poll(async () => (await plays()).length).toBeGreaterThan(3);
+  expect((await plays()).every(({ itemId, outcome }) => itemId === item && outcome !== 'failed')).toBe(true);
+  await expect(kiosk.page.locator('[data-element=zone][data-first]')).toHaveCount(1);
+  server.command('screenshot');
+  await expect.poll(() => server.screenshots.length).toBe(1);
+  const shot = addressOf(server.screenshots[0] ?? Buffer.alloc(0), 'image/jpeg');
+  const { found } = await kiosk.page.evaluate(pixelsOf, [shot, [[960, 525]]] as [string, number[][]]);
+  expect(Math.max(...(found[0] ?? [])), 'the screenshot draws what is in the zone').toBeGreaterThan(90);
+  const { empty, frames, own } = await kiosk.sampled();
+  console.log(`empty frames in the zone: ${empty} of ${frames}`);
+  expect([empty, own]).toEqual([0, 0]);
 });

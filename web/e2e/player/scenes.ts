@@ -68,6 +68,37 @@ const ELEMENTS = [
 export const shown = (font: Media): Media =>
   scene(ELEMENTS, { [FONT]: font, [PHOTO]: picture('teal', 1_000) }, 60_000);
 
+const LIST = '01933f3a-6c00-7000-8000-0000000000f3';
+
+/** A scene in whose zone these follow each other, shown for a second at a time. */
+export function zoned(media: Media[]): Media {
+  const zone = {
+    kind: 'playlist',
+    playlistId: LIST,
+    fit: 'cover',
+    transition: null,
+    background: '#000000',
+    radius: 0,
+  };
+  const plays = media.map(({ sha: asset, kind, durationMs }) => {
+    return { kind, asset, durationMs, fit: 'contain', transition: 'cut' };
+  });
+  const files = Object.fromEntries(media.map((one) => [one.sha, one]));
+  const words = { kind: 'text', text: 'SOLDES', style: style({ font: 'sans' }) };
+  const elements = [
+    element('zone', [240, 120, 1440, 810], zone),
+    element('words', [40, 960, 800, 100], words),
+  ];
+  return scene(elements, files, 1_000, { media: {}, playlists: { [LIST]: { from: 0, plays } } });
+}
+
+/** The file in the middle of the glass. Runs in the page. */
+export function inTheMiddle(): string {
+  const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  const media = at?.closest('img,video') as HTMLImageElement | HTMLVideoElement | null;
+  return media?.currentSrc ?? '';
+}
+
 /** The pixels of a picture at these places of a screen of 1920 by 1080, and all of it, small. Runs in the page. */
 export async function pixelsOf([address, places]: [string, number[][]]): Promise<{
   found: number[][];

@@ -1,15 +1,12 @@
-//! Whether a campaign makes sense; each fault names the field and what to change.
+//! Whether what is said of a campaign makes sense, also as long as it is not all said; each fault names the field and what to change.
 use super::{
     body::{Body, Condition, Daypart, Item, Kind, Rule, Unknown},
     prices,
     timing::Moment,
 };
-use crate::schedule::{
-    conditions,
-    core::{
-        recurrence::Recurrence,
-        time::{parse_date, parse_time},
-    },
+use crate::schedule::core::{
+    recurrence::Recurrence,
+    time::{parse_date, parse_time},
 };
 use serde_json::Value;
 
@@ -19,6 +16,8 @@ pub type Fault = (String, String);
 const DAY_MS: i64 = 86_400_000;
 const CONDITION_DEPTH: usize = 16;
 const CONDITION_PARTS: usize = 200;
+/// A text that is to become a condition.
+const LONGEST_EXPERT: usize = 10_000;
 
 /// Every fault of the body that can be seen without looking anything up.
 pub fn check(body: &Body) -> Vec<Fault> {
@@ -85,13 +84,11 @@ fn strength(body: &Body, faults: &mut Faults) {
         "must be from 1 to 1000",
     );
     let sold = body.kind == Kind::ShareOfVoice;
-    match (sold, body.share_permille) {
-        (true, None) => faults.say("sharePermille", "is needed for a share of voice"),
-        (false, Some(_)) => faults.say(
+    if !sold && body.share_permille.is_some() {
+        faults.say(
             "sharePermille",
             "only belongs to the kind share_of_voice: remove it",
-        ),
-        _ => {}
+        );
     }
     if sold && body.weight.is_some() {
         faults.say(
@@ -108,47 +105,21 @@ fn strength(body: &Body, faults: &mut Faults) {
 }
 
 fn window(body: &Body, faults: &mut Faults) {
-    let mut edge = |text: &Option<String>, field: &str| {
-        let text = text.as_deref()?;
-        let moment = Moment::parse(text);
-        let message = "must be written like 2026-10-01T09:00 (store time), or with Z or an offset";
-        faults.unless(moment.is_some(), field, message);
-        moment
-    };
-    let (from, to) = (edge(&body.from, "from"), edge(&body.to, "to"));
-    if let (Some(from), Some(to)) = (from, to) {
-        faults.unless(
-            to.is_after(from),
-            "to",
-            "must come after `from` on every screen",
-        );
-    }
-    if body.to.is_none() && matches!(body.kind, Kind::Takeover | Kind::Emergency) {
-        faults.say("to", "takeovers and emergencies must have an end");
+    let message = "must be written like 2026-10-01T09:00 (store time), or with Z or an offset";
+    for (text, field) in [(&body.from, "from"), (&body.to, "to")] {
+        let good = text.as_deref().is_none_or(is_moment);
+        faults.unless(good, field, message);
     }
     let Some(ramp) = &body.ramp else { return };
-    faults.within(
-        Some(ramp.w0),
-        (1, 1000),
-        "ramp.w0",
-        "must be from 1 to 1000",
-    );
-    faults.within(
-        Some(ramp.w1),
-        (1, 1000),
-        "ramp.w1",
-        "must be from 1 to 1000",
-    );
-    match (Moment::parse(&ramp.event), from) {
-        (None, _) => faults.say(
-            "ramp.event",
-            "must be written like 2026-10-01T09:00, or with Z or an offset",
-        ),
-        (_, None) => faults.say("from", "is needed for a ramp: its weight grows from there"),
-        (Some(event), Some(from)) => {
-            faults.unless(event.is_after(from), "ramp.event", "must come after `from`");
-        }
+    for (weight, field) in [(ramp.w0, "ramp.w0"), (ramp.w1, "ramp.w1")] {
+        faults.within(Some(weight), (1, 1000), field, "must be from 1 to 1000");
     }
+    let message = "must be written like 2026-10-01T09:00, or with Z or an offset";
+    faults.unless(is_moment(&ramp.event), "ramp.event", message);
+}
+
+fn is_moment(text: &str) -> bool {
+    Moment::parse(text).is_some()
 }
 
 fn limits(body: &Body, faults: &mut Faults) {
@@ -182,10 +153,6 @@ fn limits(body: &Body, faults: &mut Faults) {
 fn content(body: &Body, faults: &mut Faults) {
     match (&body.playlist_id, &body.items) {
         (Some(_), Some(_)) => faults.say("items", "give either playlistId or items, not both"),
-        (None, None) => faults.say("playlistId", "choose a playlist, or give items"),
-        (None, Some(items)) if items.is_empty() => {
-            faults.say("items", "must hold at least one media or scene");
-        }
         (_, Some(items)) if items.len() > 500 => faults.say("items", "must be at most 500"),
         _ => {}
     }
@@ -294,10 +261,9 @@ fn dayparts(parts: &[Daypart], path: &str, faults: &mut Faults) {
 }
 
 fn conditions(condition: &Condition, faults: &mut Faults) {
-    let mut parts = 0;
-    if let Err(message) = expression(&condition.expr, 0, &mut parts) {
-        faults.say("condition.expr", message);
-    }
+    let message = "is too deep or too long: at most 16 levels and 200 parts";
+    let fits = is_small(&condition.expr, 0, &mut 0);
+    faults.unless(fits, "condition.expr", message);
     let timers = [
         ("holdMs", condition.hold_ms),
         ("forMs", condition.for_ms),
@@ -313,88 +279,22 @@ fn conditions(condition: &Condition, faults: &mut Faults) {
             "must be from 0 to 2592000000 (30 days)",
         );
     }
-    let holds = condition.unknown == Unknown::Hold;
-    match (holds, condition.hold_ms) {
-        (true, None) => faults.say("condition.holdMs", "is needed when `unknown` is hold"),
-        (false, Some(_)) => faults.say(
+    if condition.hold_ms.is_some() && condition.unknown != Unknown::Hold {
+        faults.say(
             "condition.holdMs",
             "only belongs to `unknown: hold`: remove it",
-        ),
-        _ => {}
+        );
     }
 }
 
-fn expression(value: &Value, depth: usize, parts: &mut usize) -> Result<(), String> {
+fn is_small(value: &Value, depth: usize, parts: &mut usize) -> bool {
     *parts += 1;
-    if depth > CONDITION_DEPTH || *parts > CONDITION_PARTS {
-        return Err("is too deep or too long: at most 16 levels and 200 parts".into());
-    }
-    let list = value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let [Value::String(operator), rest @ ..] = list else {
-        return Err("each part must be a list that starts with an operator".into());
-    };
-    match (operator.as_str(), rest) {
-        ("and" | "or", rest) if !rest.is_empty() => rest
-            .iter()
-            .try_for_each(|part| expression(part, depth + 1, parts)),
-        ("not", [part]) => expression(part, depth + 1, parts),
-        (">=" | ">" | "<=" | "<", [Value::String(key), enter, exit @ ..]) if !key.is_empty() => {
-            comparison(operator, enter, exit)
-        }
-        ("=" | "!=", [Value::String(key), value])
-            if !key.is_empty() && !value.is_array() && !value.is_object() && !value.is_null() =>
-        {
-            Ok(())
-        }
-        ("is", [Value::String(key)]) if !key.is_empty() => Ok(()),
-        ("and" | "or" | "not" | ">=" | ">" | "<=" | "<" | "=" | "!=" | "is", _) => {
-            Err(format!("`{operator}` has the wrong operands"))
-        }
-        _ => Err(format!(
-            "`{operator}` is no operator: and, or, not, is, =, !=, >=, >, <=, <"
-        )),
-    }
-}
-
-/// Hysteresis: the exit lies where the comparison has already become false.
-fn comparison(operator: &str, enter: &Value, exit: &[Value]) -> Result<(), String> {
-    let number = |json: &Value| {
-        conditions::millionths(json).ok_or("thresholds must be numbers such as 3 or 0.5")
-    };
-    let (asked, enter) = (enter, number(enter)?);
-    let exit = match exit {
-        [] => return Ok(()),
-        [exit] => exit,
-        _ => {
-            return Err(format!(
-                "`{operator}` takes one threshold and at most one exit"
-            ));
-        }
-    };
-    let rising = operator.starts_with('>');
-    let leaves = number(exit)?;
-    if (rising && leaves > enter) || (!rising && leaves < enter) {
-        return Err(format!(
-            "the exit {exit} of `{operator} {asked}` lies on the wrong side"
-        ));
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn thresholds_are_numbers_and_the_exit_lies_behind() {
-        let fault = |operator: &str, enter: Value, exit: &[Value]| {
-            comparison(operator, &enter, exit).err().unwrap_or_default()
-        };
-        assert_eq!(fault(">=", json!(0.5), &[json!(0.25)]), "");
-        assert_eq!(fault("<", json!(-2), &[json!(-1.5)]), "");
-        assert!(fault(">", json!(0.5), &[json!(0.75)]).contains("exit 0.75 of `> 0.5`"));
-        assert!(fault(">", json!("much"), &[]).contains("such as 3 or 0.5"));
-        assert!(fault("<=", json!(1), &[json!(2), json!(3)]).contains("at most one exit"));
-    }
+    let mut inner = value.as_array().into_iter().flatten();
+    let is_short = value
+        .as_str()
+        .is_none_or(|text| text.len() <= LONGEST_EXPERT);
+    is_short
+        && depth <= CONDITION_DEPTH
+        && *parts <= CONDITION_PARTS
+        && inner.all(|part| !part.is_array() || is_small(part, depth + 1, parts))
 }

@@ -68,6 +68,9 @@ async fn watch(
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(SILENCE).text("here")))
 }
 
+/// What of the whole organisation a store manager hears of.
+const OF_STORES: [&str; 5] = ["screens", "fault", "message_rules", "brand", "organisation"];
+
 /// What a store manager may hear of; everybody else hears all of the organisation.
 struct Scope(Option<(HashSet<ScreenId>, HashSet<SiteId>)>);
 
@@ -103,10 +106,10 @@ impl Scope {
             "command" => screen(named("screenId")),
             "resource" => match named("kind") {
                 "screen" | "screenshot" => screen(&event.id),
-                "site" => site(&event.id),
-                _ => true,
+                "site" | "message" => site(&event.id),
+                kind => OF_STORES.contains(&kind),
             },
-            _ => true,
+            _ => false,
         }
     }
 

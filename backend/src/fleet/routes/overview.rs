@@ -1,7 +1,7 @@
 //! The whole network at a glance.
 use crate::{
     app::AppState,
-    auth::Viewer,
+    auth::Reader,
     error::Result,
     extract::Json,
     fleet::overview::{self, Overview},
@@ -16,7 +16,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 /// The whole network at a glance
 #[utoipa::path(get, path = "/overview", tag = "fleet",
     responses((status = 200, body = Overview), (status = 401), (status = 403)))]
-async fn show(State(state): State<AppState>, viewer: Viewer) -> Result<Json<Overview>> {
+async fn show(State(state): State<AppState>, reader: Reader) -> Result<Json<Overview>> {
     let now = state.clock.now();
-    Ok(Json(overview::overview(&state.db, &viewer, now).await?))
+    Ok(Json(overview::overview(&state.db, &reader, now).await?))
 }

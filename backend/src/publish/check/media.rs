@@ -9,6 +9,7 @@ use crate::{
         catalogue::Catalogue,
         scenes,
         world::World,
+        zones,
     },
     schedule::core::time::{HOUR_MS, Zone},
 };
@@ -40,6 +41,7 @@ fn blocking(
         object_id: media.0,
         object_name: title.to_owned(),
         remedy,
+        field: None,
     }
 }
 
@@ -52,8 +54,8 @@ fn shown<'a>(world: &World, items: &'a [Item], after: &'a Bodies) -> BTreeSet<(M
             let all = leaves.flat_map(|leaf| media_of(world, after, leaf.shows));
             media.extend(all.map(|id| (id, item.name.as_str())));
         }
-        if let Some(scene) = after.scenes.get(&item.id) {
-            let all = scenes::media_of(scene, &world.known.kit).into_iter();
+        if after.scenes.contains_key(&item.id) {
+            let all = media_of(world, after, Shows::Scene(item.id)).into_iter();
             media.extend(all.map(|id| (id, item.name.as_str())));
         }
         if let Some(playlist) = after.playlists.get(&item.id) {
@@ -73,8 +75,12 @@ fn media_of(world: &World, after: &Bodies, shows: Shows) -> BTreeSet<MediaId> {
     match shows {
         Shows::Media(id) => BTreeSet::from([id]),
         Shows::Scene(id) => {
-            let scene = after.scenes.get(&id);
-            scene.map_or_else(BTreeSet::new, |s| scenes::media_of(s, &world.known.kit))
+            let Some(scene) = after.scenes.get(&id) else {
+                return BTreeSet::new();
+            };
+            let mut media = scenes::media_of(scene, &world.known.kit);
+            media.extend(zones::media_in(scene, after));
+            media
         }
     }
 }

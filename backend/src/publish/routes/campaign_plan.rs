@@ -2,7 +2,7 @@
 use super::may_see;
 use crate::{
     app::AppState,
-    auth::{Caller, Viewer},
+    auth::{Caller, Reader},
     calendars,
     campaigns::{Body, core::check, store::json_of},
     drafts::{self, Kind},
@@ -95,7 +95,7 @@ impl Range {
 #[utoipa::path(get, path = "/campaigns/{id}/plan", tag = "campaigns", params(("id" = DraftId, Path), SavedRange),
     responses((status = OK, body = Ahead), (status = 401), (status = 404), (status = 409), (status = 422)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(id): Path<DraftId>,
     Query(wanted): Query<SavedRange>,
@@ -106,22 +106,22 @@ async fn show(
         limit: wanted.limit,
     };
     let asked = range.asked(state.clock.now())?;
-    let body = saved(&state.db, &viewer, id, wanted.draft).await?;
-    look(&state.db, &viewer, &body, asked).await
+    let body = saved(&state.db, &reader, id, wanted.draft).await?;
+    look(&state.db, &reader, &body, asked).await
 }
 
 /// Says the same of a campaign that is not saved yet. Only its target, window and rules are looked at: the rest may still be wrong.
 #[utoipa::path(post, path = "/campaigns/plan", tag = "campaigns", params(Range), request_body = Body,
     responses((status = OK, body = Ahead), (status = 401), (status = 422)))]
 async fn plan(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Query(range): Query<Range>,
     Json(body): Json<Body>,
 ) -> Result<Json<Ahead>> {
     let asked = range.asked(state.clock.now())?;
     refuse_bad_times(&body)?;
-    look(&state.db, &viewer, &json_of(&body)?, asked).await
+    look(&state.db, &reader, &json_of(&body)?, asked).await
 }
 
 async fn saved(

@@ -2,7 +2,7 @@
 use super::Who;
 use crate::{
     app::AppState,
-    auth::{Publisher, Viewer},
+    auth::{Publisher, Reader},
     campaigns::{Background, Campaign},
     drafts::{self, Kind},
     error::{Error, Result},
@@ -94,11 +94,11 @@ struct Entry {
 #[utoipa::path(get, path = "/campaigns/{id}/history", tag = "campaigns", params(("id" = DraftId, Path)),
     responses((status = OK, body = Page<Entry>), (status = 401), (status = 404)))]
 async fn history(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<DraftId>,
 ) -> Result<Json<Page<Entry>>> {
-    let organisation = viewer.organisation;
+    let organisation = reader.organisation;
     let items = store::items_within(organisation)
         .filter(item::COLUMN.object_id.eq(id))
         .filter(item::COLUMN.kind.eq(Kind::Campaign))

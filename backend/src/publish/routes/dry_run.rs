@@ -2,7 +2,7 @@
 use super::{ScreenName, choice::Choice, may_see};
 use crate::{
     app::AppState,
-    auth::{Caller, Viewer},
+    auth::{Caller, Reader},
     drafts::{
         Kind,
         publishing::{Change, Item},
@@ -144,19 +144,19 @@ struct OnGlass {
 #[utoipa::path(post, path = "/publications/dry-run", tag = "publications", request_body = Choice,
     responses((status = OK, body = DryRun), (status = 401), (status = 409), (status = 422)))]
 async fn dry_run(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Json(choice): Json<Choice>,
 ) -> Result<Json<DryRun>> {
     let what = What::Drafts(choice.chosen()?);
-    foreseen(&state, viewer, what).await.map(Json)
+    foreseen(&state, reader, what).await.map(Json)
 }
 
 /// Says what going back to this publication would do, without doing it. Nothing blocks it: what would is a warning here.
 #[utoipa::path(post, path = "/publications/{number}/rollback/dry-run", tag = "publications", params(("number" = i64, Path)),
     responses((status = OK, body = DryRun), (status = 401), (status = 404), (status = 409)))]
 async fn dry_roll_back(
-    viewer: Viewer,
+    reader: Reader,
     State(state): State<AppState>,
     Path(number): Path<i64>,
 ) -> Result<Json<DryRun>> {
@@ -165,24 +165,24 @@ async fn dry_roll_back(
         keep: false,
         newest: None,
     };
-    let mut found = foreseen(&state, viewer, what).await?;
+    let mut found = foreseen(&state, reader, what).await?;
     for warning in &mut found.warnings {
         warning.severity = warning.severity.max(Severity::Warning);
     }
     Ok(Json(found))
 }
 
-async fn foreseen(state: &AppState, viewer: Viewer, what: What) -> Result<DryRun> {
-    let mut prepared = act::prepare(state, &state.db, viewer.organisation, &what).await?;
+async fn foreseen(state: &AppState, reader: Reader, what: What) -> Result<DryRun> {
+    let mut prepared = act::prepare(state, &state.db, reader.organisation, &what).await?;
     let screens: Vec<ScreenId> = prepared.world.told.keys().copied().collect();
     world::learn_plans(
         &state.db,
-        viewer.organisation,
+        reader.organisation,
         (&mut prepared.world, &screens),
     )
     .await?;
     let now = state.clock.now();
-    let work = move || preview(&prepared, &viewer, now);
+    let work = move || preview(&prepared, &reader, now);
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(Error::internal)
 }

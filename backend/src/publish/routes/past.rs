@@ -1,7 +1,7 @@
 //! What a publication changed, looked back at.
 use crate::{
     app::AppState,
-    auth::Viewer,
+    auth::Reader,
     drafts::{self, DiffRow, Kind},
     error::{Error, Result},
     extract::{Json, Path},
@@ -37,11 +37,11 @@ struct PublishedDifference {
 #[utoipa::path(get, path = "/publications/{number}/differences", tag = "publications", params(("number" = i64, Path)),
     responses((status = OK, body = Page<PublishedDifference>), (status = 401), (status = 404)))]
 async fn differences(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(number): Path<i64>,
 ) -> Result<Json<Page<PublishedDifference>>> {
-    let organisation = viewer.organisation;
+    let organisation = reader.organisation;
     let row = store::find(&db, organisation, number).await?;
     row.ok_or(Error::NotFound("publication"))?;
     let items = store::items_of(&db, organisation, &[number]).await?;

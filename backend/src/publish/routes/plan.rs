@@ -105,7 +105,13 @@ async fn explain(
     Query(asked): Query<Moment>,
 ) -> Result<Json<Explained>> {
     let at = asked.at.unwrap_or_else(|| state.clock.now()).as_ms();
-    let subject = subject(&state.db, &viewer, id, asked.draft).await?;
+    let mut subject = subject(&state.db, &viewer, id, asked.draft).await?;
+    if !viewer.is_of_all_sites() {
+        let Subject {
+            catalogue, located, ..
+        } = &mut subject;
+        catalogue.retain(|_, listed| listed.target.matches(&located.subject));
+    }
     let work = move || {
         subject.with(|screen, subject| {
             let explanation = core::explain::explain(screen, at);
@@ -162,6 +168,11 @@ async fn subject(
 ) -> Result<Subject> {
     let mut world = located(db, caller, id).await?;
     if draft {
+        if !caller.is_of_all_sites() {
+            return Err(Error::Forbidden(
+                "drafts are for headquarters: leave `draft` out",
+            ));
+        }
         let items = publishing::take(db, caller.organisation, &Chosen::All).await?;
         for item in items {
             let next = world.number + 1;

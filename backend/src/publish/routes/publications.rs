@@ -2,7 +2,7 @@
 use super::{Who, checked_note, choice::Choice, may_see};
 use crate::{
     app::AppState,
-    auth::{Publisher, Viewer},
+    auth::{Publisher, Reader},
     drafts::{self, Kind},
     error::{Error, Result},
     extract::{Bytes, Json, Path, Query},
@@ -94,13 +94,13 @@ struct Listing {
 #[utoipa::path(get, path = "/publications", tag = "publications", params(Listing),
     responses((status = OK, body = Page<Publication>), (status = 401), (status = 422)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<Listing>,
 ) -> Result<Json<Page<Publication>>> {
-    let page = store::list(&db, viewer.organisation, (asked.after, asked.limit)).await?;
+    let page = store::list(&db, reader.organisation, (asked.after, asked.limit)).await?;
     let numbers: Vec<i64> = page.items.iter().map(|row| row.number).collect();
-    let mut done = done(&db, viewer.organisation, &numbers).await?;
+    let mut done = done(&db, reader.organisation, &numbers).await?;
     let view = |row: publication::Model| {
         let changes = done.remove(&row.number).unwrap_or_default();
         view(row, changes)
@@ -112,11 +112,11 @@ async fn list(
 #[utoipa::path(get, path = "/publications/{number}", tag = "publications", params(("number" = i64, Path)),
     responses((status = OK, body = Publication), (status = 401), (status = 404)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(number): Path<i64>,
 ) -> Result<Json<Publication>> {
-    let row = store::find(&db, viewer.organisation, number).await?;
+    let row = store::find(&db, reader.organisation, number).await?;
     let row = row.ok_or(Error::NotFound("publication"))?;
     Ok(Json(one(&db, row).await?))
 }
@@ -134,23 +134,23 @@ struct Of {
 #[utoipa::path(get, path = "/publications/{number}/convergence", tag = "publications", params(("number" = i64, Path), Of),
     responses((status = OK, body = Counts), (status = 401), (status = 404)))]
 async fn converged(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(number): Path<i64>,
     Query(of): Query<Of>,
 ) -> Result<Json<Counts>> {
-    let row = store::find(&db, viewer.organisation, number).await?;
+    let row = store::find(&db, reader.organisation, number).await?;
     row.ok_or(Error::NotFound("publication"))?;
     let target = match of.campaign_id {
-        Some(id) => Some(target_of(&db, viewer.organisation, id).await?),
+        Some(id) => Some(target_of(&db, reader.organisation, id).await?),
         None => None,
     };
     let seen = |screen: &screens::Located| {
         let aimed = target.as_ref().is_none_or(|t| t.matches(&screen.subject));
-        aimed && may_see(&viewer, screen)
+        aimed && may_see(&reader, screen)
     };
     Ok(Json(
-        convergence::count(&db, viewer.organisation, number, seen).await?,
+        convergence::count(&db, reader.organisation, number, seen).await?,
     ))
 }
 

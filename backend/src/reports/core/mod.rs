@@ -1,5 +1,4 @@
 //! The logic of reports over plain values.
-pub mod csv;
 pub mod delivery;
 pub mod lines;
 pub mod planned;

@@ -11,6 +11,8 @@ pub type Fault = (String, String);
 /// A canvas holds at most so many elements.
 pub const MOST_ELEMENTS: usize = 60;
 const MOST_FILMS: usize = 4;
+/// Screens decode few films at once, and a zone needs two decoders where one film follows another.
+const MOST_ZONES: usize = 2;
 const PLACE: RangeInclusive<i32> = -8000..=8000;
 const SIDE: RangeInclusive<i32> = 1..=8000;
 const LONGEST_TEXT: usize = 1000;
@@ -61,6 +63,10 @@ impl Looking {
         let film = |e: &&Element| matches!(e.content, Content::Video(_));
         let few = elements.iter().filter(film).count() <= MOST_FILMS;
         self.ensure(few, format!("{path}.elements"), "may hold at most 4 videos");
+        let zone = |e: &&Element| matches!(e.content, Content::Playlist(_));
+        let few = elements.iter().filter(zone).count() <= MOST_ZONES;
+        let message = "may hold at most 2 playlist zones";
+        self.ensure(few, format!("{path}.elements"), message);
         let mut ids = BTreeSet::new();
         for (i, element) in elements.iter().enumerate() {
             let path = format!("{path}.elements[{i}]");
@@ -72,9 +78,11 @@ impl Looking {
 
     fn element(&mut self, path: &str, element: &Element) {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let good = (1..=40).contains(&element.id.len()) && element.id.chars().all(plain);
+        let good = |id: &str| (1..=40).contains(&id.len()) && id.chars().all(plain);
         let message = "must have 1 to 40 letters, digits, - or _";
-        self.ensure(good, format!("{path}.id"), message);
+        self.ensure(good(&element.id), format!("{path}.id"), message);
+        let grouped = element.group.as_deref().is_none_or(good);
+        self.ensure(grouped, format!("{path}.group"), message);
         let named = (1..=60).contains(&element.name.trim().chars().count());
         self.ensure(
             named,
@@ -121,6 +129,10 @@ impl Looking {
             Content::Shape(shape) => self.shape(path, shape),
             Content::Image(image) => self.radius(path, image.radius),
             Content::Video(video) => self.radius(path, video.radius),
+            Content::Playlist(zone) => {
+                self.colour(&format!("{path}.background"), &zone.background);
+                self.radius(path, zone.radius);
+            }
             Content::Clock(_) | Content::Date(_) | Content::Logo(_) => {}
         }
     }
@@ -250,7 +262,8 @@ mod tests {
         element.frame.w = 0;
         element.frame.rotation = 270;
         element.id = "a b".into();
-        let wanted = ["id", "frame.w", "frame.rotation"];
+        element.group = Some(String::new());
+        let wanted = ["id", "group", "frame.w", "frame.rotation"];
         assert_eq!(
             fields(&shape),
             wanted.map(|f| format!("landscape.elements[0].{f}"))
@@ -266,6 +279,20 @@ mod tests {
         assert_eq!(fields(&scene), ["landscape.elements[1].id"]);
         let canvas = scene.landscape.as_mut().unwrap();
         canvas.elements = vec![canvas.elements[0].clone(); MOST_ELEMENTS + 1];
+        assert_eq!(fields(&scene), ["landscape.elements"]);
+    }
+
+    #[test]
+    fn a_zone_has_a_ground_and_a_canvas_few_zones() {
+        let mut scene = scene(&json!({ "kind": "playlist", "background": "black" }));
+        assert_eq!(fields(&scene), ["landscape.elements[0].content.background"]);
+        let canvas = scene.landscape.as_mut().unwrap();
+        let zone = json!({ "kind": "playlist", "background": "#000000" });
+        canvas.elements[0].content = serde_json::from_value(zone).unwrap();
+        canvas.elements = vec![canvas.elements[0].clone(); MOST_ZONES + 1];
+        for (i, element) in canvas.elements.iter_mut().enumerate() {
+            element.id = format!("zone-{i}");
+        }
         assert_eq!(fields(&scene), ["landscape.elements"]);
     }
 

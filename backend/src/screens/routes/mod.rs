@@ -12,7 +12,7 @@ mod sites;
 mod tags;
 mod targets;
 
-pub use screens::find as seen;
+pub use screens::{find as seen, remove, removed};
 
 use crate::{app::AppState, id::OrganisationId};
 use utoipa_axum::router::OpenApiRouter;

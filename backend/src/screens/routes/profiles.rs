@@ -7,7 +7,7 @@ use super::{
 use crate::{
     app::AppState,
     audit,
-    auth::{Caller, Operator, Viewer},
+    auth::{Caller, Operator, Reader, Viewer},
     check::Faults,
     db,
     error::{Error, Result},
@@ -36,13 +36,13 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 #[utoipa::path(get, path = "/profiles", tag = "profiles", params(ListProfiles),
     responses((status = OK, body = Page<Profile>), (status = 401), (status = 422)))]
 async fn list(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Query(asked): Query<ListProfiles>,
 ) -> Result<Json<Page<Profile>>> {
     let part = (asked.limit, asked.after.as_deref());
-    let rows = profiles::list(&db, viewer.organisation, part).await?;
-    let uses = profiles::uses(&db, viewer.organisation).await?;
+    let rows = profiles::list(&db, reader.organisation, part).await?;
+    let uses = profiles::uses(&db, reader.organisation).await?;
     Ok(Json(rows.map(|row| Profile::of(row, &uses))))
 }
 
@@ -74,11 +74,11 @@ async fn create(
 #[utoipa::path(get, path = "/profiles/{id}", tag = "profiles", params(("id" = ProfileId, Path)),
     responses((status = OK, body = Profile), (status = 401), (status = 404)))]
 async fn show(
-    viewer: Viewer,
+    reader: Reader,
     State(db): State<DatabaseConnection>,
     Path(id): Path<ProfileId>,
 ) -> Result<Versioned<Profile>> {
-    let row = find(&db, viewer.organisation, id).await?;
+    let row = find(&db, reader.organisation, id).await?;
     view(&db, row).await
 }
 

@@ -10,7 +10,7 @@ use crate::{
     db,
     error::{Error, Result},
     extract::{IfMatch, Json, Path, Query, Versioned},
-    id::{ScreenId, SiteId},
+    id::{OrganisationId, ScreenId, SiteId},
     page::Page,
     screens::{
         enrolment,
@@ -19,8 +19,9 @@ use crate::{
         store::{profiles, screens, sites, tree},
         view::{Screen, Views},
     },
+    time::Instant,
 };
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryFilter as _,
     QuerySelect as _,
@@ -32,7 +33,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list))
-        .routes(routes!(show, update, delete))
+        .routes(routes!(show, update))
         .routes(routes!(revoke))
 }
 
@@ -93,32 +94,6 @@ async fn update(
     .await?;
     tell(&state, operator.organisation, "screen", &id);
     view(&state.db, &operator, id).await
-}
-
-/// Removes a screen; if it is connected, it is cut off and shows its pairing page.
-#[utoipa::path(delete, path = "/screens/{id}", tag = "screens", params(("id" = ScreenId, Path)),
-    responses((status = NO_CONTENT), (status = 401), (status = 403), (status = 404), (status = 412), (status = 428)))]
-async fn delete(
-    operator: Operator,
-    State(state): State<AppState>,
-    Path(id): Path<ScreenId>,
-    version: IfMatch,
-) -> Result<StatusCode> {
-    let now = state.clock.now();
-    db::write(&state.db, async |txn| {
-        let row = find(txn, &operator, id).await?;
-        version.check(row.version)?;
-        screens::remove(txn, &row).await?;
-        let row = screen::Model {
-            updated_at: now,
-            ..row
-        };
-        note(txn, &operator, "screen.delete", &row).await
-    })
-    .await?;
-    state.signals.kick(id);
-    tell(&state, operator.organisation, "screen", &id);
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Takes a screen's credential away: it is cut off and forgets what it has. The screen stays in the list.
@@ -215,6 +190,32 @@ pub(super) async fn known_site(
         return Err(Error::field("siteId", "is no site of this organisation"));
     }
     Ok(())
+}
+
+/// Removes a screen in a transaction; [`removed`] comes after it.
+///
+/// # Errors
+/// 404 if the caller sees no such screen, 412 if it has changed since it was read.
+pub async fn remove(
+    txn: &DatabaseTransaction,
+    caller: &Caller,
+    (id, version): (ScreenId, IfMatch),
+    now: Instant,
+) -> Result<()> {
+    let row = find(txn, caller, id).await?;
+    version.check(row.version)?;
+    screens::remove(txn, &row).await?;
+    let row = screen::Model {
+        updated_at: now,
+        ..row
+    };
+    note(txn, caller, "screen.delete", &row).await
+}
+
+/// Cuts a removed screen off, and tells who watches.
+pub fn removed(state: &AppState, organisation: OrganisationId, id: ScreenId) {
+    state.signals.kick(id);
+    tell(state, organisation, "screen", &id);
 }
 
 async fn note(

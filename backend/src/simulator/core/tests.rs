@@ -60,12 +60,9 @@ fn a_manifest_is_downloaded_shown_and_its_plays_are_kept_until_the_receipt() {
     let batch = plays.iter().find(|o| o.kind == Kind::Plays).unwrap();
     let batch: Plays = envelope::decode(&batch.payload).unwrap();
     assert_eq!((batch.from, batch.to, batch.rows.len()), (1, 6, 6));
-    assert!(
-        batch
-            .rows
-            .iter()
-            .all(|row| row.outcome == Outcome::Complete)
-    );
+    let outcomes: Vec<Outcome> = batch.rows.iter().map(|row| row.outcome).collect();
+    assert_eq!(outcomes[0], Outcome::Cut, "it began late");
+    assert!(outcomes[1..].iter().all(|o| *o == Outcome::Complete));
     let receipt = Receipt {
         plays_up_to: Some(player_protocol::receipt::PlaysUpTo {
             boot: batch.boot,
@@ -226,6 +223,37 @@ fn a_cleared_cache_is_filled_again_where_files_are_really_fetched() {
     assert_eq!(cleared.0, [ResultState::Accepted, ResultState::Running]);
     let task = screen.take_errands().remove(0).task;
     assert_eq!(task, Task::Assets(vec!["aa".into()]));
+}
+
+#[test]
+fn the_rest_of_a_play_is_no_whole_one_and_what_goes_on_stays_one_play() {
+    let rows = |change: fn(&mut Manifest)| {
+        let (mut screen, signer, _) = screen_and_key();
+        showing(&mut screen, &signer, &manifest(4), NOW);
+        screen.tick(NOW + 16_000);
+        let mut next = manifest(5);
+        change(&mut next);
+        showing(&mut screen, &signer, &next, NOW + 16_000);
+        let ticks = (19..=90).flat_map(|second| screen.tick(NOW + second * 1_000));
+        let batches = ticks.filter(|o| o.kind == Kind::Plays);
+        let batches = batches.map(|o| envelope::decode::<Plays>(&o.payload).unwrap());
+        let rows: Vec<PlayRow> = batches.flat_map(|batch| batch.rows).collect();
+        rows
+    };
+    let same = rows(|_| ());
+    let second = &same[1];
+    assert_eq!(
+        (second.duration_ms, second.outcome),
+        (10_000, Outcome::Complete)
+    );
+    assert_eq!(second.revision, 5);
+    let other = rows(|next| next.items[0].id = Uuid::from_u128(70));
+    for part in [&other[1], &other[2]] {
+        assert!(part.duration_ms < 9_500, "{part:?}");
+        assert_eq!(part.outcome, Outcome::Cut, "{part:?}");
+    }
+    assert_eq!(other[1].duration_ms + other[2].duration_ms, 10_000);
+    assert_eq!(other[3].outcome, Outcome::Complete);
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Row {
 fn rule(word: &str) -> Rule {
     match word {
         "public" => Rule::Public,
-        "read" => Rule::Read,
+        "read" | "whole" => Rule::Read,
         "edit" | "publish" | "operate" | "pair" | "command" | "message" | "tell" | "admin" => {
             Rule::Guarded
         }

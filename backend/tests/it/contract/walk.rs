@@ -199,6 +199,73 @@ async fn a_store_manager_is_let_in_where_the_table_says_and_finds_nothing_of_oth
     assert_eq!(before, snapshot::take(&world.owner).await);
 }
 
+/// Everything that the manager of a store may read: the own place, what its screens do, and what messages are written with.
+const SEEN_BY_A_STORE: [&str; 38] = [
+    "alerts",
+    "alerts/counts",
+    "auth/me",
+    "auth/me/views",
+    "auth/sessions",
+    "brand-kit",
+    "bulk-operations",
+    "events",
+    "facts",
+    "faults",
+    "faults/{id}",
+    "faults/{id}/photo",
+    "groups",
+    "groups/{id}",
+    "message-rules",
+    "message-templates",
+    "message-templates/media/{media}",
+    "organisation",
+    "reports/plays",
+    "reports/uptime",
+    "screens",
+    "screens/{id}",
+    "screens/{id}/assets/{sha256}",
+    "screens/{id}/commands",
+    "screens/{id}/explain",
+    "screens/{id}/history",
+    "screens/{id}/logs",
+    "screens/{id}/manifest",
+    "screens/{id}/plan",
+    "screens/{id}/plays",
+    "screens/{id}/screenshots",
+    "screens/{id}/screenshots/{screenshot}",
+    "screens/{id}/settings",
+    "sites",
+    "sites/{id}",
+    "sites/{id}/messages",
+    "tags",
+    "version",
+];
+
+#[tokio::test]
+async fn a_store_manager_sees_the_own_store_and_nothing_else_of_the_organisation() {
+    let world = World::new().await;
+    let store = world.own_store().await;
+    let mut seen = BTreeSet::new();
+    let gets = ROWS.iter().filter(|row| row.method == "GET");
+    for row in gets.filter(|row| row.path.starts_with("/api/v1/") && row.rule != Rule::Public) {
+        let answer = store.send(request(&world, &store, row).await).await;
+        if answer.status.is_success() {
+            seen.insert(row.path.trim_start_matches("/api/v1/"));
+        } else {
+            assert!(
+                [403, 404].contains(&answer.status.as_u16()),
+                "{row:?} {}",
+                told(&answer)
+            );
+        }
+    }
+    assert_eq!(seen, BTreeSet::from(SEEN_BY_A_STORE));
+    for draft in ["/screens/{id}/plan", "/screens/{id}/explain"] {
+        let path = format!("{}?draft=true", world.path("GET", draft));
+        assert_eq!(store.get(&path).await.0, 403, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn who_may_can() {
     let world = World::new().await;

@@ -111,6 +111,12 @@ impl World {
         self.owner.as_store(&[SiteId(site)]).await
     }
 
+    /// The manager of the site with the screen.
+    pub(super) async fn own_store(&self) -> Bench {
+        let site = self.names["$site"].parse().unwrap();
+        self.owner.as_store(&[SiteId(site)]).await
+    }
+
     /// A browser that waits to become a screen.
     pub(super) fn pairing(&self) -> Bench {
         self.pairing.clone()
@@ -212,6 +218,10 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
     media::work(owner).await;
     let job = jobs::entity::Entity::find().one(&owner.state.db).await;
     let items = json!([{ "mediaId": picture["id"], "durationMs": 8000 }]);
+    let (_, mut kit) = owner.get("/brand-kit").await;
+    kit.as_object_mut().unwrap().remove("version");
+    kit["logoMediaId"] = picture["id"].clone();
+    assert_eq!(owner.put("/brand-kit", 0, kit).await.0, 200);
     let playlist = json!({ "name": "Morning", "items": items });
     let playlist = made(owner, "/playlists", playlist).await;
     let campaign = json!({ "name": "Umbrellas", "kind": "loop", "target": "*", "items": items });
@@ -239,6 +249,7 @@ async fn add_content(owner: &Bench, names: &mut HashMap<&'static str, String>) {
         ("DELETE calendars/{id}", id(&unused)),
         ("$media", id(&picture)),
         ("media/{id}", id(&picture)),
+        ("media/{media}", id(&picture)),
         ("DELETE media/{id}", id(&spare)),
         ("jobs/{id}", job.unwrap().unwrap().id.to_string()),
         ("$playlist", id(&playlist)),

@@ -25,6 +25,8 @@ export const messagesQuery = (siteId: string) =>
       get<Page<LocalMessage>>('/sites/{id}/messages', { path: { id: siteId }, query: { limit: 20 }, signal }),
   });
 
+/** What messages are drawn with, which stores see without the library. */
+export const messageMediaUrl = (id: string) => `/api/v1/message-templates/media/${id}`;
 export const saveMessageRules = (version: number, body: MessageRules) =>
   put<MessageSettings>('/message-rules', { version, body });
 export const writeMessage = (siteId: string, body: MessageInput) =>

@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, patch, post, remove } from '@vitrine/api/client';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { file, get, patch, post, remove } from '@vitrine/api/client';
 import type {
   ApiKey,
   AuditEntry,
@@ -33,11 +33,25 @@ export const organisationQuery = queryOptions({
   queryKey: ['organisation'],
   queryFn: ({ signal }) => get<Organisation>('/organisation', { signal }),
 });
-export const auditQuery = (action?: string) =>
+/** Which entries of the log. */
+export interface AuditFilter {
+  whoId?: string;
+  whoKind?: string;
+  action?: string;
+  objectKind?: string;
+  objectId?: string;
+  from?: string;
+  to?: string;
+}
+
+export const auditTable = (filter: AuditFilter, locale: string) =>
+  file('/audit', 'text/csv', { query: { ...filter, locale } });
+export const auditQuery = (filter: AuditFilter) =>
   infiniteQueryOptions({
-    queryKey: ['audit', 'list', action],
+    queryKey: ['audit', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
-      get<Page<AuditEntry>>('/audit', { query: { action, limit: 50, after: pageParam }, signal }),
+      get<Page<AuditEntry>>('/audit', { query: { ...filter, limit: 50, after: pageParam }, signal }),
+    placeholderData: keepPreviousData,
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

@@ -14,6 +14,15 @@ export const explanationQuery = (id: string, at: number, draft: boolean) =>
       }),
     retry: false,
   });
+const AGAIN_MS = 30_000;
+
+/** What plays now and why, as it goes on. */
+export const explainedNowQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['plan', 'now', id],
+    queryFn: ({ signal }) => get<Explanation>('/screens/{id}/explain', { path: { id }, signal }),
+    refetchInterval: AGAIN_MS,
+  });
 export const planQuery = (id: string, from: number, to: number, draft: boolean) =>
   queryOptions({
     queryKey: ['plan', 'screen', id, from, to, draft],

@@ -11,7 +11,9 @@ import type {
   PublicationConvergence,
   PublishedDifference,
   PublishScope,
+  Scene,
 } from '@vitrine/api/types';
+import { playlistsIn } from './zones';
 
 export const changesQuery = queryOptions({
   queryKey: ['change', 'list'],
@@ -86,13 +88,21 @@ export function afterPublishing(client: QueryClient): void {
   }
 }
 
+/** What a scene needs: itself and what loops in it. */
+async function within(id: string, signal: AbortSignal, known: Set<string>): Promise<void> {
+  if (known.has(id)) return;
+  known.add(id);
+  const scene = await get<Scene>('/scenes/{id}', { path: { id }, signal });
+  for (const playlist of playlistsIn(scene)) await under(playlist, signal, known);
+}
+
 /** What a playlist needs: itself, the playlists in it and the scenes in all of them. */
 async function under(id: string, signal: AbortSignal, known: Set<string>): Promise<void> {
   if (known.has(id)) return;
   known.add(id);
   const list = await get<Playlist>('/playlists/{id}', { path: { id }, signal });
   for (const { playlistId, sceneId } of list.items) {
-    if (sceneId) known.add(sceneId);
+    if (sceneId) await within(sceneId, signal, known);
     if (playlistId) await under(playlistId, signal, known);
   }
 }
@@ -105,7 +115,8 @@ export const scopeQuery = ({ id, version, playlistId, items: own }: Needy) =>
     queryKey: ['change', 'scope', id, version],
     queryFn: async ({ signal }): Promise<PublishScope> => {
       const { items } = await get<Items<Change>>('/changes', { signal });
-      const needed = new Set((own ?? []).flatMap(({ sceneId }) => sceneId ?? []));
+      const needed = new Set<string>();
+      for (const { sceneId } of own ?? []) if (sceneId) await within(sceneId, signal, needed);
       if (playlistId) await under(playlistId, signal, needed);
       const along = items.filter((one) => needed.has(one.id));
       return { changes: [{ kind: 'campaign', id }, ...along.map((one) => ({ kind: one.kind, id: one.id }))] };

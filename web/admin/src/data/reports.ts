@@ -13,8 +13,8 @@ export interface ReportSpan {
   tag?: string;
 }
 
-const ask = (by: ReportBy, span: ReportSpan, after: string, signal: AbortSignal) =>
-  get<PlaysReport>('/reports/plays', { query: { ...span, by, after }, signal });
+const ask = (by: ReportBy, span: ReportSpan, after: string, signal: AbortSignal, limit?: number) =>
+  get<PlaysReport>('/reports/plays', { query: { ...span, by, after, limit }, signal });
 
 /** The lines of a report, a page at a time. */
 export const reportQuery = (by: ReportBy, span: ReportSpan) =>
@@ -30,7 +30,7 @@ export const reportQuery = (by: ReportBy, span: ReportSpan) =>
 export const courseQuery = (by: 'day' | 'hour', span: ReportSpan) =>
   queryOptions({
     queryKey: ['report', 'course', by, span],
-    queryFn: ({ signal }) => ask(by, span, '', signal),
+    queryFn: ({ signal }) => ask(by, span, '', signal, 200),
     placeholderData: keepPreviousData,
   });
 

@@ -98,13 +98,16 @@ function readExpr(expr: unknown): Pick<ConditionForm, 'join' | 'tests'> | null {
     : null;
 }
 
+/** An expression as an expert writes it; one that was not finished comes back as the text that it was. */
+const expertOf = (expr: unknown) => (typeof expr === 'string' ? expr : JSON.stringify(expr));
+
 export function conditionFormOf(condition: Condition | null | undefined): ConditionForm | null {
   if (!condition) return null;
   const minutes = (ms: number | null | undefined, none = 0) => (ms == null ? none : ms / 60_000);
   const worded = readExpr(condition.expr);
   return {
     ...NEW_CONDITION,
-    ...(worded ?? { expert: JSON.stringify(condition.expr) }),
+    ...(worded ?? { expert: expertOf(condition.expr) }),
     unknown: condition.unknown ?? 'hide',
     holdMinutes: minutes(condition.holdMs, NEW_CONDITION.holdMinutes),
     forMinutes: minutes(condition.forMs),
@@ -144,7 +147,7 @@ export function conditionOf(form: ConditionForm | null): Condition | null {
   const said = exprs.length === 1 ? (exprs[0] ?? []) : [form.join, ...exprs];
   const ms = (name: string, minutes: number) => (minutes > 0 ? { [name]: Math.round(minutes * 60_000) } : {});
   return {
-    expr: form.expert === null ? said : (expertExpr(form.expert) ?? []),
+    expr: form.expert === null ? said : (expertExpr(form.expert) ?? (form.expert as never)),
     unknown: form.unknown,
     ...(form.unknown === 'hold' ? { holdMs: Math.round(form.holdMinutes * 60_000) } : {}),
     ...ms('forMs', form.forMinutes),

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
   ['hour', HOUR],
@@ -66,7 +67,7 @@ export interface Formats {
   lasting(instant: string): string;
   bytes(size: number): string;
   clock(milliseconds: number): string;
-  /** "1,250 h" or "2.5 h" from a length in milliseconds. */
+  /** "1,250 h", "2.5 h" or "22 min" from a length in milliseconds. */
   hours(milliseconds: number): string;
   /** As much as `hours` tells of it. */
   wholeHours(milliseconds: number): number;
@@ -139,10 +140,13 @@ function makeFormats(language: string): Formats {
     clock,
     hours: (milliseconds) => {
       const value = milliseconds / HOUR;
+      const minutes = Math.round(milliseconds / MINUTE);
+      if (minutes < 60) return withUnit(minutes, 'min', 0);
       return withUnit(value, 'h', value < 10 ? 1 : 0);
     },
     wholeHours: (milliseconds) => {
-      const step = milliseconds / HOUR < 10 ? HOUR / 10 : HOUR;
+      const minutes = Math.round(milliseconds / MINUTE);
+      const step = minutes < 60 ? MINUTE : milliseconds / HOUR < 10 ? HOUR / 10 : HOUR;
       return Math.round(milliseconds / step) * step;
     },
     lengthOf: (milliseconds) => {

@@ -2,7 +2,7 @@
 import type { SceneTemplate } from '@vitrine/api/types';
 import type { Canvases, Content } from '@vitrine/player-core/scene/types';
 
-export type Lack = 'media' | 'address' | 'price';
+export type Lack = 'media' | 'playlist' | 'address' | 'price';
 
 const PRICE = /\d[.,]\d\d/;
 
@@ -25,6 +25,7 @@ export function samplesIn(templates: readonly SceneTemplate[]): Set<string> {
 
 export function lackOf(content: Content, samples: ReadonlySet<string>): Lack | null {
   if ((content.kind === 'image' || content.kind === 'video') && !content.mediaId) return 'media';
+  if (content.kind === 'playlist' && !content.playlistId) return 'playlist';
   if (content.kind === 'qr' && /^https?:\/\/(?:example\.com)?\/?$/.test(content.text.trim()))
     return 'address';
   return samples.has(wordsOf(content)) ? 'price' : null;

@@ -55,6 +55,8 @@ export function applyEvent(client: QueryClient, refresher: Refresher, event: Liv
     case 'screen':
       liveScreens.push(event.id, event.data);
       refresher.touch(['overview']);
+      refresher.touch(['message']);
+      refresher.touch(['plan', 'now']);
       refresher.touch(['publication', 'convergence', event.data.convergence?.publication ?? 0]);
       return;
     case 'media':

@@ -88,6 +88,24 @@ export function useLiveScreen(screen: Screen, fetchedAt: number): Screen {
   return useRow(liveScreens, screen, fetchedAt);
 }
 
+/** The same for a few screens at once. */
+export function useLiveScreens(screens: Screen[], fetchedAt: number): Screen[] {
+  const ids = screens.map(({ id }) => id).join(' ');
+  const subscribe = useCallback(
+    (listener: Listener) => {
+      const ends = ids.split(' ').map((id) => liveScreens.subscribe(id, listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    [ids],
+  );
+  useSyncExternalStore(subscribe, () =>
+    Math.max(0, ...screens.map(({ id }) => liveScreens.get(id)?.at ?? 0)),
+  );
+  return screens.map((screen) => patched(screen, liveScreens.get(screen.id), fetchedAt));
+}
+
 export function useLiveMedia(media: Media, fetchedAt: number): Media {
   return useRow(liveMedia, media, fetchedAt);
 }

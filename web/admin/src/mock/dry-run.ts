@@ -69,6 +69,7 @@ export const dryRun = (): DryRun => ({
       objectId: idOf(403),
       objectName: 'Noël',
       remedy: 'Widen the target, or pair and tag screens.',
+      field: null,
     },
   ],
 });

@@ -128,7 +128,7 @@ export function Shell() {
         </nav>
       )}
       <main id="content" tabIndex={-1} className={classes.main}>
-        <EmergencyBanner />
+        {me && !plain && <EmergencyBanner />}
         <StaleBanner />
         <Outlet />
       </main>

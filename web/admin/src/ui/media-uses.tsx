@@ -30,8 +30,8 @@ export function UseLink({ use }: { use: MediaUse }) {
   );
 }
 
-/** Says why a media was not removed: with links to what uses it, if that is why. */
-export function useRefusedRemoval(): (error: unknown) => void {
+/** Says why a media or a playlist was not removed: with links to what uses it, if that is why. */
+export function useRefusedRemoval(what: 'media' | 'playlist' = 'media'): (error: unknown) => void {
   const { t } = useTranslation();
   const failure = useFailureText();
   return (error) => {
@@ -42,12 +42,12 @@ export function useRefusedRemoval(): (error: unknown) => void {
       return;
     }
     modals.open({
-      title: t('media.stillUsed'),
+      title: t(`${what}.stillUsed`),
       closeButtonProps: { 'aria-label': t('action.close') },
       children: (
         <>
           <Text size="sm" mb="sm">
-            {t('media.stillUsedText')}
+            {t(`${what}.stillUsedText`)}
           </Text>
           <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
             {usage.map((use) => (

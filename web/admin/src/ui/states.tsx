@@ -55,9 +55,10 @@ const FAULT: Record<Fault['state'], [Tone, Shape]> = {
   open: ['warn', 'triangle'],
   closed: ['good', 'check'],
 };
-const MESSAGE: Record<MessageState, [Tone, Shape]> = {
+const MESSAGE: Record<MessageState | 'waiting', [Tone, Shape]> = {
   ahead: ['accent', 'clock'],
   live: ['good', 'dot'],
+  waiting: ['warn', 'clock'],
   paused: ['warn', 'pause'],
   over: ['idle', 'square'],
   taken: ['idle', 'cross'],
@@ -73,7 +74,8 @@ export function FaultPill({ state }: { state: Fault['state'] }) {
   );
 }
 
-export function MessagePill({ state }: { state: MessageState }) {
+/** `waiting`: it would be on, but something else plays instead. */
+export function MessagePill({ state }: { state: MessageState | 'waiting' }) {
   const { t } = useTranslation();
   const [tone, shape] = MESSAGE[state];
   return (

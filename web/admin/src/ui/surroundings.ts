@@ -2,28 +2,43 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { BrandKit, Fact, Me, Scene, Site } from '@vitrine/api/types';
 import { fontMedia } from '@vitrine/player-core/scene/look';
-import type { Canvases, CompiledScene, FactValue, Surroundings } from '@vitrine/player-core/scene/types';
+import type {
+  Canvases,
+  CompiledScene,
+  Cycle,
+  FactValue,
+  Surroundings,
+} from '@vitrine/player-core/scene/types';
 import { factsOfQuery } from '../data/facts';
 import { meQuery } from '../data/me';
 import { previewUrl } from '../data/media';
 import { brandKitQuery, sceneQuery } from '../data/scenes';
+import { zonesQuery } from '../data/zones';
 
 export interface Known {
   brand?: BrandKit;
+  /** What loops, by playlist. */
+  playlists?: Record<string, Cycle>;
   facts: Fact[];
   /** The store to see it as in, or none: then what is told nearest to no store counts. */
   site?: Site;
   sites: Site[];
   me?: Me;
+  /** Where the files of media are; in the library unless told. */
+  urlOf?: (media: string) => string;
 }
 
-export function surroundingsOf(scene: Canvases, { brand, facts, site, sites, me }: Known): Surroundings {
-  const files = mediaOf(scene, brand).map((id) => [id, previewUrl(id)]);
+export function surroundingsOf(
+  scene: Canvases,
+  { brand, playlists = {}, facts, site, sites, me, urlOf = previewUrl }: Known,
+): Surroundings {
+  const files = mediaOf(scene, brand).map((id) => [id, urlOf(id)]);
   return {
     colours: Object.fromEntries((brand?.colours ?? []).map(({ token, value }) => [token, value])),
     fonts: brand ? { heading: brand.headingFont, body: brand.bodyFont } : {},
     logo: brand?.logoMediaId ?? null,
     media: Object.fromEntries(files),
+    playlists,
     facts: factsAt(facts, pathOf(site, sites)),
     locale: me?.organisation.locale ?? 'fr',
     timeZone: site?.effectiveTimeZone ?? me?.organisation.timeZone ?? 'UTC',
@@ -81,11 +96,12 @@ export const canvasesOf = ({ landscape, portrait }: Pick<Scene, 'landscape' | 'p
 /** A scene as it is edited now, as a screen of no store would be sent it. */
 export async function draftScene(client: QueryClient, id: string): Promise<CompiledScene> {
   const scene = canvasesOf(await client.ensureQueryData(sceneQuery(id)));
-  const [brand, me] = await Promise.all([
+  const [brand, me, playlists] = await Promise.all([
     client.ensureQueryData(brandKitQuery),
     client.ensureQueryData(meQuery),
+    client.fetchQuery(zonesQuery(scene)),
   ]);
   const told = await Promise.all(keysOf(scene).map((key) => client.ensureQueryData(factsOfQuery(key))));
   const facts = told.flatMap(({ items }) => items);
-  return { version: 1, ...scene, ...surroundingsOf(scene, { brand, me, facts, sites: [] }) };
+  return { version: 1, ...scene, ...surroundingsOf(scene, { brand, playlists, me, facts, sites: [] }) };
 }

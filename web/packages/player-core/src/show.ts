@@ -47,8 +47,6 @@ export interface OnGlass {
 export interface ShowOptions {
   /** The address of a stored asset; rejects when it is not there. */
   resolve(asset: string): Promise<string>;
-  /** What a stored JSON file says. */
-  read(asset: string): Promise<unknown>;
   /** Told when an address is needed no more. */
   release?(asset: string, url: string): void;
   /** Epoch milliseconds; may jump. */
@@ -77,6 +75,8 @@ type ItemTurn = Extract<Turn, { kind: 'item' }>;
 interface Next {
   turn: ItemTurn;
   ready: boolean;
+  /** The programme that asked for it. */
+  programme: Manifest | null;
 }
 
 export class Show {
@@ -86,6 +86,8 @@ export class Show {
   private next: Next | null = null;
   private front: ShowSlot;
   private back: ShowSlot;
+  /** The programme for which the slot in front was prepared. */
+  private drawnFor: Manifest | null = null;
   private urls = new Map<ShowSlot, { asset: string; url: string }>();
   private volume = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -197,12 +199,18 @@ export class Show {
     } else if (target.kind !== 'item') {
       this.reportUnplayed(programme, at, target);
       this.showNothing(target, programme, at);
+    } else if (this.goesOn(target, programme)) {
+      this.reportUnplayed(programme, at, target);
+      this.finish();
+      this.next = null;
+      this.present(target, programme);
     } else if (this.next?.ready && this.mayShow(this.next.turn, target, now)) {
       this.reportUnplayed(programme, at, target);
       this.swapping = true;
-      void this.swap({ ...target, from: this.next.turn.from, item: this.next.turn.item }, programme);
+      const { turn, programme: made } = this.next;
+      void this.swap({ ...target, from: turn.from, item: turn.item }, programme, made);
     } else if (!(this.next && !this.next.ready && this.next.turn.from <= now && !this.forced)) {
-      this.prepare(target);
+      this.prepare(target, programme);
     }
   }
 
@@ -216,12 +224,19 @@ export class Show {
     const programme = this.pending ?? this.manifest;
     if (until === null || !programme || until - now > PREPARE_AHEAD_MS) return;
     const target = turnAt(programme, until, this.playable(until));
-    if (target.kind === 'item') this.prepare(target);
+    if (target.kind === 'item' && !this.goesOn(target, programme)) this.prepare(target, programme);
   }
 
-  private prepare(turn: ItemTurn): void {
+  /** A scene that follows itself needs no other slot: it keeps to the clock, and what loops in it goes on. */
+  private goesOn(target: ItemTurn, programme: Manifest | null): boolean {
+    const turn = this.glass?.turn;
+    if (turn?.kind !== 'item' || turn.item.kind !== 'layout' || this.drawnFor !== programme) return false;
+    return target.item.asset === turn.item.asset && target.from === turn.until;
+  }
+
+  private prepare(turn: ItemTurn, programme: Manifest | null): void {
     if (this.next && sameTurn(this.next.turn, turn)) return;
-    const next = { turn, ready: false };
+    const next = { turn, ready: false, programme };
     this.next = next;
     this.load(turn).then(
       () => {
@@ -254,7 +269,7 @@ export class Show {
   }
 
   /** The prepared slot comes to the front; the other is emptied once nothing of it is seen. */
-  private async swap(turn: ItemTurn, programme: Manifest | null): Promise<void> {
+  private async swap(turn: ItemTurn, programme: Manifest | null, made: Manifest | null): Promise<void> {
     const [old, fresh] = [this.front, this.back];
     this.next = null;
     try {
@@ -265,6 +280,7 @@ export class Show {
       if (this.stopped) return;
       this.finish();
       [this.front, this.back] = [fresh, old];
+      this.drawnFor = made;
       this.present(turn, programme);
       old.lower();
       await fresh.raise(turn.item.transition === 'fade' && this.urls.has(old));

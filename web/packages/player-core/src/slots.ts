@@ -4,10 +4,7 @@
  */
 import { droppedOf, framesOf, onNextFrame } from './frames';
 import type { Item } from './manifest';
-import type { Environment } from './scene/elements/part';
 import { drawFitted } from './scene/paint';
-import { renderScene, type SceneView } from './scene/render';
-import { readScene } from './scene/types';
 
 export type SlotFailure = 'missing' | 'unsupported' | 'undecodable' | 'timeout' | 'stalled' | 'hidden';
 
@@ -26,8 +23,6 @@ const FADE_MS = 400;
 const LONG_ENOUGH_TO_REPEAT_MS = 500;
 const SEEK_FROM_MS = 100;
 
-type Kind = 'image' | 'video' | 'layout';
-
 /** What happens to a film while it plays. */
 export interface SlotEvents {
   onEnded(): void;
@@ -36,32 +31,20 @@ export interface SlotEvents {
 
 const silent: SlotEvents = { onEnded: () => undefined, onBroken: () => undefined };
 
-/** What a slot needs to draw scenes. */
-export interface SlotEnvironment extends Environment {
-  /** What a stored JSON file says. */
-  read(asset: string): Promise<unknown>;
-}
-
 export class Slot {
   readonly element: HTMLDivElement;
   private readonly image: HTMLImageElement;
   private readonly video: HTMLVideoElement;
-  /** Where a scene is drawn. */
-  private readonly surface: HTMLDivElement;
-  private scene: SceneView | null = null;
-  private kind: Kind | null = null;
+  private kind: 'image' | 'video' | null = null;
   /** Grows with every use, so that what was begun for an earlier use finds out. */
-  private use = 0;
+  protected use = 0;
   private presented = false;
   private events: SlotEvents = silent;
 
-  constructor(
-    root: HTMLElement,
-    private readonly environment: SlotEnvironment,
-  ) {
+  /** `ground` is what is seen around a picture that does not fill it. */
+  constructor(root: HTMLElement, ground = '#000') {
     const document = root.ownerDocument;
     this.element = document.createElement('div');
-    this.surface = document.createElement('div');
     this.image = document.createElement('img');
     this.video = document.createElement('video');
     this.image.alt = '';
@@ -71,29 +54,26 @@ export class Slot {
     this.video.preload = 'auto';
     this.video.setAttribute('disableremoteplayback', '');
     this.element.style.cssText =
-      'position:absolute;top:0;left:0;width:100%;height:100%;overflow:hidden;background:#000;visibility:hidden';
+      'position:absolute;top:0;left:0;width:100%;height:100%;overflow:hidden;visibility:hidden';
+    this.element.style.background = ground;
     for (const media of [this.image, this.video]) {
       media.style.cssText =
         'position:absolute;top:0;left:0;width:100%;height:100%;border:0;display:none;object-position:center';
       this.element.appendChild(media);
     }
-    this.surface.style.cssText = 'position:absolute;top:0;left:0;width:100%;height:100%;display:none';
-    this.element.appendChild(this.surface);
     root.appendChild(this.element);
   }
 
   /** Whether a picture is ready in it, so that the glass is not empty while it is in front. */
   filled(): boolean {
     if (this.kind === 'video') return this.presented && this.video.readyState >= 1;
-    if (this.kind === 'layout') return this.presented;
     return this.kind === 'image' && this.image.complete && this.image.naturalWidth > 0;
   }
 
   /** Draws what it shows on a canvas of this size; false when it shows nothing. */
   paint(context: CanvasRenderingContext2D, width: number, height: number): boolean {
     if (!this.filled()) return false;
-    if (this.kind === 'layout') this.scene?.paint(context, width, height);
-    else drawFitted(context, this.kind === 'video' ? this.video : this.image, { w: width, h: height });
+    drawFitted(context, this.kind === 'video' ? this.video : this.image, { w: width, h: height });
     return true;
   }
 
@@ -110,16 +90,11 @@ export class Slot {
 
   /** Loads an item behind the other slot and brings its first frame to the glass, at `offsetMs` into it. */
   async prepare(item: Item, url: string, offsetMs: number): Promise<void> {
-    this.release();
-    this.use += 1;
+    this.begin();
     const { kind } = item;
-    if (kind !== 'image' && kind !== 'video' && kind !== 'layout') throw new SlotError('unsupported', kind);
+    if (kind !== 'image' && kind !== 'video') throw new SlotError('unsupported', kind);
     this.kind = kind;
     this.place('behind');
-    if (kind === 'layout') {
-      await this.withTimeout((done, fail) => this.loadScene(item.asset).then(done, fail));
-      return;
-    }
     const media = this.kind === 'video' ? this.video : this.image;
     media.style.objectFit = item.fit === 'cover' ? 'cover' : 'contain';
     media.style.display = 'block';
@@ -175,11 +150,6 @@ export class Slot {
     this.video.muted = percent <= 0;
   }
 
-  /** Takes the size of the glass again. */
-  resize(): void {
-    this.scene?.resize(this.element.clientWidth, this.element.clientHeight);
-  }
-
   /** Lets go of the media, so that the decoder is free for the next. Only for a slot that is not seen. */
   release(): void {
     this.use += 1;
@@ -193,16 +163,19 @@ export class Slot {
       this.video.removeAttribute('src');
       this.video.load();
     }
-    this.scene?.destroy();
-    this.scene = null;
-    this.surface.style.display = 'none';
     this.image.removeAttribute('src');
     this.image.style.display = 'none';
     this.video.style.display = 'none';
     this.video.muted = true;
   }
 
-  private place(where: 'front' | 'behind'): void {
+  /** What was shown before is gone. */
+  protected begin(): void {
+    this.release();
+    this.use += 1;
+  }
+
+  protected place(where: 'front' | 'behind'): void {
     const { style } = this.element;
     style.visibility = 'visible';
     style.zIndex = where === 'front' ? '2' : '1';
@@ -220,20 +193,6 @@ export class Slot {
     });
     this.image.onload = null;
     this.image.onerror = null;
-  }
-
-  /** Draws a scene behind the other slot, with all its pictures decoded and its films begun. */
-  private async loadScene(asset: string): Promise<void> {
-    const { use } = this;
-    const sent = await this.environment.read(asset);
-    if (use !== this.use) return;
-    const scene = readScene(sent);
-    if (!scene) throw new SlotError('undecodable', 'scene');
-    const { clientWidth: width, clientHeight: height } = this.element;
-    this.surface.style.display = 'block';
-    this.scene = renderScene(this.surface, scene, { width, height }, this.environment);
-    await this.scene.ready();
-    if (use === this.use) this.presented = true;
   }
 
   /** Plays to the first presented frame, stops there and goes back: the decoder is warm and the frame is on the glass. */
@@ -276,7 +235,7 @@ export class Slot {
     }
   }
 
-  private withTimeout(work: (done: () => void, fail: (error: Error) => void) => void): Promise<void> {
+  protected withTimeout(work: (done: () => void, fail: (error: Error) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         const hidden = this.element.ownerDocument.visibilityState === 'hidden';

@@ -3,10 +3,11 @@
  * its own clock and its own addresses.
  */
 import type { Manifest } from './manifest';
+import { SceneSlot, type SlotEnvironment } from './scene/slot';
 import { type OnGlass, Show, type ShowOptions } from './show';
-import { Slot, type SlotEnvironment } from './slots';
+import { Slot } from './slots';
 
-export interface StageOptions extends ShowOptions, Pick<SlotEnvironment, 'bytes' | 'report'> {
+export interface StageOptions extends ShowOptions, Pick<SlotEnvironment, 'bytes' | 'read' | 'report'> {
   /** Told at every frame that shows what it should; silence means that the glass stands still. */
   onFrame?(): void;
   /** Shown when nothing can be played; without it the stage stays black then. */
@@ -40,7 +41,7 @@ export interface Stage {
 /** Makes a stage that fills `root`, which must have a size of its own. */
 export function createStage(root: HTMLElement, options: StageOptions): Stage {
   const frame = makeFrame(root);
-  const slots: [Slot, Slot] = [new Slot(frame, options), new Slot(frame, options)];
+  const slots: [SceneSlot, SceneSlot] = [new SceneSlot(frame, options), new SceneSlot(frame, options)];
   const veil = makeVeil(frame, options.card);
   let rotation = 0;
   const show = new Show(

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Item, Manifest } from '../src/manifest';
 import { type Failure, type PlayRecord, Show, type ShowSlot } from '../src/show';
 import { SlotError } from '../src/slots';
-import { aManifest } from './manifests';
+import { aManifest, anItem } from './manifests';
 
 /** A slot that shows nothing but remembers. */
 class FakeSlot implements ShowSlot {
@@ -67,6 +67,24 @@ describe('a loop', () => {
     );
   });
 
+  test('lets a scene that follows itself go on in its slot, and accounts for each play', async () => {
+    const manifest = aManifest();
+    const scene = { ...anItem('a', 1_000), kind: 'layout' };
+    show.setManifest({ ...manifest, items: [scene], loops: [{ lengthMs: 1_000, plays: [0] }] });
+    await vi.advanceTimersByTimeAsync(100);
+    const slot = show.frontSlot();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(show.frontSlot()).toBe(slot);
+    expect(shown).toEqual(['a', 'a', 'a', 'a']);
+    expect(plays.map(({ outcome, planned }) => [outcome, planned])).toEqual(
+      [1, 2, 3].map(() => ['complete', true]),
+    );
+    const next = { ...scene, asset: 'another' };
+    show.setManifest({ ...manifest, revision: 2, items: [next], loops: [{ lengthMs: 1_000, plays: [0] }] });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(show.frontSlot()).not.toBe(slot);
+  });
+
   test('leaves out what cannot be shown, and says so', async () => {
     bad.add('b');
     show.setManifest(aManifest());
@@ -108,6 +126,16 @@ describe('a new manifest', () => {
     await vi.advanceTimersByTimeAsync(100);
     expect(shown).toEqual(['a', 'b', 'z']);
     expect(plays[1]).toMatchObject({ itemId: 'b', outcome: 'cut', revision: 1 });
+  });
+
+  test('that ends a takeover leaves the rest of a play, which is not a whole one', async () => {
+    show.setManifest(only('z', 'takeover'));
+    await vi.advanceTimersByTimeAsync(1_600);
+    show.setManifest({ ...aManifest(), revision: 3 });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(plays.map(({ itemId, outcome }) => [itemId, outcome])).toContainEqual(['b', 'cut']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(plays.at(-1)).toMatchObject({ itemId: 'c', outcome: 'complete' });
   });
 
   test('that comes in the middle of a swap is not mistaken for the one on the glass', async () => {

@@ -1,9 +1,9 @@
 //! The report as a table.
 use super::{By, Line};
 use crate::{
+    csv::{self, Cell},
     fleet::history::core::Share,
     organisations::Locale,
-    reports::core::csv::{self, Cell},
 };
 use axum::{
     http::header,

@@ -65,6 +65,7 @@ fn warning((id, listed, whom): (DraftId, &Listed, String)) -> Warning {
         object_id: id.0,
         object_name: name.clone(),
         remedy: "Raise its priority, or choose other times or screens for what comes first.",
+        field: None,
     }
 }
 

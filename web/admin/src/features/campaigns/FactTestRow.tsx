@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { factsQuery } from '../../data/facts';
+import { factKeysQuery } from '../../data/facts';
 import {
   COMPARISONS,
   type Comparison,
@@ -23,16 +23,16 @@ interface Props {
 /** "rain – is above – 0.5", and where it has to come back to. */
 export function FactTestRow({ number, test, onChange, onRemove }: Props) {
   const { t } = useTranslation();
-  const { data } = useQuery(factsQuery);
-  const keys = [...new Set((data?.items ?? []).map(({ key }) => key))].sort();
+  const { data: keys } = useQuery(factKeysQuery);
   const change = (part: Partial<FactTest>) => onChange({ ...test, ...part });
   return (
     <div className={classes.test}>
       <Autocomplete
         label={t('condition.fact')}
         aria-label={t('condition.factOf', { number })}
-        placeholder={t('condition.factExample')}
-        data={keys}
+        placeholder={t(keys?.length ? 'condition.factChoose' : 'condition.factExample')}
+        description={keys?.length === 0 && t('condition.factNone')}
+        data={keys ?? []}
         value={test.key}
         onChange={(key) => change({ key })}
       />

@@ -29,6 +29,7 @@ export function Occurrences({ form }: { form: Form }) {
     <div>
       <Text size="sm" c="dimmed">
         {t('upcoming.title')}
+        {form.getValues().condition && ` ${t('upcoming.ifCondition')}`}
       </Text>
       <div role="status">
         {!first && <Text fw={550}>{t('upcoming.never')}</Text>}

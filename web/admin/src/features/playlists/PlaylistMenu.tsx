@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { createPlaylist, deletePlaylist } from '../../data/playlists';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
+import { useRefusedRemoval } from '../../ui/media-uses';
 import { told, toldFailure } from '../../ui/notify';
 import { inputOf, rowOf } from '../../ui/programme/rows';
 
@@ -22,6 +23,7 @@ export function PlaylistMenu({ playlist, leaving }: { playlist: Playlist; leavin
       void client.invalidateQueries({ queryKey });
   };
   const onError = (error: unknown) => toldFailure(failure(error));
+  const refused = useRefusedRemoval('playlist');
   const copy = useMutation({
     mutationFn: () => {
       const rows = playlist.items.map((item) => ({ ...rowOf(item), id: undefined }));
@@ -41,7 +43,7 @@ export function PlaylistMenu({ playlist, leaving }: { playlist: Playlist; leavin
       await navigate({ to: '/playlists' });
       refresh();
     },
-    onError,
+    onError: refused,
   });
   return (
     <Menu position="bottom-end">

@@ -19,13 +19,13 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { Page } from '../../ui/Page';
+import { PlaylistPicker } from '../../ui/PlaylistPicker';
 import { Preview } from '../../ui/programme/Preview';
 import { rowOfMedia, rowOfPlaylist, rowOfScene, total } from '../../ui/programme/rows';
 import { SaveNote } from '../../ui/SaveNote';
 import { ScenePicker } from '../../ui/ScenePicker';
 import { DraftPill } from '../../ui/states';
 import { PlaylistMenu } from './PlaylistMenu';
-import { PlaylistPicker } from './PlaylistPicker';
 import { RowList } from './RowList';
 import { useEditor } from './use-editor';
 
@@ -147,6 +147,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
       />
       <PlaylistPicker
         opened={adding === 'playlist'}
+        title={t('playlist.pickPlaylist')}
         without={playlist.id}
         onClose={() => setAdding(null)}
         onPick={(nested) => editor.arrange([...rows, rowOfPlaylist(nested)])}

@@ -9,10 +9,12 @@ interface Props {
   by: ReportBy;
   rows: PlaysLine[];
   zone: string;
+  /** Without it, nothing can be said of what was planned. */
+  isPlanKnown: boolean;
 }
 
 /** The lines of the report, with a bar that compares the time shown. */
-export function Lines({ by, rows, zone }: Props) {
+export function Lines({ by, rows, zone, isPlanKnown }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const head = t(`reports.groups.${by}`);
@@ -22,7 +24,7 @@ export function Lines({ by, rows, zone }: Props) {
   const counts = ['plays', 'asPlanned', 'cut', 'unplanned', 'failed', 'missing', 'planned'] as const;
   return (
     <TableScroll label={head}>
-      <Table verticalSpacing="sm" horizontalSpacing="md">
+      <Table verticalSpacing="sm" horizontalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{head}</Table.Th>
@@ -51,7 +53,7 @@ export function Lines({ by, rows, zone }: Props) {
               </Table.Td>
               {counts.map((count) => (
                 <Table.Td key={count} className={`v-num ${classes.number}`}>
-                  {format.number(line.figures[count])}
+                  {count === 'planned' && !isPlanKnown ? '–' : format.number(line.figures[count])}
                 </Table.Td>
               ))}
               {by === 'screen' && (

@@ -1,8 +1,8 @@
-import { Button, Group, SegmentedControl, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { IconChartBar } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Me, ReportBy } from '@vitrine/api/types';
+import type { Me, PlaysReport, ReportBy } from '@vitrine/api/types';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
@@ -12,6 +12,7 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { useTable } from '../../ui/use-table';
 import { Actions } from './Actions';
 import { Course } from './Course';
 import { Coverage } from './Coverage';
@@ -21,7 +22,6 @@ import { Kinds } from './Kinds';
 import { Lines } from './Lines';
 import classes from './Reports.module.css';
 import { isRange, ownDays, type Range, rangeOf, type Search } from './range';
-import { useTable } from './use-table';
 
 const GROUPS = ['campaign', 'media', 'site', 'screen', 'day'] as const;
 const isGroup = (name: string | undefined): name is (typeof GROUPS)[number] =>
@@ -86,10 +86,11 @@ function Report({ zone }: { zone: string }) {
         )}
         {report && rows.length > 0 && (
           <>
+            <Reaches report={report} range={range} zone={zone} />
             <Figures figures={report.totals} />
             <Coverage coverage={report.coverage} zone={zone} />
-            {course.data && <Course report={course.data} zone={zone} />}
-            <Lines by={by} rows={rows} zone={zone} />
+            {course.data && <Course report={course.data} range={range} zone={zone} />}
+            <Lines by={by} rows={rows} zone={zone} isPlanKnown={isPlanKnown(report)} />
             {lines.hasNextPage && (
               <Group justify="center" className={classes.screenOnly}>
                 <Button
@@ -116,9 +117,23 @@ function Lead({ range }: { range: Range }) {
     first === last ? dateOnly(first) : t('reports.span', { from: dateOnly(first), to: dateOnly(last) });
   return (
     <>
-      {t('reports.lead')} {span}
+      {t('reports.lead')} {span}.
     </>
   );
+}
+
+/** Whether there are hours of which it is known what was planned. */
+const isPlanKnown = ({ from, coverage: { plannedTo } }: PlaysReport) =>
+  plannedTo !== null && Date.parse(plannedTo) > Date.parse(from);
+
+/** Up to when the report tells, where that is not the end of the period. */
+function Reaches({ report, range, zone }: { report: PlaysReport; range: Range; zone: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const end = Math.min(Date.parse(range.to), Date.now());
+  if (!isPlanKnown(report)) return <Text size="sm">{t('reports.notPlannedYet')}</Text>;
+  if (Date.parse(report.to) >= end) return null;
+  return <Text size="sm">{t('reports.reaches', { at: format.dayTime(report.to, zone) })}</Text>;
 }
 
 function Choose({ by, onPick }: { by: ReportBy; onPick: (change: Search) => void }) {

@@ -13,6 +13,7 @@ import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { SiteSelect } from '../../ui/SiteSelect';
+import { useTable } from '../../ui/use-table';
 import { Actions } from './Actions';
 import { Kinds } from './Kinds';
 import classes from './Reports.module.css';
@@ -20,7 +21,6 @@ import { isRange, RANGES, type RangeName, rangeOf } from './range';
 import { UptimeFigures } from './UptimeFigures';
 import { UptimeLines } from './UptimeLines';
 import { counted, HOURS, type Hours } from './uptime';
-import { useTable } from './use-table';
 
 const GROUPS = ['site', 'screen', 'day'] as const;
 

@@ -7,6 +7,7 @@ import {
   type Surroundings,
 } from '@vitrine/player-core/scene/types';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { SceneGlass } from '../../ui/SceneGlass';
 import { type Doc, elementsOf } from './document';
@@ -102,19 +103,24 @@ export function Board(props: Props) {
                   element={element}
                   scale={scale}
                   chosen={selection.ids.includes(element.id)}
-                  onFocus={() => !selection.ids.includes(element.id) && selection.choose([element.id])}
+                  onFocus={() => !selection.ids.includes(element.id) && selection.take([element.id])}
                   onPointerDown={(event) => {
                     const { id } = element;
                     const already = selection.ids.includes(id);
-                    if (event.shiftKey) selection.toggle(id);
+                    const own = selection.groupOf(id);
+                    if (event.shiftKey) selection.toggle(own);
                     else if (!already && covers(element.frame, size)) {
                       // the ground of the picture stays where it is: over it, a frame is drawn around others
                       pointer.begin(event, 'marquee', [id]);
                       return;
-                    } else if (!already) selection.choose([id]);
-                    pointer.begin(event, 'move', already ? selection.ids : [id]);
+                    } else if (!already) selection.choose(own);
+                    pointer.begin(event, 'move', already ? selection.ids : own);
                   }}
-                  onWrite={onWrite}
+                  onWrite={() => {
+                    // its words are its own, whatever it is grouped with
+                    flushSync(() => selection.choose([element.id]));
+                    onWrite();
+                  }}
                 />
               ))}
             {single && !single.locked && !readOnly && (

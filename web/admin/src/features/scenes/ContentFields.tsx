@@ -9,6 +9,7 @@ import { MediaPicker } from '../../ui/MediaPicker';
 import { Choice } from './Choice';
 import { ColourField } from './ColourField';
 import { DataFields } from './DataFields';
+import { PlaylistFields } from './PlaylistFields';
 import { ShapeFields } from './ShapeFields';
 import { TextFields } from './TextFields';
 import type { Limits } from './use-limits';
@@ -112,6 +113,8 @@ function Own({ content, limits, set }: FieldsProps<Content>) {
     case 'image':
     case 'video':
       return <MediaFields content={content} limits={limits} set={set} />;
+    case 'playlist':
+      return <PlaylistFields content={content} limits={limits} set={set} />;
     case 'logo':
       return (
         <Choice

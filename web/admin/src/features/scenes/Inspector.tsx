@@ -2,6 +2,8 @@ import { ActionIcon, Group, NumberInput, Stack, Text, TextInput, Tooltip } from 
 import {
   IconClipboardCopy,
   IconCopy,
+  IconLayersLinked,
+  IconLayersOff,
   IconLayoutAlignBottom,
   IconLayoutAlignCenter,
   IconLayoutAlignLeft,
@@ -106,6 +108,20 @@ function Actions({ selection }: { selection: Selection }) {
             </ActionIcon>
           </Tooltip>
         ))}
+      {selection.free.length > 1 && (
+        <Tooltip label={t('scene.group')}>
+          <ActionIcon variant="default" aria-label={t('scene.group')} onClick={selection.group}>
+            <IconLayersLinked size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {selection.free.some(({ group }) => group !== undefined) && (
+        <Tooltip label={t('scene.ungroup')}>
+          <ActionIcon variant="default" aria-label={t('scene.ungroup')} onClick={selection.ungroup}>
+            <IconLayersOff size={16} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Tooltip label={t('action.copy')}>
         <ActionIcon variant="default" aria-label={t('action.copy')} onClick={copy}>
           <IconClipboardCopy size={16} aria-hidden />

@@ -46,7 +46,7 @@ export function Layers({ editor, selection, orientation, readOnly }: Props) {
             last={index === elements.length - 1}
             chosen={selection.ids.includes(element.id)}
             readOnly={readOnly}
-            onChoose={(add) => (add ? selection.toggle(element.id) : selection.choose([element.id]))}
+            onChoose={(add) => (add ? selection.toggle([element.id]) : selection.choose([element.id]))}
             onSet={(change) => set(element.id, change)}
             onPlace={(to) => place(element.id, to)}
           />

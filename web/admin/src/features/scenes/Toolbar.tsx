@@ -11,7 +11,7 @@ import {
 import type { Orientation } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
 import { SiteSelect } from '../../ui/SiteSelect';
-import { elementsOf, MOST_ELEMENTS } from './document';
+import { elementsOf, MOST_ELEMENTS, MOST_ZONES } from './document';
 import { KINDS } from './kinds';
 import type { SceneEditor } from './use-scene';
 import type { Selection } from './use-selection';
@@ -34,7 +34,9 @@ const STEP = 1.25;
 export function Toolbar(props: Props) {
   const { editor, selection, orientation, readOnly, zoom, scale, siteId } = props;
   const { t } = useTranslation();
-  const full = elementsOf(editor.doc, orientation).length >= MOST_ELEMENTS;
+  const elements = elementsOf(editor.doc, orientation);
+  const full = elements.length >= MOST_ELEMENTS;
+  const zones = elements.filter(({ content }) => content.kind === 'playlist').length;
   return (
     <Group gap="sm" mb="sm" wrap="wrap" role="toolbar" aria-label={t('scene.tools')}>
       {!readOnly && (
@@ -53,6 +55,7 @@ export function Toolbar(props: Props) {
               {KINDS.map(([kind, Icon]) => (
                 <Menu.Item
                   key={kind}
+                  disabled={kind === 'playlist' && zones >= MOST_ZONES}
                   leftSection={<Icon size={16} aria-hidden />}
                   onClick={() => selection.add(kind, t('scene.newText'))}
                 >

@@ -17,6 +17,8 @@ export interface Doc extends Canvases {
 }
 
 export const MOST_ELEMENTS = 60;
+/** Screens decode few films at once. */
+export const MOST_ZONES = 2;
 
 export function elementsOf(doc: Doc, orientation: Orientation): Element[] {
   return doc[orientation]?.elements ?? [];
@@ -50,6 +52,21 @@ export function freshId(taken: Element[]): string {
   }
 }
 
+/** These elements with all others of their groups. */
+export function withGroups(elements: Element[], ids: string[]): string[] {
+  const groups = new Set(elements.flatMap(({ id, group }) => (ids.includes(id) ? (group ?? []) : [])));
+  return elements
+    .filter(({ id, group }) => ids.includes(id) || (group !== undefined && groups.has(group)))
+    .map(({ id }) => id);
+}
+
+/** Puts these into one group, or, without one, takes them out of theirs. */
+export function grouped(doc: Doc, orientation: Orientation, ids: string[], group: string | null): Doc {
+  return changed(doc, orientation, ids, ({ group: _, ...element }) =>
+    group === null ? element : { ...element, group },
+  );
+}
+
 export const TEXT_STYLE: TextStyle = {
   colour: 'brand:dark',
   font: 'brand:body',
@@ -77,6 +94,7 @@ const SIZES: Record<ContentKind, [number, number]> = {
   image: [800, 500],
   video: [960, 540],
   logo: [360, 160],
+  playlist: [960, 540],
 };
 
 /** What a new element shows; `words` is its first text. */
@@ -125,6 +143,8 @@ export function contentOf(kind: ContentKind, words: string): Content {
       return { kind, mediaId: null, fit: 'cover', radius: 0 };
     case 'logo':
       return { kind, align: 'left' };
+    case 'playlist':
+      return { kind, playlistId: null, fit: 'cover', transition: null, background: 'brand:dark', radius: 0 };
   }
 }
 
@@ -153,9 +173,14 @@ export function pasted(
 ): { doc: Doc; ids: string[] } {
   const taken = [...elementsOf(doc, orientation)];
   const made: Element[] = [];
+  const groups = new Map<string, string>();
   for (const element of copies) {
     const id = freshId([...taken, ...made]);
-    made.push({ ...element, id, locked: false, frame: moved(element.frame, by, by) });
+    // copies of a group are a group of their own
+    const group = element.group && (groups.get(element.group) ?? id);
+    if (element.group && group) groups.set(element.group, group);
+    const frame = moved(element.frame, by, by);
+    made.push({ ...element, id, locked: false, frame, ...(group && { group }) });
   }
   const room = Math.max(0, MOST_ELEMENTS - taken.length);
   const fresh = made.slice(0, room);
@@ -188,7 +213,7 @@ export function copiedTo(canvas: Canvas, from: Orientation): Canvas {
       const { frame, content } = element;
       const wide = frame.w >= old.w * 0.95;
       const high = frame.h >= old.h * 0.95;
-      const stretches = content.kind === 'shape' || content.kind === 'image' || content.kind === 'video';
+      const stretches = ['shape', 'image', 'video', 'playlist'].includes(content.kind);
       const limit = Math.min(even, (fresh.w * 0.92) / frame.w, (fresh.h * 0.92) / frame.h);
       const w = wide || stretches ? frame.w * across : frame.w * limit;
       const h = high || stretches ? frame.h * down : frame.h * limit;

@@ -17,13 +17,15 @@ export function keysOf(selection: Selection, readOnly: boolean) {
     c: selection.copy,
     v: selection.paste,
     a: selection.all,
+    g: selection.group,
   };
   return (event: KeyboardEvent): void => {
     if (readOnly) return;
     const done = () => event.preventDefault();
     const arrow = ARROWS[event.key];
     if (event.ctrlKey || event.metaKey) {
-      const act = withControl[event.key.toLowerCase()];
+      const key = event.key.toLowerCase();
+      const act = key === 'g' && event.shiftKey ? selection.ungroup : withControl[key];
       if (!act) return;
       act();
       done();

@@ -132,7 +132,7 @@ export function usePointer({ elements, orientation, selection, scale, readOnly, 
     const { current } = drag;
     if (!current || event.pointerId !== current.pointer) return;
     if (current.kind === 'marquee') {
-      selection.choose(current.begun ? framed(elements, boxOf(current.point, pointOf(event))) : current.ids);
+      selection.take(current.begun ? framed(elements, boxOf(current.point, pointOf(event))) : current.ids);
     } else if (current.begun && frames) {
       selection.change((element) => ({ ...element, frame: frames.get(element.id) ?? element.frame }));
     }

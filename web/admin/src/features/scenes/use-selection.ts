@@ -7,7 +7,16 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keep, kept } from './clipboard';
-import { changed, elementsOf, newElement, pasted, withElements } from './document';
+import {
+  changed,
+  elementsOf,
+  freshId,
+  grouped,
+  newElement,
+  pasted,
+  withElements,
+  withGroups,
+} from './document';
 import { type Axis, around, type Edge, moved, spread, towards } from './geometry';
 import type { SceneEditor } from './use-scene';
 
@@ -36,8 +45,19 @@ export function useSelection(editor: SceneEditor, orientation: Orientation) {
     free,
     change,
     choose: setIds,
-    toggle: (id: string) =>
-      setIds((old) => (old.includes(id) ? old.filter((one) => one !== id) : [...old, id])),
+    /** An element with all of its group. */
+    groupOf: (id: string) => withGroups(elements, [id]),
+    /** Chooses these with all of their groups. */
+    take: (those: string[]) => setIds(withGroups(elements, those)),
+    toggle: (those: string[]) =>
+      setIds((old) =>
+        those.every((id) => old.includes(id))
+          ? old.filter((id) => !those.includes(id))
+          : [...new Set([...old, ...those])],
+      ),
+    group: () =>
+      freeIds.length > 1 && editor.edit((doc) => grouped(doc, orientation, freeIds, freshId(elements))),
+    ungroup: () => editor.edit((doc) => grouped(doc, orientation, freeIds, null)),
     all: () => setIds(elements.filter(({ hidden }) => !hidden).map(({ id }) => id)),
     add: (kind: ContentKind, words: string) => {
       const name = t(`scene.kind.${kind}`);

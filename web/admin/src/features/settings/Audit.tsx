@@ -1,13 +1,17 @@
-import { Button, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { AuditEntry } from '@vitrine/api/types';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { auditQuery } from '../../data/people';
+import { auditQuery, auditTable } from '../../data/people';
 import { useFormat } from '../../lib/format';
+import { wallOf } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
-import { ACTIONS } from './audit-actions';
+import { useTable } from '../../ui/use-table';
+import { AuditFilters } from './AuditFilters';
+import { filterOf, type Search } from './audit-filter';
 import { useDetailWords } from './audit-words';
 
 function whoOf({ who }: AuditEntry): string {
@@ -33,22 +37,37 @@ function Action({ action }: AuditEntry) {
 export function Audit() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [action, setAction] = useState<string | null>(null);
-  const list = useInfiniteQuery(auditQuery(action ?? undefined));
+  const navigate = useNavigate();
+  const search: Search = useSearch({ from: '/inside/settings/$section' });
+  const pick = (change: Search) =>
+    void navigate({
+      to: '/settings/$section',
+      params: { section: 'audit' },
+      search: { ...search, ...change },
+      replace: true,
+    });
+  const filter = filterOf(search);
+  const list = useInfiniteQuery(auditQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const today = wallOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone).slice(0, 10);
+  const last = search.to ?? today;
+  const table = useTable('audit', { first: search.from ?? last, last }, (locale) =>
+    auditTable(filter, locale),
+  );
   return (
     <Stack gap="md">
       <Text c="dimmed">{t('audit.lead')}</Text>
-      <Select
-        label={t('audit.action')}
-        placeholder={t('audit.every')}
-        maw={360}
-        searchable
-        clearable
-        value={action}
-        onChange={setAction}
-        data={ACTIONS.map((value) => ({ value, label: t(`audit.did.${value}`) }))}
-      />
+      <AuditFilters search={search} onPick={pick} />
+      <Group>
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={table.busy}
+          onClick={table.download}
+        >
+          {t('reports.csv')}
+        </Button>
+      </Group>
       {list.isSuccess && rows.length === 0 && <Text>{t('audit.none')}</Text>}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={240} radius="lg" />}
@@ -74,6 +93,19 @@ export function Audit() {
                   <Table.Td w={{ sm: '60%' }}>
                     <Action {...entry} />
                     <Detail entry={entry} />
+                    {!search.object && (
+                      <Anchor
+                        component="button"
+                        size="sm"
+                        aria-label={t('audit.sameOf', {
+                          kind: t(`audit.object.${entry.objectKind as 'screen'}`, { defaultValue: '' }),
+                          when: format.dateTime(entry.at),
+                        })}
+                        onClick={() => pick({ about: entry.objectKind, object: entry.objectId })}
+                      >
+                        {t('audit.same')}
+                      </Anchor>
+                    )}
                     <Text size="sm" c="dimmed" hiddenFrom="sm">
                       {format.dateTime(entry.at)} · {whoOf(entry)}
                     </Text>

@@ -1,3 +1,29 @@
+/** Everything that entries of the log are about; a test holds the list against the server's source. */
+export const OBJECTS = [
+  'alert',
+  'alert_rules',
+  'api_key',
+  'bulk',
+  'calendar',
+  'campaign',
+  'fault',
+  'group',
+  'invitation',
+  'media',
+  'message',
+  'message_rules',
+  'organisation',
+  'playlist',
+  'profile',
+  'publication',
+  'scene',
+  'screen',
+  'session',
+  'site',
+  'user',
+  'webhook',
+] as const;
+
 /** Every action the server writes into the log; a test holds the list against its source. */
 export const ACTIONS = [
   'alert.acknowledge',
@@ -61,6 +87,7 @@ export const ACTIONS = [
   'screen.replace',
   'screen.revoke',
   'screen.update',
+  'setup',
   'site.create',
   'site.delete',
   'site.update',

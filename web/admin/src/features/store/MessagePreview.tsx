@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import type { Screen } from '@vitrine/api/types';
 import type { Canvases } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
+import { messageMediaUrl } from '../../data/messages';
 import { SceneGlass } from '../../ui/SceneGlass';
 import { useSurroundings } from '../../ui/use-surroundings';
 import classes from './Store.module.css';
@@ -28,7 +29,7 @@ interface Props {
 export function MessagePreview({ scene, siteId, screens }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
-  const around = useSurroundings(scene, siteId);
+  const around = useSurroundings(scene, siteId, messageMediaUrl);
   return (
     <figure className={classes.figure}>
       <div ref={ref} style={{ display: 'flex', flexWrap: 'wrap', gap: 10 }}>

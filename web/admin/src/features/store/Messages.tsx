@@ -1,18 +1,20 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LocalMessage, Screen, Site } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { messageRulesQuery, messagesQuery, takeDownMessage } from '../../data/messages';
-import { convergenceQuery } from '../../data/publications';
+import { explainedNowQuery } from '../../data/preview';
 import { useFormat } from '../../lib/format';
 import { ask } from '../../ui/confirm';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
+import { useReasonText } from '../../ui/programme/use-reason';
 import { MessagePill } from '../../ui/states';
 import classes from './Store.module.css';
+import { type Standing, standingOf, type Waits } from './standing';
 import { WriteMessage } from './WriteMessage';
 
 const ON = new Set(['ahead', 'live', 'paused']);
@@ -55,7 +57,7 @@ export function Messages({ site, screens }: { site: Site; screens: Screen[] }) {
       {all.length > 0 && (
         <ul className={classes.list} aria-labelledby="store-messages">
           {all.map((message) => (
-            <Entry key={message.id} message={message} may={may} />
+            <Entry key={message.id} message={message} screens={screens} may={may} />
           ))}
         </ul>
       )}
@@ -70,12 +72,24 @@ export function Messages({ site, screens }: { site: Site; screens: Screen[] }) {
   );
 }
 
-function Entry({ message, may }: { message: LocalMessage; may: boolean }) {
+/** Where a message that is on stands on each screen; nothing is known of others. */
+function useStanding(message: LocalMessage, screens: Screen[]): Standing | null {
+  const isLive = message.state === 'live';
+  const said = useQueries({
+    queries: screens.map(({ id }) => ({ ...explainedNowQuery(id), enabled: isLive })),
+    combine: (answers) => answers.flatMap(({ data }) => data ?? []),
+  });
+  return isLive && said.length > 0 ? standingOf(message.campaignId, said) : null;
+}
+
+function Entry({ message, screens, may }: { message: LocalMessage; screens: Screen[]; may: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();
   const failure = useFailureText();
   const on = ON.has(message.state);
+  const standing = useStanding(message, screens);
+  const isKeptOff = standing?.on.length === 0 && standing.waits.length > 0;
   const take = useMutation({
     mutationFn: () => takeDownMessage(message.siteId, message.id),
     onSuccess: () => {
@@ -95,7 +109,7 @@ function Entry({ message, may }: { message: LocalMessage; may: boolean }) {
     });
   return (
     <li className={`v-card ${classes.entry}`}>
-      <MessagePill state={message.state} />
+      <MessagePill state={isKeptOff ? 'waiting' : message.state} />
       <p className={classes.words}>
         <b>{message.text}</b>
       </p>
@@ -107,7 +121,10 @@ function Entry({ message, may }: { message: LocalMessage; may: boolean }) {
         {message.written.by.name}
         {message.publication && ` · ${t('publication.number', { number: message.publication })}`}
       </Text>
-      {message.state === 'live' && message.publication && <Reach number={message.publication} />}
+      {standing && <Reach on={standing.on} screens={screens} />}
+      {standing?.waits.map((waits) => (
+        <Waiting key={waits.said.screenId} {...waits} />
+      ))}
       {message.taken && (
         <Text size="sm" c="dimmed">
           {t('message.takenBy', { name: message.taken.by.name, when: format.dayTime(message.taken.at) })}
@@ -122,16 +139,31 @@ function Entry({ message, may }: { message: LocalMessage; may: boolean }) {
   );
 }
 
-/** How many of the store's screens show it already. */
-function Reach({ number }: { number: number }) {
+/** How many of the screens that are to show it do already. */
+function Reach({ on, screens }: { on: string[]; screens: Screen[] }) {
   const { t } = useTranslation();
-  const { data } = useQuery(convergenceQuery(number));
-  if (!data || data.total === 0) return null;
+  if (on.length === 0) return null;
+  const meant = screens.filter(({ id }) => on.includes(id));
+  const showing = meant.filter(({ convergence }) => convergence?.state === 'showing').length;
   return (
     <Text size="sm" role="status">
-      {data.showing === data.total
-        ? t('convergence.allUpdated', { count: data.total })
-        : t('convergence.updated', { count: data.total, showing: data.showing })}
+      {showing === meant.length
+        ? t('convergence.allUpdated', { count: meant.length })
+        : t('convergence.updated', { count: meant.length, showing })}
+    </Text>
+  );
+}
+
+/** What plays instead of it, and when that may change. */
+function Waiting({ candidate, said, screens }: Waits) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const reason = useReasonText(said.timeZone);
+  return (
+    <Text size="sm">
+      {t('message.waiting', { count: screens, reason: reason(candidate) })}
+      {said.nextChange &&
+        ` ${t('preview.nextChange', { at: format.dayTime(said.nextChange, said.timeZone) })}`}
     </Text>
   );
 }

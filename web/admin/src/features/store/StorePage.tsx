@@ -10,6 +10,7 @@ import { usePermission } from '../../data/me';
 import { messageRulesQuery } from '../../data/messages';
 import { screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
+import { useLiveScreens } from '../../live/store';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
@@ -52,9 +53,8 @@ function Store({ site, stores }: { site: Site; stores: Site[] }) {
   useDocumentTitle(`${site.name} · Vitrine`);
   const list = useInfiniteQuery(screensQuery({ siteId: site.id }));
   const faults = useQuery(siteFaultsQuery(site.id));
-  const screens = (list.data?.pages ?? [])
-    .flatMap(({ items }) => items)
-    .filter(({ status }) => status !== 'revoked');
+  const fetched = (list.data?.pages ?? []).flatMap(({ items }) => items);
+  const screens = useLiveScreens(fetched, list.dataUpdatedAt).filter(({ status }) => status !== 'revoked');
   const reports = faults.data?.items ?? [];
   const { data: settings } = useQuery(messageRulesQuery);
   const hasMessages = usePermission('messages:write') && settings?.rules?.enabled;

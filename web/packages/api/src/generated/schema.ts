@@ -15,7 +15,7 @@ export interface paths {
          * The alert rules
          * @description When something counts as needing somebody, and the quiet hours.
          *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["alertRulesShow"];
         /**
@@ -201,7 +201,8 @@ export interface paths {
         };
         /**
          * The audit log
-         * @description Who did what, newest first.
+         * @description Who did what, newest first. With `Accept: text/csv` the answer is all of it as a table for a spreadsheet in French manner: UTF-8 with
+         *     a mark, semicolons; times are of UTC.
          *
          *     Needs `admin`, which these roles have: owner, admin.
          */
@@ -541,7 +542,7 @@ export interface paths {
          * List calendars
          * @description By name, without their dates.
          *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["calendarsList"];
         put?: never;
@@ -591,7 +592,7 @@ export interface paths {
          * List the calendars that come with the product
          * @description Add one with `POST /calendars {"shipped": id}`.
          *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["calendarsShipped"];
         put?: never;
@@ -611,7 +612,7 @@ export interface paths {
         };
         /**
          * Show a calendar with its dates
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["calendarsShow"];
         put?: never;
@@ -663,7 +664,7 @@ export interface paths {
         };
         /**
          * Lists campaigns.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["campaignsList"];
         put?: never;
@@ -689,7 +690,7 @@ export interface paths {
         put?: never;
         /**
          * Says the same of a campaign that is not saved yet. Only its target, window and rules are looked at: the rest may still be wrong.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         post: operations["campaignsPlan"];
         delete?: never;
@@ -707,7 +708,7 @@ export interface paths {
         };
         /**
          * Shows a campaign: its draft, and how that stands to what is published.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["campaignsShow"];
         /**
@@ -737,7 +738,7 @@ export interface paths {
          * What a campaign was promised and what was delivered
          * @description Day by day, on the screens that the caller may see. A campaign that is gone keeps its past.
          *
-         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["campaignsDelivery"];
         put?: never;
@@ -777,7 +778,7 @@ export interface paths {
         };
         /**
          * Lists the publications that changed a campaign, newest first.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["campaignsHistory"];
         put?: never;
@@ -817,7 +818,7 @@ export interface paths {
         };
         /**
          * Says when a campaign plays next in the zones of its stores, and what its author should know about these times.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["campaignsPlanShow"];
         put?: never;
@@ -857,7 +858,7 @@ export interface paths {
         };
         /**
          * Lists what is edited but not published, last changed first.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["changesList"];
         put?: never;
@@ -1234,7 +1235,7 @@ export interface paths {
         };
         /**
          * Show a job.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["jobsShow"];
         put?: never;
@@ -1254,7 +1255,7 @@ export interface paths {
         };
         /**
          * List media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaListAll"];
         put?: never;
@@ -1278,7 +1279,7 @@ export interface paths {
         };
         /**
          * List the folders that hold media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaFolders"];
         put?: never;
@@ -1298,7 +1299,7 @@ export interface paths {
         };
         /**
          * Show a media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaShow"];
         put?: never;
@@ -1326,7 +1327,7 @@ export interface paths {
         };
         /**
          * Download the original.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaOriginal"];
         put?: never;
@@ -1346,7 +1347,7 @@ export interface paths {
         };
         /**
          * Look at a media in the browser: a JPEG for pictures, an MP4 for videos, fonts as they are.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaPreview"];
         put?: never;
@@ -1366,7 +1367,7 @@ export interface paths {
         };
         /**
          * List the versions that were made of a media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaRenditions"];
         put?: never;
@@ -1386,7 +1387,7 @@ export interface paths {
         };
         /**
          * Get a version of a media: thumbnail, preview, screen or poster.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaRenditionsRendition"];
         put?: never;
@@ -1448,7 +1449,7 @@ export interface paths {
         };
         /**
          * Look at a small picture of a media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaThumbnail"];
         put?: never;
@@ -1468,7 +1469,7 @@ export interface paths {
         };
         /**
          * List what uses a media.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaUsage"];
         put?: never;
@@ -1488,7 +1489,7 @@ export interface paths {
         };
         /**
          * List the files that a media had before, newest first; the last ten are kept.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["mediaVersionsList"];
         put?: never;
@@ -1571,6 +1572,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/message-templates/media/{media}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at what messages are drawn with
+         * @description A picture, video or font that a template of messages shows, or the logo or a font of the brand.
+         *
+         *     Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         */
+        get: operations["messageTemplatesMediaLook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation": {
         parameters: {
             query?: never;
@@ -1608,7 +1631,7 @@ export interface paths {
         };
         /**
          * The whole network at a glance
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["overviewShow"];
         put?: never;
@@ -1628,7 +1651,7 @@ export interface paths {
         };
         /**
          * Lists playlists, last changed first.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["playlistsList"];
         put?: never;
@@ -1652,7 +1675,7 @@ export interface paths {
         };
         /**
          * Shows a playlist.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["playlistsShow"];
         /**
@@ -1680,7 +1703,7 @@ export interface paths {
         };
         /**
          * Lists settings profiles by name.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["profilesList"];
         put?: never;
@@ -1704,7 +1727,7 @@ export interface paths {
         };
         /**
          * Shows a settings profile.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["profilesShow"];
         put?: never;
@@ -1732,7 +1755,7 @@ export interface paths {
         };
         /**
          * Lists publications, newest first.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["publicationsList"];
         put?: never;
@@ -1758,7 +1781,7 @@ export interface paths {
         put?: never;
         /**
          * Says what publishing these changes would do, without doing it.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         post: operations["publicationsDryRun"];
         delete?: never;
@@ -1776,7 +1799,7 @@ export interface paths {
         };
         /**
          * Shows a publication.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["publicationsShow"];
         put?: never;
@@ -1796,7 +1819,7 @@ export interface paths {
         };
         /**
          * Says how far the screens of a publication are, and why those behind are.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["publicationsConvergence"];
         put?: never;
@@ -1816,7 +1839,7 @@ export interface paths {
         };
         /**
          * Says what a publication changed, field by field.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["publicationsDifferences"];
         put?: never;
@@ -1860,7 +1883,7 @@ export interface paths {
         put?: never;
         /**
          * Says what going back to this publication would do, without doing it. Nothing blocks it: what would is a warning here.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         post: operations["publicationsRollbackDryRun"];
         delete?: never;
@@ -1923,7 +1946,7 @@ export interface paths {
         };
         /**
          * Lists what a scene may start from.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["sceneTemplatesListTemplates"];
         put?: never;
@@ -1943,7 +1966,7 @@ export interface paths {
         };
         /**
          * Lists scenes, last changed first.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["scenesList"];
         put?: never;
@@ -1967,7 +1990,7 @@ export interface paths {
         };
         /**
          * Shows a scene.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["scenesShow"];
         /**
@@ -2015,7 +2038,7 @@ export interface paths {
         };
         /**
          * Lists the playlists and campaigns that show a scene.
-         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator, store.
+         * @description Needs `read`, which these roles have: owner, admin, publisher, editor, viewer, operator.
          */
         get: operations["scenesUsage"];
         put?: never;
@@ -2147,7 +2170,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes a screen; if it is connected, it is cut off and shows its pairing page.
+         * Removes a screen; if it is connected, it is cut off and shows its pairing page. Its open alerts are over.
          * @description Needs `screens:write`, which these roles have: owner, admin, operator.
          */
         delete: operations["screensDelete"];
@@ -4201,11 +4224,11 @@ export interface components {
          * @enum {string}
          */
         DraftState: "draft" | "published" | "changed" | "deleted";
-        /** @description A playlist or campaign that names another draft. */
+        /** @description A scene, playlist or campaign that names another draft. */
         DraftUse: {
             /** @description Its id. */
             id: components["schemas"]["DraftId"];
-            /** @description Playlist or campaign. */
+            /** @description What it is. */
             kind: components["schemas"]["DraftKind"];
             /** @description Its name. */
             name: string;
@@ -5372,7 +5395,7 @@ export interface components {
             items: {
                 /** @description Its id. */
                 id: components["schemas"]["DraftId"];
-                /** @description Playlist or campaign. */
+                /** @description What it is. */
                 kind: components["schemas"]["DraftKind"];
                 /** @description Its name. */
                 name: string;
@@ -7673,6 +7696,8 @@ export interface components {
         };
         /** @description Something that the publisher should know. */
         Warning: {
+            /** @description The field of the object that it is about; `null` = none in particular. */
+            field: string | null;
             /** @description What sort of thing it is, such as `media_missing`; stable, for programs. */
             id: string;
             /** @description What is wrong, as a sentence. */
@@ -8195,12 +8220,22 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: number;
+                /** @description Only what this person or key did. */
+                whoId?: string;
+                /** @description Only what was done by `user`, `key` or `system`. */
+                whoKind?: string;
                 /** @description Only this action, such as `user.update`. */
                 action?: string;
                 /** @description Only what was done to objects of this kind. */
                 objectKind?: string;
                 /** @description Only what was done to this object. */
                 objectId?: string;
+                /** @description Only from then on. */
+                from?: components["schemas"]["Instant"];
+                /** @description Only before. */
+                to?: components["schemas"]["Instant"];
+                /** @description The language of the table's head. */
+                locale?: "en" | "fr";
             };
             header?: never;
             path?: never;
@@ -8214,6 +8249,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Entry"];
+                    "text/csv": string;
                 };
             };
             /** @description The request is malformed */
@@ -11274,6 +11310,59 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
+    messageTemplatesMediaLook: {
+        parameters: {
+            query?: {
+                /** @description The start of their hash, as in the URLs of a media: such an answer may be kept for ever. */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                media: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG, MP4 or font */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["Bytes"];
+                };
+            };
+            /** @description The asked range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description No template shows such a media */
+            404: components["responses"]["Refusal"];
+            /** @description Outside the file */
+            416: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
     organisationShow: {
         parameters: {
             query?: never;
@@ -12071,7 +12160,10 @@ export interface operations {
             query?: {
                 /** @description From when, down to the full hour; 7 days before `to` unless given. */
                 from?: components["schemas"]["Instant"];
-                /** @description Before when, up to the full hour; now unless given. At most 400 days after `from`. */
+                /**
+                 * @description Before when, up to the full hour; now unless given. At most 400 days after `from`. An hour counts once it is over and what was
+                 *     planned in it is known, unless there is no such hour yet: the answer's `to` says how far it reaches.
+                 */
                 to?: components["schemas"]["Instant"];
                 /** @description What the lines are about. */
                 by?: components["schemas"]["ReportBy"];

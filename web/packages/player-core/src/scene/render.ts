@@ -4,6 +4,7 @@
  */
 import { media } from './elements/media';
 import { box, type Environment, type Making, type Part } from './elements/part';
+import { playlist } from './elements/playlist';
 import { qr } from './elements/qr';
 import { shape } from './elements/shape';
 import { text } from './elements/text';
@@ -77,13 +78,13 @@ class View implements SceneView {
     this.sheet.style.width = `${w}px`;
     this.sheet.style.height = `${h}px`;
     this.sheet.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
-    const { locale, timeZone, colours, fonts, logo, media: files, facts } = scene;
-    const around = JSON.stringify([locale, timeZone, colours, fonts, logo, files, facts]);
+    const { locale, timeZone, colours, fonts, logo, media: files, playlists, facts } = scene;
+    const around = JSON.stringify([locale, timeZone, colours, fonts, logo, files, playlists, facts]);
     const before = this.kept;
     this.kept = new Map();
     for (const element of canvas.elements) {
       if (element.hidden) continue;
-      const key = JSON.stringify([element.content, element.frame.w, element.frame.h, around]);
+      const key = JSON.stringify([element.content, boxOf(element), around]);
       const old = before.get(element.id);
       const kept = old && old.key === key ? old : this.make(element, scene, key);
       if (old === kept) before.delete(element.id);
@@ -187,9 +188,17 @@ function made(making: Making): Part {
     case 'video':
     case 'logo':
       return media({ ...making, content });
+    case 'playlist':
+      return playlist({ ...making, content });
     default:
       return text({ ...making, content });
   }
+}
+
+/** The box for which an element is made; a picture takes any by itself. */
+function boxOf({ content, frame }: Element): number[] {
+  const takesAny = ['image', 'video', 'logo', 'playlist'].indexOf(content.kind) >= 0;
+  return takesAny ? [] : [frame.w, frame.h];
 }
 
 /** Only transforms and sizes: what is inside is not laid out again. */
@@ -204,7 +213,7 @@ function put(context: CanvasRenderingContext2D, { frame }: Element, part: Part):
   context.translate(x + w / 2, y + h / 2);
   context.rotate((rotation * Math.PI) / 180);
   context.translate(-w / 2, -h / 2);
-  part.paint(context);
+  part.paint(context, frame);
   context.restore();
 }
 

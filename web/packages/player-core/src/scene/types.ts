@@ -73,7 +73,17 @@ export type Content =
     }
   | { kind: 'image'; mediaId: string | null; fit: 'cover' | 'contain'; radius: number }
   | { kind: 'video'; mediaId: string | null; fit: 'cover' | 'contain'; radius: number }
-  | { kind: 'logo'; align: Align };
+  | { kind: 'logo'; align: Align }
+  | {
+      kind: 'playlist';
+      playlistId: string | null;
+      /** Null leaves it to the playlist. */
+      fit: 'cover' | 'contain' | null;
+      transition: 'cut' | 'fade' | null;
+      /** Behind what does not fill the frame, and in its place while nothing plays. */
+      background: Colour;
+      radius: number;
+    };
 
 export type ContentKind = Content['kind'];
 export type ContentOf<K extends ContentKind> = Extract<Content, { kind: K }>;
@@ -86,6 +96,8 @@ export interface Element {
   opacity: number;
   locked: boolean;
   hidden: boolean;
+  /** Elements of the same group are chosen and moved together by an editor. */
+  group?: string;
   content: Content;
 }
 
@@ -108,6 +120,27 @@ export interface FactValue {
   until: number | null;
 }
 
+/** A picture or a film of a playlist. */
+export interface Play {
+  /** `image` or `video`; another kind is left out. */
+  kind: string;
+  /** Its file. */
+  asset: string;
+  durationMs: number;
+  fit: string;
+  transition: string;
+  /** Epoch milliseconds between which it holds. */
+  from?: number;
+  until?: number;
+}
+
+/** What loops in the zones of a playlist. */
+export interface Cycle {
+  /** Epoch milliseconds from which on the plays are counted. */
+  from: number;
+  plays: Play[];
+}
+
 /** Everything that a scene needs beside its canvases to be drawn. */
 export interface Surroundings {
   /** By token. */
@@ -118,6 +151,8 @@ export interface Surroundings {
   logo: string | null;
   /** The file of each media, fonts among them. */
   media: Record<string, string>;
+  /** What loops, by playlist. */
+  playlists: Record<string, Cycle>;
   /** By key. */
   facts: Record<string, FactValue>;
   locale: string;
@@ -145,6 +180,7 @@ const KINDS: ContentKind[] = [
   'image',
   'video',
   'logo',
+  'playlist',
 ];
 
 /** Reads a compiled scene out of parsed JSON; null when there is nothing to draw. Elements of a newer kind are left out. */
@@ -154,9 +190,10 @@ export function readScene(value: unknown): CompiledScene | null {
   const landscape = readCanvas(scene.landscape);
   const portrait = readCanvas(scene.portrait);
   if (!landscape && !portrait) return null;
-  const { colours = {}, fonts = {}, logo = null, media = {}, facts = {} } = scene;
+  const { colours = {}, fonts = {}, logo = null, media = {}, playlists = {}, facts = {} } = scene;
   const { locale = 'fr', timeZone = 'UTC' } = scene;
-  return { version: 1, landscape, portrait, colours, fonts, logo, media, facts, locale, timeZone };
+  const around = { colours, fonts, logo, media, playlists, facts, locale, timeZone };
+  return { version: 1, landscape, portrait, ...around };
 }
 
 function readCanvas(canvas: Canvas | null | undefined): Canvas | null {

@@ -77,7 +77,9 @@ export function Wizard({ initial, opened, onMade }: Props) {
       learn="campaign"
       back={{ to: '/campaigns', label: t('nav.campaigns') }}
       actions={
-        campaign && <SaveNote state={isSavable(values) ? state : 'failed'} onRetry={() => void work.save()} />
+        campaign && (
+          <SaveNote state={isSavable(values, true) ? state : 'failed'} onRetry={() => void work.save()} />
+        )
       }
     >
       <StepBar step={step} seen={seen} flaws={flaws(values)} onGo={go} />

@@ -33,9 +33,11 @@ export function flaws(form: CampaignForm): Flaw[] {
 }
 
 /** What the server keeps in a draft although it cannot be published. */
-const DRAFT_MAY_LACK = ['sites', 'tags', 'expression', 'condition'];
+const DRAFT_MAY_LACK = ['sites', 'tags', 'expression', 'condition', 'from', 'to', 'rampEvent'];
 
 /** Whether it can be kept on the server: from the first content on, unless something is plainly wrong. */
-export function isSavable(form: CampaignForm): boolean {
-  return flaws(form).every(({ field }) => DRAFT_MAY_LACK.includes(field));
+export function isSavable(form: CampaignForm, isKept: boolean): boolean {
+  return flaws(form).every(
+    ({ field }) => DRAFT_MAY_LACK.includes(field) || (isKept && ['items', 'playlistId'].includes(field)),
+  );
 }

@@ -7,8 +7,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campaigns';
 import { mediaQuery } from '../../../data/media';
+import { sceneQuery } from '../../../data/scenes';
 import { Autosaver, type SaveState } from '../../../lib/autosave';
-import { conditionComplaint } from '../../../lib/condition';
 import { forgetDraft, keepDraft } from '../../../lib/draft';
 import { merged } from '../../../lib/merge';
 import { useArrivals } from '../../../ui/use-arrivals';
@@ -35,9 +35,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const seen = useRef(values);
 
   function bodyOf(now: CampaignForm) {
-    const { condition, ...body } = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
-    // one that is not all said yet is kept in the page, and all the rest on the server
-    if (condition && !conditionComplaint(now.condition)) Object.assign(body, { condition });
+    const body = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
     return isPlaced.current ? body : { ...body, target: '' };
   }
 
@@ -109,9 +107,21 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     if (JSON.stringify(values) === JSON.stringify(seen.current)) return;
     seen.current = values;
     if (!current.current) keepDraft(KEPT, values);
-    if (isSavable(values)) saver.edit(values);
+    if (isSavable(values, current.current !== undefined)) saver.edit(values);
   }, [values, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it was begun with gives it a name, once
+  useEffect(() => {
+    const [first] = initial.items;
+    if (opened || initial.name.trim() || !first) return;
+    const named = first.sceneId
+      ? client.ensureQueryData(sceneQuery(first.sceneId)).then(({ name }) => name)
+      : client.ensureQueryData(mediaQuery(first.mediaId ?? '')).then(({ title }) => title);
+    void named
+      .then((name) => form.getValues().name.trim() || form.setFieldValue('name', name))
+      .catch(() => undefined);
+  }, []);
 
   const arrivals = useArrivals((mediaIds) => {
     const [first] = mediaIds;
@@ -133,11 +143,11 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     place: () => {
       if (isPlaced.current) return;
       isPlaced.current = true;
-      if (current.current && isSavable(form.getValues())) saver.edit(form.getValues());
+      if (current.current && isSavable(form.getValues(), true)) saver.edit(form.getValues());
     },
     /** Saves what is not saved yet. */
     save: async () => {
-      if (!current.current && isSavable(form.getValues())) saver.edit(form.getValues());
+      if (!current.current && isSavable(form.getValues(), false)) saver.edit(form.getValues());
       await saver.flush();
     },
   };

@@ -1,8 +1,8 @@
 /** Pictures, films and the logo. */
 import { onNextFrame } from '../../frames';
 import { drawFitted, outline } from '../paint';
-import type { ContentOf } from '../types';
-import { box, type Making, type Part, READY } from './part';
+import type { ContentOf, Frame } from '../types';
+import { box, type Making, mark, type Part, READY } from './part';
 
 type Shown = ContentOf<'image' | 'video' | 'logo'>;
 
@@ -11,7 +11,7 @@ const LEAN = { left: 0, center: 0.5, right: 1 } as const;
 const POSITION = { left: '0 50%', center: '50% 50%', right: '100% 50%' } as const;
 
 export function media(making: Making<Shown>): Part {
-  const { document, content, frame, around, environment } = making;
+  const { document, content, around, environment } = making;
   const node = box(document, 'overflow:hidden');
   if (content.kind !== 'logo') node.style.borderRadius = `${content.radius}px`;
   const id = content.kind === 'logo' ? around.logo : content.mediaId;
@@ -41,7 +41,7 @@ export function media(making: Making<Shown>): Part {
     if (shown instanceof HTMLVideoElement) shown.load();
     if (held !== null) environment.release?.(asset, held);
   };
-  const paint = (context: CanvasRenderingContext2D) => {
+  const paint = (context: CanvasRenderingContext2D, frame: Frame) => {
     outline(context, frame, content.kind === 'logo' ? 0 : content.radius);
     context.clip();
     drawFitted(context, shown, frame, content.kind === 'logo' ? LEAN[content.align] : 0.5);
@@ -84,12 +84,4 @@ function load(shown: HTMLImageElement | HTMLVideoElement, url: string, still: bo
     shown.src = url;
     if (!still) shown.play().catch(fail);
   });
-}
-
-/** Shows an editor where a picture belongs. */
-function mark(node: HTMLElement, kind: string): void {
-  node.style.background =
-    'repeating-linear-gradient(45deg, rgba(127,127,127,.28) 0 18px, rgba(127,127,127,.16) 18px 36px)';
-  node.style.border = '3px dashed rgba(127,127,127,.7)';
-  node.setAttribute('data-empty', kind);
 }

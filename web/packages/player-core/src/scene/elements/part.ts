@@ -24,7 +24,7 @@ export interface Part {
   /** Settles when it can be seen. */
   ready: Promise<void>;
   /** Draws what is seen of it now on a canvas, from the upper left corner of its frame on. */
-  paint(context: CanvasRenderingContext2D): void;
+  paint(context: CanvasRenderingContext2D, frame: Frame): void;
   /** Says what holds at this instant, and when to ask again; only for what changes with time. */
   tick?(now: number): number | null;
   destroy?(): void;
@@ -45,4 +45,12 @@ export function box(document: Document, css = ''): HTMLDivElement {
   const node = document.createElement('div');
   node.style.cssText = `position:absolute;top:0;left:0;width:100%;height:100%;box-sizing:border-box;${css}`;
   return node;
+}
+
+/** Shows an editor where a picture belongs. */
+export function mark(node: HTMLElement, kind: string): void {
+  node.style.background =
+    'repeating-linear-gradient(45deg, rgba(127,127,127,.28) 0 18px, rgba(127,127,127,.16) 18px 36px)';
+  node.style.border = '3px dashed rgba(127,127,127,.7)';
+  node.setAttribute('data-empty', kind);
 }

@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toldFailure } from '../../ui/notify';
-import type { Range } from './range';
+import { toldFailure } from './notify';
 
-/** Fetches a report as a table and hands it to the browser as a file that is called after what it holds. */
-export function useTable(about: string, { first, last }: Range, read: (locale: string) => Promise<Blob>) {
+interface Span {
+  first: string;
+  last: string;
+}
+
+/** Fetches a table and hands it to the browser as a file that is called after what it holds. */
+export function useTable(about: string, { first, last }: Span, read: (locale: string) => Promise<Blob>) {
   const { t, i18n } = useTranslation();
   const [busy, setBusy] = useState(false);
   const download = async () => {

@@ -1,0 +1,30 @@
+/** What the address says of the log, and what the server is asked for. Pure. */
+import type { AuditFilter } from '../../data/people';
+import { dateAfter } from '../../lib/zone';
+
+export interface Search {
+  /** A person's or key's id, or `system`. */
+  who?: string;
+  action?: string;
+  /** The kind of the objects. */
+  about?: string;
+  object?: string;
+  /** A first and a last day; the last one is in it. */
+  from?: string;
+  to?: string;
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const midnight = (date: string) => new Date(`${date}T00:00`).toISOString();
+
+/** Days are those of the reader's clock, as the times of the list are. */
+export function filterOf({ who, action, about, object, from = '', to = '' }: Search): AuditFilter {
+  return {
+    ...(who && (who === 'system' ? { whoKind: who } : { whoId: who })),
+    ...(action && { action }),
+    ...(about && { objectKind: about }),
+    ...(object && { objectId: object }),
+    ...(DAY.test(from) && { from: midnight(from) }),
+    ...(DAY.test(to) && { to: midnight(dateAfter(to)) }),
+  };
+}
