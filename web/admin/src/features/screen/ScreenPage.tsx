@@ -57,8 +57,8 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
             <NowPlaying screen={screen} />
-            <Next screen={screen} />
             <Later>
+              <Next screen={screen} />
               <Commands screen={screen} />
               <Health id={screen.id} />
               <Plays screen={screen} />
@@ -67,11 +67,11 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>
           <Stack gap="lg">
-            <ScreenAlerts id={screen.id} />
-            <Faults id={screen.id} />
-            <Delivery screen={screen} />
-            <Device screen={screen} />
             <Later>
+              <ScreenAlerts id={screen.id} />
+              <Faults id={screen.id} />
+              <Delivery screen={screen} />
+              <Device screen={screen} />
               <ScreenSettings screen={fetched} />
               <Behaviour screen={fetched} />
             </Later>
