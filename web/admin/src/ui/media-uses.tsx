@@ -30,6 +30,11 @@ export function UseLink({ use }: { use: MediaUse }) {
   );
 }
 
+const TEXTS = {
+  media: { title: 'media.stillUsed', text: 'media.stillUsedText' },
+  playlist: { title: 'playlist.stillUsed', text: 'playlist.stillUsedText' },
+} as const;
+
 /** Says why a media or a playlist was not removed: with links to what uses it, if that is why. */
 export function useRefusedRemoval(what: 'media' | 'playlist' = 'media'): (error: unknown) => void {
   const { t } = useTranslation();
@@ -42,12 +47,12 @@ export function useRefusedRemoval(what: 'media' | 'playlist' = 'media'): (error:
       return;
     }
     modals.open({
-      title: t(`${what}.stillUsed`),
+      title: t(TEXTS[what].title),
       closeButtonProps: { 'aria-label': t('action.close') },
       children: (
         <>
           <Text size="sm" mb="sm">
-            {t(`${what}.stillUsedText`)}
+            {t(TEXTS[what].text)}
           </Text>
           <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
             {usage.map((use) => (
