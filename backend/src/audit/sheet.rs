@@ -34,8 +34,8 @@ const FRENCH: [&str; 8] = [
     "Qui",
     "Nature de qui",
     "Action",
-    "Nature de l’objet",
-    "Objet",
+    "Nature de l’objet", // typos:ignore
+    "Objet",             // typos:ignore
     "Détails",
 ];
 

@@ -7,10 +7,7 @@ use axum::http::StatusCode;
 use backend::{
     drafts::Kind,
     id::{DraftId, MediaId, ScreenId},
-    media::{
-        State,
-        entity::{media, rendition},
-    },
+    media::{State, entity::rendition},
     storage, sweeper,
     time::Clock,
 };
@@ -282,18 +279,17 @@ async fn a_playlist_that_loops_in_a_scene_is_not_removed() {
 #[tokio::test]
 async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them() {
     let z = zoned().await;
-    let state = &z.stage.bench.state;
-    z.stage
-        .bench
-        .clock
-        .advance(Clock::system(0).now().ms_since(z.stage.bench.clock.now()));
-    let sha256 = storage::put(&state.db, &state.store, b"a picture".to_vec().into())
+    let bench = &z.stage.bench;
+    let present = Clock::system(0).now();
+    bench.clock.advance(present.ms_since(bench.clock.now()));
+    let (db, store) = (&bench.state.db, &bench.state.store);
+    let sha256 = storage::put(db, store, b"a picture".to_vec().into())
         .await
         .unwrap();
     rendition::Entity::update_many()
         .col_expr(rendition::Column::Sha256, Expr::value(sha256.clone()))
         .filter(rendition::COLUMN.media_id.eq(z.picture))
-        .exec(&state.db)
+        .exec(db)
         .await
         .unwrap();
     let mut stage = z.stage;
@@ -301,16 +297,15 @@ async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them
     stage.publish().await;
     let (_, item) = sent(&stage, z.screen).await;
     assert_eq!(item["needs"], json!([sha256]));
-    let state = &stage.bench.state;
+    let bench = &stage.bench;
     rendition::Entity::delete_many()
-        .exec(&state.db)
+        .exec(&bench.state.db)
         .await
         .unwrap();
-    media::Entity::delete_many().exec(&state.db).await.unwrap();
     for _ in 0..3 {
-        stage.bench.clock.advance(8 * DAY_MS);
-        sweeper::sweep(state).await.unwrap();
+        bench.clock.advance(8 * DAY_MS);
+        sweeper::sweep(&bench.state).await.unwrap();
     }
-    let kept = state.store.head(&storage::key(&sha256)).await;
+    let kept = bench.state.store.head(&storage::key(&sha256)).await;
     assert!(kept.is_ok(), "a screen may still need it");
 }

@@ -24,7 +24,7 @@ const languages = { French: new Set(keysOf(french)), English: new Set(keysOf(eng
 
 /** `t('a.b')` names a text, `a.${name}.b` between backticks a family of texts. */
 const named = [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1] ?? '');
-const families = [...source.matchAll(/`([a-zA-Z]+\.[^`\s]*\$\{[^`]*)`/g)].map((match) => {
+const families = [...source.matchAll(/`([a-zA-Z]+\.[^`\s]*\$\{[^`]*|\$\{\w+\}\.\w+)`/g)].map((match) => {
   const parts = (match[1] ?? '').split(/\$\{[^}]*\}/).map((part) => part.replaceAll('.', '\\.'));
   return new RegExp(`^${parts.join('[\\w.-]+')}$`);
 });

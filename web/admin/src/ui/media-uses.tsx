@@ -30,13 +30,13 @@ export function UseLink({ use }: { use: MediaUse }) {
   );
 }
 
-const TEXTS = {
+const REFUSED = {
   media: { title: 'media.stillUsed', text: 'media.stillUsedText' },
   playlist: { title: 'playlist.stillUsed', text: 'playlist.stillUsedText' },
 } as const;
 
 /** Says why a media or a playlist was not removed: with links to what uses it, if that is why. */
-export function useRefusedRemoval(what: 'media' | 'playlist' = 'media'): (error: unknown) => void {
+export function useRefusedRemoval(what: keyof typeof REFUSED = 'media'): (error: unknown) => void {
   const { t } = useTranslation();
   const failure = useFailureText();
   return (error) => {
@@ -47,12 +47,12 @@ export function useRefusedRemoval(what: 'media' | 'playlist' = 'media'): (error:
       return;
     }
     modals.open({
-      title: t(TEXTS[what].title),
+      title: t(REFUSED[what].title),
       closeButtonProps: { 'aria-label': t('action.close') },
       children: (
         <>
           <Text size="sm" mb="sm">
-            {t(TEXTS[what].text)}
+            {t(REFUSED[what].text)}
           </Text>
           <List size="sm" spacing={6} onClick={() => modals.closeAll()}>
             {usage.map((use) => (
