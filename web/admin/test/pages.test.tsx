@@ -83,7 +83,7 @@ describe('what waits to be published', () => {
     expect(within(glass).getByText('lun. 23 nov., 09:00 – 12:00')).toBeTruthy();
     expect(within(glass).getByText('et 1 autre fois')).toBeTruthy();
     const hours = within(glass).getByRole('row', { name: /Noël/ });
-    expect(hours.textContent).toMatch(/0.h36.h\+36.h/);
+    expect(hours.textContent).toMatch(/0.min36.h\+36.h/);
     expect(within(glass).queryByRole('row', { name: /Fidélité/ })).toBeNull();
     expect(screen.getByText(/« Noël » ne vise aucun écran/)).toBeTruthy();
     expect(screen.getByRole('link', { name: /Ouvrir «.Noël.»/ }).getAttribute('href')).toMatch(/^.campaigns/);
@@ -176,7 +176,7 @@ describe('the audit log', () => {
       },
     ];
     server.use(http.get('*/api/v1/audit', () => HttpResponse.json({ items, next: null })));
-    show('/audit', '/audit', Audit);
+    show('/settings/audit', '/settings/$section', Audit);
     for (const words of ['Soldes · 28 jours', 'Redémarrer l’appareil', 'Ada · Rédacteur → Administrateur'])
       expect(await screen.findByText(words)).toBeTruthy();
   });
