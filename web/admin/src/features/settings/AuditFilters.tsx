@@ -1,4 +1,5 @@
-import { Button, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, Select, SimpleGrid } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, usersQuery } from '../../data/people';
@@ -23,6 +24,7 @@ export function AuditFilters({ search, onPick }: Props) {
   // somebody who is gone is still in the log
   if (search.who && !who.some(({ value }) => value === search.who))
     who.push({ value: search.who, label: search.who });
+  const clear = { 'aria-label': t('action.clear') };
   const choice = (
     name: 'who' | 'action' | 'about',
     label: string,
@@ -30,10 +32,10 @@ export function AuditFilters({ search, onPick }: Props) {
   ) => (
     <Select
       label={label}
-      placeholder={t('alerts.any')}
+      placeholder={t(name === 'who' ? 'audit.anyone' : 'alerts.any')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('action.clear') }}
+      clearButtonProps={clear}
       data={data}
       value={search[name] ?? null}
       onChange={(value) =>
@@ -41,20 +43,10 @@ export function AuditFilters({ search, onPick }: Props) {
       }
     />
   );
-  const day = (name: 'from' | 'to') => (
-    <TextInput
-      type="date"
-      label={t(name === 'from' ? 'audit.firstDay' : 'audit.lastDay')}
-      max={name === 'from' ? search.to : undefined}
-      min={name === 'to' ? search.from : undefined}
-      value={search[name] ?? ''}
-      onChange={(event) => onPick({ [name]: event.currentTarget.value || undefined })}
-    />
-  );
   const isFiltered = Object.values(search).some(Boolean);
   return (
     <search aria-label={t('audit.filters')}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
         {choice('who', t('audit.who'), who)}
         {choice(
           'action',
@@ -66,8 +58,20 @@ export function AuditFilters({ search, onPick }: Props) {
           t('audit.about'),
           OBJECTS.map((value) => ({ value, label: t(`audit.object.${value}`) })),
         )}
-        {day('from')}
-        {day('to')}
+        <DatePickerInput
+          key={`${search.from} ${search.to}`}
+          type="range"
+          label={t('reports.dates')}
+          placeholder={t('audit.anyDay')}
+          valueFormat="D MMM YYYY"
+          allowSingleDateInRange
+          clearable
+          clearButtonProps={clear}
+          defaultValue={[search.from ?? null, search.to ?? null]}
+          onChange={([from, to]) =>
+            Boolean(from) === Boolean(to) && onPick({ from: from ?? undefined, to: to ?? undefined })
+          }
+        />
         {isFiltered && (
           <Button
             variant="subtle"
