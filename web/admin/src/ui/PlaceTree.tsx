@@ -106,7 +106,7 @@ export function PlaceTree({ label, rows, chosen, onFold, children }: Props) {
           })}
         </div>
       </div>
-      <Text id={hint} size="xs" c="dimmed" mt={6}>
+      <Text id={hint} size="xs" c="dimmed" mt={6} visibleFrom="sm">
         {t('place.keys')}
       </Text>
     </>
