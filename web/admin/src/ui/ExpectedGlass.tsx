@@ -1,9 +1,9 @@
 import { Skeleton } from '@mantine/core';
-import { IconMoon } from '@tabler/icons-react';
+import { IconMoon, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import type { Screen } from '@vitrine/api/types';
-import type { Manifest } from '@vitrine/player-core/manifest';
+import { interrupts, type Layer, type Manifest } from '@vitrine/player-core/manifest';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { screenManifestQuery } from '../data/screens';
@@ -40,6 +40,7 @@ export function ExpectedGlass({ screen, label, at, empty }: Props) {
   const { t } = useTranslation();
   const { data, error, isPending, isError, nothing, refetch } = useExpected(screen);
   const [glass, setGlass] = useState<Glass>('item');
+  const [layer, setLayer] = useState<Layer | null>(null);
   const { width = 16, height = 9 } = screen.resolution ?? {};
   if (nothing) return empty;
   if (isError) return <Failure error={error} retry={() => void refetch()} />;
@@ -52,8 +53,17 @@ export function ExpectedGlass({ screen, label, at, empty }: Props) {
       now={at === undefined ? undefined : () => at}
       ratio={width / height}
       label={label}
-      onShow={({ turn }) => setGlass(turn.kind)}
+      onShow={({ turn }) => {
+        setGlass(turn.kind);
+        setLayer(turn.kind === 'item' ? turn.layer : null);
+      }}
     >
+      {layer && interrupts(layer) && (
+        <span className={classes.interrupted} role="status">
+          <IconUrgent size={18} aria-hidden />
+          {t(`layer.${layer}`)}
+        </span>
+      )}
       {glass !== 'item' && (
         <div className={classes.veil}>
           <IconMoon size={30} stroke={1.4} aria-hidden />
