@@ -86,6 +86,8 @@ test('bars are moved to another store, resized, drawn anew and undone, and other
   await first.getByRole('button', { name: 'Ajouter le réseau de démonstration' }).click();
   await expect(first.getByRole('link', { name: 'Publication n° 1' })).toBeVisible({ timeout: 180_000 });
   const page = first;
+  // high enough for the rows of all stores, however many campaigns the demonstration has
+  await page.setViewportSize({ width: 1280, height: 1400 });
   const sites = await ask<{ items: { id: string; name: string }[] }>(page, 'get', 'sites');
   lille = sites.items.find(({ name }) => name.startsWith('Lille'))?.id ?? '';
   stDenis = sites.items.find(({ name }) => name.startsWith('Saint-Denis'))?.id ?? '';
