@@ -3,7 +3,7 @@
  * Everything follows the shared clock: nothing adds up, so screens side by side stay together for weeks.
  */
 import { type Item, type Manifest, playingAt } from './manifest';
-import { SlotError, type SlotEvents, type SlotFailure } from './slots';
+import { type ShowSlot, SlotError, type SlotFailure } from './slots';
 import { isComplete, sameTurn, switchesNow, type Turn, turnAt } from './turns';
 
 const PREPARE_AHEAD_MS = 15_000;
@@ -56,18 +56,6 @@ export interface ShowOptions {
   onError?(failure: Failure): void;
   /** Told when a manifest given to `setManifest` decides what is shown. */
   onManifest?(manifest: Manifest): void;
-}
-
-/** What the show needs of a slot. */
-export interface ShowSlot {
-  prepare(item: Item, url: string, offsetMs: number): Promise<void>;
-  start(volumePercent: number, events: SlotEvents): Promise<void>;
-  raise(fade: boolean): Promise<void>;
-  lower(): void;
-  repeat(remainingMs: number): void;
-  setVolume(percent: number): void;
-  release(): void;
-  progress(): number | null;
 }
 
 type ItemTurn = Extract<Turn, { kind: 'item' }>;

@@ -29,6 +29,18 @@ export interface SlotEvents {
   onBroken(error: SlotError): void;
 }
 
+/** What the show needs of a slot. */
+export interface ShowSlot {
+  prepare(item: Item, url: string, offsetMs: number): Promise<void>;
+  start(volumePercent: number, events: SlotEvents): Promise<void>;
+  raise(fade: boolean): Promise<void>;
+  lower(): void;
+  repeat(remainingMs: number): void;
+  setVolume(percent: number): void;
+  release(): void;
+  progress(): number | null;
+}
+
 const silent: SlotEvents = { onEnded: () => undefined, onBroken: () => undefined };
 
 export class Slot {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Item, Manifest } from '../src/manifest';
-import { type Failure, type PlayRecord, Show, type ShowSlot } from '../src/show';
-import { SlotError } from '../src/slots';
+import { type Failure, type PlayRecord, Show } from '../src/show';
+import { type ShowSlot, SlotError } from '../src/slots';
 import { aManifest, anItem } from './manifests';
 
 /** A slot that shows nothing but remembers. */
