@@ -1,6 +1,7 @@
 """Starts the server program on free ports with data of its own, and watches it."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -11,13 +12,21 @@ import urllib.request
 
 
 def free_ports(count):
-    """Ports that nobody listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
+    """Ports that nobody listens on now. They lie below those that the system gives to outgoing connections: a server that starts again
+    a minute later would otherwise find one of them taken by a client."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as limits:
+        first_outgoing = int(limits.read().split()[0])
+    ports = []
+    while len(ports) < count:
+        port = random.randrange(10_000, max(first_outgoing, 20_000))
+        with socket.socket() as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in ports:
+            ports.append(port)
     return ports
 
 
