@@ -6,7 +6,9 @@ cd "$(dirname "$0")"
 # only the owner may enter the folder; its files are read by the users of the containers
 mkdir -m 0700 secrets
 token() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
-for name in database s3 mqtt screens; do token >"secrets/$name"; done
+for name in database s3 mqtt screens nodes; do token >"secrets/$name"; done
 printf 'postgres://vitrine:%s@postgres/vitrine' "$(cat secrets/database)" >secrets/database-url
 sed "s/@PASSWORD@/$(cat secrets/mqtt)/; s/@SCREENS@/$(cat secrets/screens)/" nats/users.conf >secrets/nats-users.conf
+sed "/^#/d; s/@NODES@/$(cat secrets/nodes)/g" nats/cluster.conf >secrets/nats-cluster.conf
+rm secrets/nodes
 chmod 0644 secrets/*

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import yaml
 
@@ -23,7 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from product import network, outside
 from product.api import poll
-from product.server import Server
+from product.server import Server, free_ports
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 INFRA = ROOT / "infra"
@@ -152,11 +153,15 @@ class Files:
         """The brokers themselves read their files; what they let through is shown by `modes`."""
         with tempfile.TemporaryDirectory(prefix="vitrine-files-") as folder:
             folder = pathlib.Path(folder)
-            conf = (INFRA / "nats" / "nats.conf").read_text()
-            conf = conf.replace("/jetstream", str(folder / "js")).replace("/run/secrets/nats-users", "./users.conf")
-            (folder / "nats.conf").write_text(conf)
-            shutil.copy(INFRA / "nats" / "users.conf", folder / "users.conf")
-            self.read_by("nats-server", "--name", "n1", "-t", "-c", folder / "nats.conf")
+            # as it lies in the container, but for the folder of the data
+            conf, secrets = folder / "etc" / "nats" / "nats.conf", folder / "run" / "secrets"
+            for place in (conf.parent, secrets):
+                place.mkdir(parents=True)
+            conf.write_text((INFRA / "nats" / "nats.conf").read_text().replace("/jetstream", str(folder / "js")))
+            for name in ("users", "cluster"):
+                shutil.copy(INFRA / "nats" / f"{name}.conf", secrets / f"nats-{name}")
+            self.read_by("nats-server", "--name", "n1", "-t", "-c", conf)
+            self.strangers(conf, secrets / "nats-cluster")
             if shutil.which("mosquitto", path="/usr/sbin:/usr/bin:/bin"):
                 broker = outside.Mosquitto(folder / "mosquitto")
                 try:
@@ -164,6 +169,33 @@ class Files:
                     self.check("mosquitto starts with its list and limits", True)
                 finally:
                     broker.kill()
+
+    def strangers(self, conf, cluster):
+        """A node without the password of the nodes hears nothing: it is not let in."""
+        if not shutil.which("nats-server", path="/usr/sbin:/usr/bin:/bin"):
+            return
+        client, nodes, web, other, route = free_ports(5)
+        cluster.write_text(f'authorization {{ user: nodes, password: "own" }}\nroutes: ["nats://nodes:own@127.0.0.1:{nodes}"]\n')
+        text = conf.read_text()
+        for port, own in (("4222", client), ("6222", nodes), ("1883", web)):
+            text = text.replace(port, str(own))
+        conf.write_text(text.replace("0.0.0.0", "127.0.0.1"))
+        start = lambda *arguments: subprocess.Popen(
+            ["nats-server", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        node = start("--name", "n1", "-c", conf)
+        try:
+            outside.wait_for(nodes)
+            place = ("-a", "127.0.0.1", "-p", other, "--cluster_name", "vitrine", "--cluster", f"nats://127.0.0.1:{route}")
+            stranger = start(*place, "--routes", f"nats://127.0.0.1:{nodes}")
+            outside.wait_for(other)
+            time.sleep(1)
+            stranger.terminate()
+            said = stranger.communicate(timeout=10)[0]
+            self.check("a node that does not know the password is not let in", "Authorization" in said, said[-300:] if "Authorization" not in said else "")
+        finally:
+            node.kill()
+            node.wait()
 
     # settings, image, compose, unit, balancer
 
@@ -220,6 +252,8 @@ class Files:
                 subprocess.run([str(copy / "secrets.sh")], check=True, stdout=subprocess.DEVNULL)
             files = [copy / secret["file"] for secret in made["secrets"].values()]
             self.check("secrets.sh makes every secret", all(file.stat().st_size > 30 for file in files))
+            nodes = (copy / "secrets" / "nats-cluster.conf").read_text()
+            self.check("the nodes share one of their own", len(set(re.findall(r"[0-9a-f]{64}", nodes))) == 1 and "@NODES@" not in nodes)
             known = (copy / "secrets" / "nats-users.conf").read_text()
             passwords = [(copy / "secrets" / name).read_text() for name in ("mqtt", "screens")]
             self.check("and the broker knows both", all(f'"{password}"' in known for password in passwords))
@@ -227,13 +261,31 @@ class Files:
 
     def unit(self):
         text = (INFRA / "systemd" / "vitrine.service").read_text()
-        wanted = ("NoNewPrivileges=yes", "ProtectSystem=strict", "StateDirectory=vitrine", "LimitNOFILE=65536", "DynamicUser=yes")
+        wanted = ("NoNewPrivileges=yes", "ProtectSystem=strict", "StateDirectory=vitrine", "LimitNOFILE=65536", "User=vitrine")
         self.check("the unit is hardened", all(f"\n{line}\n" in text for line in wanted))
         with tempfile.TemporaryDirectory(prefix="vitrine-files-") as folder:
             unit = pathlib.Path(folder) / "vitrine.service"
-            unit.write_text(text.replace("/usr/local/bin/vitrine", "/bin/true"))
+            unit.write_text(text.replace("/usr/local/bin/vitrine", "/bin/true").replace("=vitrine\n", "=nobody\n"))
             self.read_by("systemd-analyze", "verify", "--man=no", unit)
+            self.control(pathlib.Path(folder))
             self.read_by("systemd-analyze", "security", "--offline=true", "--threshold=20", unit)
+
+    def control(self, folder):
+        """The service's settings reach a command that is run beside it, as systemd would read them."""
+        settings, runuser = folder / "vitrine.env", folder / "runuser"
+        settings.write_text("# comment\nVITRINE_TRUSTED_PROXIES=10.0.0.1, ::1\nVITRINE_LOG=\"info,backend=debug\"\n")
+        runuser.write_text('#!/bin/sh\necho "$*"; env | grep ^VITRINE_ | sort\n')
+        runuser.chmod(0o755)
+        script = (INFRA / "systemd" / "vitrine-ctl").read_text().replace("/var/lib/vitrine", str(folder))
+        environment = {"PATH": f"{folder}:/usr/bin:/bin", "SETTINGS": str(settings)}
+        said = subprocess.run(["sh", "-s", "backup", "a folder"], input=script, env=environment, capture_output=True, text=True, check=True)
+        wanted = [
+            "-u vitrine -- /usr/local/bin/vitrine backup a folder",
+            f"VITRINE_DATA_DIR={folder}",
+            "VITRINE_LOG=info,backend=debug",
+            "VITRINE_TRUSTED_PROXIES=10.0.0.1, ::1",
+        ]
+        self.check("vitrine-ctl runs a command with the service's settings", said.stdout.splitlines() == wanted, said.stdout)
 
     def balancer(self):
         text = (INFRA / "haproxy.cfg").read_text()

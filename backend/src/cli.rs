@@ -165,14 +165,20 @@ fn in_words(e: Error) -> StartError {
 
 async fn serve(config: Config, traces: Option<Traces>) -> Result<(), StartError> {
     let terminate = run::terminations()?;
+    let format = config.log_format;
     let server = run::start(config).await?;
     if let Some(link) = accounts::announce(&server.state).await? {
         let mut line = journal::Line::new();
+        let says = "There is no organisation yet. Open this link to set up; it works once";
         // a line takes everything
-        drop(writeln!(
-            line,
-            "There is no organisation yet. Open this link to set up; it works once:\n\n    {link}\n"
-        ));
+        drop(match format {
+            LogFormat::Text => writeln!(line, "{says}:\n\n    {link}\n"),
+            LogFormat::Json => {
+                let fields = serde_json::json!({ "message": says, "link": link });
+                let said = serde_json::json!({ "level": "INFO", "fields": fields });
+                writeln!(line, "{said}")
+            }
+        });
     }
     server.until_stopped(terminate).await;
     if let Some(traces) = traces {

@@ -1,11 +1,16 @@
 //! Every setting, read once. The doc of a field is the documentation of its variable: `VITRINE_` + the name in capitals,
 //! or the same name in lower case in the TOML file that `VITRINE_CONFIG` names.
+use axum::http::Uri;
 use figment::{
     Figment,
     providers::{Env, Format as _, Serialized, Toml},
 };
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// The settings of one server process.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,7 +54,7 @@ pub struct Config {
     pub s3_access_key: Option<String>,
     /// File that holds the S3 secret key.
     pub s3_secret_key_file: Option<PathBuf>,
-    /// Addresses of reverse proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, comma separated.
+    /// Addresses of reverse proxies whose `X-Forwarded-For` is believed, or their networks as `10.0.0.0/8`, comma separated.
     pub trusted_proxies: String,
     /// Largest upload in bytes.
     pub max_upload_bytes: u64,
@@ -142,7 +147,45 @@ impl Config {
         if let Some(path) = &config.database_url_file {
             config.database_url = Some(secret(path)?);
         }
+        config.check()?;
         Ok(config)
+    }
+
+    /// What no type says of a value; what cannot work is told at the start, not when it is needed.
+    fn check(&self) -> Result<(), String> {
+        if let Some(wrong) = self.proxies().find(|text| network(text).is_none()) {
+            return Err(format!(
+                "trusted_proxies must list addresses or networks such as 10.0.0.1 or 10.0.0.0/8, not `{wrong}`"
+            ));
+        }
+        let url = self.public_url();
+        let is_web =
+            |url: Uri| matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some();
+        if !url.parse().is_ok_and(is_web) {
+            return Err(format!(
+                "public_url must look like https://signage.example.com, not `{url}`"
+            ));
+        }
+        if self.mqtt_qos > 1 {
+            return Err(format!("mqtt_qos must be 0 or 1, not {}", self.mqtt_qos));
+        }
+        let counts = [
+            ("session_hours", self.session_hours),
+            ("session_idle_minutes", self.session_idle_minutes),
+            (
+                "transcode_jobs",
+                u32::try_from(self.transcode_jobs).unwrap_or(u32::MAX),
+            ),
+        ];
+        match counts.into_iter().find(|(_, count)| *count == 0) {
+            Some((name, _)) => Err(format!("{name} must be at least 1")),
+            None => Ok(()),
+        }
+    }
+
+    fn proxies(&self) -> impl Iterator<Item = &str> {
+        let parts = self.trusted_proxies.split(',').map(str::trim);
+        parts.filter(|text| !text.is_empty())
     }
 
     /// The database's URL, with the default filled in.
@@ -165,15 +208,22 @@ impl Config {
     }
 
     /// Whether requests from this peer may name the client's address in `X-Forwarded-For`.
-    pub fn trusts_proxy(&self, peer: std::net::IpAddr) -> bool {
-        let mut trusted = self.trusted_proxies.split(',').map(str::trim);
-        trusted.any(|text| text.parse() == Ok(peer))
+    pub fn trusts_proxy(&self, peer: IpAddr) -> bool {
+        self.proxies()
+            .filter_map(network)
+            .any(|trusted| trusted.contains(&peer))
     }
 
     /// Folder for secrets that this installation made itself.
     pub fn secrets_dir(&self) -> PathBuf {
         self.data_dir.join("secrets")
     }
+}
+
+/// The network, or the one address, that a text names.
+fn network(text: &str) -> Option<IpNet> {
+    let address = || text.parse().ok().map(|address: IpAddr| address.into());
+    text.parse().ok().or_else(address)
 }
 
 /// Reads a secret from its file, without the newline at its end.
@@ -201,10 +251,45 @@ mod tests {
     #[test]
     fn only_named_proxies_are_believed() {
         let config = Config {
-            trusted_proxies: "10.0.0.1, ::1".into(),
+            trusted_proxies: "10.0.0.1, ::1, 172.31.0.0/16".into(),
             ..Config::default()
         };
-        assert!(config.trusts_proxy([10, 0, 0, 1].into()));
-        assert!(!config.trusts_proxy([10, 0, 0, 2].into()));
+        for (peer, trusted) in [
+            ("10.0.0.1", true),
+            ("10.0.0.2", false),
+            ("::1", true),
+            ("172.31.83.10", true),
+            ("172.32.0.1", false),
+        ] {
+            assert_eq!(
+                config.trusts_proxy(peer.parse().unwrap()),
+                trusted,
+                "{peer}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_work_is_told_at_the_start() {
+        type Change = fn(&mut Config);
+        let wrong: [(&str, Change); 6] = [
+            ("trusted_proxies", |c| {
+                c.trusted_proxies = "10.0.0.1,proxy".into();
+            }),
+            ("public_url", |c| {
+                c.public_url = Some("signage.example.com".into());
+            }),
+            ("mqtt_qos", |c| c.mqtt_qos = 2),
+            ("session_hours", |c| c.session_hours = 0),
+            ("session_idle_minutes", |c| c.session_idle_minutes = 0),
+            ("transcode_jobs", |c| c.transcode_jobs = 0),
+        ];
+        assert_eq!(Config::default().check(), Ok(()));
+        for (name, change) in wrong {
+            let mut config = Config::default();
+            change(&mut config);
+            let told = config.check().unwrap_err();
+            assert!(told.starts_with(name), "{told}");
+        }
     }
 }

@@ -46,7 +46,7 @@ impl Resolve for Judge {
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
             let found: Vec<SocketAddr> = found.collect();
-            if let Some(bad) = found.iter().find(|a| !private && is_inside(a.ip())) {
+            if let Some(bad) = found.iter().find(|a| is_refused(a.ip(), private)) {
                 return Err(refusal(bad.ip()).into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
@@ -94,7 +94,7 @@ impl Egress {
         let host = url.host_str().ok_or("must name a host")?;
         let plain = host.trim_start_matches('[').trim_end_matches(']');
         match plain.parse() {
-            Ok(address) if !self.private && is_inside(address) => Err(refusal(address)),
+            Ok(address) if is_refused(address, self.private) => Err(refusal(address)),
             _ => Ok(url),
         }
     }
@@ -140,6 +140,15 @@ pub fn innermost(e: &reqwest::Error) -> String {
         cause = below;
     }
     cause.to_string()
+}
+
+/// Whether nothing is sent there. Link-local addresses are never called: there, clouds answer with their machines' secrets.
+fn is_refused(address: IpAddr, private: bool) -> bool {
+    let is_local = match address.to_canonical() {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => v6.is_unicast_link_local(),
+    };
+    is_local || (!private && is_inside(address))
 }
 
 /// Whether the address lies in a network of our own, or in none.
@@ -190,6 +199,16 @@ fn is_inside_v6(v6: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn link_local_addresses_are_never_called() {
+        for private in [false, true] {
+            for address in ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254"] {
+                assert!(is_refused(address.parse().unwrap(), private), "{address}");
+            }
+        }
+        assert!(!is_refused([10, 0, 0, 1].into(), true));
+    }
 
     #[test]
     fn no_address_of_our_own_network_is_reached() {

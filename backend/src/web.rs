@@ -159,6 +159,21 @@ fn player_policy(headers: &HeaderMap) -> HeaderValue {
     HeaderValue::from_str(&named).unwrap_or(HeaderValue::from_static(POLICY))
 }
 
+/// Takes away an id of the request that is more than a name: it comes into log lines and answers.
+pub async fn harmless_id(mut request: Request, next: Next) -> Response {
+    const LONGEST: usize = 64;
+    let is_name = |id: &HeaderValue| {
+        let bytes = id.as_bytes();
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-_.:".contains(b);
+        (1..=LONGEST).contains(&bytes.len()) && bytes.iter().all(plain)
+    };
+    let headers = request.headers_mut();
+    if headers.get("x-request-id").is_some_and(|id| !is_name(id)) {
+        headers.remove("x-request-id");
+    }
+    next.run(request).await
+}
+
 /// Adds the security headers to every answer and the request's id to every problem document.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = request.headers().get("x-request-id").cloned();

@@ -137,8 +137,7 @@ impl Beyond {
             password,
             qos: match config.mqtt_qos {
                 0 => QoS::AtMostOnce,
-                1 => QoS::AtLeastOnce,
-                n => return Err(format!("mqtt_qos must be 0 or 1, not {n}")),
+                _ => QoS::AtLeastOnce,
             },
         })
     }

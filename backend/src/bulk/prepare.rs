@@ -31,6 +31,8 @@ pub(super) struct Prepared {
     /// The screens.
     pub rows: Vec<(Row, Verdict)>,
     tree: Tree,
+    /// What is to be done, as text.
+    what: String,
 }
 
 /// Reads and judges.
@@ -60,13 +62,14 @@ pub(super) async fn prepare(
     Ok(Prepared {
         rows: judged.collect(),
         tree,
+        what: serde_json::to_string(action).map_err(Error::internal)?,
     })
 }
 
 impl Prepared {
-    /// Names exactly these screens with exactly these verdicts.
+    /// Names exactly this act on exactly these screens with exactly these verdicts.
     pub(super) fn token(&self) -> String {
-        let mut hash = Sha256::new();
+        let mut hash = Sha256::new_with_prefix(&self.what);
         for ((screen, _), verdict) in &self.rows {
             hash.update(screen.id.0.as_bytes());
             hash.update([u8::from(matches!(verdict, Verdict::Act(_)))]);
@@ -123,7 +126,7 @@ impl Prepared {
             return Ok(());
         }
         Err(Error::Conflict(format!(
-            "other screens fit the filter now ({}): look at a new dry run first",
+            "this is not what the dry run was of, or other screens fit the filter now ({}): look at a new one first",
             self.rows.len()
         )))
     }

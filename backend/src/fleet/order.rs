@@ -30,6 +30,17 @@ pub struct Giver {
     pub name: String,
 }
 
+/// The names of the arguments that a kind takes, as `player-protocol` says.
+fn takes(kind: CommandKind) -> &'static [&'static str] {
+    match kind {
+        CommandKind::Identify => &["seconds"],
+        CommandKind::Volume => &["percent"],
+        CommandKind::Power => &["on"],
+        CommandKind::SendLogs => &["lines"],
+        _ => &[],
+    }
+}
+
 impl Order {
     /// The order, if players know its kind and the arguments fit.
     ///
@@ -43,7 +54,19 @@ impl Order {
                 "must be one of: identify, restart, refresh, screenshot, reboot, volume, power, clear_cache, send_logs",
             ));
         }
+        let takes = named.map_or(&[][..], takes);
+        if let Some(unknown) = args.keys().find(|name| !takes.contains(&name.as_str())) {
+            let message = match takes {
+                [] => format!("`{kind}` takes no arguments"),
+                takes => format!("`{kind}` takes only `{}`", takes.join("`, `")),
+            };
+            return Err(Error::field(format!("args.{unknown}"), message));
+        }
         let args = Value::Object(args);
+        let within = |name: &str, most: u64| {
+            let n = args.get(name);
+            n.is_none_or(|n| n.as_u64().is_some_and(|n| (1..=most).contains(&n)))
+        };
         let wrong = match named {
             Some(CommandKind::Volume) => {
                 let loud = args["percent"].as_u64().is_some_and(|n| n <= 100);
@@ -53,6 +76,10 @@ impl Order {
                 let said = args["on"].is_boolean();
                 (!said).then_some(("args.on", "must be true or false"))
             }
+            Some(CommandKind::Identify) => (!within("seconds", 3_600))
+                .then_some(("args.seconds", "must be a whole number from 1 to 3 600")),
+            Some(CommandKind::SendLogs) => (!within("lines", 10_000))
+                .then_some(("args.lines", "must be a whole number from 1 to 10 000")),
             _ => None,
         };
         if let Some((field, message)) = wrong {

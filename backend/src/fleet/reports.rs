@@ -84,13 +84,23 @@ fn recall(row: &mut Model, birth: &Birth, now: Instant) {
     let (held, phase) = match (birth.showing, birth.staged) {
         (showing, Some(staged)) if Some(staged) > showing => (staged, Phase::Downloading),
         (Some(showing), _) => (showing, Phase::Showing),
-        (None, _) => return,
+        (None, _) => return forget(row, now),
     };
     let refused = is_refusal(row.reported_state) && row.reported_revision > Some(held);
     let known = row.reported_revision == Some(held) && phase == Phase::Downloading;
     if !refused && !known {
         row.reported_revision = Some(held);
         row.reported_state = Some(phase);
+        row.reported_code = None;
+        row.reported_at = Some(now);
+    }
+}
+
+/// It holds nothing: whatever was said before is no longer true.
+fn forget(row: &mut Model, now: Instant) {
+    if row.reported_revision.is_some() && !is_refusal(row.reported_state) {
+        row.reported_revision = None;
+        row.reported_state = None;
         row.reported_code = None;
         row.reported_at = Some(now);
     }
@@ -232,6 +242,24 @@ mod tests {
     fn play_through(row: &mut Model, reports: &[Report]) {
         for (n, report) in (1_000..).zip(reports) {
             apply(row, report, Instant::from_ms(n));
+        }
+    }
+
+    #[test]
+    fn a_screen_that_is_born_with_nothing_shows_nothing_but_stays_known_for_its_refusal() {
+        for (said, kept) in [
+            (StatusState::Showing, None),
+            (StatusState::Ready, None),
+            (StatusState::Rejected, Some(7)),
+        ] {
+            let mut row = fresh();
+            let reports = [
+                birth(1, BOOT, None),
+                status(7, said, 1),
+                birth(2, Uuid::from_u128(2), None),
+            ];
+            play_through(&mut row, &reports);
+            assert_eq!(row.reported_revision, kept, "{said:?}");
         }
     }
 

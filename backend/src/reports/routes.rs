@@ -205,7 +205,9 @@ impl Report {
         let ids = self.lines.iter().filter_map(|(about, _)| object(*about));
         let names = names::of(db, self.filter.organisation, ids).await?;
         let style = (asked.by, &self.locale, &self.zone.1);
-        let text = table(style, &self.lines, &names, &self.of_screen());
+        let settled = settle::up_to(db, self.filter.organisation).await?;
+        let is_settled = settled.is_some_and(|to| to > self.filter.hours.0);
+        let text = table(style, &self.lines, &names, &self.of_screen(), is_settled);
         let headers = [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
             (

@@ -79,7 +79,7 @@ async fn settle(db: &DatabaseConnection, organisation: OrganisationId, now: Inst
         return Ok(());
     }
     names::follow(db, organisation).await?;
-    let mut past = Past::read(db, organisation).await?;
+    let mut past = Past::read(db, organisation, up_to.unwrap_or_default()).await?;
     let first = past.told.values().filter_map(|told| told.first());
     let first = first.map(|told| hour_of(told.since)).min();
     let begin = up_to.or(first).unwrap_or(end).max(end - REACH_MS);
@@ -131,13 +131,18 @@ struct Followed {
 struct Past {
     told: BTreeMap<ScreenId, Vec<Told<PlanId>>>,
     places: HashMap<ScreenId, Place>,
-    /// Since when each screen has been there.
-    there: HashMap<ScreenId, i64>,
+    /// From when to when each screen was there.
+    there: HashMap<ScreenId, (i64, i64)>,
     plans: HashMap<PlanId, Arc<Followed>>,
 }
 
 impl Past {
-    async fn read(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Self> {
+    /// What is needed for the hours that begin at `from` or later.
+    async fn read(
+        db: &impl ConnectionTrait,
+        organisation: OrganisationId,
+        from: i64,
+    ) -> Result<Self> {
         let rows: Vec<(ScreenId, PlanId, Instant)> = manifest::Entity::find()
             .filter(manifest::COLUMN.organisation_id.eq(organisation))
             .order_by_asc(manifest::COLUMN.screen_id)
@@ -158,19 +163,34 @@ impl Past {
         }
         let rows = screens::within(organisation)
             .filter(screen::COLUMN.paired_at.is_not_null())
-            .filter(screen::COLUMN.revoked_at.is_null())
             .select_only()
             .columns([
                 screen::Column::Id,
                 screen::Column::SiteId,
                 screen::Column::Name,
                 screen::Column::PairedAt,
+                screen::Column::RevokedAt,
             ])
-            .into_tuple::<(ScreenId, crate::id::SiteId, String, Instant)>();
+            .into_tuple::<(
+                ScreenId,
+                crate::id::SiteId,
+                String,
+                Instant,
+                Option<Instant>,
+            )>();
         let (mut places, mut there) = (HashMap::new(), HashMap::new());
-        for (id, site, name, paired_at) in rows.all(db).await? {
+        for (id, site, name, paired_at, revoked_at) in rows.all(db).await? {
             places.insert(id, Place { site, name });
-            there.insert(id, paired_at.as_ms());
+            let gone = revoked_at.map_or(i64::MAX, Instant::as_ms);
+            there.insert(id, (paired_at.as_ms(), gone));
+        }
+        // another device has taken the place of one that was there before
+        let new = there.iter().filter(|(_, (paired, _))| *paired >= from);
+        let new = new.map(|(id, (paired, _))| (*id, *paired)).collect();
+        for (id, first) in store::counted_before(db, organisation, new).await? {
+            if let Some((there, _)) = there.get_mut(&id) {
+                *there = first;
+            }
         }
         Ok(Self {
             told,

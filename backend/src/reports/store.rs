@@ -57,7 +57,8 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
         let told = Told::of(txn, &fresh).await?;
         let plays = fresh.iter().map(|one| {
             let media = told.media(one.screen, one.row);
-            (one.screen.0, one.row, media)
+            let denied = media.is_none() && told.knows(one.screen, one.row);
+            (one.screen.0, one.row, media.unwrap_or_default(), denied)
         });
         let tally = tally::tally(plays);
         let screens = fresh.iter().map(|one| one.screen).collect();
@@ -197,6 +198,46 @@ pub async fn screens(
         .await?)
 }
 
+/// Which of these screens have counts of hours before that of the given moment, and the first such hour.
+///
+/// # Errors
+/// If the database fails.
+pub(super) async fn counted_before(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    screens: Vec<(ScreenId, i64)>,
+) -> Result<Vec<(ScreenId, i64)>> {
+    let mut found = Vec::new();
+    for chunk in screens.chunks(CHUNK) {
+        let rows: Vec<(ScreenId, Instant)> = Tally::find()
+            .filter(rows::COLUMN.organisation_id.eq(organisation))
+            .filter(
+                rows::COLUMN
+                    .screen_id
+                    .is_in(chunk.iter().map(|(id, _)| *id)),
+            )
+            .select_only()
+            .column(rows::Column::ScreenId)
+            .column_as(rows::Column::Hour.min(), "hour")
+            .group_by(rows::Column::ScreenId)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let moments: HashMap<_, _> = chunk.iter().copied().collect();
+        let earlier = |(id, hour): &(ScreenId, Instant)| {
+            moments
+                .get(id)
+                .is_some_and(|at| hour.as_ms() < tally::hour_of(*at))
+        };
+        found.extend(
+            rows.into_iter()
+                .filter(earlier)
+                .map(|(id, hour)| (id, hour.as_ms())),
+        );
+    }
+    Ok(found)
+}
+
 /// What the plans that screens played from say of their items.
 #[derive(Default)]
 struct Told {
@@ -244,10 +285,17 @@ impl Told {
         Ok(told)
     }
 
-    fn media(&self, screen: ScreenId, row: &PlayRow) -> Uuid {
+    /// What was seen, where the plan that was played from is still known and holds the item.
+    fn media(&self, screen: ScreenId, row: &PlayRow) -> Option<Uuid> {
+        let plan = self.of.get(&(screen, row.revision))?;
+        let media = self.media.get(&(*plan, row.campaign_id, row.item_id))?;
+        Some(*media)
+    }
+
+    /// Whether it is known what the plan holds that was played from.
+    fn knows(&self, screen: ScreenId, row: &PlayRow) -> bool {
         let plan = self.of.get(&(screen, row.revision));
-        let media = plan.and_then(|id| self.media.get(&(*id, row.campaign_id, row.item_id)));
-        media.copied().unwrap_or_default()
+        plan.is_some_and(|id| self.plans.contains_key(id))
     }
 
     fn names(&self, tally: &tally::Tally) -> Names {

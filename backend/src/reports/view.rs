@@ -212,6 +212,7 @@ pub(super) fn table(
     lines: &[Line],
     names: &HashMap<Uuid, String>,
     covered: &HashMap<ScreenId, Covered>,
+    is_settled: bool,
 ) -> String {
     let words = match locale {
         Locale::En => &ENGLISH,
@@ -222,7 +223,7 @@ pub(super) fn table(
     head.extend(&words.figures[..columns]);
     let rows = lines.iter().map(|(about, sums)| {
         let mut row = vec![Cell::Text(title(*about, zone, names, words.unknown))];
-        row.extend(figures(sums));
+        row.extend(figures(sums, is_settled));
         if let (By::Screen, About::Object(id)) = (by, about) {
             let log = covered.get(&ScreenId(*id)).and_then(|c| c.complete_to);
             row.push(log.map_or(Cell::Empty, |at| Cell::Text(minute(at.timestamp(), zone))));
@@ -248,18 +249,20 @@ fn minute(at: Timestamp, zone: &TimeZone) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn figures(sums: &Sums) -> [Cell; 10] {
+/// Nothing is said of what was planned while that is not known.
+fn figures(sums: &Sums, is_settled: bool) -> [Cell; 10] {
     let hours = |ms: i64| Cell::Thousandths((ms + 1_800) / 3_600);
+    let known = |cell: Cell| if is_settled { cell } else { Cell::Empty };
     [
         Cell::Count(sums.plays()),
         Cell::Count(sums.as_planned),
         Cell::Count(sums.cut),
         Cell::Count(sums.unplanned),
         Cell::Count(sums.failed),
-        Cell::Count(sums.planned),
-        Cell::Count(sums.missing),
+        known(Cell::Count(sums.planned)),
+        known(Cell::Count(sums.missing)),
         hours(sums.shown_ms),
-        hours(sums.planned_ms),
-        hours(sums.missing_ms),
+        known(hours(sums.planned_ms)),
+        known(hours(sums.missing_ms)),
     ]
 }

@@ -4,7 +4,7 @@ use super::{
         enrolment::{self, Entity as Enrolment},
         screen,
     },
-    newcomer::paired,
+    newcomer::{self, paired},
     pairing::{Collected, Request},
     store,
 };
@@ -90,6 +90,9 @@ pub async fn redeem(
             ..device.clone().on(screen)
         };
         let screen = store::screens::change(txn, screen).await?;
+        if replaces {
+            newcomer::start_over(txn, &screen, now).await?;
+        }
         webhooks::tell(txn, &[paired(&screen)], now).await?;
         Ok(Collected {
             screen,

@@ -4,11 +4,13 @@ use super::{
     values::{Settings, Tags},
 };
 use crate::{
-    db,
+    db, delivery,
+    error::Result,
     id::{OrganisationId, ScreenId, SiteId},
     time::Instant,
     webhooks::{Event, Happening},
 };
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait, IntoActiveModel as _};
 use serde_json::json;
 
 /// What a screen says about itself when it asks to be paired.
@@ -112,4 +114,26 @@ impl NewScreen {
             updated_at: now,
         }
     }
+}
+
+/// Another device takes the screen's place: nothing that the one before said holds for it.
+pub(super) async fn start_over(
+    txn: &impl ConnectionTrait,
+    screen: &screen::Model,
+    now: Instant,
+) -> Result<()> {
+    let of = delivery::store::find(txn, screen.organisation_id, screen.id).await?;
+    let Some(row) = of else {
+        return Ok(());
+    };
+    let row = delivery::entity::Model {
+        generation: row.generation,
+        desired_revision: row.desired_revision,
+        publication: row.publication,
+        desired_at: row.desired_at,
+        status_since: Some(now),
+        ..delivery::store::unseen(screen.organisation_id, screen.id)
+    };
+    row.into_active_model().reset_all().update(txn).await?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use super::{
         pairing::{self, Entity as Pairing},
         screen,
     },
-    recompile, store,
+    newcomer, recompile, store,
 };
 use crate::{
     auth::Caller,
@@ -281,6 +281,9 @@ pub async fn collect(
         let screen = screen.ok_or(Error::Gone("this screen was removed: ask for a new code"))?;
         let hash = secrets::hash(&secret);
         store::screens::set_secret(txn, &screen, &hash).await?;
+        if screen.secret_hash.is_some() {
+            newcomer::start_over(txn, &screen, now).await?;
+        }
         Ok(screen)
     })
     .await?;

@@ -97,6 +97,11 @@ pub async fn simulate(
 ) -> Result<(), String> {
     let scenario = asked.scenario()?;
     let server = asked.server.trim_end_matches('/').to_owned();
+    if !server.starts_with("http://") && !server.starts_with("https://") {
+        return Err(format!(
+            "--server must look like http://signage.example.com:8080, not `{server}`"
+        ));
+    }
     let shelf = Shelf::of(&server)?;
     let fleet = asked.fleet(shelf.http(), &server).await?;
     let first = fleet.screens.first().ok_or("the fleet has no screen")?;

@@ -161,6 +161,14 @@ async fn other_screens_than_were_counted_are_refused() {
         json!({ "kind": "command", "command": "identify" }),
     );
     let preview = dry(&bench, &filter, &action).await;
+    let reboot = json!({ "kind": "command", "command": "reboot" });
+    let body = json!({ "filter": filter, "action": reboot, "token": preview["token"] });
+    let (status, problem) = bench.post("/screens/bulk", body).await;
+    assert_eq!(
+        status,
+        StatusCode::CONFLICT,
+        "it was of something else: {problem}"
+    );
     screen(&bench, &lille, "New", &[]).await;
     for proof in [
         json!({ "expectedCount": preview["count"] }),

@@ -260,6 +260,14 @@ async fn a_screen_that_asks_without_end_is_told_to_wait_and_the_others_are_not()
     assert_eq!(answered().await, rates::PER_SECOND);
 }
 
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(width, height)
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
+    picture.into_inner()
+}
+
 #[tokio::test]
 async fn a_screenshot_comes_back_as_it_was_sent() {
     let world = World::new().await;
@@ -270,12 +278,7 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
         .bench
         .post(&commands, json!({ "kind": "screenshot" }))
         .await;
-    let mut picture = std::io::Cursor::new(Vec::new());
-    let pixels = image::RgbImage::new(64, 36);
-    pixels
-        .write_to(&mut picture, image::ImageFormat::Png)
-        .unwrap();
-    let picture = picture.into_inner();
+    let picture = png(64, 36);
     let told = CommandId(command["id"].as_str().unwrap().parse().unwrap());
     let path = screenshots::address(&world.bench.state.signer, told);
     let put = |path: &str, body: Vec<u8>| {
@@ -300,6 +303,11 @@ async fn a_screenshot_comes_back_as_it_was_sent() {
     assert_eq!(other.send(request).await.status, StatusCode::NOT_FOUND);
     let answer = device.send(put(&path, picture.clone())).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    let (_, given) = world.bench.get(&commands).await;
+    assert_eq!(
+        given["items"][0]["state"], "done",
+        "whatever the screen says"
+    );
     let again = device.send(put(&path, picture.clone())).await;
     assert_eq!(
         again.status,
@@ -343,12 +351,8 @@ async fn a_screenshot_goes_where_its_command_says_and_not_too_late() {
     assert_eq!((told.id, told.upload), (id.0, Some(address.clone())));
     world.bench.clock.advance(12 * 60_000);
     let device = as_screen(&world, &screen);
-    let mut picture = std::io::Cursor::new(Vec::new());
-    image::RgbImage::new(8, 8)
-        .write_to(&mut picture, image::ImageFormat::Png)
-        .unwrap();
     let mut request = device.request(Method::PUT, &address, None);
-    *request.body_mut() = Body::from(picture.into_inner());
+    *request.body_mut() = Body::from(png(8, 8));
     assert_eq!(device.send(request).await.status, StatusCode::GONE);
     let (_, identify) = world
         .bench
@@ -368,6 +372,18 @@ async fn commands_have_their_rules() {
     let (status, problem) = world.bench.post(&path, json!({ "kind": "dance" })).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(problem["errors"][0]["field"], "kind");
+    for (kind, args, field) in [
+        ("identify", json!({ "x": 1 }), "args.x"),
+        ("identify", json!({ "seconds": 0 }), "args.seconds"),
+        ("send_logs", json!({ "lines": -1 }), "args.lines"),
+        ("volume", json!({ "percent": 10, "on": true }), "args.on"),
+        ("restart", json!({ "now": true }), "args.now"),
+    ] {
+        let body = json!({ "kind": kind, "args": args });
+        let (status, problem) = world.bench.post(&path, body).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(problem["errors"][0]["field"], field, "{problem}");
+    }
     let viewer = world.bench.as_role(backend::auth::Role::Viewer).await;
     let (status, _) = viewer.post(&path, json!({ "kind": "identify" })).await;
     assert_eq!(status, StatusCode::FORBIDDEN);

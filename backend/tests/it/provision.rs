@@ -5,8 +5,15 @@ use crate::{
 };
 use axum::http::{Method, StatusCode};
 use backend::{
+    delivery::{
+        self,
+        entity::{Column as Delivered, Entity as Deliveries, Phase},
+    },
     id::ScreenId,
     screens::{enrolment, pairing, store},
+};
+use sea_orm::{
+    ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, sea_query::OnConflict,
 };
 use serde_json::{Value, json};
 
@@ -154,11 +161,45 @@ async fn one_wrong_row_refuses_all_and_a_dry_run_makes_none() {
     assert_eq!(page["items"], json!([]));
 }
 
+/// The old device was connected with a clock far ahead, and showed the newest revision.
+async fn showing(bench: &Bench, screen: ScreenId) {
+    let row = delivery::entity::Model {
+        desired_revision: 5,
+        reported_revision: Some(5),
+        reported_state: Some(Phase::Showing),
+        online: true,
+        session: i64::MAX / 4,
+        ..delivery::store::unseen(bench.organisation, screen)
+    };
+    let again = OnConflict::column(Delivered::ScreenId)
+        .update_columns([
+            Delivered::DesiredRevision,
+            Delivered::ReportedRevision,
+            Delivered::ReportedState,
+            Delivered::Online,
+            Delivered::Session,
+        ])
+        .to_owned();
+    Deliveries::insert(row.into_active_model().reset_all())
+        .on_conflict(again)
+        .exec_without_returning(&bench.state.db)
+        .await
+        .unwrap();
+}
+
+async fn nothing_is_known_of_the_new_device(bench: &Bench, screen: ScreenId, how: &str) {
+    let row = delivery::store::find(&bench.state.db, bench.organisation, screen).await;
+    let row = row.unwrap().unwrap();
+    assert_eq!((row.desired_revision, row.session), (5, 0), "{how}");
+    assert_eq!((row.reported_revision, row.online), (None, false), "{how}");
+}
+
 #[tokio::test]
 async fn another_device_takes_over_a_screen() {
     let bench = Bench::new().await;
     let here = site(&bench, json!({ "name": "Lille" })).await;
     let id = screen(&bench, &here, "Window", &[]).await;
+    showing(&bench, id).await;
     let mut kicks = bench.state.signals.kicks.subscribe();
     let asked = pairing::Request {
         model: "New box".into(),
@@ -197,12 +238,15 @@ async fn another_device_takes_over_a_screen() {
     assert_eq!(status, StatusCode::OK, "{paired}");
     assert_eq!(paired["screenId"], json!(id));
     assert_eq!(kicks.try_recv().unwrap(), id);
+    nothing_is_known_of_the_new_device(&bench, id, "paired").await;
 
+    showing(&bench, id).await;
     let (status, made) = bench.post(&format!("{at}/enrol"), json!({})).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let (status, _) = enrol(&bench, made["token"].as_str().unwrap()).await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(kicks.try_recv().unwrap(), id);
+    nothing_is_known_of_the_new_device(&bench, id, "enrolled").await;
     let row = store::screens::find(&bench.state.db, bench.organisation, id)
         .await
         .unwrap()

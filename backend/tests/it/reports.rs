@@ -19,7 +19,7 @@ use backend::{
 };
 use jiff::Timestamp;
 use player_protocol::report::{Outcome, PlayRow};
-use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, PaginatorTrait as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -162,6 +162,69 @@ async fn plays_are_told_beside_what_was_planned() {
     assert_eq!(first["coverage"]["hoursComplete"], 1);
     let days = world.ask("by=day&timeZone=Pacific/Kiritimati").await;
     assert_eq!(days["items"][0]["day"], "2026-11-23");
+}
+
+#[tokio::test]
+async fn what_the_plan_does_not_hold_is_not_as_planned() {
+    let world = World::new().await;
+    let mut rows = world.rows(1..=4);
+    rows[0].item_id = Uuid::from_u128(7);
+    rows[1].campaign_id = Uuid::from_u128(7);
+    // of a plan that is no longer kept, the screen is believed
+    rows[2].revision = 900;
+    world.play(0, rows).await;
+    let report = world.ask("by=screen").await;
+    let told = figures(&report["totals"], &["asPlanned", "unplanned"]);
+    assert_eq!(told, [2, 2], "{report}");
+}
+
+#[tokio::test]
+async fn the_hours_of_a_screen_that_was_revoked_or_given_another_device_are_planned() {
+    let mut stage = Stage::new().await;
+    let screens = stage.add_screens(3, "").await;
+    stage.campaign("Sale", "*").await;
+    stage.publish().await;
+    let hour = async |stage: &mut Stage| {
+        stage.bench.clock.advance(HOUR_MS);
+        stage.sign_in_again().await;
+        reports::hour(&stage.bench.state).await.unwrap();
+    };
+    hour(&mut stage).await;
+    stage.bench.clock.advance(HOUR_MS / 2);
+    let now = stage.bench.clock.now();
+    let rows = [
+        screen::ActiveModel {
+            id: Set(screens[0]),
+            revoked_at: Set(Some(now)),
+            ..Default::default()
+        },
+        screen::ActiveModel {
+            id: Set(screens[1]),
+            paired_at: Set(Some(now)),
+            ..Default::default()
+        },
+    ];
+    for row in rows {
+        row.update(&stage.bench.state.db).await.unwrap();
+    }
+    stage.bench.clock.advance(HOUR_MS / 2);
+    stage.sign_in_again().await;
+    reports::hour(&stage.bench.state).await.unwrap();
+    let query = "from=2026-11-22T13:00:00.000Z&to=2026-11-22T14:00:00.000Z&by=screen";
+    let (_, report) = stage.bench.get(&format!("/reports/plays?{query}")).await;
+    let planned = |screen: ScreenId| {
+        let lines = report["items"].as_array().unwrap();
+        let line = lines.iter().find(|line| line["id"] == json!(screen));
+        line.map(|line| line["plannedMs"].as_i64().unwrap())
+    };
+    let told = screens
+        .iter()
+        .map(|screen| planned(*screen).unwrap_or_default());
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [HOUR_MS / 2, HOUR_MS, HOUR_MS],
+        "{report}"
+    );
 }
 
 #[tokio::test]

@@ -2,17 +2,18 @@
 use super::Device;
 use crate::{
     app::AppState,
-    delivery,
+    db, delivery,
     error::{Error, Result},
     extract::{Bytes, Path},
-    fleet::{commands, entity::screenshot, screenshots},
-    id::{CommandId, ScreenshotId},
+    fleet::{commands, entity::screenshot, screenshots, views},
+    id::{CommandId, OrganisationId, ScreenId, ScreenshotId},
     secrets, storage,
 };
 use axum::{
     extract::{DefaultBodyLimit, State},
     http::StatusCode,
 };
+use player_protocol::{CommandResult, report::ResultState};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -65,5 +66,31 @@ async fn keep(
     state
         .events
         .tell_changed(organisation, "screenshot", &screen);
+    finish(&state, organisation, screen, command).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The picture is here, so the command is done, also when the screen's own word for it is lost.
+async fn finish(
+    state: &AppState,
+    organisation: OrganisationId,
+    screen: ScreenId,
+    command: CommandId,
+) -> Result<()> {
+    let done = CommandResult {
+        id: command.0,
+        state: ResultState::Done,
+        message: None,
+    };
+    let now = state.clock.now();
+    let row = db::write(&state.db, async |txn| {
+        commands::answer(txn, screen, &done, now).await
+    })
+    .await?;
+    if let Some(row) = row {
+        let told =
+            serde_json::to_value(views::Command::from(row.clone())).map_err(Error::internal)?;
+        state.events.tell(organisation, "command", &row.id, told);
+    }
+    Ok(())
 }

@@ -49,13 +49,17 @@ pub struct Told<T> {
     pub what: T,
 }
 
-/// Which of the manifests of a screen, ascending by time, held when within an hour; not before the screen was there.
-pub fn in_force<T: Copy>(told: &[Told<T>], hour: i64, there: i64) -> Vec<(T, (i64, i64))> {
+/// Which of the manifests of a screen, ascending by time, held when within an hour; not before the screen was there, nor once it was gone.
+pub fn in_force<T: Copy>(
+    told: &[Told<T>],
+    hour: i64,
+    (there, gone): (i64, i64),
+) -> Vec<(T, (i64, i64))> {
     let ends = told.iter().skip(1).map(|next| next.since);
     let ends = ends.chain(std::iter::once(i64::MAX));
     let pieces = told.iter().zip(ends).map(|(one, end)| {
         let from = one.since.max(hour).max(there);
-        (one.what, (from, end.min(hour + HOUR_MS)))
+        (one.what, (from, end.min(hour + HOUR_MS).min(gone)))
     });
     pieces.filter(|(_, (from, to))| from < to).collect()
 }
@@ -197,7 +201,7 @@ mod tests {
                 what: 'c',
             },
         ];
-        let at = |hours: i64| in_force(&told, hours * HOUR_MS, 0);
+        let at = |hours: i64| in_force(&told, hours * HOUR_MS, (0, i64::MAX));
         assert_eq!(at(0), [('a', (0, HOUR_MS))]);
         let second = [
             ('a', (HOUR_MS, HOUR_MS + 10)),
@@ -205,6 +209,8 @@ mod tests {
         ];
         assert_eq!(at(1), second);
         assert_eq!(at(5), [('c', (5 * HOUR_MS, 6 * HOUR_MS))]);
-        assert!(in_force(&told, 0, 2 * HOUR_MS).is_empty(), "not yet there");
+        let late = (2 * HOUR_MS, i64::MAX);
+        assert!(in_force(&told, 0, late).is_empty(), "not yet there");
+        assert!(in_force(&told, 0, (0, 0)).is_empty(), "no longer there");
     }
 }

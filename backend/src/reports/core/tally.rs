@@ -19,9 +19,9 @@ pub enum Class {
     Failed,
 }
 
-/// What became of this play.
-pub fn classify(row: &PlayRow) -> Class {
-    match (row.outcome, row.planned) {
+/// What became of this play; `denied` = the plan that the screen names does not hold it, whatever the screen says.
+pub fn classify(row: &PlayRow, denied: bool) -> Class {
+    match (row.outcome, row.planned && !denied) {
         (Outcome::Failed, _) => Class::Failed,
         (_, false) => Class::Unplanned,
         (Outcome::Cut, true) => Class::Cut,
@@ -86,10 +86,10 @@ pub struct Key {
 /// The counts of some plays.
 pub type Tally = BTreeMap<Key, Figures>;
 
-/// Counts plays, each with its screen and its media.
-pub fn tally<'a>(plays: impl IntoIterator<Item = (Uuid, &'a PlayRow, Uuid)>) -> Tally {
+/// Counts plays, each with its screen, its media, and whether the plan denies it.
+pub fn tally<'a>(plays: impl IntoIterator<Item = (Uuid, &'a PlayRow, Uuid, bool)>) -> Tally {
     let mut tally = Tally::new();
-    for (screen, row, media) in plays {
+    for (screen, row, media, denied) in plays {
         let key = Key {
             hour: hour_of(row.started_at.as_millisecond()),
             screen,
@@ -97,7 +97,7 @@ pub fn tally<'a>(plays: impl IntoIterator<Item = (Uuid, &'a PlayRow, Uuid)>) -> 
             media,
         };
         let figures = tally.entry(key).or_default();
-        figures.count(classify(row), row.duration_ms);
+        figures.count(classify(row, denied), row.duration_ms);
     }
     tally
 }
@@ -133,7 +133,7 @@ mod tests {
             ((O::Cut, false), Unplanned),
             ((O::Failed, false), Failed),
         ] {
-            assert_eq!(classify(&row(1, 0, said)), class, "{said:?}");
+            assert_eq!(classify(&row(1, 0, said), false), class, "{said:?}");
         }
     }
 
@@ -152,7 +152,7 @@ mod tests {
             row(2, 1, (Outcome::Failed, true)),
             row(3, 2, (Outcome::Cut, false)),
         ];
-        let tally = tally(rows.iter().map(|row| (screen, row, Uuid::nil())));
+        let tally = tally(rows.iter().map(|row| (screen, row, Uuid::nil(), false)));
         let figures = tally.into_values().collect::<Vec<_>>();
         let expected = Figures {
             as_planned: 1,
@@ -188,7 +188,7 @@ mod tests {
             size in 1_usize..20,
         ) {
             let screen = Uuid::from_u128(7);
-            let count = |rows: &[PlayRow]| tally(rows.iter().map(|row| (screen, row, Uuid::nil())));
+            let count = |rows: &[PlayRow]| tally(rows.iter().map(|row| (screen, row, Uuid::nil(), false)));
             let mut sum = Tally::new();
             for batch in sent.chunks(size) {
                 for (key, new) in count(batch) {
