@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconBuildingStore, IconDeviceTv, IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -14,14 +14,13 @@ import { Since } from '../../ui/Since';
 import { ConvergencePill, StatusPill } from '../../ui/states';
 import { TallyPills } from '../../ui/TallyPills';
 import { useFolds } from '../../ui/use-folds';
+import { Choose } from './Choose';
 import classes from './Fleet.module.css';
 
 const BEAT_MS = 5_000;
 
 interface Props {
   screens: Screen[];
-  chosen?: ReadonlySet<string>;
-  onChoose: (id: string) => void;
   fetchedAt: number;
   more: boolean;
   onMore: () => void;
@@ -30,7 +29,7 @@ interface Props {
 }
 
 /** The fleet by region, store and screen, with how each is. */
-export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onMore, isFiltered }: Props) {
+export function ScreensByPlace({ screens, fetchedAt, more, onMore, isFiltered }: Props) {
   const { t } = useTranslation();
   const sites = useQuery(sitesQuery);
   const folds = useFolds(({ kind }) => kind === 'region' || isFiltered);
@@ -51,13 +50,7 @@ export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onM
       <PlaceTree label={t('place.tree')} rows={placeRows(peopled, screens, folds.isOpen)} onFold={folds.fold}>
         {(row, tabIndex) =>
           row.screen ? (
-            <ScreenLine
-              screen={row.screen}
-              fetchedAt={fetchedAt}
-              chosen={chosen?.has(row.id)}
-              onChoose={onChoose}
-              tabIndex={tabIndex}
-            />
+            <ScreenLine screen={row.screen} fetchedAt={fetchedAt} tabIndex={tabIndex} />
           ) : (
             <SiteLine row={row} tally={tallies.get(row.id)} tabIndex={tabIndex} />
           )
@@ -117,25 +110,14 @@ function SiteLine({
 interface LineProps {
   screen: Screen;
   fetchedAt: number;
-  chosen?: boolean;
-  onChoose: (id: string) => void;
   tabIndex: number;
 }
 
-function ScreenLine({ screen: fetched, fetchedAt, chosen, onChoose, tabIndex }: LineProps) {
-  const { t } = useTranslation();
+function ScreenLine({ screen: fetched, fetchedAt, tabIndex }: LineProps) {
   const screen = useLiveScreen(fetched, fetchedAt);
   return (
     <>
-      {chosen !== undefined && (
-        <Checkbox
-          size="sm"
-          tabIndex={tabIndex}
-          aria-label={t('bulk.select', { name: screen.name })}
-          checked={chosen}
-          onChange={() => onChoose(screen.id)}
-        />
-      )}
+      <Choose screen={screen} tabIndex={tabIndex} />
       <Link to="/screens/$id" params={{ id: screen.id }} className={classes.place} tabIndex={tabIndex}>
         <IconDeviceTv size={18} stroke={1.7} aria-hidden />
         {screen.name}
