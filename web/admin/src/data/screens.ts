@@ -22,14 +22,26 @@ export interface ScreenFilter {
   sort?: string;
 }
 
+/** A screen and when it was read: the pages of a list come one after the other. */
+export interface ReadScreen extends Screen {
+  readAt: number;
+}
+
+async function readScreens(
+  filter: ScreenFilter,
+  after: string,
+  signal: AbortSignal,
+): Promise<Page<ReadScreen>> {
+  const query = { sort: 'name', ...filter, limit: 200, after };
+  const page = await get<Page<Screen>>('/screens', { query, signal });
+  const readAt = Date.now();
+  return { ...page, items: page.items.map((screen) => ({ ...screen, readAt })) };
+}
+
 export const screensQuery = (filter: ScreenFilter) =>
   infiniteQueryOptions({
     queryKey: ['screen', 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Screen>>('/screens', {
-        query: { sort: 'name', ...filter, limit: 200, after: pageParam },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readScreens(filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

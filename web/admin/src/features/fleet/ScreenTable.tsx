@@ -2,9 +2,9 @@ import { UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import type { Screen } from '@vitrine/api/types';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReadScreen } from '../../data/screens';
 import { useLiveScreen } from '../../live/store';
 import { Since } from '../../ui/Since';
 import { ConvergencePill, StatusPill, useReason } from '../../ui/states';
@@ -12,8 +12,7 @@ import { Choose } from './Choose';
 import classes from './Fleet.module.css';
 
 interface Props {
-  screens: Screen[];
-  fetchedAt: number;
+  screens: ReadScreen[];
   more: boolean;
   onMore: () => void;
   sort: string;
@@ -21,7 +20,7 @@ interface Props {
 }
 
 /** The fleet, of any size: only the rows on show exist, and each follows its own screen. */
-export function ScreenTable({ screens, fetchedAt, more, onMore, sort, onSort }: Props) {
+export function ScreenTable({ screens, more, onMore, sort, onSort }: Props) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const lines = useWindowVirtualizer({
@@ -68,7 +67,7 @@ export function ScreenTable({ screens, fetchedAt, more, onMore, sort, onSort }: 
                 className={classes.row}
                 style={{ transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
               >
-                <Cells screen={screen} fetchedAt={fetchedAt} />
+                <Cells screen={screen} />
               </tr>
             )
           );
@@ -104,9 +103,9 @@ function Head({
 }
 
 /** Drawn again only when its own screen changes, not with every step of a scroll. */
-const Cells = memo(function Cells({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
+const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
   const reason = useReason();
-  const screen = useLiveScreen(fetched, fetchedAt);
+  const screen = useLiveScreen(read, read.readAt);
   const why =
     screen.status === 'online' && screen.convergence?.state === 'behind'
       ? reason(screen.convergence.reason)

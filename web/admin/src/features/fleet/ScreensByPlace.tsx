@@ -3,9 +3,10 @@ import { useInterval } from '@mantine/hooks';
 import { IconBuildingStore, IconDeviceTv, IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Screen, Site } from '@vitrine/api/types';
+import type { Site } from '@vitrine/api/types';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReadScreen } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { type PlaceRow, placeRows, type Tally, talliesOf } from '../../lib/place-tree';
 import { liveScreens, patched, useLiveScreen } from '../../live/store';
@@ -20,8 +21,7 @@ import classes from './Fleet.module.css';
 const BEAT_MS = 5_000;
 
 interface Props {
-  screens: Screen[];
-  fetchedAt: number;
+  screens: ReadScreen[];
   more: boolean;
   onMore: () => void;
   /** Whether these are only some: then what is found is in sight at once. */
@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** The fleet by region, store and screen, with how each is. */
-export function ScreensByPlace({ screens, fetchedAt, more, onMore, isFiltered }: Props) {
+export function ScreensByPlace({ screens, more, onMore, isFiltered }: Props) {
   const { t } = useTranslation();
   const sites = useQuery(sitesQuery);
   const folds = useFolds(({ kind }) => kind === 'region' || isFiltered);
@@ -37,7 +37,7 @@ export function ScreensByPlace({ screens, fetchedAt, more, onMore, isFiltered }:
   useEffect(() => {
     if (more) onMore();
   }, [more, onMore]);
-  const tallies = useLiveTallies(sites.data, screens, fetchedAt);
+  const tallies = useLiveTallies(sites.data, screens);
   if (!sites.data) return <Skeleton height={320} radius="lg" />;
   const peopled = sites.data.filter(({ id }) => tallies.has(id));
   return (
@@ -50,7 +50,7 @@ export function ScreensByPlace({ screens, fetchedAt, more, onMore, isFiltered }:
       <PlaceTree label={t('place.tree')} rows={placeRows(peopled, screens, folds.isOpen)} onFold={folds.fold}>
         {(row, tabIndex) =>
           row.screen ? (
-            <ScreenLine screen={row.screen} fetchedAt={fetchedAt} tabIndex={tabIndex} />
+            <ScreenLine screen={row.screen} tabIndex={tabIndex} />
           ) : (
             <SiteLine row={row} tally={tallies.get(row.id)} tabIndex={tabIndex} />
           )
@@ -61,7 +61,7 @@ export function ScreensByPlace({ screens, fetchedAt, more, onMore, isFiltered }:
 }
 
 /** The tallies with what the live stream has said since. */
-function useLiveTallies(sites: Site[] | undefined, screens: Screen[], fetchedAt: number): Map<string, Tally> {
+function useLiveTallies(sites: Site[] | undefined, screens: ReadScreen[]): Map<string, Tally> {
   const [beat, setBeat] = useState(0);
   useInterval(() => setBeat((count) => count + 1), BEAT_MS, { autoInvoke: true });
   // biome-ignore lint/correctness/useExhaustiveDependencies: every beat looks again at what came in
@@ -69,9 +69,9 @@ function useLiveTallies(sites: Site[] | undefined, screens: Screen[], fetchedAt:
     () =>
       talliesOf(
         sites ?? [],
-        screens.map((screen) => patched(screen, liveScreens.get(screen.id), fetchedAt)),
+        screens.map((screen) => patched(screen, liveScreens.get(screen.id), screen.readAt)),
       ),
-    [sites, screens, fetchedAt, beat],
+    [sites, screens, beat],
   );
 }
 
@@ -107,14 +107,8 @@ function SiteLine({
   );
 }
 
-interface LineProps {
-  screen: Screen;
-  fetchedAt: number;
-  tabIndex: number;
-}
-
-function ScreenLine({ screen: fetched, fetchedAt, tabIndex }: LineProps) {
-  const screen = useLiveScreen(fetched, fetchedAt);
+function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: number }) {
+  const screen = useLiveScreen(read, read.readAt);
   return (
     <>
       <Choose screen={screen} tabIndex={tabIndex} />

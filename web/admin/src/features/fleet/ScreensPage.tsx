@@ -35,8 +35,10 @@ export function ScreensPage() {
   const list = useInfiniteQuery(screensQuery({ ...filter, sort }));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const filtered = Boolean(q || site || tag || status);
-  const pick = (change: Search) =>
-    void navigate({ to: '.', search: { ...search, ...change }, replace: true });
+  const pick = useCallback(
+    (change: Search) => void navigate({ to: '.', search: { ...search, ...change }, replace: true }),
+    [navigate, search],
+  );
   const pair = mayPair && (
     <Group gap="sm">
       <LinkButton to="/screens/provision" variant="default">
@@ -51,7 +53,7 @@ export function ScreensPage() {
   const onMore = useCallback(() => {
     if (!isFetching) void fetchNextPage();
   }, [fetchNextPage, isFetching]);
-  const shown = { screens: rows, fetchedAt: list.dataUpdatedAt, more: list.hasNextPage, onMore };
+  const shown = { screens: rows, more: list.hasNextPage, onMore };
   const fleet = (
     <>
       {rows.length > 0 && search.view === 'place' && <ScreensByPlace {...shown} isFiltered={filtered} />}
