@@ -27,6 +27,8 @@ export function ScreenTable({ screens, more, onMore, sort, onSort }: Props) {
     count: screens.length,
     estimateSize: () => 68,
     overscan: 12,
+    // a step of the wheel does not wait until the rows far below are drawn
+    useFlushSync: false,
     scrollMargin: body.current?.offsetTop ?? 0,
     getItemKey: (index) => screens[index]?.id ?? index,
   });
