@@ -66,7 +66,11 @@ export const allScreensQuery = queryOptions({
   staleTime: 60_000,
 });
 
-const TROUBLES: ScreenFilter[] = [{ status: 'offline' }, { status: 'never' }, { convergence: 'behind' }];
+const TROUBLES: ScreenFilter[] = [
+  { status: 'offline' },
+  { status: 'never' },
+  { status: 'online', convergence: 'behind' },
+];
 const TROUBLES_AGAIN_MS = 30_000;
 
 /** The screens that are not well: these are few, and what is not among them is. */

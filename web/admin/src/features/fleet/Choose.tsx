@@ -2,6 +2,7 @@ import { Checkbox, CheckIcon } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
 import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './Fleet.module.css';
 import { Selected } from './selection';
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
   tabIndex?: number;
 }
 
-const { root, inner, input, icon } = Checkbox.classes;
+const { inner, input, icon } = Checkbox.classes;
 
 /** The tick that selects a screen: the library's looks without its weight, since all in sight change at once. */
 export function Choose({ screen, className, tabIndex }: Props) {
@@ -18,18 +19,16 @@ export function Choose({ screen, className, tabIndex }: Props) {
   const selection = useContext(Selected);
   if (!selection) return null;
   return (
-    <span className={`${root} ${className ?? ''}`} data-variant="filled">
-      <span className={inner} style={{ display: 'block' }}>
-        <input
-          type="checkbox"
-          className={`${input} mantine-focus-auto`}
-          tabIndex={tabIndex}
-          aria-label={t('bulk.select', { name: screen.name })}
-          checked={selection.has(screen.id)}
-          onChange={() => selection.choose(screen.id)}
-        />
-        <CheckIcon className={icon} />
-      </span>
+    <span className={`${inner} ${classes.tick} ${className ?? ''}`}>
+      <input
+        type="checkbox"
+        className={`${input} mantine-focus-auto`}
+        tabIndex={tabIndex}
+        aria-label={t('bulk.select', { name: screen.name })}
+        checked={selection.has(screen.id)}
+        onChange={() => selection.choose(screen.id)}
+      />
+      <CheckIcon className={icon} />
     </span>
   );
 }

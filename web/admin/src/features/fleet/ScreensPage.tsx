@@ -35,6 +35,7 @@ export function ScreensPage() {
   const list = useInfiniteQuery(screensQuery({ ...filter, sort }));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const filtered = Boolean(q || site || tag || status);
+  const isEmpty = list.isSuccess && rows.length === 0 && !filtered;
   const pick = useCallback(
     (change: Search) => void navigate({ to: '.', search: { ...search, ...change }, replace: true }),
     [navigate, search],
@@ -67,7 +68,7 @@ export function ScreensPage() {
     </>
   );
   return (
-    <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
+    <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={!isEmpty && pair}>
       {(rows.length > 0 || filtered) && <Filters search={search} onPick={pick} />}
       {mayCommand ? (
         <Selecting
