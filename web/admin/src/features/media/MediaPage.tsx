@@ -77,17 +77,17 @@ export function MediaPage() {
     clear();
     void navigate({ to: '.', search: { ...filter, item, folder } });
   };
-  const addButton = (
+  const addButton = (variant: 'filled' | 'light') => (
     <FileButton multiple accept={ACCEPTED} onChange={add}>
       {(props) => (
-        <Button leftSection={<IconUpload size={18} aria-hidden />} {...props}>
+        <Button variant={variant} leftSection={<IconUpload size={18} aria-hidden />} {...props}>
           {t('media.add')}
         </Button>
       )}
     </FileButton>
   );
   return (
-    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && !isEmpty && addButton}>
+    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
       <div className={classes.layout}>
         <FolderRail
           folder={filter.folder}
@@ -134,7 +134,7 @@ export function MediaPage() {
                     {t('action.clear')}
                   </Button>
                 ) : (
-                  mayEdit && addButton
+                  mayEdit && addButton('light')
                 )
               }
             />
