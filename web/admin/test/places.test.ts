@@ -53,6 +53,11 @@ describe('the tree of places', () => {
     expect(rowAfter(rows, 5, 'Home')).toBe(0);
   });
 
+  it('stands in the order in which people count', () => {
+    const numbered = ['10', '9', '1'].map((id) => site(id, null));
+    expect(placeRows(numbered, [], () => false).map(({ id }) => id)).toEqual(['1', '9', '10']);
+  });
+
   it('keeps what is above something found', () => {
     expect(foundIn(sites, 'lill').map(({ id }) => id)).toEqual(['nord', 'lille']);
   });

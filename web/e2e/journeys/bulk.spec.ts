@@ -29,6 +29,9 @@ test('screens with a tag are counted, given another tag, and get it taken back',
 
   await page.goto('/screens?tag=caisse');
   await page.getByRole('checkbox', { name: 'Tous les écrans correspondants' }).check();
+  const ticks = page.getByRole('checkbox', { name: /^Sélectionner / });
+  await expect(ticks).toHaveCount(2);
+  for (const tick of await ticks.all()) await expect(tick).toBeChecked();
   const bar = page.getByRole('region', { name: 'Action groupée' });
   await bar.getByRole('combobox', { name: 'Action' }).click();
   await page.getByRole('option', { name: 'Ajouter des étiquettes' }).click();

@@ -157,7 +157,7 @@ test('a scene is composed from a template, and its price on the glass follows th
       await picker.getByRole('textbox', { name: 'Rechercher une liste' }).fill('boucle');
       await picker.getByRole('button', { name: /^Boucle du magasin/ }).click();
       const shown = page.locator(`[data-element="${await zone.getAttribute('data-grip')}"]`);
-      await expect(shown.locator('img:visible')).toBeVisible();
+      await expect(shown.locator('img:visible').first()).toBeVisible();
       await page.getByText('Fondu', { exact: true }).click();
       await zone.focus();
       await page.keyboard.press('Shift+ArrowDown');

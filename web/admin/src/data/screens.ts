@@ -22,14 +22,26 @@ export interface ScreenFilter {
   sort?: string;
 }
 
+/** A screen and when it was read: the pages of a list come one after the other. */
+export interface ReadScreen extends Screen {
+  readAt: number;
+}
+
+async function readScreens(
+  filter: ScreenFilter,
+  after: string,
+  signal: AbortSignal,
+): Promise<Page<ReadScreen>> {
+  const query = { sort: 'name', ...filter, limit: 200, after };
+  const page = await get<Page<Screen>>('/screens', { query, signal });
+  const readAt = Date.now();
+  return { ...page, items: page.items.map((screen) => ({ ...screen, readAt })) };
+}
+
 export const screensQuery = (filter: ScreenFilter) =>
   infiniteQueryOptions({
     queryKey: ['screen', 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Screen>>('/screens', {
-        query: { sort: 'name', ...filter, limit: 200, after: pageParam },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readScreens(filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -54,7 +66,11 @@ export const allScreensQuery = queryOptions({
   staleTime: 60_000,
 });
 
-const TROUBLES: ScreenFilter[] = [{ status: 'offline' }, { status: 'never' }, { convergence: 'behind' }];
+const TROUBLES: ScreenFilter[] = [
+  { status: 'offline' },
+  { status: 'never' },
+  { status: 'online', convergence: 'behind' },
+];
 const TROUBLES_AGAIN_MS = 30_000;
 
 /** The screens that are not well: these are few, and what is not among them is. */

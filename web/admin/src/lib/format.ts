@@ -91,7 +91,7 @@ function kept<T>(kind: string, locale: string, options: object, make: () => T): 
   return made.get(key) as T;
 }
 
-const numberIn = (locale: string, options: Intl.NumberFormatOptions = {}) =>
+export const numberIn = (locale: string, options: Intl.NumberFormatOptions = {}) =>
   kept('number', locale, options, () => new Intl.NumberFormat(locale, options));
 const dateIn = (locale: string, options: Intl.DateTimeFormatOptions) =>
   kept('date', locale, options, () => new Intl.DateTimeFormat(locale, options));

@@ -8,11 +8,11 @@ export interface Tally extends Record<Trouble, number> {
   total: number;
 }
 
-export interface PlaceRow {
+export interface PlaceRow<S extends Screen = Screen> {
   id: string;
   depth: number;
   site: Site | null;
-  screen: Screen | null;
+  screen: S | null;
   parent: string | null;
   /** Its place among those beside it, from 1, and how many these are. */
   place: number;
@@ -46,19 +46,19 @@ export function talliesOf(sites: readonly Site[], screens: readonly Standing[]):
 }
 
 /** What of the tree is in sight. `screens` are those to show under their sites. */
-export function placeRows(
+export function placeRows<S extends Screen>(
   sites: Site[],
-  screens: readonly Screen[],
+  screens: readonly S[],
   isOpen: (site: Site) => boolean,
-): PlaceRow[] {
+): PlaceRow<S>[] {
   const below = childrenOf(sites);
-  const own = new Map<string, Screen[]>();
+  const own = new Map<string, S[]>();
   for (const screen of screens) {
     const known = own.get(screen.siteId);
     if (known) known.push(screen);
     else own.set(screen.siteId, [screen]);
   }
-  const rows: PlaceRow[] = [];
+  const rows: PlaceRow<S>[] = [];
   const walk = (parent: string | null, depth: number): void => {
     const places = below.get(parent) ?? [];
     const inside = (parent && own.get(parent)) || [];

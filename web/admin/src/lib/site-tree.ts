@@ -2,6 +2,9 @@
 import type { Site } from '@vitrine/api/types';
 import { fold } from './fold';
 
+/** As people read names: "Magasin 2" stands before "Magasin 10". */
+export const byName = new Intl.Collator(undefined, { numeric: true }).compare;
+
 /** The sites under each parent, by name, regions first. */
 export function childrenOf(sites: Site[]): Map<string | null, Site[]> {
   const ids = new Set(sites.map((site) => site.id));
@@ -13,7 +16,7 @@ export function childrenOf(sites: Site[]): Map<string | null, Site[]> {
     else children.set(parent, [site]);
   }
   for (const list of children.values()) {
-    list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+    list.sort((a, b) => a.kind.localeCompare(b.kind) || byName(a.name, b.name));
   }
   return children;
 }

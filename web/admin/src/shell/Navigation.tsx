@@ -83,12 +83,7 @@ export function Navigation() {
       </div>
       <ul className={classes.foot}>
         <li>
-          <Link
-            to="/settings/$section"
-            params={{ section: 'account' }}
-            className={classes.link}
-            activeProps={{ className: classes.link }}
-          >
+          <Link to="/settings" className={classes.link} activeOptions={{ includeSearch: false }}>
             <IconSettings size={20} stroke={1.7} aria-hidden />
             {t('nav.settings')}
           </Link>

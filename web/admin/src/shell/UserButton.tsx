@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { meQuery } from '../data/me';
+import { idle } from '../lib/idle';
 import classes from './Shell.module.css';
 
-const UserMenu = lazy(() => import('./UserMenu').then((module) => ({ default: module.UserMenu })));
+const UserMenu = lazy(async () => {
+  await idle();
+  return { default: (await import('./UserMenu')).UserMenu };
+});
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean);

@@ -3,23 +3,24 @@
 import { ActionIcon, Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import type { Screen } from '@vitrine/api/types';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PlaceRow, rowAfter } from '../lib/place-tree';
 import classes from './PlaceTree.module.css';
 
-interface Props {
+interface Props<S extends Screen> {
   label: string;
-  rows: PlaceRow[];
+  rows: PlaceRow<S>[];
   /** The row that the page is about. */
   chosen?: string;
   onFold: (id: string) => void;
   /** What stands in a row; its first link is where Enter leads. `tabIndex` is for all in it that takes the focus. */
-  children: (row: PlaceRow, tabIndex: number) => ReactNode;
+  children: (row: PlaceRow<S>, tabIndex: number) => ReactNode;
 }
 
 /** Places as a tree to walk by arrows; only the rows in sight exist. */
-export function PlaceTree({ label, rows, chosen, onFold, children }: Props) {
+export function PlaceTree<S extends Screen>({ label, rows, chosen, onFold, children }: Props<S>) {
   const { t } = useTranslation();
   const hint = useId();
   const scroller = useRef<HTMLDivElement>(null);

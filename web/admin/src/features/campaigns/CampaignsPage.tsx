@@ -47,6 +47,7 @@ export function CampaignsPage() {
   };
   const rows = all.filter((campaign) => !over.includes(campaign));
   const filtered = Boolean(filter.q || filter.phase || filter.kind);
+  const isEmpty = list.isSuccess && all.length === 0 && !filtered;
   const pick = (change: typeof filter) =>
     void navigate({ to: '.', search: { ...filter, ...change }, replace: true });
   const [words, setWords] = useLateText(filter.q ?? '', (q) => pick({ q: q || undefined }));
@@ -56,7 +57,7 @@ export function CampaignsPage() {
     </LinkButton>
   );
   return (
-    <Page title={t('nav.campaigns')} lead={t('campaign.lead')} actions={create}>
+    <Page title={t('nav.campaigns')} lead={t('campaign.lead')} actions={!isEmpty && create}>
       {(rows.length > 0 || filtered) && (
         <search className={classes.filters}>
           <TextInput

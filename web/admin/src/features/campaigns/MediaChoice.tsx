@@ -91,7 +91,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
           <FileButton multiple accept={ACCEPTED} onChange={arrivals.add}>
             {(props) => (
               <Button
-                variant={isEmpty ? 'filled' : 'default'}
+                variant={isEmpty ? 'light' : 'default'}
                 leftSection={<IconUpload size={18} aria-hidden />}
                 aria-invalid={Boolean(form.errors.items)}
                 {...props}

@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconTag } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { useLateText } from '../../ui/use-late-text';
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** Which screens are shown; the address keeps all of it, and what is typed may name filters too. */
-export function Filters({ search, onPick }: Props) {
+export const Filters = memo(function Filters({ search, onPick }: Props) {
   const { t } = useTranslation();
   const [words, setWords] = useLateText(search.q ?? '', (typed) => {
     const { q, ...found } = filtersIn(typed);
@@ -82,4 +83,4 @@ export function Filters({ search, onPick }: Props) {
       <SavedViews search={set as Record<string, string>} />
     </search>
   );
-}
+});

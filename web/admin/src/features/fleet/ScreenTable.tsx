@@ -1,21 +1,18 @@
-import { Checkbox, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import type { Screen } from '@vitrine/api/types';
 import { memo, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReadScreen } from '../../data/screens';
 import { useLiveScreen } from '../../live/store';
 import { Since } from '../../ui/Since';
 import { ConvergencePill, StatusPill, useReason } from '../../ui/states';
+import { Choose } from './Choose';
 import classes from './Fleet.module.css';
 
 interface Props {
-  rows: Screen[];
-  /** Those that are selected; absent for people who may not act on them. */
-  chosen?: ReadonlySet<string>;
-  onChoose: (id: string) => void;
-  fetchedAt: number;
+  screens: ReadScreen[];
   more: boolean;
   onMore: () => void;
   sort: string;
@@ -23,26 +20,28 @@ interface Props {
 }
 
 /** The fleet, of any size: only the rows on show exist, and each follows its own screen. */
-export function ScreenTable({ rows, chosen, onChoose, fetchedAt, more, onMore, sort, onSort }: Props) {
+export function ScreenTable({ screens, more, onMore, sort, onSort }: Props) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const lines = useWindowVirtualizer({
-    count: rows.length,
+    count: screens.length,
     estimateSize: () => 68,
     overscan: 12,
+    // a step of the wheel does not wait until the rows far below are drawn
+    useFlushSync: false,
     scrollMargin: body.current?.offsetTop ?? 0,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => screens[index]?.id ?? index,
   });
   const shown = lines.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (more && last + 40 >= rows.length) onMore();
-  }, [more, last, rows.length, onMore]);
+    if (more && last + 40 >= screens.length) onMore();
+  }, [more, last, screens.length, onMore]);
   return (
     <table
       className={`v-card ${classes.table}`}
       aria-label={t('nav.screens')}
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={screens.length + 1}
     >
       <thead className={classes.block}>
         <tr className={classes.head}>
@@ -59,7 +58,7 @@ export function ScreenTable({ rows, chosen, onChoose, fetchedAt, more, onMore, s
         style={{ position: 'relative', height: lines.getTotalSize() }}
       >
         {shown.map((line) => {
-          const screen = rows[line.index];
+          const screen = screens[line.index];
           return (
             screen && (
               <tr
@@ -70,12 +69,7 @@ export function ScreenTable({ rows, chosen, onChoose, fetchedAt, more, onMore, s
                 className={classes.row}
                 style={{ transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
               >
-                <Cells
-                  screen={screen}
-                  fetchedAt={fetchedAt}
-                  chosen={chosen?.has(screen.id)}
-                  onChoose={onChoose}
-                />
+                <Cells screen={screen} />
               </tr>
             )
           );
@@ -111,20 +105,9 @@ function Head({
 }
 
 /** Drawn again only when its own screen changes, not with every step of a scroll. */
-const Cells = memo(function Cells({
-  screen: fetched,
-  fetchedAt,
-  chosen,
-  onChoose,
-}: {
-  screen: Screen;
-  fetchedAt: number;
-  chosen?: boolean;
-  onChoose: (id: string) => void;
-}) {
-  const { t } = useTranslation();
+const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
   const reason = useReason();
-  const screen = useLiveScreen(fetched, fetchedAt);
+  const screen = useLiveScreen(read, read.readAt);
   const why =
     screen.status === 'online' && screen.convergence?.state === 'behind'
       ? reason(screen.convergence.reason)
@@ -132,15 +115,7 @@ const Cells = memo(function Cells({
   return (
     <>
       <td className={classes.name}>
-        {chosen !== undefined && (
-          <Checkbox
-            className={classes.choose}
-            size="sm"
-            aria-label={t('bulk.select', { name: screen.name })}
-            checked={chosen}
-            onChange={() => onChoose(screen.id)}
-          />
-        )}
+        <Choose screen={screen} className={classes.choose} />
         <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link}>
           {screen.name}
         </Link>

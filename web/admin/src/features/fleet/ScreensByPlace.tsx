@@ -1,11 +1,12 @@
-import { Checkbox, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
 import { IconBuildingStore, IconDeviceTv, IconMap2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Screen, Site } from '@vitrine/api/types';
+import type { Site } from '@vitrine/api/types';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReadScreen } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { type PlaceRow, placeRows, type Tally, talliesOf } from '../../lib/place-tree';
 import { liveScreens, patched, useLiveScreen } from '../../live/store';
@@ -14,15 +15,13 @@ import { Since } from '../../ui/Since';
 import { ConvergencePill, StatusPill } from '../../ui/states';
 import { TallyPills } from '../../ui/TallyPills';
 import { useFolds } from '../../ui/use-folds';
+import { Choose } from './Choose';
 import classes from './Fleet.module.css';
 
 const BEAT_MS = 5_000;
 
 interface Props {
-  screens: Screen[];
-  chosen?: ReadonlySet<string>;
-  onChoose: (id: string) => void;
-  fetchedAt: number;
+  screens: ReadScreen[];
   more: boolean;
   onMore: () => void;
   /** Whether these are only some: then what is found is in sight at once. */
@@ -30,7 +29,7 @@ interface Props {
 }
 
 /** The fleet by region, store and screen, with how each is. */
-export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onMore, isFiltered }: Props) {
+export function ScreensByPlace({ screens, more, onMore, isFiltered }: Props) {
   const { t } = useTranslation();
   const sites = useQuery(sitesQuery);
   const folds = useFolds(({ kind }) => kind === 'region' || isFiltered);
@@ -38,7 +37,7 @@ export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onM
   useEffect(() => {
     if (more) onMore();
   }, [more, onMore]);
-  const tallies = useLiveTallies(sites.data, screens, fetchedAt);
+  const tallies = useLiveTallies(sites.data, screens);
   if (!sites.data) return <Skeleton height={320} radius="lg" />;
   const peopled = sites.data.filter(({ id }) => tallies.has(id));
   return (
@@ -51,13 +50,7 @@ export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onM
       <PlaceTree label={t('place.tree')} rows={placeRows(peopled, screens, folds.isOpen)} onFold={folds.fold}>
         {(row, tabIndex) =>
           row.screen ? (
-            <ScreenLine
-              screen={row.screen}
-              fetchedAt={fetchedAt}
-              chosen={chosen?.has(row.id)}
-              onChoose={onChoose}
-              tabIndex={tabIndex}
-            />
+            <ScreenLine screen={row.screen} tabIndex={tabIndex} />
           ) : (
             <SiteLine row={row} tally={tallies.get(row.id)} tabIndex={tabIndex} />
           )
@@ -68,7 +61,7 @@ export function ScreensByPlace({ screens, chosen, onChoose, fetchedAt, more, onM
 }
 
 /** The tallies with what the live stream has said since. */
-function useLiveTallies(sites: Site[] | undefined, screens: Screen[], fetchedAt: number): Map<string, Tally> {
+function useLiveTallies(sites: Site[] | undefined, screens: ReadScreen[]): Map<string, Tally> {
   const [beat, setBeat] = useState(0);
   useInterval(() => setBeat((count) => count + 1), BEAT_MS, { autoInvoke: true });
   // biome-ignore lint/correctness/useExhaustiveDependencies: every beat looks again at what came in
@@ -76,9 +69,9 @@ function useLiveTallies(sites: Site[] | undefined, screens: Screen[], fetchedAt:
     () =>
       talliesOf(
         sites ?? [],
-        screens.map((screen) => patched(screen, liveScreens.get(screen.id), fetchedAt)),
+        screens.map((screen) => patched(screen, liveScreens.get(screen.id), screen.readAt)),
       ),
-    [sites, screens, fetchedAt, beat],
+    [sites, screens, beat],
   );
 }
 
@@ -114,28 +107,11 @@ function SiteLine({
   );
 }
 
-interface LineProps {
-  screen: Screen;
-  fetchedAt: number;
-  chosen?: boolean;
-  onChoose: (id: string) => void;
-  tabIndex: number;
-}
-
-function ScreenLine({ screen: fetched, fetchedAt, chosen, onChoose, tabIndex }: LineProps) {
-  const { t } = useTranslation();
-  const screen = useLiveScreen(fetched, fetchedAt);
+function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: number }) {
+  const screen = useLiveScreen(read, read.readAt);
   return (
     <>
-      {chosen !== undefined && (
-        <Checkbox
-          size="sm"
-          tabIndex={tabIndex}
-          aria-label={t('bulk.select', { name: screen.name })}
-          checked={chosen}
-          onChange={() => onChoose(screen.id)}
-        />
-      )}
+      <Choose screen={screen} tabIndex={tabIndex} />
       <Link to="/screens/$id" params={{ id: screen.id }} className={classes.place} tabIndex={tabIndex}>
         <IconDeviceTv size={18} stroke={1.7} aria-hidden />
         {screen.name}

@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
 import { IconDeviceTv, IconPlus, IconSearchOff } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { ScreenFilterBody } from '@vitrine/api/types';
-import { useCallback, useDeferredValue, useRef, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
@@ -11,18 +11,17 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
-import { BulkBar } from './BulkBar';
-import { BulkProgress } from './BulkProgress';
 import { Filters, type Search } from './Filters';
 import { ScreensByPlace } from './ScreensByPlace';
 import { ScreenTable } from './ScreenTable';
+import { Selecting } from './Selecting';
 
 const route = getRouteApi('/inside/screens');
 
 /** The address's filters as the server's: "behind" is told apart by convergence, not by status. */
-function filterOf({ q, site, tag, status, sort }: Search): ScreenFilter {
+function filterOf({ q, site, tag, status }: Search): ScreenFilter {
   const state = status === 'behind' ? { convergence: 'behind' } : { status };
-  return { q, siteId: site, tag, sort, ...state };
+  return { q, siteId: site, tag, ...state };
 }
 
 export function ScreensPage() {
@@ -31,36 +30,16 @@ export function ScreensPage() {
   const navigate = useNavigate({ from: '/screens' });
   const mayPair = usePermission('screens:write');
   const mayCommand = usePermission('screens:command');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [everything, setEverything] = useState(false);
-  const [operation, setOperation] = useState<string | null>(null);
-  const list = useInfiniteQuery(screensQuery(filterOf(search)));
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const filtered = Boolean(search.q || search.site || search.tag || search.status);
-  const pick = (change: Search) => {
-    setEverything(false);
-    void navigate({ to: '.', search: { ...search, ...change }, replace: true });
-  };
-  const { sort: _, ...matching } = filterOf(search);
-  const known = useRef<string[]>([]);
-  known.current = rows.map(({ id }) => id);
-  const choose = useCallback(
-    (id: string) => {
-      setEverything(false);
-      setChosen((old) => {
-        const next = new Set(everything ? known.current : old);
-        if (!next.delete(id)) next.add(id);
-        return next;
-      });
-    },
-    [everything],
+  const { q, site, tag, status, sort = 'name' } = search;
+  const filter = useMemo(() => filterOf({ q, site, tag, status }), [q, site, tag, status]);
+  const list = useInfiniteQuery(screensQuery({ ...filter, sort }));
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const filtered = Boolean(q || site || tag || status);
+  const isEmpty = list.isSuccess && rows.length === 0 && !filtered;
+  const pick = useCallback(
+    (change: Search) => void navigate({ to: '.', search: { ...search, ...change }, replace: true }),
+    [navigate, search],
   );
-  // the mark is on the glass first, what can be done with it a moment later
-  const acting = useDeferredValue(everything || chosen.size > 0);
-  const unselect = () => {
-    setChosen(new Set());
-    setEverything(false);
-  };
   const pair = mayPair && (
     <Group gap="sm">
       <LinkButton to="/screens/provision" variant="default">
@@ -75,46 +54,33 @@ export function ScreensPage() {
   const onMore = useCallback(() => {
     if (!isFetching) void fetchNextPage();
   }, [fetchNextPage, isFetching]);
-  const shown = {
-    chosen: mayCommand ? (everything ? new Set(known.current) : chosen) : undefined,
-    onChoose: choose,
-    fetchedAt: list.dataUpdatedAt,
-    more: list.hasNextPage,
-    onMore,
-  };
+  const shown = { screens: rows, more: list.hasNextPage, onMore };
+  const fleet = (
+    <>
+      {rows.length > 0 && search.view === 'place' && <ScreensByPlace {...shown} isFiltered={filtered} />}
+      {rows.length > 0 && search.view !== 'place' && (
+        <ScreenTable
+          {...shown}
+          sort={sort}
+          onSort={(next) => pick({ sort: next === 'name' ? undefined : next })}
+        />
+      )}
+    </>
+  );
   return (
-    <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={pair}>
+    <Page wide title={t('nav.screens')} lead={t('fleet.lead')} actions={!isEmpty && pair}>
       {(rows.length > 0 || filtered) && <Filters search={search} onPick={pick} />}
-      {operation && (
-        <BulkProgress
-          key={operation}
-          id={operation}
-          onNext={(next) => setOperation(next.id)}
-          onClosed={() => setOperation(null)}
-        />
-      )}
-      {mayCommand && rows.length > 0 && !operation && (
-        <Checkbox
-          mb="sm"
-          label={filtered ? t('bulk.allMatching') : t('bulk.all')}
-          checked={everything}
-          onChange={(event) => setEverything(event.currentTarget.checked)}
-        />
-      )}
-      {mayCommand && acting && (everything || chosen.size > 0) && (
-        <BulkBar
-          filter={everything ? (matching as ScreenFilterBody) : { ids: [...chosen] }}
-          label={
-            everything && list.hasNextPage
-              ? t(filtered ? 'bulk.allMatching' : 'bulk.all')
-              : t('bulk.selected', { count: everything ? rows.length : chosen.size })
-          }
-          onBegun={(begun) => {
-            unselect();
-            setOperation(begun.id);
-          }}
-          onClosed={unselect}
-        />
+      {mayCommand ? (
+        <Selecting
+          screens={rows}
+          filter={filter as ScreenFilterBody}
+          isFiltered={filtered}
+          more={list.hasNextPage}
+        >
+          {fleet}
+        </Selecting>
+      ) : (
+        fleet
       )}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && (
@@ -138,17 +104,6 @@ export function ScreensPage() {
               pair
             )
           }
-        />
-      )}
-      {rows.length > 0 && search.view === 'place' && (
-        <ScreensByPlace {...shown} screens={rows} isFiltered={filtered} />
-      )}
-      {rows.length > 0 && search.view !== 'place' && (
-        <ScreenTable
-          {...shown}
-          rows={rows}
-          sort={search.sort ?? 'name'}
-          onSort={(sort) => pick({ sort: sort === 'name' ? undefined : sort })}
         />
       )}
     </Page>

@@ -34,6 +34,7 @@ export function MediaPage() {
   const list = useInfiniteQuery(mediaListQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = Boolean(filter.q || filter.kind || filter.state || filter.folder || filter.tag);
+  const isEmpty = list.isSuccess && rows.length === 0 && !filtered;
   const emptyFolder = filter.folder && !(filter.q || filter.kind || filter.state || filter.tag);
   const add = (files: File[]) => void uploads.add(files, filter.folder ?? '');
   const open = (id: string | undefined) =>
@@ -76,17 +77,17 @@ export function MediaPage() {
     clear();
     void navigate({ to: '.', search: { ...filter, item, folder } });
   };
-  const addButton = (
+  const addButton = (variant: 'filled' | 'light') => (
     <FileButton multiple accept={ACCEPTED} onChange={add}>
       {(props) => (
-        <Button leftSection={<IconUpload size={18} aria-hidden />} {...props}>
+        <Button variant={variant} leftSection={<IconUpload size={18} aria-hidden />} {...props}>
           {t('media.add')}
         </Button>
       )}
     </FileButton>
   );
   return (
-    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton}>
+    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
       <div className={classes.layout}>
         <FolderRail
           folder={filter.folder}
@@ -95,7 +96,7 @@ export function MediaPage() {
           onRename={mayEdit ? (from, to, folders) => void rename(from, to, folders) : undefined}
         />
         <div className={classes.main}>
-          <MediaFilters filter={filter} onChange={refine} />
+          {!isEmpty && <MediaFilters filter={filter} onChange={refine} />}
           {bulk.running && <BulkResult running={bulk.running} onClosed={bulk.close} />}
           <Group justify="space-between" mb="sm">
             {mayEdit && rows.length > 0 && (
@@ -106,7 +107,7 @@ export function MediaPage() {
                 onChange={(event) => void chooseAll(event.currentTarget.checked)}
               />
             )}
-            <MediaSort filter={filter} onChange={refine} />
+            {!isEmpty && <MediaSort filter={filter} onChange={refine} />}
           </Group>
           {chosen.size > 0 && (
             <BulkBar
@@ -133,7 +134,7 @@ export function MediaPage() {
                     {t('action.clear')}
                   </Button>
                 ) : (
-                  mayEdit && addButton
+                  mayEdit && addButton('light')
                 )
               }
             />

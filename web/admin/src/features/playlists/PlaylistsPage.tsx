@@ -42,6 +42,7 @@ export function PlaylistsPage() {
     },
     onError: (error) => toldFailure(failure(error)),
   });
+  const isEmpty = list.isSuccess && rows.length === 0 && !filter.q;
   const create = mayEdit && (
     <Button
       leftSection={<IconPlus size={18} aria-hidden />}
@@ -52,7 +53,7 @@ export function PlaylistsPage() {
     </Button>
   );
   return (
-    <Page title={t('nav.playlists')} lead={t('playlist.lead')} actions={create}>
+    <Page title={t('nav.playlists')} lead={t('playlist.lead')} actions={!isEmpty && create}>
       {(rows.length > 0 || filter.q) && (
         <TextInput
           data-filter

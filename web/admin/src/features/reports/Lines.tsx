@@ -34,7 +34,7 @@ export function Lines({ by, rows, zone, isPlanKnown }: Props) {
                 {t(`reports.${count}`)}
               </Table.Th>
             ))}
-            {by === 'screen' && <Table.Th>{t('reports.completeTo')}</Table.Th>}
+            {by === 'screen' && <Table.Th miw={130}>{t('reports.completeTo')}</Table.Th>}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

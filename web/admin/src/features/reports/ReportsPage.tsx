@@ -79,7 +79,9 @@ function Report({ zone }: { zone: string }) {
                   {t('action.clear')}
                 </Button>
               ) : (
-                <LinkButton to="/what-plays">{t('nav.preview')}</LinkButton>
+                <LinkButton to="/what-plays" variant="light">
+                  {t('nav.preview')}
+                </LinkButton>
               )
             }
           />

@@ -77,7 +77,11 @@ function Report({ zone }: { zone: string }) {
             icon={IconPlugConnected}
             title={t('uptime.none')}
             text={t('uptime.noneText')}
-            action={<LinkButton to="/screens">{t('nav.screens')}</LinkButton>}
+            action={
+              <LinkButton to="/screens" variant="light">
+                {t('nav.screens')}
+              </LinkButton>
+            }
           />
         )}
         {report && rows.length > 0 && (

@@ -36,7 +36,7 @@ export function PlaylistFields({ content, limits, set }: FieldsProps<ContentOf<'
       {list && (
         <Text size="sm" c="dimmed">
           {t('common.items', { count: list.items.length })} · {format.clock(list.durationMs)} ·{' '}
-          <LinkText to="/playlists/$id" params={{ id: list.id }} size="sm">
+          <LinkText to="/playlists/$id" params={{ id: list.id }} size="sm" underline="always">
             {t('scene.openPlaylist')}
           </LinkText>
         </Text>

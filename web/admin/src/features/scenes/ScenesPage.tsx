@@ -39,6 +39,7 @@ export function ScenesPage() {
     filter.q ?? '',
     (q) => void navigate({ to: '.', search: { ...filter, q: q || undefined }, replace: true }),
   );
+  const isEmpty = list.isSuccess && rows.length === 0 && !filter.q;
   const create = mayEdit && (
     <LinkButton to="/scenes/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {t('scene.new')}
@@ -54,7 +55,7 @@ export function ScenesPage() {
           <LinkButton to="/brand" variant="default" leftSection={<IconPalette size={18} aria-hidden />}>
             {t('brand.title')}
           </LinkButton>
-          {create}
+          {!isEmpty && create}
         </>
       }
     >

@@ -161,7 +161,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
                 : t('schedule.noConflict')}
             </Button>
           )}
-          {mayEdit && (
+          {mayEdit && !schedule.isEmpty && (
             <LinkButton to="/campaigns/new" leftSection={<IconPlus size={18} aria-hidden />}>
               {t('search.newCampaign')}
             </LinkButton>

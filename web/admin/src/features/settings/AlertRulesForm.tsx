@@ -124,7 +124,7 @@ function OneRule({
         />
         <Group align="flex-end" gap="md">
           <NumberInput
-            w={220}
+            flex="1 1 250px"
             label={t(`alertRules.threshold.${kind}`)}
             min={min}
             max={max}
@@ -134,7 +134,7 @@ function OneRule({
             onChange={(value) => set('threshold', value)}
           />
           <NumberInput
-            w={220}
+            flex="1 1 250px"
             label={t('alertRules.clear')}
             min={0}
             max={1440}

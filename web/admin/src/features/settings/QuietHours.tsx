@@ -1,4 +1,4 @@
-import { Box, Checkbox, Fieldset, Group, Stack, Switch, Text } from '@mantine/core';
+import { Box, Checkbox, Group, Stack, Switch, Text } from '@mantine/core';
 import type { AlertQuietHours } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { HourField } from '../../ui/HourField';
@@ -19,7 +19,10 @@ export function QuietHours({ value, zone, onChange }: Props) {
   const set = (change: Partial<AlertQuietHours>) => value && onChange({ ...value, ...change });
   return (
     <Box className="v-card" p="lg">
-      <Fieldset variant="unstyled" legend={<Text fw={600}>{t('alertRules.quiet')}</Text>}>
+      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+        <Text component="legend" fw={600} p={0} mb="xs">
+          {t('alertRules.quiet')}
+        </Text>
         <Text size="sm" c="dimmed" mb="md">
           {t('alertRules.quietText')}
         </Text>
@@ -68,7 +71,7 @@ export function QuietHours({ value, zone, onChange }: Props) {
             />
           </Stack>
         )}
-      </Fieldset>
+      </fieldset>
     </Box>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Grid, Skeleton, Text } from '@mantine/core';
 import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { sitesQuery } from '../../data/sites';
@@ -12,6 +13,7 @@ import { SiteForm } from './SiteForm';
 import { Tree } from './Tree';
 
 const route = getRouteApi('/inside/sites');
+const PHONE = '(max-width: 62em)';
 
 /** The network as a tree of regions and stores; the chosen one is edited beside it. */
 export function SitesPage() {
@@ -23,7 +25,13 @@ export function SitesPage() {
   const all = sites.data ?? [];
   const site = all.find((one) => one.id === chosen);
   const creating = chosen === 'new' || (sites.isSuccess && all.length === 0 && mayWrite);
-  const open = (id: string | undefined) => void navigate({ to: '.', search: { site: id, q } });
+  const form = useRef<HTMLDivElement>(null);
+  // on a phone what was chosen stands far below the tree
+  useEffect(() => {
+    if (chosen && matchMedia(PHONE).matches) form.current?.scrollIntoView();
+  }, [chosen]);
+  const open = (id: string | undefined) =>
+    void navigate({ to: '.', search: { site: id, q }, resetScroll: !id });
   return (
     <Page
       wide
@@ -47,7 +55,7 @@ export function SitesPage() {
               <Tree sites={all} chosen={chosen} />
             </Grid.Col>
           )}
-          <Grid.Col span={{ base: 12, md: all.length > 0 ? 7 : 8 }}>
+          <Grid.Col ref={form} span={{ base: 12, md: all.length > 0 ? 7 : 8 }}>
             {creating && (
               <>
                 {all.length === 0 && <Text mb="md">{t('site.first')}</Text>}

@@ -89,6 +89,7 @@ function Leaf({ site, q, tally, tabIndex }: LeafProps) {
       <Link
         to="/sites"
         search={{ site: site.id, q: q || undefined }}
+        resetScroll={false}
         className={classes.leaf}
         tabIndex={tabIndex}
         activeProps={{}}
