@@ -10,7 +10,7 @@ use player_protocol::scene::font_media;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasher};
 use utoipa::ToSchema;
 
 /// The media that a body names, in order.
@@ -53,7 +53,10 @@ pub fn scenes_of(body: &Value) -> Vec<DraftId> {
 }
 
 /// Whether a playlist, or one inside it, shows a scene, as they are drafted.
-pub fn leads_to_scene(playlist: DraftId, there: &HashMap<DraftId, Model>) -> bool {
+pub fn leads_to_scene<S: BuildHasher>(
+    playlist: DraftId,
+    there: &HashMap<DraftId, Model, S>,
+) -> bool {
     let mut found = vec![playlist];
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {

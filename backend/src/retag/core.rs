@@ -3,6 +3,7 @@ use crate::screens::{
     core::tags::split,
     target::{Expr, Subject, Target},
 };
+use std::collections::BTreeSet;
 
 /// A tag, or a whole key, that gets another name or goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,14 +19,21 @@ pub(super) struct Retag {
 }
 
 impl Retag {
-    /// What becomes of a tag: none = it is not meant, `Some(None)` = it goes.
-    fn renamed(&self, tag: &str) -> Option<Option<String>> {
-        if !self.whole_key {
-            return (tag == self.from).then(|| self.to.clone());
+    /// Whether this tag is meant.
+    fn is_meant(&self, tag: &str) -> bool {
+        match self.whole_key {
+            true => split(tag).0 == self.from,
+            false => tag == self.from,
         }
-        let (key, value) = split(tag);
-        let named = |to: &String| value.map_or_else(|| to.clone(), |value| format!("{to}={value}"));
-        (key == self.from).then(|| self.to.as_ref().map(named))
+    }
+
+    /// What becomes of a tag that is meant; none = it goes.
+    fn renamed(&self, tag: &str) -> Option<String> {
+        let to = self.to.as_ref()?;
+        match split(tag).1.filter(|_| self.whole_key) {
+            Some(value) => Some(format!("{to}={value}")),
+            None => Some(to.clone()),
+        }
     }
 
     /// Whether `-from` keeps off other tags too.
@@ -35,37 +43,29 @@ impl Retag {
 
     /// The tags of a level of the path: those that it has, and those that it keeps off.
     pub(super) fn level(&self, tags: &[String]) -> Vec<String> {
-        let mut next: Vec<String> = Vec::with_capacity(tags.len());
-        for tag in tags {
-            let become_now = match (tag.strip_prefix('-'), self.renamed(tag)) {
-                (Some(kept_off), _) => self.kept_off(kept_off),
-                (None, Some(renamed)) => renamed.into_iter().collect(),
-                (None, None) => vec![tag.clone()],
-            };
-            for tag in become_now {
-                if !next.contains(&tag) {
-                    next.push(tag);
-                }
-            }
-        }
-        next
+        let anew = tags.iter().flat_map(|tag| match tag.strip_prefix('-') {
+            Some(kept_off) => self.kept_off(kept_off),
+            None if self.is_meant(tag) => self.renamed(tag).into_iter().collect(),
+            None => vec![tag.clone()],
+        });
+        let mut seen = BTreeSet::new();
+        anew.filter(|tag| seen.insert(tag.clone())).collect()
     }
 
     fn kept_off(&self, tag: &str) -> Vec<String> {
-        let off = |tag: &String| format!("-{tag}");
-        let renamed = self.renamed(tag);
-        let stays = renamed.is_none() || (self.is_bare() && self.shared);
-        let mut found: Vec<String> = stays.then(|| format!("-{tag}")).into_iter().collect();
-        match renamed {
-            Some(to) => found.extend(to.as_ref().map(off)),
+        let is_meant = self.is_meant(tag);
+        let stays = !is_meant || (self.is_bare() && self.shared);
+        let new = match is_meant {
+            true => self.renamed(tag),
             // `-key` kept off what has another key now
-            None if !self.whole_key && split(&self.from).0 == tag => {
-                let elsewhere = self.to.as_ref().filter(|to| split(to).0 != tag);
-                found.extend(elsewhere.map(off));
+            false if !self.whole_key && split(&self.from).0 == tag => {
+                self.to.clone().filter(|to| split(to).0 != tag)
             }
-            None => {}
-        }
-        found
+            false => None,
+        };
+        let old = stays.then_some(tag.to_owned());
+        let both = old.into_iter().chain(new);
+        both.map(|tag| format!("-{tag}")).collect()
     }
 
     /// The target that means the same screens afterwards.
@@ -127,11 +127,10 @@ impl Retag {
 
     /// The tag by which a list is filtered: `key` with any value, or `key=value`.
     pub(super) fn filter(&self, tag: &str) -> String {
-        let renamed = self.renamed(tag).flatten();
         let means_others = self.is_bare() && self.shared;
-        renamed
-            .filter(|_| !means_others)
-            .unwrap_or_else(|| tag.to_owned())
+        let follows = self.is_meant(tag) && !means_others;
+        let renamed = follows.then(|| self.renamed(tag)).flatten();
+        renamed.unwrap_or_else(|| tag.to_owned())
     }
 }
 
@@ -271,27 +270,25 @@ mod tests {
             key("window", Some("glass")),
             key("width", Some("w")),
         ];
-        for retag in retags {
-            for (parent, child) in levels
+        let pairs = || {
+            levels
                 .iter()
-                .flat_map(|p| levels.iter().map(move |c| (p, c)))
-            {
-                let own = |tags: &[&str]| tags.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-                let before = [own(parent), own(child)];
-                let after = [retag.level(&before[0]), retag.level(&before[1])];
-                let screen = |levels: &[Vec<String>; 2]| Subject {
-                    tags: effective(levels.iter().map(Vec::as_slice)),
-                    ..Subject::default()
-                };
-                for text in targets {
-                    let was = parse(text).unwrap();
-                    assert_eq!(
-                        was.matches(&screen(&before)),
-                        retag.target(&was).matches(&screen(&after)),
-                        "{retag:?} {text} {before:?} {after:?}"
-                    );
-                }
-            }
+                .flat_map(|p| levels.iter().map(move |c| [*p, *c]))
+        };
+        for (retag, pair) in retags.iter().flat_map(|r| pairs().map(move |p| (r, p))) {
+            let before = pair.map(|tags| tags.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+            let after = before.each_ref().map(|level| retag.level(level));
+            let screen = |levels: &[Vec<String>; 2]| Subject {
+                tags: effective(levels.iter().map(Vec::as_slice)),
+                ..Subject::default()
+            };
+            let agrees = |text: &&str| {
+                let was = parse(text).unwrap();
+                let is = retag.target(&was);
+                was.matches(&screen(&before)) == is.matches(&screen(&after))
+            };
+            let differs = targets.iter().find(|text| !agrees(text));
+            assert_eq!(differs, None, "{retag:?} {before:?} {after:?}");
         }
     }
 

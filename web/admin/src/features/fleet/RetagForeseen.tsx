@@ -11,7 +11,7 @@ export function RetagForeseen({ seen, remove }: { seen: TagChange; remove: boole
   const { t } = useTranslation();
   const { screens, sites, campaigns, views, screensChanging } = seen;
   const counts = [
-    [t('tags.screensChange', { count: screens }), screens],
+    [t(remove ? 'tags.screensLose' : 'tags.screensChange', { count: screens }), screens],
     [t('tags.sitesChange', { count: sites }), sites],
     [t('tags.campaignsFollow', { count: campaigns }), campaigns],
     [t('tags.viewsFollow', { count: views }), views],
@@ -21,7 +21,7 @@ export function RetagForeseen({ seen, remove }: { seen: TagChange; remove: boole
   return (
     <div role="status">
       {told.length === 0 && <Text fw={600}>{t('tags.nobody')}</Text>}
-      <ul style={{ margin: '0 0 12px', paddingLeft: 20 }}>
+      <ul style={{ margin: '0 0 12px', paddingLeft: 20, fontSize: 'var(--mantine-font-size-sm)' }}>
         {told.map(([text]) => (
           <li key={text}>{text}</li>
         ))}
@@ -35,7 +35,7 @@ export function RetagForeseen({ seen, remove }: { seen: TagChange; remove: boole
           title={
             screensChanging
               ? t('tags.otherProgramme', { count: screensChanging })
-              : t('tags.aimed', { count: listed.length + seen.aimingTruncated })
+              : t(remove ? 'tags.aimed' : 'tags.otherAims', { count: listed.length + seen.aimingTruncated })
           }
         >
           <ul style={{ margin: 0, paddingLeft: 20 }}>
