@@ -527,9 +527,12 @@ def main():
     parser.add_argument("--full", action="store_true", help="with the scaled mode")
     parser.add_argument("--only", nargs="+", choices=MODES)
     parser.add_argument("--rename", action="store_true", help="give each replica another name at the broker, on the way there")
+    parser.add_argument("--qos", type=int, choices=(0, 1), help="ask the NATS nodes for this quality of service instead of 0")
     parser.add_argument("--measure", type=int, default=0, metavar="SCREENS", help="also with so many simulated screens; one mode at a time")
     options = parser.parse_args()
     Scaled.rename, Life.screens_more = options.rename, options.measure
+    if options.qos is not None:
+        outside.Nats.qos = options.qos
     names = options.only or [name for name in MODES if options.full or name != "scaled"]
     with concurrent.futures.ThreadPoolExecutor(1 if options.measure else None) as pool:
         lives = list(pool.map(lambda name: live(name, options.binary), names))

@@ -66,7 +66,7 @@ class Program:
 class Broker:
     """What both brokers have in common: who may get in."""
 
-    qos = 1
+    qos = 1  # of subscriptions
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -132,6 +132,8 @@ class Mosquitto(Broker):
 
 class Nats(Broker):
     """Three nodes with JetStream; screens and servers reach them by a balancer."""
+
+    qos = 0  # as infra/compose.yaml: it pays dearly for 1
 
     def __init__(self, folder, balancer):
         super().__init__(folder)

@@ -21,6 +21,7 @@ class Link:
         self.client.connect_timeout = 30
         self.client.on_connect = self.connected
         self.client.on_disconnect = lambda *_: inbox.put(("disconnected", session))
+        self.client.on_subscribe = self.subscribed
         self.client.on_message = lambda _, __, message: inbox.put(("message", message.topic, message.payload))
         host, port = identity["mqtt"]["host"], identity["mqtt"]["port"]
         if websocket:
@@ -42,6 +43,13 @@ class Link:
             [(self.topic("down", kind), qos) for kind, qos in (("manifest", 1), ("command", 1), ("receipt", 0))]
         )
         self.inbox.put(("connected", self.session))
+
+    def subscribed(self, client, _userdata, _packet, reasons, _properties):
+        """Whoever stayed after a refusal would hear nothing; a broker that has just lost a node may refuse."""
+        if any(reason.is_failure for reason in reasons):
+            client.disconnect()
+        else:
+            self.inbox.put(("subscribed",))
 
     def send(self, kind, body):
         qos = 0 if kind in ("telemetry", "log") else 1

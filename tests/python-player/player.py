@@ -120,6 +120,7 @@ class Player:
         handlers = {
             "message": self.receive,
             "connected": self.connected,
+            "subscribed": self.subscribed,
             "disconnected": self.disconnected,
             "refused": lambda reason: say("refused", reason=reason),
             "progress": self.progress,
@@ -168,7 +169,7 @@ class Player:
         self.connect_at = time.monotonic() + random.uniform(0, bound)
 
     def connected(self, session):
-        self.online, self.failures, self.batch_sent = True, 0, 0
+        self.online, self.batch_sent = True, 0
         self.link.send(
             "presence",
             {
@@ -186,6 +187,9 @@ class Player:
         say("connected", session=session)
         if self.glass.revision is not None:
             self.status_showing()
+
+    def subscribed(self):
+        self.failures = 0
 
     def disconnected(self, session):
         if not self.link or session != self.link.session:

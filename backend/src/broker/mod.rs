@@ -8,6 +8,8 @@ mod bridge;
 mod dialect;
 mod embedded;
 mod endpoint;
+#[cfg(test)]
+mod fake;
 mod fitter;
 mod gate;
 mod hooks;

@@ -5,7 +5,7 @@ use super::{
 };
 use bytes::Bytes;
 use player_protocol::{Kind, Topic, topic};
-use rumqttc::{AsyncClient, ConnectionError, Event, Packet, QoS, SubscribeFilter};
+use rumqttc::{AsyncClient, Event, Packet, QoS, SubscribeFilter, SubscribeReasonCode};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -39,12 +39,12 @@ pub async fn run(endpoint: Endpoint, hand_on: mpsc::Sender<Incoming>, stop: Canc
         match stop.run_until_cancelled(session).await {
             None => return,
             Some(Ok(())) => return,
-            Some(Err((was_connected, e))) => {
-                tracing::warn!(error = %e, "the listening connection to the broker is lost");
+            Some(Err((is_listening, e))) => {
+                tracing::warn!(error = e, "the listening connection to the broker is lost");
                 if hand_on.send(Incoming::Deaf).await.is_err() {
                     return;
                 }
-                pause = if was_connected {
+                pause = if is_listening {
                     Duration::from_millis(50)
                 } else {
                     (pause * 2).min(Duration::from_secs(2))
@@ -65,14 +65,14 @@ pub async fn run(endpoint: Endpoint, hand_on: mpsc::Sender<Incoming>, stop: Canc
 async fn listen(
     endpoint: &Endpoint,
     hand_on: &mpsc::Sender<Incoming>,
-) -> Result<(), (bool, ConnectionError)> {
+) -> Result<(), (bool, String)> {
     let (client, mut driver) = AsyncClient::new(endpoint.options("in"), 16);
     driver.set_network_options(endpoint::network());
-    let mut was_connected = false;
+    let mut is_listening = false;
     let mut canary = Canary::new(endpoint.embedded);
     loop {
         let event = tokio::select! {
-            event = driver.poll() => event.map_err(|e| (was_connected, e))?,
+            event = driver.poll() => event.map_err(|e| (is_listening, e.to_string()))?,
             () = canary.missing() => {
                 if hand_on.send(Incoming::Forgetful).await.is_err() {
                     return Ok(());
@@ -82,12 +82,15 @@ async fn listen(
         };
         let incoming = match event {
             Event::Incoming(Packet::ConnAck(_)) => {
-                was_connected = true;
                 // the channel is empty and holds it
                 drop(client.try_subscribe_many(filters(endpoint.acknowledges)));
                 continue;
             }
-            Event::Incoming(Packet::SubAck(_)) => {
+            Event::Incoming(Packet::SubAck(ack)) => {
+                if ack.return_codes.contains(&SubscribeReasonCode::Failure) {
+                    return Err((false, "it refused a subscription".to_owned()));
+                }
+                is_listening = true;
                 canary.awaited();
                 Incoming::Listening
             }
@@ -158,5 +161,30 @@ impl Canary {
             None => std::future::pending().await,
         }
         self.due = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{broker::fake, config::Config};
+
+    #[tokio::test]
+    async fn a_refused_subscription_is_asked_for_again() {
+        let (port, _heard) = fake::broker(2).await;
+        let config = Config {
+            mqtt_url: Some(format!("mqtt://127.0.0.1:{port}")),
+            ..Config::default()
+        };
+        let endpoint = Endpoint::of(&config, "").unwrap();
+        let (hand_on, mut incoming) = mpsc::channel(8);
+        let stop = CancellationToken::new();
+        let reading = tokio::spawn(run(endpoint, hand_on, stop.clone()));
+        for _ in 0..2 {
+            assert!(matches!(incoming.recv().await, Some(Incoming::Deaf)));
+        }
+        assert!(matches!(incoming.recv().await, Some(Incoming::Listening)));
+        stop.cancel();
+        reading.await.unwrap();
     }
 }

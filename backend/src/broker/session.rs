@@ -269,7 +269,14 @@ impl Session<'_> {
                     true => answers.next().unwrap_or(SubscribeReturnCode::Failure),
                     false => SubscribeReturnCode::Failure,
                 };
-                let status = goes.iter().map(&mut answer).collect();
+                let status: Vec<_> = goes.iter().map(&mut answer).collect();
+                let mut granted = goes.iter().zip(&status);
+                if granted.any(|(goes, status)| *goes && *status == SubscribeReturnCode::Failure) {
+                    // a broker that has just lost a node does so; a screen that stayed would hear nothing
+                    let screen = &self.client;
+                    tracing::warn!(screen, "the broker refused a subscription");
+                    return Err(Nonsense);
+                }
                 Packet::SubscribeAck { packet_id, status }
             }
             told => told,

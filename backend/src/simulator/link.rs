@@ -9,7 +9,8 @@ use crate::time::Clock;
 use bytes::Bytes;
 use player_protocol::{Kind, Pinned};
 use rumqttc::{
-    AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, NetworkOptions, QoS, Transport,
+    AsyncClient, Event, EventLoop, Incoming, LastWill, MqttOptions, NetworkOptions, QoS,
+    SubscribeReasonCode, Transport,
 };
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
@@ -200,6 +201,11 @@ async fn talk(
                         true => screen.repeat(),
                         false => out,
                     }
+                }
+                Ok(Event::Incoming(Incoming::SubAck(ack)))
+                    if ack.return_codes.contains(&SubscribeReasonCode::Failure) =>
+                {
+                    return End::Failed;
                 }
                 Ok(_) => vec![],
                 Err(_) => return End::Lost,

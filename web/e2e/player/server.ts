@@ -61,6 +61,8 @@ export class FakeServer {
   readonly rangesServed: string[] = [];
   paired = false;
   revoked = false;
+  /** So many filters of subscriptions are not granted. */
+  refusals = 0;
   /** Whether receipts for plays are sent. */
   receipts = true;
   /** Assets that are cut after this many bytes of the file. */
@@ -90,6 +92,7 @@ export class FakeServer {
         known && !this.revoked,
       );
     };
+    this.broker.authorizeSubscribe = (_, wish, done) => done(null, this.refusals-- > 0 ? null : wish);
     this.broker.on('publish', (packet, client) => {
       if (client) this.hear(packet.topic, packet.payload as Buffer);
     });

@@ -102,6 +102,21 @@ test('a screen that was removed says so and asks to be paired again', async ({ s
   await kiosk.untilShowing(calm ?? '');
 });
 
+test('a screen whose subscription is refused comes again until it hears', async ({ server, kiosk }) => {
+  server.paired = true;
+  server.refusals = 2;
+  const [calm] = server.publish(1, [picture('teal', 1_000)]);
+  await kiosk.on();
+  await kiosk.untilShowing(calm ?? '');
+  await expect.poll(() => server.refusals).toBeLessThanOrEqual(0);
+  await expect
+    .poll(() => server.up('presence').filter(({ state }) => state === 'online').length)
+    .toBeGreaterThan(1);
+  const identify = server.command('identify');
+  const isDone = () => server.up('result').some(({ id, state }) => id === identify && state === 'done');
+  await expect.poll(isDone).toBe(true);
+});
+
 test('commands are done once and answered', async ({ server, kiosk }) => {
   server.paired = true;
   const [calm] = server.publish(1, [picture('teal', 1_000)]);

@@ -30,6 +30,8 @@ export class Link {
   private connection: Connection | null = null;
   private connecting = false;
   private up = false;
+  /** Whether the broker has granted what we asked for. */
+  private hears = false;
   private stopped = false;
   private session = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,6 +104,10 @@ export class Link {
     };
     this.connection = new Connection(`${scheme}://${location.host}${webSocketPath}`, who, {
       onOpen: () => this.opened(),
+      onSubscribed: () => {
+        this.hears = true;
+        this.backoff.reset();
+      },
       onMessage: (topic, bytes) => this.heard(topic, bytes),
       onTaken: (id) => {
         this.results = this.results.filter((result) => result.id !== id);
@@ -112,7 +118,6 @@ export class Link {
 
   private opened(): void {
     this.up = true;
-    this.backoff.reset();
     this.connection?.subscribe(['manifest', 'command', 'receipt'].map((leaf) => this.topic(`down/${leaf}`)));
     const birth = { state: 'online', session: this.session, ...this.events.birth() };
     this.send('presence', seal('presence', birth));
@@ -126,12 +131,13 @@ export class Link {
   }
 
   private ended(reason: EndReason): void {
-    const wasUp = this.up;
+    const heard = this.hears;
     this.connection = null;
     this.up = false;
+    this.hears = false;
     if (reason === 'refused') this.events.onRefused();
     if (reason !== 'closed')
-      this.again(wasUp ? Math.random() * this.events.spreadMs() : this.backoff.nextMs());
+      this.again(heard ? Math.random() * this.events.spreadMs() : this.backoff.nextMs());
   }
 
   private again(waitMs: number): void {

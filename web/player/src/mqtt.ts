@@ -14,11 +14,14 @@ import {
 const OPEN_MS = 30_000;
 const SILENCE_AFTER_PING_MS = 15_000;
 const HIGHEST_ID = 65_535;
+const NOT_GRANTED = 0x80;
 
 export type EndReason = 'refused' | 'lost' | 'closed';
 
 export interface ConnectionEvents {
   onOpen(): void;
+  /** The broker will deliver what was asked for. */
+  onSubscribed(): void;
   onMessage(topic: string, payload: Uint8Array): void;
   /** The broker has taken a QoS 1 publication. */
   onTaken(id: number): void;
@@ -86,6 +89,7 @@ export class Connection {
   private handle(packet: Incoming): void {
     if (this.ended) return;
     if (packet.kind === 'connack') this.welcome(packet.code);
+    else if (packet.kind === 'suback') this.subscribed(packet.granted);
     else if (packet.kind === 'puback') this.events.onTaken(packet.id);
     else if (packet.kind === 'publish') {
       if (packet.qos > 0) this.send(puback(packet.id));
@@ -103,6 +107,12 @@ export class Connection {
     const everyMs = this.who.keepaliveSeconds * 1_000;
     this.keepalive = setInterval(() => this.ping(everyMs), everyMs / 2);
     this.events.onOpen();
+  }
+
+  /** A broker that has just lost a node may refuse: whoever stayed would hear nothing. */
+  private subscribed(granted: number[]): void {
+    if (granted.indexOf(NOT_GRANTED) >= 0) this.end('lost');
+    else this.events.onSubscribed();
   }
 
   /** Silence for longer than a ping and its answer may take means that the other side is gone. */

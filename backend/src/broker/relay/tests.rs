@@ -1,78 +1,16 @@
 use super::*;
-use crate::secrets;
-use futures_util::{SinkExt as _, StreamExt as _};
+use crate::{
+    broker::fake::{Wire, broker, hear, plain, say},
+    secrets,
+};
 use rmqtt::codec::{
-    MqttCodec, MqttPacket,
     types::{Publish, QoS},
     v3::{Packet, SubscribeReturnCode},
 };
 use std::{num::NonZeroU16, time::Duration};
-use tokio::{net::TcpListener, sync::mpsc};
-use tokio_util::codec::Framed;
+use tokio::sync::mpsc;
 
-type Wire = Framed<TcpStream, MqttCodec>;
 const ONE: NonZeroU16 = NonZeroU16::MIN;
-
-fn plain(stream: TcpStream) -> Wire {
-    Framed::new(stream, crate::broker::dialect::plain())
-}
-
-async fn hear(wire: &mut Wire) -> Option<Packet> {
-    let next = timeout(Duration::from_secs(5), wire.next()).await.unwrap();
-    match next {
-        Some(Ok((MqttPacket::V3(packet), _))) => Some(packet),
-        _ => None,
-    }
-}
-
-async fn say(wire: &mut Wire, packet: Packet) {
-    wire.send(MqttPacket::V3(packet)).await.unwrap();
-}
-
-async fn attend(mut wire: Wire, tell: mpsc::UnboundedSender<Packet>) {
-    while let Some(packet) = wire.next().await {
-        let Ok((MqttPacket::V3(packet), _)) = packet else {
-            return;
-        };
-        if let Some(answer) = answer(&packet) {
-            say(&mut wire, answer).await;
-        }
-        tell.send(packet).unwrap();
-    }
-}
-
-fn answer(packet: &Packet) -> Option<Packet> {
-    match packet {
-        Packet::Connect(_) => Some(Packet::ConnectAck(v3::ConnectAck {
-            return_code: ConnectAckReason::ConnectionAccepted,
-            session_present: false,
-        })),
-        Packet::Subscribe {
-            packet_id,
-            topic_filters,
-        } => Some(Packet::SubscribeAck {
-            packet_id: *packet_id,
-            status: topic_filters
-                .iter()
-                .map(|(_, qos)| SubscribeReturnCode::Success(*qos))
-                .collect(),
-        }),
-        _ => None,
-    }
-}
-
-/// A broker that lets everybody in, grants every subscription, and tells what it hears.
-async fn broker() -> (u16, mpsc::UnboundedReceiver<Packet>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let (tell, told) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(attend(plain(stream), tell.clone()));
-        }
-    });
-    (port, told)
-}
 
 struct World {
     screen: ScreenId,
@@ -84,7 +22,10 @@ struct World {
 }
 
 async fn world(qos: QoS) -> World {
-    let (port, heard) = broker().await;
+    world_of(broker(0).await, qos)
+}
+
+fn world_of((port, heard): (u16, mpsc::UnboundedReceiver<Packet>), qos: QoS) -> World {
     let screen = ScreenId::new();
     let known = HashMap::from([(screen, secrets::hash("secret"))]);
     let known = Arc::new(Mutex::new(known));
@@ -223,6 +164,26 @@ async fn of_a_subscription_only_the_own_topics_are_asked_for() {
         SubscribeReturnCode::Success(QoS::AtMostOnce),
     );
     assert_eq!(status, [no, yes, no]);
+}
+
+#[tokio::test]
+async fn a_screen_that_would_hear_nothing_is_made_to_come_again() {
+    let world = world_of(broker(1).await, QoS::AtLeastOnce);
+    let own = player_protocol::topic::command(world.screen.0);
+    let wish = Packet::Subscribe {
+        packet_id: ONE,
+        topic_filters: vec![(own.as_str().into(), QoS::AtLeastOnce)],
+    };
+    let mut wire = world.enter().await;
+    say(&mut wire, wish.clone()).await;
+    assert_eq!(hear(&mut wire).await, None, "refused: the session ends");
+    let mut wire = world.enter().await;
+    say(&mut wire, wish).await;
+    let answer = hear(&mut wire).await;
+    assert!(
+        matches!(answer, Some(Packet::SubscribeAck { .. })),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]
