@@ -18,14 +18,14 @@ use tokio::{
 };
 use tokio_util::codec::Framed;
 
-pub type Wire = Framed<TcpStream, MqttCodec>;
+pub(super) type Wire = Framed<TcpStream, MqttCodec>;
 
-pub fn plain(stream: TcpStream) -> Wire {
+pub(super) fn plain(stream: TcpStream) -> Wire {
     Framed::new(stream, super::dialect::plain())
 }
 
 /// The next packet; none when the other side has ended the connection.
-pub async fn hear(wire: &mut Wire) -> Option<Packet> {
+pub(super) async fn hear(wire: &mut Wire) -> Option<Packet> {
     let next = timeout(Duration::from_secs(5), wire.next()).await.unwrap();
     match next {
         Some(Ok((MqttPacket::V3(packet), _))) => Some(packet),
@@ -33,12 +33,12 @@ pub async fn hear(wire: &mut Wire) -> Option<Packet> {
     }
 }
 
-pub async fn say(wire: &mut Wire, packet: Packet) {
+pub(super) async fn say(wire: &mut Wire, packet: Packet) {
     wire.send(MqttPacket::V3(packet)).await.unwrap();
 }
 
 /// A broker that refuses the first `refusals` subscriptions; its port, and what it hears.
-pub async fn broker(refusals: usize) -> (u16, mpsc::UnboundedReceiver<Packet>) {
+pub(super) async fn broker(refusals: usize) -> (u16, mpsc::UnboundedReceiver<Packet>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let (tell, told) = mpsc::unbounded_channel();
