@@ -2,8 +2,8 @@
 use crate::{
     accounts, alerts, audit, auth, broker, bulk, calendars, campaigns, config::Config, demo,
     drafts, egress, events, extract, facts, faults, fleet, health, jobs, leftover, listen, media,
-    messages, metrics, operations, organisations, playlists, publish, reports, scenes, schedule,
-    screens, secrets, signals, storage, time, web, webhooks,
+    messages, metrics, operations, organisations, playlists, publish, reports, retag, scenes,
+    schedule, screens, secrets, signals, storage, time, web, webhooks,
 };
 use axum::{
     Router,
@@ -88,6 +88,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(calendars::router())
         .merge(campaigns::router())
         .merge(publish::router())
+        .merge(retag::router())
         .merge(reports::router())
         .merge(fleet::router())
         .merge(bulk::router())

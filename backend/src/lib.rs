@@ -41,6 +41,7 @@ pub mod facts;
 pub mod calendars;
 pub mod campaigns;
 pub mod publish;
+pub mod retag;
 pub mod reports;
 pub mod fleet;
 pub mod faults;

@@ -7,7 +7,10 @@ use super::{
     store::body_of,
 };
 use crate::{
-    drafts::entity::{Model, State},
+    drafts::{
+        entity::{Model, State},
+        origin::{Messages, Origin},
+    },
     error::{Error, Result},
     id::{DraftId, OrganisationId},
     organisations,
@@ -35,6 +38,8 @@ pub struct Campaign {
     is_paused: bool,
     /// How the draft stands to what is published.
     state: State,
+    /// What made it: a store's message, an emergency; `null` = people who edit content.
+    origin: Option<Origin>,
     /// Where it stands in time.
     phase: Phase,
     /// How many screens and sites the draft's target means now.
@@ -59,6 +64,7 @@ struct Person {
 /// What every campaign of an answer is seen against.
 pub struct Background {
     screens: Vec<Located>,
+    messages: Messages,
     zone: TimeZone,
     now: Instant,
 }
@@ -74,6 +80,7 @@ impl Background {
         let zone = own.and_then(|o| TimeZone::get(&o.time_zone).ok());
         Ok(Self {
             screens: located(db, organisation, None).await?,
+            messages: Messages::load(db, organisation).await?,
             zone: zone.unwrap_or(TimeZone::UTC),
             now,
         })
@@ -107,6 +114,9 @@ impl Background {
             id: row.id,
             is_paused: body.paused,
             state: row.state(),
+            origin: self
+                .messages
+                .origin(row.id, body.kind == CampaignKind::Emergency),
             phase: self.phase(&row),
             reach: self.reach(&body.target),
             published_in: row.published_in,

@@ -1,6 +1,7 @@
 //! What is edited but not published: the shared life of scenes, playlists and campaigns. Knows of a body only its name and its references.
 mod diff;
 pub mod entity;
+pub mod origin;
 pub mod publishing;
 pub mod references;
 mod routes;
@@ -11,7 +12,7 @@ pub use entity::{Kind, State};
 pub use routes::router;
 pub use store::{
     Edit, Filter, Published, Sort, change, count_changed, create, discard, find, list,
-    list_changed, mark_deleted, published, standing, within,
+    list_changed, mark_deleted, published, reword, standing, within,
 };
 pub use told::{DiffRow, Sides, differences};
 

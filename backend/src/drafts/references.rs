@@ -10,6 +10,7 @@ use player_protocol::scene::font_media;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::{collections::HashMap, hash::BuildHasher};
 use utoipa::ToSchema;
 
 /// The media that a body names, in order.
@@ -49,6 +50,28 @@ pub fn scenes_of(body: &Value) -> Vec<DraftId> {
     items(body)
         .filter_map(|item| id(&item["sceneId"]))
         .collect()
+}
+
+/// Whether a playlist, or one inside it, shows a scene, as they are drafted.
+pub fn leads_to_scene<S: BuildHasher>(
+    playlist: DraftId,
+    there: &HashMap<DraftId, Model, S>,
+) -> bool {
+    let mut found = vec![playlist];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        next += 1;
+        let Some(body) = there.get(&id).and_then(|row| row.draft.as_ref()) else {
+            continue;
+        };
+        if !scenes_of(body).is_empty() {
+            return true;
+        }
+        let inner = playlists_of(body);
+        let fresh: Vec<_> = inner.into_iter().filter(|id| !found.contains(id)).collect();
+        found.extend(fresh);
+    }
+    false
 }
 
 fn id<T: DeserializeOwned>(value: &Value) -> Option<T> {

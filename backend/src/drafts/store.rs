@@ -253,6 +253,12 @@ pub async fn discard(
     save(db, row, Some(caller), now).await.map(Some)
 }
 
+/// Keeps bodies that say the same in other words: that is nobody's edit.
+pub async fn reword(db: &impl ConnectionTrait, row: Model, now: Instant) -> Result<Model> {
+    let changed = row.deleted || row.draft != row.published;
+    save(db, Model { changed, ..row }, None, now).await
+}
+
 /// What is edited but not published, last changed first, of all kinds.
 pub async fn list_changed(
     db: &impl ConnectionTrait,

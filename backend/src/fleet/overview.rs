@@ -2,7 +2,10 @@
 use crate::{
     auth::Caller,
     campaigns::{
-        core::phase::{self, Phase},
+        core::{
+            body::Kind,
+            phase::{self, Phase},
+        },
         store::body_of,
     },
     db,
@@ -103,7 +106,7 @@ struct Ending {
 struct Live {
     id: DraftId,
     name: String,
-    #[schema(value_type = crate::campaigns::core::body::Kind)]
+    #[schema(value_type = Kind)]
     kind: serde_json::Value,
 }
 
@@ -320,12 +323,16 @@ async fn stand(
         .all(db)
         .await?;
     let (mut sum, has_any) = (Campaigns::default(), !rows.is_empty());
+    let messages = drafts::origin::Messages::load(db, organisation).await?;
     for row in rows {
         let body = row.published.as_ref().and_then(body_of);
+        let is_emergency = body.as_ref().is_some_and(|b| b.kind == Kind::Emergency);
+        let origin = messages.origin(row.id, is_emergency);
         match phase::phase(body.as_ref(), &zone, now.as_ms()) {
             Phase::Draft => sum.draft += 1,
             Phase::Scheduled => sum.scheduled += 1,
-            Phase::Paused => sum.paused += 1,
+            // what was stopped of emergencies and messages does not go on
+            Phase::Paused => sum.paused += usize::from(origin.is_none()),
             Phase::Ended => {}
             Phase::Live => {
                 sum.live += 1;

@@ -4,6 +4,7 @@ pub mod core;
 mod routes;
 mod store;
 mod view;
+mod zones;
 
 pub use body::Body;
 pub use routes::router;

@@ -5,6 +5,7 @@ use super::{
         moment::Moment,
         nesting::{Graph, MAX_DEPTH, MAX_PLAYS, Refused, Version},
     },
+    zones,
 };
 use crate::{
     auth::Caller,
@@ -125,6 +126,7 @@ async fn checked(
         known_media(txn, organisation, &body, &mut faults).await?;
         known_scenes(txn, organisation, &body, &mut faults).await?;
         known_playlists(txn, organisation, id, &body, &mut faults).await?;
+        zones::check(txn, (organisation, id), &body, &mut faults).await?;
     }
     faults.finish()?;
     Ok(body)

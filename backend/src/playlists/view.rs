@@ -108,6 +108,10 @@ struct PlaylistItem {
     effective_duration_ms: i64,
     /// Whether the media can be played; `null` for a playlist, or if it is gone.
     media_state: Option<media::State>,
+    /// When the media itself begins to hold …
+    media_valid_from: Option<Instant>,
+    /// … and when it ceases to.
+    media_valid_to: Option<Instant>,
 }
 
 /// What entries refer to.
@@ -194,6 +198,8 @@ impl Shown {
             thumbnail_url: self.thumbnail(&item, 0),
             effective_duration_ms: self.lasts(&item, 0),
             media_state: media.map(|m| m.state),
+            media_valid_from: media.and_then(|m| m.valid_from),
+            media_valid_to: media.and_then(|m| m.valid_to),
             id: item.id,
             media_id: item.media_id,
             playlist_id: item.playlist_id,

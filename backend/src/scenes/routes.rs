@@ -12,6 +12,7 @@ use crate::{
     drafts::{
         self,
         entity::{Kind, Model},
+        origin::Messages,
         references::{self, Use},
     },
     error::Result,
@@ -21,7 +22,7 @@ use crate::{
     page::Page,
 };
 use axum::{extract::State, http::StatusCode};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 use serde_json::json;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -51,7 +52,9 @@ async fn list(
         after: asked.after,
     };
     let page = drafts::list(&db, reader.organisation, Kind::Scene, &filter).await?;
-    let items: Result<Vec<Scene>> = page.items.into_iter().map(Scene::of).collect();
+    let messages = Messages::load(&db, reader.organisation).await?;
+    let items = page.items.into_iter();
+    let items: Result<Vec<Scene>> = items.map(|row| Scene::of(row, &messages)).collect();
     Ok(Json(Page {
         items: items?,
         next: page.next,
@@ -74,7 +77,7 @@ async fn create(
     })
     .await?;
     drafts::tell(&state, editor.organisation, Kind::Scene, row.id).await?;
-    Ok((StatusCode::CREATED, view(row)?))
+    Ok((StatusCode::CREATED, view(&state.db, row).await?))
 }
 
 /// Shows a scene.
@@ -85,7 +88,8 @@ async fn show(
     State(db): State<DatabaseConnection>,
     Path(id): Path<DraftId>,
 ) -> Result<Versioned<Scene>> {
-    view(store::find(&db, reader.organisation, id).await?)
+    let row = store::find(&db, reader.organisation, id).await?;
+    view(&db, row).await
 }
 
 /// Replaces a scene; screens follow when it is published.
@@ -108,7 +112,7 @@ async fn update(
     })
     .await?;
     drafts::tell(&state, editor.organisation, Kind::Scene, id).await?;
-    view(row)
+    view(&state.db, row).await
 }
 
 /// Removes a scene that nothing uses: at once if it was never published, else with the next publication.
@@ -156,7 +160,7 @@ async fn duplicate(
     })
     .await?;
     drafts::tell(&state, editor.organisation, Kind::Scene, row.id).await?;
-    Ok((StatusCode::CREATED, view(row)?))
+    Ok((StatusCode::CREATED, view(&state.db, row).await?))
 }
 
 fn copy_name(name: &str, locale: &str) -> String {
@@ -196,8 +200,9 @@ async fn list_templates(
     Ok(Json(Page::whole(templates::all(&locale)?)))
 }
 
-fn view(row: Model) -> Result<Versioned<Scene>> {
-    let scene = Scene::of(row)?;
+async fn view(db: &impl ConnectionTrait, row: Model) -> Result<Versioned<Scene>> {
+    let messages = Messages::load(db, row.organisation_id).await?;
+    let scene = Scene::of(row, &messages)?;
     Ok(Versioned(scene.version, scene))
 }
 

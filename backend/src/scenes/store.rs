@@ -179,26 +179,8 @@ async fn known_playlists(
             let known = there.contains_key(&id);
             faults.ensure(known, &field, "is no playlist of this organisation");
             let message = "leads to a scene, and a zone shows pictures and videos only: choose another playlist";
-            faults.ensure(!leads_to_scene(id, &there), &field, message);
+            faults.ensure(!references::leads_to_scene(id, &there), &field, message);
         }
     }
     Ok(())
-}
-
-fn leads_to_scene(playlist: DraftId, there: &HashMap<DraftId, Model>) -> bool {
-    let mut found = vec![playlist];
-    let mut next = 0;
-    while let Some(id) = found.get(next).copied() {
-        next += 1;
-        let Some(body) = there.get(&id).and_then(|row| row.draft.as_ref()) else {
-            continue;
-        };
-        if !references::scenes_of(body).is_empty() {
-            return true;
-        }
-        let inner = references::playlists_of(body);
-        let fresh: Vec<_> = inner.into_iter().filter(|id| !found.contains(id)).collect();
-        found.extend(fresh);
-    }
-    false
 }

@@ -3,6 +3,7 @@ use crate::{
     drafts::{
         self,
         entity::{Model, State},
+        origin::{Messages, Origin},
     },
     error::{Error, Result},
     id::DraftId,
@@ -80,6 +81,8 @@ pub(super) struct Scene {
     body: Body,
     /// How the draft stands to what is published.
     state: State,
+    /// What made it: a store's message; `null` = people who edit content.
+    origin: Option<Origin>,
     /// The publication that screens follow.
     published_in: Option<i64>,
     changed_at: Instant,
@@ -98,12 +101,13 @@ struct Person {
 
 impl Scene {
     /// The answer for a draft.
-    pub(super) fn of(row: Model) -> Result<Self> {
+    pub(super) fn of(row: Model, messages: &Messages) -> Result<Self> {
         let body = current(&row)?;
         Ok(Self {
             id: row.id,
             body,
             state: row.state(),
+            origin: messages.origin(row.id, false),
             published_in: row.published_in,
             changed_at: row.changed_at,
             changed_by: Person {

@@ -42,6 +42,7 @@ mod publish_stage;
 mod readme;
 mod replicas;
 mod reports;
+mod retag;
 mod rollback;
 mod saved_views;
 mod scene_zones;

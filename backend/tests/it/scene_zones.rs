@@ -309,3 +309,44 @@ async fn the_files_of_a_zone_stay_in_the_store_as_long_as_a_screen_may_need_them
     let kept = bench.state.store.head(&storage::key(&sha256)).await;
     assert!(kept.is_ok(), "a screen may still need it");
 }
+
+#[tokio::test]
+async fn a_playlist_that_loops_in_a_zone_takes_no_scene() {
+    let z = zoned().await;
+    let other = made(&z.stage.bench, scene("Autre", &[])).await;
+    let with_other = list("Avec", &[json!({ "sceneId": id(&other) })]);
+    let with_other = z.stage.draft(Kind::Playlist, with_other).await;
+    let inner = list("Dedans", &[json!({ "mediaId": z.picture })]);
+    let inner = z.stage.draft(Kind::Playlist, inner).await;
+    let save = async |playlist: DraftId, name: &str, items: &[Value]| {
+        let path = format!("/playlists/{playlist}");
+        let (_, now) = z.stage.bench.get(&path).await;
+        let version = now["version"].as_i64().unwrap();
+        z.stage.bench.put(&path, version, list(name, items)).await
+    };
+    let picture = json!({ "mediaId": z.picture });
+    let itself = [picture.clone(), json!({ "sceneId": z.scene })];
+    let (status, problem) = save(z.playlist, "Boucle", &itself).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    assert_eq!(fields(&problem), ["items[1].sceneId"]);
+    assert_eq!(
+        problem["errors"][0]["message"],
+        "goes round in a circle: `Accueil` loops `Boucle` in a zone, which would show `Accueil` again: take the scene out"
+    );
+    for (item, field) in [
+        (json!({ "sceneId": id(&other) }), "items[0].sceneId"),
+        (json!({ "playlistId": with_other }), "items[0].playlistId"),
+    ] {
+        let (status, problem) = save(z.playlist, "Boucle", &[item]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+        assert_eq!(fields(&problem), [field]);
+    }
+    let nested = [json!({ "playlistId": inner })];
+    let (status, problem) = save(z.playlist, "Boucle", &nested).await;
+    assert_eq!(status, StatusCode::OK, "{problem}");
+    let (status, problem) = save(inner, "Dedans", &[json!({ "sceneId": z.scene })]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    assert_eq!(fields(&problem), ["items[0].sceneId"]);
+    let (status, problem) = save(with_other, "Avec", &[json!({ "sceneId": z.scene })]).await;
+    assert_eq!(status, StatusCode::OK, "it loops nowhere: {problem}");
+}

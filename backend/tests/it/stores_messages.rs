@@ -379,3 +379,49 @@ async fn two_messages_at_the_same_moment_do_not_both_take_the_one_place() {
     both.sort_unstable();
     assert_eq!(both, [201, 409]);
 }
+
+#[tokio::test]
+async fn what_a_message_was_made_into_says_so_and_is_no_paused_campaign() {
+    let two = Two::new().await;
+    two.allow(json!({})).await;
+    let (_, message) = two.paris.post(&two.path(), words("Ouvert dimanche")).await;
+    let bench = &two.stage.bench;
+    two.stage.campaign("Paris Rivoli – Soldes", "*").await;
+    let alarm = two.stage.campaign("Alarme", "*").await;
+    let media = two
+        .stage
+        .add_media("alarm", backend::media::State::Ready)
+        .await;
+    let body = crate::publish_stage::campaign_body("Alarme", "*", media);
+    let mut body = body.as_object().unwrap().clone();
+    body.insert("kind".into(), "emergency".into());
+    body.insert("to".into(), "2026-11-25T20:00".into());
+    two.stage.edit(Kind::Campaign, alarm, body.into()).await;
+    two.stage.publish().await;
+    let origin = async |path: String| bench.get(&path).await.1["origin"].clone();
+    let (campaign, scene) = (&message["campaignId"], &message["sceneId"]);
+    let campaign = campaign.as_str().unwrap();
+    assert_eq!(origin(format!("/campaigns/{campaign}")).await, "message");
+    let path = format!("/scenes/{}", scene.as_str().unwrap());
+    assert_eq!(origin(path.clone()).await, "message");
+    let (_, list) = bench.get("/campaigns?sort=name").await;
+    let found: Vec<_> = list["items"].as_array().unwrap().iter().collect();
+    let origins: Vec<_> = found.iter().map(|c| &c["origin"]).collect();
+    assert_eq!(
+        origins,
+        [&json!("emergency"), &json!("message"), &json!(null)]
+    );
+    let (_, scenes) = bench.get("/scenes").await;
+    assert_eq!(scenes["items"][0]["origin"], "message");
+    let (status, copy) = bench.post(&format!("{path}/duplicate"), json!({})).await;
+    assert_eq!((status.as_u16(), &copy["origin"]), (201, &json!(null)));
+
+    for stopped in [campaign, &alarm.to_string()] {
+        let path = format!("/campaigns/{stopped}/pause");
+        let (status, answer) = bench.post(&path, json!({})).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    let (_, overview) = bench.get("/overview").await;
+    assert_eq!(overview["campaigns"]["paused"], 0, "{overview}");
+    assert_eq!(overview["campaigns"]["live"], 1);
+}

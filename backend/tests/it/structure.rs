@@ -33,7 +33,7 @@ const KERNEL: [&str; 21] = [
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.
-const MAP: [(&str, &[&str]); 30] = [
+const MAP: [(&str, &[&str]); 31] = [
     ("auth", &[]),
     ("audit", &["auth"]),
     ("jobs", &["auth"]),
@@ -104,6 +104,7 @@ const MAP: [(&str, &[&str]); 30] = [
             "campaigns",
         ],
     ),
+    ("retag", &["auth", "audit", "screens", "drafts", "publish"]),
     (
         "reports",
         &["auth", "organisations", "screens", "drafts", "publish"],

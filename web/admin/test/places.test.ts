@@ -2,7 +2,7 @@ import type { Campaign, Screen, Site } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { placeRows, rowAfter, talliesOf } from '../src/lib/place-tree';
 import { foundIn } from '../src/lib/site-tree';
-import { aimingAt, aimsAt, retagOf } from '../src/lib/tags';
+import { aimingAt, aimsAt } from '../src/lib/tags';
 
 const site = (id: string, parentId: string | null, tags: string[] = []) =>
   ({
@@ -72,17 +72,5 @@ describe('a tag', () => {
     expect(aimsAt('etage>=2', 'etage=3')).toBe(true);
     const over = { target: 'place', phase: 'ended' } as Campaign;
     expect(aimingAt([over, { ...over, phase: 'live' }], 'place')).toHaveLength(1);
-  });
-
-  it('changes where it is given, borne, or kept off', () => {
-    const away = screen('e', 'lille', 'online', 'showing', ['-cher']);
-    const retag = retagOf(sites, [...screens, away], 'cher', 'premium');
-    expect(retag.sites.map(({ site: { id }, tags }) => [id, tags])).toEqual([
-      ['nord', ['premium']],
-      ['lyon', ['-cher', 'sud', '-premium']],
-    ]);
-    expect(retag.without).toEqual(['e']);
-    expect(retagOf(sites, screens, 'place=caisse', null)).toEqual({ sites: [], own: ['c'], without: [] });
-    expect(retagOf([site('x', null, ['a', 'b'])], [], 'a', 'b').sites[0]?.tags).toEqual(['b']);
   });
 });

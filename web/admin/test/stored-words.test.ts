@@ -1,11 +1,10 @@
-import type { Campaign, Scene, Site } from '@vitrine/api/types';
 import english from '@vitrine/i18n/en.json';
 import french from '@vitrine/i18n/fr.json';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { colourName } from '../src/lib/brand-colours';
 import { startI18n, switchLocale } from '../src/lib/i18n';
+import { isMessage, isStopped } from '../src/lib/origin';
 import { noteOf } from '../src/lib/server-words';
-import { isMessage, isMessageScene, isStopped } from '../src/lib/store-message';
 
 beforeAll(startI18n);
 
@@ -36,30 +35,13 @@ describe('what the product wrote and stored', () => {
   });
 });
 
-describe('what a store wrote', () => {
-  const lille = { id: 'l', kind: 'store', name: 'Lille' } as Site;
-  const campaign = {
-    name: 'Lille – Fermé à 18 h',
-    kind: 'loop',
-    target: 'under:l',
-    items: [{ sceneId: 's' }],
-  } as Campaign;
-
-  it('is told from what headquarters made', () => {
-    expect(isMessage(campaign, [lille])).toBe(true);
-    for (const other of [
-      { name: 'Lille' },
-      { target: 'under:x' },
-      { kind: 'filler' },
-      { items: [{ mediaId: 'm' }] },
-    ])
-      expect(isMessage({ ...campaign, ...other } as Campaign, [lille])).toBe(false);
-    expect(isMessageScene({ name: 'Lille – Fermé' } as Scene, [lille])).toBe(true);
-    expect(isMessageScene({ name: 'Lilles' } as Scene, [lille])).toBe(false);
+describe('what nobody made among the contents', () => {
+  it('says so itself', () => {
+    expect([isMessage({ origin: 'message' }), isMessage({ origin: null })]).toEqual([true, false]);
   });
 
   it('is over when an emergency was stopped, and not when a campaign pauses', () => {
-    expect(isStopped({ kind: 'emergency', paused: true })).toBe(true);
-    expect(isStopped({ kind: 'loop', paused: true })).toBe(false);
+    expect(isStopped({ origin: 'emergency', paused: true })).toBe(true);
+    expect(isStopped({ origin: null, paused: true })).toBe(false);
   });
 });

@@ -65,7 +65,8 @@ test('screens with a tag are counted, given another tag, and get it taken back',
   await rename.getByRole('combobox', { name: 'Nouveau nom' }).fill('place=caisse');
   await page.keyboard.press('Escape');
   await rename.getByRole('button', { name: 'Compter, puis confirmer' }).click();
-  await expect(rename.getByText('2 écrans concernés')).toBeVisible();
+  await expect(rename.getByText('2 écrans changent d’étiquette')).toBeVisible();
+  await expect(rename.getByText(/Rien ne change à l’image/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await rename.getByRole('button', { name: 'Renommer' }).click();
   await expect(page.getByRole('link', { name: '2 écrans, place=caisse' })).toBeVisible({ timeout: 20_000 });

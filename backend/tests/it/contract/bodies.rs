@@ -152,6 +152,14 @@ pub(super) const BODIES: &[(&str, &str)] = &[
         "POST /api/v1/screens/{id}/replace",
         r#"{"code": "ABCD-EFGH"}"#,
     ),
+    (
+        "POST /api/v1/tags/rename",
+        r#"{"from": "north", "to": "up=north", "wholeKey": false, "dryRun": true, "token": "seen"}"#,
+    ),
+    (
+        "POST /api/v1/tags/remove",
+        r#"{"tag": "north", "wholeKey": true, "dryRun": true, "token": "seen"}"#,
+    ),
     ("POST /api/v1/screens/pair/check", r#"{"code": "$code"}"#),
     (
         "POST /api/v1/screens/pair",

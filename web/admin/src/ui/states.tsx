@@ -12,7 +12,7 @@ import type {
   ScreenStatus,
 } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { isStopped } from '../lib/store-message';
+import { isStopped } from '../lib/origin';
 import { Pill, type Shape, type Tone } from './Pill';
 
 const STATUS: Record<ScreenStatus, [Tone, Shape]> = {

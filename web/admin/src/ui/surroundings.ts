@@ -41,9 +41,12 @@ export function surroundingsOf(
     playlists,
     facts: factsAt(facts, pathOf(site, sites)),
     locale: me?.organisation.locale ?? 'fr',
-    timeZone: site?.effectiveTimeZone ?? me?.organisation.timeZone ?? 'UTC',
+    timeZone: zoneOf(site, me),
   };
 }
+
+export const zoneOf = (site?: Site, me?: Me): string =>
+  site?.effectiveTimeZone ?? me?.organisation.timeZone ?? 'UTC';
 
 function contentsOf({ landscape, portrait }: Canvases) {
   return [landscape, portrait].flatMap((canvas) => canvas?.elements.map(({ content }) => content) ?? []);
@@ -96,10 +99,10 @@ export const canvasesOf = ({ landscape, portrait }: Pick<Scene, 'landscape' | 'p
 /** A scene as it is edited now, as a screen of no store would be sent it. */
 export async function draftScene(client: QueryClient, id: string): Promise<CompiledScene> {
   const scene = canvasesOf(await client.ensureQueryData(sceneQuery(id)));
-  const [brand, me, playlists] = await Promise.all([
+  const me = await client.ensureQueryData(meQuery);
+  const [brand, playlists] = await Promise.all([
     client.ensureQueryData(brandKitQuery),
-    client.ensureQueryData(meQuery),
-    client.fetchQuery(zonesQuery(scene)),
+    client.fetchQuery(zonesQuery(scene, zoneOf(undefined, me))),
   ]);
   const told = await Promise.all(keysOf(scene).map((key) => client.ensureQueryData(factsOfQuery(key))));
   const facts = told.flatMap(({ items }) => items);

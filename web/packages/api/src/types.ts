@@ -148,6 +148,8 @@ export type CampaignKind = Schemas['CampaignKind'];
 export type CampaignPhase = Schemas['Phase'];
 export type Severity = Schemas['Severity'];
 export type Rule = Schemas['Rule'];
+export type TagAim = Schemas['TagAim'];
+export type TagChange = Schemas['TagChange'];
 export type Reach = Schemas['TargetReach'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 

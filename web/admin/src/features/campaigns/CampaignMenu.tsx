@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { deleteCampaign, duplicateCampaign, pauseCampaign, resumeCampaign } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { afterPublishing } from '../../data/publications';
-import { isStopped } from '../../lib/store-message';
+import { isStopped } from '../../lib/origin';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';

@@ -1,14 +1,13 @@
 import { Button, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconSearchOff, IconSpeakerphone } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
-import { sitesQuery } from '../../data/sites';
 import { useFormat } from '../../lib/format';
-import { isMessage } from '../../lib/store-message';
+import { isMessage } from '../../lib/origin';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';
@@ -32,18 +31,16 @@ export function CampaignsPage() {
   const filter = route.useSearch();
   const navigate = useNavigate({ from: '/campaigns' });
   const mayEdit = usePermission('content:write');
-  const { data: sites = [] } = useQuery(sitesQuery);
   const wantsMessages = filter.kind === MESSAGES;
   const list = useInfiniteQuery(campaignsQuery({ ...filter, ...(wantsMessages && { kind: 'loop' }) }));
   const fetched = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const all = wantsMessages ? fetched.filter((one) => isMessage(one, sites)) : fetched;
+  const all = wantsMessages ? fetched.filter(isMessage) : fetched;
   // what interrupted once, or what a store wrote, and is over stands in nobody's way, and is there when asked for
-  const passing = (one: Campaign) => one.kind === 'emergency' || isMessage(one, sites);
   const over =
-    filter.kind || filter.phase || filter.q ? [] : all.filter((one) => isOver(one) && passing(one));
+    filter.kind || filter.phase || filter.q ? [] : all.filter((one) => isOver(one) && one.origin !== null);
   const hidden = {
-    emergency: over.filter(({ kind }) => kind === 'emergency').length,
-    [MESSAGES]: over.filter(({ kind }) => kind !== 'emergency').length,
+    emergency: over.filter(({ origin }) => origin === 'emergency').length,
+    [MESSAGES]: over.filter(isMessage).length,
   };
   const rows = all.filter((campaign) => !over.includes(campaign));
   const filtered = Boolean(filter.q || filter.phase || filter.kind);
@@ -117,7 +114,7 @@ export function CampaignsPage() {
       )}
       <ul className={classes.list}>
         {rows.map((campaign) => (
-          <Line key={campaign.id} campaign={campaign} isMessage={isMessage(campaign, sites)} />
+          <Line key={campaign.id} campaign={campaign} />
         ))}
       </ul>
       {(['emergency', MESSAGES] as const)
@@ -139,7 +136,7 @@ export function CampaignsPage() {
   );
 }
 
-function Line({ campaign, isMessage }: { campaign: Campaign; isMessage: boolean }) {
+function Line({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
   const mayEdit = usePermission('content:write');
@@ -181,12 +178,12 @@ function Line({ campaign, isMessage }: { campaign: Campaign; isMessage: boolean 
             {t('campaign.goOn')}
           </LinkButton>
         )}
-        {campaign.kind === 'emergency' && (
+        {campaign.origin === 'emergency' && (
           <Pill tone={isOver(campaign) ? 'idle' : 'bad'} shape="triangle">
             {t('kind.emergency')}
           </Pill>
         )}
-        {isMessage && (
+        {isMessage(campaign) && (
           <Pill tone="accent" shape="ring">
             {t('campaign.message')}
           </Pill>

@@ -7,7 +7,7 @@ import { pauseCampaign, resumeCampaign, saveCampaign } from '../../data/campaign
 import { meQuery, usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
 import { afterPublishing, convergenceQuery, publish, rollBack } from '../../data/publications';
-import { isStopped } from '../../lib/store-message';
+import { isStopped } from '../../lib/origin';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';

@@ -1,52 +1,52 @@
-import { Alert, Autocomplete, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Autocomplete, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Campaign } from '@vitrine/api/types';
+import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Foreseen, foreseeRetag, retagAll } from '../../data/tags';
-import { TAG } from '../../lib/tags';
+import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
+import { KEY, keyOf, TAG } from '../../lib/tags';
 import { Failure } from '../../ui/Failure';
-import { LinkText } from '../../ui/links';
 import { told } from '../../ui/notify';
 import { inForm } from '../../ui/TagsField';
-import { BulkPreviewText } from './BulkPreviewText';
+import { RetagForeseen } from './RetagForeseen';
 import type { Used } from './TagLine';
 
 interface Props {
   used: Used;
   remove: boolean;
   known: Used[];
-  /** What aims at the tag, and would no longer find these screens. */
-  campaigns: Campaign[];
   onClose: () => void;
 }
 
-/** A tag gets another name, joins another tag, or goes: counted first, and only then done. */
-export function RetagDialog({ used: { tag }, remove, known, campaigns, onClose }: Props) {
+/** A tag gets another name, joins another tag, or goes: counted first, and only then done, everywhere at once. */
+export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const [wholeKey, setWholeKey] = useState(false);
+  const key = keyOf(tag);
+  const from = wholeKey ? key : tag;
   const [typed, setTyped] = useState(tag);
   const to = remove ? null : inForm(typed.trim());
-  const isWrong = to !== null && !TAG.test(to);
-  const joined = known.find((one) => one.tag === to && to !== tag);
-  const foresee = useMutation({ mutationFn: () => foreseeRetag(client, tag, to) });
+  const isWrong = to !== null && !(wholeKey ? KEY : TAG).test(to);
+  const names = [...new Set(known.map((one) => (wholeKey ? keyOf(one.tag) : one.tag)))];
+  const joins = to !== null && to !== from && names.includes(to);
+  const wish: Retag = { from, to, wholeKey };
+  const foresee = useMutation({ mutationFn: () => foreseeRetag(wish) });
   const act = useMutation({
-    mutationFn: ({ retag }: Foreseen) => retagAll(client, retag, tag, to),
+    mutationFn: (seen: TagChange) => carryOutRetag(wish, seen),
     onSuccess: () => {
-      told(remove ? t('tags.removed', { tag }) : t('tags.renamed', { tag, to }));
+      told(remove ? t('tags.removed', { tag: from }) : t('tags.renamed', { tag: from, to }));
       onClose();
     },
     // what was counted is no longer so
     onError: () => foresee.reset(),
     onSettled: () => {
-      for (const queryKey of [['site'], ['screen'], ['tag'], ['overview'], ['bulk']])
+      for (const queryKey of [['site'], ['screen'], ['tag'], ['overview'], ['campaign'], ['change']])
         void client.invalidateQueries({ queryKey });
     },
   });
   const seen = foresee.data;
-  const again = (text: string) => {
-    setTyped(text);
+  const forget = () => {
     foresee.reset();
     act.reset();
   };
@@ -54,55 +54,60 @@ export function RetagDialog({ used: { tag }, remove, known, campaigns, onClose }
     <Modal
       opened
       onClose={onClose}
-      title={t(remove ? 'tags.removeTitle' : 'tags.renameTitle', { tag })}
+      title={t(remove ? 'tags.removeTitle' : 'tags.renameTitle', { tag: from })}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <form
         onSubmit={(event) => {
           event.preventDefault();
           if (seen) act.mutate(seen);
-          else if (!isWrong && to !== tag) foresee.mutate();
+          else if (!isWrong && to !== from) foresee.mutate();
         }}
       >
         <Stack gap="md">
+          {known.filter((one) => keyOf(one.tag) === key).length > 1 && (
+            <Checkbox
+              label={t('tags.wholeKey', { key })}
+              disabled={act.isPending}
+              checked={wholeKey}
+              onChange={(event) => {
+                setWholeKey(event.currentTarget.checked);
+                setTyped(event.currentTarget.checked ? key : tag);
+                forget();
+              }}
+            />
+          )}
           {!remove && (
             <Autocomplete
               data-autofocus
               label={t('tags.newName')}
               description={t('tags.newNameHint')}
-              data={known.map((one) => one.tag).filter((one) => one !== tag)}
+              data={names.filter((one) => one !== from)}
               limit={8}
               maxLength={129}
               disabled={act.isPending}
               value={typed}
-              error={isWrong ? t('tags.wrong') : null}
-              onChange={again}
+              error={isWrong ? t(wholeKey ? 'tags.wrongKey' : 'tags.wrong') : null}
+              onChange={(text) => {
+                setTyped(text);
+                forget();
+              }}
             />
           )}
-          {joined && (
-            <Text size="sm">
-              {t('tags.joins', { tag, to, what: t('common.screens', { count: joined.screens }) })}
-            </Text>
-          )}
-          {campaigns.length > 0 && <Aiming campaigns={campaigns} remove={remove} />}
-          {seen && <Counted seen={seen} />}
+          {joins && <Text size="sm">{t('tags.joins', { tag: from, to })}</Text>}
+          {seen && <RetagForeseen seen={seen} remove={remove} />}
           {foresee.isError && <Failure error={foresee.error} />}
-          {act.isError && (
-            <>
-              <Failure error={act.error} />
-              <Text size="sm">{t('tags.halfway')}</Text>
-            </>
-          )}
+          {act.isError && <Failure error={act.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
             {seen ? (
               <Button type="submit" color={remove ? 'red.8' : undefined} loading={act.isPending}>
-                {t(remove ? 'tags.removeDo' : joined ? 'tags.joinDo' : 'tags.renameDo')}
+                {t(remove ? 'tags.removeDo' : joins ? 'tags.joinDo' : 'tags.renameDo')}
               </Button>
             ) : (
-              <Button type="submit" loading={foresee.isPending} disabled={isWrong || to === tag}>
+              <Button type="submit" loading={foresee.isPending} disabled={isWrong || to === from}>
                 {t('bulk.count')}
               </Button>
             )}
@@ -110,48 +115,5 @@ export function RetagDialog({ used: { tag }, remove, known, campaigns, onClose }
         </Stack>
       </form>
     </Modal>
-  );
-}
-
-function Aiming({ campaigns, remove }: { campaigns: Campaign[]; remove: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      color="yellow"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={t('tags.aimed', { count: campaigns.length })}
-    >
-      <ul style={{ margin: '0 0 8px', paddingLeft: 20 }}>
-        {campaigns.map(({ id, name }) => (
-          <li key={id}>
-            <LinkText to="/campaigns/$id" params={{ id }} size="sm" c="inherit" underline="always">
-              {name}
-            </LinkText>
-          </li>
-        ))}
-      </ul>
-      <Text size="sm" c="var(--mantine-color-text)">
-        {t(remove ? 'tags.aimedRemove' : 'tags.aimedRename')}
-      </Text>
-    </Alert>
-  );
-}
-
-/** How many screens and sites change. */
-function Counted({ seen: { retag, preview } }: { seen: Foreseen }) {
-  const { t } = useTranslation();
-  return (
-    <div role="status">
-      {preview && <BulkPreviewText preview={preview} command={false} />}
-      {retag.sites.length > 0 && (
-        <Text fw={600} mt="xs">
-          {t('tags.sitesChange', { count: retag.sites.length })}
-        </Text>
-      )}
-      {!preview && retag.sites.length === 0 && <Text fw={600}>{t('tags.nobody')}</Text>}
-      <Text size="sm" mt="xs">
-        {t('bulk.retargetText')}
-      </Text>
-    </div>
   );
 }

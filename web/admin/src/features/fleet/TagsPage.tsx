@@ -35,7 +35,7 @@ export function TagsPage() {
     q,
     (text) => void navigate({ to: '.', search: text ? { q: text } : {}, replace: true }),
   );
-  const mayChange = [usePermission('screens:write'), usePermission('screens:command')].every(Boolean);
+  const mayChange = usePermission('screens:write');
   const tags = useQuery(tagsQuery);
   const campaigns = useQuery(allCampaignsQuery);
   const [most, setMost] = useState(STEP);
@@ -88,7 +88,6 @@ export function TagsPage() {
           used={chosen.used}
           remove={chosen.act === 'remove'}
           known={all}
-          campaigns={aimingAt(campaigns.data ?? [], chosen.used.tag)}
           onClose={() => setChosen(null)}
         />
       )}

@@ -127,11 +127,13 @@ export function useEditor(playlist: Playlist) {
   }
   const draft = history.present;
   const known = ['name', ...draft.rows.map((_, index) => `items.${index}`)];
+  const { fields, rest } = fieldProblems(error, known);
   return {
     ...draft,
     state,
-    error,
-    problems: fieldProblems(error, known).fields,
+    /** What is told beside no line. */
+    error: rest.length > 0 ? error : null,
+    problems: fields,
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     undo: () => take(undone(latest.current)),

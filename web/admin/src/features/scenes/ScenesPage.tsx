@@ -1,13 +1,12 @@
 import { Button, Group, SimpleGrid, Skeleton, Text, TextInput } from '@mantine/core';
 import { IconLayoutBoard, IconPalette, IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { scenesQuery } from '../../data/scenes';
-import { sitesQuery } from '../../data/sites';
-import { isMessageScene } from '../../lib/store-message';
+import { isMessage } from '../../lib/origin';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';
@@ -28,13 +27,12 @@ export function ScenesPage() {
   const filter = route.useSearch();
   const navigate = useNavigate({ from: '/scenes' });
   const mayEdit = usePermission('content:write');
-  const { data: sites = [] } = useQuery(sitesQuery);
   const list = useInfiniteQuery(scenesQuery({ q: filter.q }));
   const all = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const messages = new Set(all.filter((scene) => isMessageScene(scene, sites)));
+  const messages = all.filter(isMessage);
   const wantsMessages = filter.of === MESSAGES;
   // what stores wrote stands in nobody's way, and is there when asked for
-  const rows = filter.q ? all : all.filter((scene) => messages.has(scene) === wantsMessages);
+  const rows = filter.q ? all : all.filter((scene) => isMessage(scene) === wantsMessages);
   const [words, setWords] = useLateText(
     filter.q ?? '',
     (q) => void navigate({ to: '.', search: { ...filter, q: q || undefined }, replace: true }),
@@ -91,12 +89,12 @@ export function ScenesPage() {
         {list.isPending &&
           ['a', 'b', 'c'].map((key) => <Skeleton key={key} component="li" height={240} radius="lg" />)}
         {rows.map((scene) => (
-          <Card key={scene.id} scene={scene} isMessage={messages.has(scene)} />
+          <Card key={scene.id} scene={scene} />
         ))}
       </SimpleGrid>
-      {!filter.q && messages.size > 0 && (
+      {!filter.q && messages.length > 0 && (
         <Text size="sm" c="dimmed" mt="md">
-          {t(wantsMessages ? 'scene.onlyMessages' : 'scene.withoutMessages', { count: messages.size })}{' '}
+          {t(wantsMessages ? 'scene.onlyMessages' : 'scene.withoutMessages', { count: messages.length })}{' '}
           <LinkText to="/scenes" search={wantsMessages ? {} : { of: MESSAGES }} inherit underline="always">
             {t(wantsMessages ? 'scene.backToAll' : 'action.seeAll')}
           </LinkText>
@@ -111,7 +109,7 @@ export function ScenesPage() {
   );
 }
 
-function Card({ scene, isMessage }: { scene: Scene; isMessage: boolean }) {
+function Card({ scene }: { scene: Scene }) {
   const { t } = useTranslation();
   const { landscape, portrait } = scene;
   const shapes = [landscape && t('scene.landscape'), portrait && t('scene.portrait')].filter(Boolean);
@@ -133,7 +131,7 @@ function Card({ scene, isMessage }: { scene: Scene; isMessage: boolean }) {
           <Text component="span" size="sm" c="dimmed">
             {shapes.join(' · ')} · <Since at={scene.changedAt} />
           </Text>
-          {isMessage && (
+          {isMessage(scene) && (
             <Pill tone="accent" shape="ring">
               {t('campaign.message')}
             </Pill>

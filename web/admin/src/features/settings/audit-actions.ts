@@ -20,6 +20,7 @@ export const OBJECTS = [
   'screen',
   'session',
   'site',
+  'tag',
   'user',
   'webhook',
 ] as const;
@@ -91,6 +92,8 @@ export const ACTIONS = [
   'site.create',
   'site.delete',
   'site.update',
+  'tag.remove',
+  'tag.rename',
   'user.delete',
   'user.regained',
   'user.sessions_ended',

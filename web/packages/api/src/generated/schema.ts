@@ -2637,6 +2637,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a tag, or a key with all its values, from all sites and screens
+         * @description Targets that name it stay as they are and no longer find these screens: a dry run lists their campaigns.
+         *
+         *     Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["tagsRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a tag, or a key with all its values, another name
+         * @description On sites and screens, in the targets of campaigns (drafted, published, and as they were published before) and in saved views, at
+         *     once. What plays stays as it is, unless the new name is in use already and the two become one: a dry run counts that.
+         *
+         *     Needs `screens:write`, which these roles have: owner, admin, operator.
+         */
+        post: operations["tagsRename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/reach": {
         parameters: {
             query?: never;
@@ -3746,6 +3791,7 @@ export interface components {
             changedBy: components["schemas"]["CampaignPerson"];
             createdAt: components["schemas"]["Instant"];
             id: components["schemas"]["DraftId"];
+            origin: components["schemas"]["DraftOrigin"] | null;
             /** @description Whether it was taken off by hand. */
             paused: boolean;
             /** @description Where it stands in time. */
@@ -4219,6 +4265,11 @@ export interface components {
          * @enum {string}
          */
         DraftKind: "scene" | "playlist" | "campaign";
+        /**
+         * @description Where a campaign or a scene comes from.
+         * @enum {string}
+         */
+        DraftOrigin: "message" | "emergency";
         /**
          * @description How a draft stands to what is published.
          * @enum {string}
@@ -5318,6 +5369,7 @@ export interface components {
                 changedBy: components["schemas"]["CampaignPerson"];
                 createdAt: components["schemas"]["Instant"];
                 id: components["schemas"]["DraftId"];
+                origin?: components["schemas"]["DraftOrigin"] | null;
                 /** @description Whether it was taken off by hand. */
                 paused: boolean;
                 /** @description Where it stands in time. */
@@ -5820,6 +5872,7 @@ export interface components {
                 changedBy: components["schemas"]["ScenePerson"];
                 createdAt: components["schemas"]["Instant"];
                 id: components["schemas"]["DraftId"];
+                origin?: components["schemas"]["DraftOrigin"] | null;
                 /**
                  * Format: int64
                  * @description The publication that screens follow.
@@ -6466,6 +6519,8 @@ export interface components {
             kind: components["schemas"]["PlaylistItemKind"];
             mediaId: components["schemas"]["MediaId"] | null;
             mediaState: components["schemas"]["MediaState"] | null;
+            mediaValidFrom: components["schemas"]["Instant"] | null;
+            mediaValidTo: components["schemas"]["Instant"] | null;
             playlistId: components["schemas"]["DraftId"] | null;
             sceneId: components["schemas"]["DraftId"] | null;
             /** @description A small picture, once it is made. */
@@ -6976,6 +7031,7 @@ export interface components {
             changedBy: components["schemas"]["ScenePerson"];
             createdAt: components["schemas"]["Instant"];
             id: components["schemas"]["DraftId"];
+            origin: components["schemas"]["DraftOrigin"] | null;
             /**
              * Format: int64
              * @description The publication that screens follow.
@@ -7438,10 +7494,68 @@ export interface components {
          * @enum {string}
          */
         State: "queued" | "running" | "done" | "failed";
+        /** @description A campaign that names the tag, or that other screens would be meant by. */
+        TagAim: {
+            /** @description Its id. */
+            id: components["schemas"]["DraftId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its target is written anew. */
+            rewritten: boolean;
+            /** @description The screens that it would mean. */
+            screensAfter: number;
+            /** @description The screens that it means now. */
+            screensBefore: number;
+        };
+        /** @description What a change of a tag does. */
+        TagChange: {
+            /** @description Of a dry run: the campaigns that name the tag, or that mean other screens afterwards; those first, and at most 100. */
+            aiming: components["schemas"]["TagAim"][];
+            /** @description Of a dry run: how many more there are. */
+            aimingTruncated: number;
+            /** @description Campaigns whose target is written anew. */
+            campaigns: number;
+            /** @description Whether the new name is in use already, so that the two become one. */
+            joins: boolean;
+            /** @description Screens whose own tags change. */
+            screens: number;
+            /** @description Of a dry run: on how many screens something else plays afterwards. */
+            screensChanging: number | null;
+            /** @description Sites whose own tags change. */
+            sites: number;
+            /** @description Names exactly these changes. */
+            token: string;
+            /** @description People whose saved views are written anew. */
+            views: number;
+        };
         /** @description A key with its values. */
         TagKey: {
             key: string;
             values: components["schemas"]["TagValue"][];
+        };
+        /** @description A tag that is to go. */
+        TagRemoval: {
+            /** @description Only say what would happen. */
+            dryRun?: boolean;
+            /** @description `key` or `key=value`; of a whole key its name. */
+            tag: string;
+            /** @description `token` of the dry run: if something else would change by now, nothing happens. */
+            token?: string | null;
+            /** @description The key with all its values. */
+            wholeKey?: boolean;
+        };
+        /** @description A tag, and what it is to be called. */
+        TagRenaming: {
+            /** @description Only say what would happen. */
+            dryRun?: boolean;
+            /** @description `key` or `key=value`; of a whole key its name. */
+            from: string;
+            /** @description The new name, in the same form; if it is in use, the two become one. */
+            to: string;
+            /** @description `token` of the dry run: if something else would change by now, nothing happens. */
+            token?: string | null;
+            /** @description The key with all its values. */
+            wholeKey?: boolean;
         };
         /** @description A value of a key and how often it is met. */
         TagValue: {
@@ -13951,6 +14065,90 @@ export interface operations {
             401: components["responses"]["Refusal"];
             /** @description Not allowed, or the request comes from another site */
             403: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    tagsRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRemoval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagChange"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
+            /** @description Some fields need attention */
+            422: components["responses"]["Refusal"];
+            /** @description The server cannot answer now */
+            default: components["responses"]["Refusal"];
+        };
+    };
+    tagsRename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body again get the first answer again, for 24 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRenaming"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagChange"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Refusal"];
+            /** @description Not signed in */
+            401: components["responses"]["Refusal"];
+            /** @description Not allowed, or the request comes from another site */
+            403: components["responses"]["Refusal"];
+            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            409: components["responses"]["Refusal"];
+            /** @description Too large */
+            413: components["responses"]["Refusal"];
+            /** @description Another content type is needed */
+            415: components["responses"]["Refusal"];
             /** @description Some fields need attention */
             422: components["responses"]["Refusal"];
             /** @description The server cannot answer now */
