@@ -215,7 +215,7 @@ async fn the_hours_of_a_screen_that_was_revoked_or_given_another_device_are_plan
     let planned = |screen: ScreenId| {
         let lines = report["items"].as_array().unwrap();
         let line = lines.iter().find(|line| line["id"] == json!(screen));
-        line.map(|line| line["plannedMs"].as_i64().unwrap())
+        line.map(|line| line["figures"]["plannedMs"].as_i64().unwrap())
     };
     let told = screens
         .iter()
