@@ -10,6 +10,7 @@ line counts the checks.
 
 import argparse
 import collections
+import datetime
 import contextlib
 import pathlib
 import queue
@@ -152,6 +153,16 @@ def row(seq):
     }
 
 
+TOLD = "select screen_id, boot, seq, item_id, campaign_id, revision, started_at, duration_ms, outcome, planned from play"
+
+
+def as_stored(told):
+    """The values of a play as the database holds them, in the order of `TOLD`."""
+    at = datetime.datetime.fromisoformat(told["startedAt"])
+    ids = [uuid.UUID(told[name]).bytes for name in ("itemId", "campaignId")]
+    return [*ids, told["revision"], round(at.timestamp() * 1000), told["durationMs"], told["outcome"], int(told["planned"])]
+
+
 class Plays(Checks):
     def __init__(self, options, folder):
         super().__init__()
@@ -170,12 +181,18 @@ class Plays(Checks):
             took = time.monotonic() - begin
         wanted = {(uuid.UUID(s.identity["screenId"]).bytes, uuid.UUID(boot).bytes, seq) for s in sent for boot, n in s.boots for seq in range(1, n + 1)}
         with sqlite3.connect(self.server.database()) as database:
-            found = collections.Counter(database.execute("select screen_id, boot, seq from play").fetchall())
+            found, torn = collections.Counter(), 0
+            for screen, boot, seq, *said in database.execute(TOLD):
+                found[screen, boot, seq] += 1
+                torn += said != as_stored(row(seq))
+            tallied = database.execute("select coalesce(sum(as_planned + cut + unplanned + failed), 0) from play_tally").fetchone()[0]
             verdict = database.execute("pragma integrity_check").fetchone()[0]
         lost, foreign = wanted - set(found), set(found) - wanted
         self.check("no play is lost", not lost, f"{len(lost)} of {len(wanted)}")
         self.check("none is there that was not sent", not foreign, f"{len(foreign)}")
         self.check("none is there twice", all(times == 1 for times in found.values()))
+        self.check("each says what its screen said", not torn, f"{torn}")
+        self.check("reports count each of them once", tallied == len(wanted), f"{tallied}")
         self.check("the database is whole", verdict == "ok", verdict)
         many = sum(screen.sent for screen in sent)
         self.figure(

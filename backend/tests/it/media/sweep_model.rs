@@ -1,5 +1,5 @@
 //! Random weeks of a small network: whatever happens in whatever order, no file that a screen may need is swept away. `MODEL_STEPS` says
-//! how many steps; the chaos run takes 100 000.
+//! how many steps; the chaos run takes 10 000, the acceptance of a release 100 000.
 use super::sweeper::to_the_present;
 use crate::publish_stage::{Stage, campaign_body};
 use backend::{
