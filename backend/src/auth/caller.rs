@@ -131,13 +131,14 @@ impl Role {
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Read => true,
-            Permission::WriteContent | Permission::WriteFacts => {
-                matches!(
-                    self,
-                    Self::Owner | Self::Admin | Self::Publisher | Self::Editor
-                )
+            Permission::WriteContent => matches!(
+                self,
+                Self::Owner | Self::Admin | Self::Publisher | Self::Editor
+            ),
+            // a told price is on the glass without a publication
+            Permission::Publish | Permission::WriteFacts => {
+                matches!(self, Self::Owner | Self::Admin | Self::Publisher)
             }
-            Permission::Publish => matches!(self, Self::Owner | Self::Admin | Self::Publisher),
             Permission::WriteScreens => matches!(self, Self::Owner | Self::Admin | Self::Operator),
             Permission::PairScreens | Permission::CommandScreens => matches!(
                 self,

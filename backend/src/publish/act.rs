@@ -14,7 +14,7 @@ use crate::{
     auth::Caller,
     db,
     drafts::{
-        self, Kind,
+        self, Kind, origin,
         publishing::{self, Change, Chosen, Item},
     },
     error::{Error, FieldError, Result},
@@ -219,7 +219,8 @@ async fn nothing_newer(
     }
 }
 
-/// The steps from what is published now to what was right after publication `number`.
+/// The steps from what is published now to what was right after publication `number`. Emergencies and the messages of stores stay as they
+/// are: whoever goes back means contents, and must not start an alarm again, nor end one.
 async fn back_to(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -240,7 +241,9 @@ async fn back_to(
             step_back(kind, &now, body)
         }));
     }
-    let gone = then.into_values().filter(|row| row.body.is_some());
+    let gone = then
+        .into_values()
+        .filter(|row| row.body.as_ref().is_some_and(|body| !is_emergency(body)));
     items.extend(gone.map(|row| Item {
         kind: row.kind,
         id: row.object_id,
@@ -248,13 +251,19 @@ async fn back_to(
         change: Change::Created,
         body: row.body,
     }));
+    let messages = origin::Messages::load(db, organisation).await?;
+    items.retain(|item| !messages.made(item.id));
     items.sort_by_key(|item| (item.kind, item.id));
     Ok(items)
 }
 
+fn is_emergency(body: &Value) -> bool {
+    body["kind"] == "emergency"
+}
+
 /// The step of one object that is published now, if there is any.
 fn step_back(kind: Kind, now: &drafts::Published, body: Option<Value>) -> Option<Item> {
-    if body.as_ref() == Some(&now.body) {
+    if body.as_ref() == Some(&now.body) || is_emergency(&now.body) {
         return None;
     }
     let change = match body {

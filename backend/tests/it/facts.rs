@@ -228,8 +228,14 @@ async fn facts_are_told_with_a_permission_of_their_own_and_stay_in_the_organisat
     assert_eq!(key.put("/facts/rain", 1, fact.clone()).await.0, 200);
     let reader = stage.bench.as_key(&[Permission::Read]).await;
     assert_eq!(reader.put("/facts/rain", 1, fact.clone()).await.0, 403);
-    let viewer = stage.bench.as_role(Role::Viewer).await;
-    assert_eq!(viewer.put("/facts/rain", 1, fact.clone()).await.0, 403);
+    for role in [Role::Viewer, Role::Editor] {
+        let who = stage.bench.as_role(role).await;
+        let status = who.put("/facts/rain", 1, fact.clone()).await.0;
+        assert_eq!(
+            status, 403,
+            "{role:?}: what is told is on the glass at once"
+        );
+    }
     let stranger = stage.bench.as_stranger().await;
     assert_eq!(stranger.get("/facts").await.1["items"], json!([]));
     let theirs = json!({ "value": true, "siteId": stage.site });

@@ -296,3 +296,31 @@ async fn what_a_publication_changed_can_be_looked_back_at() {
     let stranger = stage.bench.as_stranger().await;
     assert_eq!(stranger.get("/publications/2/differences").await.0, 404);
 }
+
+#[tokio::test]
+async fn a_rollback_neither_starts_nor_ends_an_emergency() {
+    let stage = Stage::new().await;
+    stage.add_screens(1, "").await;
+    let (post, get) = (
+        async |path: &str| stage.bench.post(path, json!({})).await,
+        async |id| stage.bench.get(&format!("/campaigns/{id}")).await,
+    );
+    stage.campaign("Sale", "*").await;
+    stage.publish().await;
+    let media = stage.add_media("alarm", State::Ready).await;
+    let mut body = campaign_body("Alarm", "*", media);
+    body["kind"] = json!("emergency");
+    body["to"] = json!("2026-11-25T20:00");
+    let alarm = stage.draft(Kind::Campaign, body).await;
+    stage.publish().await;
+    let later = stage.campaign("Later", "*").await;
+    stage.publish().await;
+
+    assert_eq!(post("/publications/1/rollback").await.0, 201);
+    assert_eq!(get(later).await.0, 404);
+    assert_eq!(get(alarm).await.1["paused"], false, "it goes on");
+    assert_eq!(post(&format!("/campaigns/{alarm}/pause")).await.0, 200);
+    let (status, _) = post("/publications/3/rollback").await;
+    assert_eq!(status, 201);
+    assert_eq!(get(alarm).await.1["paused"], true, "it stays stopped");
+}

@@ -174,10 +174,21 @@ describe('the audit log', () => {
         action: 'user.update',
         detail: { name: ['Ada', 'Ada'], role, disabled: [false, false] },
       },
+      {
+        ...entry,
+        id: '4',
+        action: 'tag.rename',
+        detail: { from: 'a=b', to: 'a=c', wholeKey: false, screens: 4, sites: 0, campaigns: 1 },
+      },
     ];
     server.use(http.get('*/api/v1/audit', () => HttpResponse.json({ items, next: null })));
     show('/settings/audit', '/settings/$section', Audit);
-    for (const words of ['Soldes · 28 jours', 'Redémarrer l’appareil', 'Ada · Rédacteur → Administrateur'])
+    for (const words of [
+      'Soldes · 28 jours',
+      'Redémarrer l’appareil',
+      'Ada · Rédacteur → Administrateur',
+      /^a=b · devient «.a=c.» · 4 écrans · 1 campagne$/,
+    ])
       expect(await screen.findByText(words)).toBeTruthy();
   });
 });

@@ -233,6 +233,17 @@ describe('the same element on both canvases', () => {
       text: '29 €',
     });
   });
+  it('is told apart by the playlist that it loops', () => {
+    const zone = (playlistId: string | null): Element => ({
+      ...element('zone', frame(0, 0, 10, 10)),
+      content: { kind: 'playlist', playlistId } as Element['content'],
+    });
+    const chosen = zone('one');
+    expect(otherwise(both(chosen, zone('one')), 'landscape', chosen)).toBeNull();
+    expect(otherwise(both(chosen, zone(null)), 'landscape', chosen)).not.toBeNull();
+    const doc = saidInBoth(both(chosen, zone(null)), 'landscape', chosen);
+    expect(doc.portrait?.elements[0]?.content).toMatchObject({ playlistId: 'one' });
+  });
   it('says the same when asked, in its own size', () => {
     const doc = saidInBoth(both(text('19 €', 9), text('29 €', 99)), 'landscape', text('19 €', 9));
     expect(doc.portrait?.elements[0]?.content).toMatchObject({ text: '19 €', style: { size: 99 } });

@@ -183,7 +183,7 @@ struct Reason {
 
 /// Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
 ///
-/// What was edited since stays as a change that waits. What was not published then goes, and comes back by going to a later publication.
+/// Emergencies and the messages of stores stay as they are now. What was edited since stays as a change that waits. What was not published then goes, and comes back by going to a later publication.
 #[utoipa::path(post, path = "/publications/{number}/rollback", tag = "publications", params(("number" = i64, Path)),
     request_body = Option<Reason>,
     responses((status = CREATED, body = Publication), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422)))]

@@ -1,8 +1,8 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, List, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { Publication } from '@vitrine/api/types';
+import type { DryRun, Publication } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
@@ -12,6 +12,8 @@ import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { offerUndo } from '../../ui/publish/undo';
 import { Warnings } from '../../ui/publish/Warnings';
+
+const NAMED = 6;
 
 /** Puts the screens back to what they showed right after this publication; offered on older ones only. */
 export function RollBack({ publication, compact }: { publication: Publication; compact?: boolean }) {
@@ -54,6 +56,22 @@ export function RollBack({ publication, compact }: { publication: Publication; c
   );
 }
 
+/** What goes back, by name. */
+function Objects({ changes }: { changes: DryRun['changes'] }) {
+  const { t } = useTranslation();
+  const named = changes.slice(0, NAMED);
+  return (
+    <List size="sm" spacing={4}>
+      {named.map((one) => (
+        <List.Item key={one.id}>{t(`publication.goesBack.${one.change}`, { name: one.name })}</List.Item>
+      ))}
+      {changes.length > NAMED && (
+        <List.Item>{t('publication.goesBack.more', { count: changes.length - NAMED })}</List.Item>
+      )}
+    </List>
+  );
+}
+
 /** What comes of it: how many screens change, and what cannot come back because it is gone. */
 function Foreseen({ number, next }: { number: number; next: number }) {
   const { t } = useTranslation();
@@ -71,6 +89,7 @@ function Foreseen({ number, next }: { number: number; next: number }) {
         {error && <Text size="sm">{failure(error)}</Text>}
         {!data && !error && <Skeleton h={20} w={220} />}
       </div>
+      {data && <Objects changes={data.changes} />}
       {data && <Warnings warnings={data.warnings} />}
     </Stack>
   );

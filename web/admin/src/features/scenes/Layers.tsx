@@ -8,7 +8,7 @@ import {
   IconLockOpen,
 } from '@tabler/icons-react';
 import type { Element, Orientation } from '@vitrine/player-core/scene/types';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changed, elementsOf, restacked } from './document';
 import { iconOf } from './kinds';
@@ -20,10 +20,12 @@ interface Props {
   selection: Selection;
   orientation: Orientation;
   readOnly: boolean;
+  /** What keys do with the chosen elements, as on the canvas. */
+  onKey: (event: KeyboardEvent) => void;
 }
 
 /** The elements from the top down: order, lock, sight and names. */
-export function Layers({ editor, selection, orientation, readOnly }: Props) {
+export function Layers({ editor, selection, orientation, readOnly, onKey }: Props) {
   const { t } = useTranslation();
   const elements = elementsOf(editor.doc, orientation);
   const set = (id: string, change: Partial<Element>) =>
@@ -49,6 +51,7 @@ export function Layers({ editor, selection, orientation, readOnly }: Props) {
             onChoose={(add) => (add ? selection.toggle([element.id]) : selection.choose([element.id]))}
             onSet={(change) => set(element.id, change)}
             onPlace={(to) => place(element.id, to)}
+            onKey={onKey}
           />
         ))
         .reverse()}
@@ -65,9 +68,10 @@ interface LayerProps {
   onChoose: (add: boolean) => void;
   onSet: (change: Partial<Element>) => void;
   onPlace: (to: number) => void;
+  onKey: (event: KeyboardEvent) => void;
 }
 
-function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlace }: LayerProps) {
+function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlace, onKey }: LayerProps) {
   const { t } = useTranslation();
   const [renaming, setRenaming] = useState(false);
   const { name, locked, hidden, content } = element;
@@ -123,7 +127,10 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
           }}
           onClick={(event) => onChoose(event.shiftKey)}
           onDoubleClick={() => !readOnly && setRenaming(true)}
-          onKeyDown={(event) => event.key === 'F2' && !readOnly && setRenaming(true)}
+          onKeyDown={(event) => {
+            if (event.key === 'F2' && !readOnly) setRenaming(true);
+            else onKey(event);
+          }}
         >
           {name}
         </button>

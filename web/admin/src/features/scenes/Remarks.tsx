@@ -51,7 +51,11 @@ export function Remarks({ editor, orientation, around, readOnly, onChoose }: Pro
       return twin
         ? {
             element,
-            text: t('scene.saysOtherwise', { format: other, name: element.name, text: sayingOf(twin) }),
+            text: t(element.content.kind === 'playlist' ? 'scene.loopsOtherwise' : 'scene.saysOtherwise', {
+              format: other,
+              name: element.name,
+              text: sayingOf(twin),
+            }),
             act: twin.locked ? null : t('scene.sayInBoth'),
             run: () => editor.edit((old) => saidInBoth(old, orientation, element)),
           }

@@ -134,7 +134,13 @@ function Editor({ scene }: { scene: Scene }) {
                 {t('scene.layers')}
               </Title>
               <ScrollArea.Autosize mah={232}>
-                <Layers editor={editor} selection={selection} orientation={orientation} readOnly={readOnly} />
+                <Layers
+                  editor={editor}
+                  selection={selection}
+                  orientation={orientation}
+                  readOnly={readOnly}
+                  onKey={onKey}
+                />
               </ScrollArea.Autosize>
             </section>
             <section ref={panel} aria-label={t('scene.inspector')}>

@@ -16,6 +16,8 @@ function saidIn(content: Content): Partial<Content> | null {
       const { fact, format, decimals, currency, prefix, suffix, fallback } = content;
       return { fact, format, decimals, currency, prefix, suffix, fallback };
     }
+    case 'playlist':
+      return { playlistId: content.playlistId };
     default:
       return null;
   }

@@ -22,6 +22,7 @@ const PLAIN = new Set([
 ]);
 /** Of no use to a reader: the action says it, or it is a number of the machine. */
 const SILENT = new Set(['undoes', 'generation', 'quietHours', 'subject']);
+const DATE = /^\d{4}-\d\d-\d\d/;
 const LANGUAGES: Record<string, string> = { fr: 'Français', en: 'English' };
 
 /** The details of an entry of the log in words; what is empty or did not change is left out. */
@@ -59,7 +60,14 @@ export function useDetailWords(): (entry: AuditEntry) => string[] {
         return t('users.expires', { when: format.date(text) });
       case 'from':
       case 'to':
+        if (!DATE.test(text)) return name === 'from' ? text : t('audit.becomes', { name: text });
         return t(name === 'from' ? 'audit.from' : 'audit.to', { when: format.edge(text) });
+      case 'wholeKey':
+        return value === true ? t('audit.wholeKey') : null;
+      case 'sites':
+        return Number(value) > 0 ? t('common.sites', { count: Number(value) }) : null;
+      case 'campaigns':
+        return Number(value) > 0 ? t('audit.campaigns', { count: Number(value) }) : null;
       case 'until':
         return t('audit.to', { when: format.dateTime(text) });
       case 'photo':

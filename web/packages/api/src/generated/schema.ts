@@ -969,7 +969,7 @@ export interface paths {
          * Tell many facts
          * @description All are taken, or none. Faults of lines are named by their number from 1, such as `lines[3].ttlMs`.
          *
-         *     Needs `facts:write`, which these roles have: owner, admin, publisher, editor.
+         *     Needs `facts:write`, which these roles have: owner, admin, publisher.
          */
         post: operations["factsBatch"];
         delete?: never;
@@ -990,7 +990,7 @@ export interface paths {
          * Tell a fact
          * @description Screens whose campaigns wait for it follow within seconds. An observation older than what is known is only recorded.
          *
-         *     Needs `facts:write`, which these roles have: owner, admin, publisher, editor.
+         *     Needs `facts:write`, which these roles have: owner, admin, publisher.
          */
         put: operations["factsTell"];
         post?: never;
@@ -1861,7 +1861,7 @@ export interface paths {
         put?: never;
         /**
          * Goes back: a new publication whose content is as it was right after this one; 0 is before the first.
-         * @description What was edited since stays as a change that waits. What was not published then goes, and comes back by going to a later publication.
+         * @description Emergencies and the messages of stores stay as they are now. What was edited since stays as a change that waits. What was not published then goes, and comes back by going to a later publication.
          *
          *     Needs `publish`, which these roles have: owner, admin, publisher.
          */
