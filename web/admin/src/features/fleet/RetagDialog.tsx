@@ -35,7 +35,7 @@ export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
   const act = useMutation({
     mutationFn: (seen: TagChange) => carryOutRetag(wish, seen),
     onSuccess: () => {
-      told(remove ? t('tags.removed', { tag: from }) : t('tags.renamed', { tag: from, to }));
+      told(t(remove ? 'tags.removed' : joins ? 'tags.joined' : 'tags.renamed', { tag: from, to }));
       onClose();
     },
     // what was counted is no longer so
