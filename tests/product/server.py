@@ -11,23 +11,42 @@ import urllib.error
 import urllib.request
 
 
+# a name for each port that this process has been given, held until it ends: scripts that run beside it choose others
+RESERVED = []
+
+
 def free_ports(count):
-    """Ports that nobody listens on now. They lie below those that the system gives to outgoing connections: a server that starts again
-    a minute later would otherwise find one of them taken by a client."""
+    """Ports that nobody listens on now, nor will: they are reserved among these scripts, and lie below those that the system gives to
+    outgoing connections. A server that starts, or starts again a minute later, would otherwise find one of them taken."""
     with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as limits:
         first_outgoing = int(limits.read().split()[0])
     ports = []
     while len(ports) < count:
         port = random.randrange(10_000, max(first_outgoing, 20_000))
-        with socket.socket() as one:
-            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                one.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        if port not in ports:
+        if is_free(port) and reserve(port):
             ports.append(port)
     return ports
+
+
+def is_free(port):
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def reserve(port):
+    name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        name.bind(f"\0vitrine-test-port-{port}")
+    except OSError:
+        name.close()
+        return False
+    RESERVED.append(name)
+    return True
 
 
 class Server:
@@ -35,11 +54,15 @@ class Server:
 
     def __init__(self, binary, data, ports=None, **settings):
         self.binary, self.data = os.path.abspath(binary), str(data)
-        self.http_port, self.mqtt_port, self.ops_port = self.ports = ports or free_ports(3)
-        self.url = f"http://127.0.0.1:{self.http_port}"
+        self.may_move = ports is None
+        self.take(ports or free_ports(3))
         self.log_path = os.path.join(self.data, "server.log")
         self.settings, self.process, self.started_in = settings, None, 0.0
         os.makedirs(self.data, exist_ok=True)
+
+    def take(self, ports):
+        self.http_port, self.mqtt_port, self.ops_port = self.ports = ports
+        self.url = f"http://127.0.0.1:{self.http_port}"
 
     def __enter__(self):
         return self.start()
@@ -77,7 +100,20 @@ class Server:
         return done.returncode, done.stdout
 
     def start(self, within=60):
-        """Starts the program and returns when it is ready; `started_in` says how many seconds that took."""
+        """Starts the program and returns when it is ready; `started_in` says how many seconds that took. At its first start it goes to
+        other ports if somebody took one of its own in the meantime."""
+        try:
+            self.start_here(within)
+        except RuntimeError as error:
+            if not (self.may_move and "Address already in use" in str(error)):
+                raise
+            print(f"     {self.ports} were taken meanwhile: others are used", flush=True)
+            self.take(free_ports(3))
+            self.start_here(within)
+        self.may_move = False
+        return self
+
+    def start_here(self, within):
         environment = self.environment()
         begin = time.monotonic()
         with open(self.log_path, "ab") as log:
@@ -92,7 +128,6 @@ class Server:
                 raise RuntimeError(f"the server is not ready after {within} s:\n{self.log()[-3000:]}")
             time.sleep(0.01)
         self.started_in = time.monotonic() - begin
-        return self
 
     def ready(self):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
