@@ -1,4 +1,4 @@
-import type { Campaign, Site } from '@vitrine/api/types';
+import type { Campaign, Media, Site } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { endedBody } from '../src/features/campaigns/ending';
 import { EMPTY, formOf, inputOf } from '../src/features/campaigns/form';
@@ -6,7 +6,7 @@ import { endAfter, PRESETS, presetOf } from '../src/features/campaigns/presets';
 import { ALWAYS, ruleFormOf, ruleOf } from '../src/features/campaigns/rules';
 import { mondayOf, weekBars } from '../src/features/campaigns/week';
 import { flaws, isSavable, stepOf, stepOfWarning } from '../src/features/campaigns/wizard/steps';
-import { wrapped } from '../src/features/emergency/message';
+import { fitOf, laidOut, MESSAGE_TAGS, SEEN, wrapped } from '../src/features/emergency/message';
 import { NEW_CONDITION } from '../src/lib/condition';
 import { childrenOf, foundIn } from '../src/lib/site-tree';
 import { EVERYWHERE, turned } from '../src/lib/target';
@@ -143,5 +143,29 @@ describe('a message that is drawn', () => {
   it('breaks between words, and where its author does', () => {
     const lines = wrapped('un deux trois\nquatre', (line) => line.length, 7);
     expect(lines).toEqual(['un deux', 'trois', 'quatre']);
+  });
+
+  const letters = (size: number) => (line: string) => line.length * size * 0.6;
+
+  it.each([
+    'Évacuation.',
+    'Évacuation en cours. Merci de suivre nos équipes.',
+    'Merci de sortir par la porte la plus proche. '.repeat(5),
+    'Rassemblement : Hauptversammlungsplatz',
+  ])('is seen whole on every screen from 21:9 to 9:21: %s', (text) => {
+    const { size, lines } = laidOut(text, letters);
+    // the picture is a square whose side is that of the longer side of the glass
+    const [cut, side] = [9 / 21, 2160];
+    expect(SEEN).toBeLessThanOrEqual(cut);
+    expect(Math.max(...lines.map(letters(size)))).toBeLessThanOrEqual(cut * side);
+    expect(lines.length * size).toBeLessThanOrEqual(cut * side);
+    expect(size, 'and can be read from afar').toBeGreaterThanOrEqual(48);
+  });
+
+  it('fills the glass, which no other picture does', () => {
+    const drawn = { tags: MESSAGE_TAGS, width: 2160, height: 2160 } as Media;
+    expect(fitOf(drawn)).toBe('cover');
+    expect(fitOf({ ...drawn, height: 1215 })).toBe('contain');
+    expect(fitOf({ ...drawn, tags: ['urgence'] })).toBe('contain');
   });
 });
