@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { get, post, remove } from '@vitrine/api/client';
+import { get, LONG_MS, post, remove } from '@vitrine/api/client';
 import type {
   Campaign,
   Change,
@@ -22,7 +22,7 @@ export const changesQuery = queryOptions({
 export const dryRunQuery = (scope: PublishScope, changes: number) =>
   queryOptions({
     queryKey: ['change', 'dry-run', scope, changes],
-    queryFn: ({ signal }) => post<DryRun>('/publications/dry-run', { body: scope, signal }),
+    queryFn: ({ signal }) => post<DryRun>('/publications/dry-run', { body: scope, signal, limitMs: LONG_MS }),
     enabled: changes > 0,
     staleTime: 5000,
   });
@@ -31,7 +31,11 @@ export const rollBackRunQuery = (number: number) =>
   queryOptions({
     queryKey: ['publication', 'rollback', number],
     queryFn: ({ signal }) =>
-      post<DryRun>('/publications/{number}/rollback/dry-run', { path: { number }, signal }),
+      post<DryRun>('/publications/{number}/rollback/dry-run', {
+        path: { number },
+        signal,
+        limitMs: LONG_MS,
+      }),
     gcTime: 0,
     retry: false,
   });
@@ -69,14 +73,19 @@ export const convergenceQuery = (number: number, campaignId?: string) =>
   });
 
 export const publish = (scope: PublishScope, note: string) =>
-  post<Publication>('/publications', { body: { ...scope, note } });
+  post<Publication>('/publications', { body: { ...scope, note }, limitMs: LONG_MS });
 export const rollBack = (number: number, note: string) =>
-  post<Publication>('/publications/{number}/rollback', { path: { number }, body: { note } });
+  post<Publication>('/publications/{number}/rollback', {
+    path: { number },
+    body: { note },
+    limitMs: LONG_MS,
+  });
 /** Takes back what was published last, and nothing that somebody published since; it waits as a change again, to be mended. */
 export const undoPublication = (number: number, note: string) =>
   post<Publication>('/publications/{number}/rollback', {
     path: { number: number - 1 },
     body: { note, keepDrafts: true, newest: number },
+    limitMs: LONG_MS,
   });
 export const discardChange = ({ kind, id, version }: Change) =>
   remove('/changes/{kind}/{id}', { path: { kind, id }, version });

@@ -26,16 +26,22 @@ interface Conflict {
 
 const read = (thing: object, field: string) => (thing as Record<string, unknown>)[field];
 
-/** Two people changed the same thing: shows both versions and lets the reader choose. Nothing is lost silently. */
+/** Two people changed the same thing in different ways: shows both versions and lets the reader choose. Nothing is lost silently. */
 export function useConflict(): (conflict: Conflict) => void {
   const { t } = useTranslation();
-  return (conflict) =>
+  return (conflict) => {
+    // such as a save of one's own whose answer was lost: there is nothing to choose
+    if (differences(conflict.base, conflict.mine, conflict.theirs).length === 0) {
+      conflict.takeTheirs();
+      return;
+    }
     modals.open({
       title: t('conflict.title'),
       size: 'xl',
       closeButtonProps: { 'aria-label': t('action.close') },
       children: <Versions {...conflict} />,
     });
+  };
 }
 
 /** Who changed it and when, then both versions side by side, in words, with who touched what. */

@@ -33,6 +33,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const current = useRef(opened);
   const values = form.getValues();
   const seen = useRef(values);
+  const attempt = useRef({ said: '', key: '' });
 
   function bodyOf(now: CampaignForm) {
     const body = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
@@ -43,7 +44,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     const known = current.current;
     const saved = known
       ? await saveCampaign(known.id, known.version, bodyOf(now))
-      : await createCampaign(bodyOf(now));
+      : await createCampaign(bodyOf(now), keyOf(attempt, bodyOf(now)));
     current.current = saved;
     setCampaign(saved);
     setError(null);
@@ -151,6 +152,14 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       await saver.flush();
     },
   };
+}
+
+/** The same for the same body: its answer may have been lost on its way. */
+function keyOf(attempt: { current: { said: string; key: string } }, body: object): string {
+  const said = JSON.stringify(body);
+  if (attempt.current.said !== said)
+    attempt.current = { said, key: `wizard-${Date.now()}-${Math.random().toString(36).slice(2)}` };
+  return attempt.current.key;
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
