@@ -5,7 +5,15 @@ import { EMPTY, formOf, inputOf } from '../src/features/campaigns/form';
 import { endAfter, PRESETS, presetOf } from '../src/features/campaigns/presets';
 import { ALWAYS, ruleFormOf, ruleOf } from '../src/features/campaigns/rules';
 import { mondayOf, weekBars } from '../src/features/campaigns/week';
-import { flaws, isSavable, stepOf, stepOfWarning } from '../src/features/campaigns/wizard/steps';
+import {
+  answered,
+  flaws,
+  goOnAt,
+  isSavable,
+  stepOf,
+  stepOfWarning,
+} from '../src/features/campaigns/wizard/steps';
+import { noteVisit, visitOf } from '../src/features/campaigns/wizard/visits';
 import { fitOf, laidOut, MESSAGE_TAGS, SEEN, wrapped } from '../src/features/emergency/message';
 import { NEW_CONDITION } from '../src/lib/condition';
 import { childrenOf, foundIn } from '../src/lib/site-tree';
@@ -74,6 +82,24 @@ describe('the steps', () => {
     const draft = formOf({ ...(campaigns[0] as Campaign), target: '' });
     expect(flaws(draft)).toEqual([{ step: 'where', field: 'sites', what: 'chooseSite' }]);
     expect(inputOf(draft).target).toBe('');
+  });
+
+  it('are ticked in a draft that comes back only when they are answered', () => {
+    const nowhere = { ...whole, where: 'sites' as const };
+    expect(answered(nowhere)).toEqual(['content']);
+    expect(goOnAt(nowhere)).toBe('where');
+    const placed = { ...nowhere, sites: [idOf(11)] };
+    expect(answered(placed)).toEqual(['content', 'where']);
+    expect(goOnAt(placed)).toBe('check');
+    expect(answered({ ...placed, from: '2026-12-01 09:00:00' })).toEqual(['content', 'where', 'when']);
+    expect(goOnAt({ ...placed, kind: 'takeover' as const })).toBe('when');
+  });
+
+  it('are gone on with where they were left, days later', () => {
+    noteVisit('a', { step: 'when', seen: ['content', 'where', 'when'] });
+    noteVisit('b', { step: 'content', seen: ['content'] });
+    expect(visitOf('a')).toEqual({ step: 'when', seen: ['content', 'where', 'when'] });
+    expect(visitOf('c')).toBeUndefined();
   });
 
   it('own every fault', () => {
