@@ -65,6 +65,27 @@ describe('live events', () => {
     expect(invalidate.mock.calls).toEqual([[{ queryKey: ['user'] }]]);
   });
 
+  it('ask about publications only when it is known which of them a campaign is in', async () => {
+    const client = new QueryClient();
+    let come: () => void = () => undefined;
+    const asked: unknown[] = [];
+    vi.spyOn(client, 'invalidateQueries').mockImplementation((filter) => {
+      asked.push(filter?.queryKey?.[0]);
+      return new Promise<void>((done) => {
+        come = done;
+      });
+    });
+    const refresher = new Refresher(client);
+    applyEvent(client, refresher, { type: 'resource', id: 'x', data: { kind: 'publication', id: 'x' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toContain('overview');
+    expect(asked.at(-1)).toBe('campaign');
+    expect(asked).not.toContain('publication');
+    come();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked.at(-1)).toBe('publication');
+  });
+
   it('put the counts of a publication where its page reads them', () => {
     const client = new QueryClient();
     const counts = { total: 3, showing: 3, ready: 0, downloading: 0, behind: 0 };

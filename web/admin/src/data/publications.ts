@@ -13,6 +13,7 @@ import type {
   PublishScope,
   Scene,
 } from '@vitrine/api/types';
+import { refreshed } from '../lib/query';
 import { playlistsIn } from './zones';
 
 export const changesQuery = queryOptions({
@@ -92,9 +93,10 @@ export const discardChange = ({ kind, id, version }: Change) =>
 
 /** After a publication nearly everything on show is old. */
 export function afterPublishing(client: QueryClient): void {
-  for (const root of ['change', 'publication', 'campaign', 'playlist', 'overview', 'screen']) {
-    void client.invalidateQueries({ queryKey: [root] });
-  }
+  void refreshed(
+    client,
+    ['change', 'publication', 'campaign', 'playlist', 'overview', 'screen'].map((root) => [root]),
+  );
 }
 
 /** What a scene needs: itself and what loops in it. */
