@@ -1,17 +1,17 @@
 /**
  * A message as a picture for screens of every shape, drawn here: black on yellow. It is a square that fills the glass, whose
- * text stands where no screen cuts it, be it as wide as 21:9 or as high.
+ * text stands where no screen cuts it, be it twice as wide as high, or twice as high as wide.
  */
 import type { Media } from '@vitrine/api/types';
 import { ARMED } from '../../data/interruptions';
 
 const SIDE = 2160;
 /** What of the side is seen on any screen. */
-export const SEEN = 0.42;
+export const SEEN = 0.5;
 const BOX = SIDE * SEEN;
-const LARGEST = 300;
+const LARGEST = 360;
 const SMALLEST = 48;
-const LINE = 1.25;
+const LINE = 1.2;
 
 /** The tags of such a picture in the library. */
 export const MESSAGE_TAGS = [ARMED, 'message'];

@@ -106,8 +106,10 @@ export function useEdits(): Edits {
       closeButtonProps: { 'aria-label': t('action.close') },
       message: (
         <Group justify="space-between" wrap="nowrap" gap="sm">
-          <Text size="sm">{words}</Text>
-          <Button size="compact-sm" variant="default" onClick={undo}>
+          <Text size="sm" style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+            {words}
+          </Text>
+          <Button size="compact-sm" variant="default" flex="none" onClick={undo}>
             {t('schedule.undo')}
           </Button>
         </Group>
