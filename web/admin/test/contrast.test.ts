@@ -8,7 +8,10 @@ const FIRST = [
   { token: 'dark', value: '#14201f' },
   { token: 'light', value: '#fffaf3' },
 ];
-const given = (token: string, value: string) => [...FIRST.filter((one) => one.token !== token), { token, value }];
+const given = (token: string, value: string) => [
+  ...FIRST.filter((one) => one.token !== token),
+  { token, value },
+];
 const remarks = (colours: typeof FIRST) => colours.flatMap((one) => hardToRead(one, colours));
 
 describe('the contrast of two colours', () => {

@@ -34,39 +34,39 @@ export function BrandColours({ body, readOnly, set }: BrandPartProps) {
           .map((one) => ({ ...one, name: colourName(one) }))
           .map(({ token, name, value }) => (
             <div key={token}>
-            <Group gap="sm" wrap="nowrap">
-              <input
-                type="color"
-                aria-label={t('brand.colourOf', { name })}
-                value={value}
-                disabled={readOnly}
-                style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
-                onChange={(event) => put(token, { value: event.currentTarget.value })}
-              />
-              <TextInput
-                style={{ flex: 1 }}
-                aria-label={t('brand.nameOf', { name })}
-                maxLength={40}
-                readOnly={readOnly}
-                value={name}
-                onChange={(event) => put(token, { name: event.currentTarget.value })}
-              />
-              <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
-                {value}
-              </Text>
-              {!readOnly && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('brand.removeColour', { name })}
-                  disabled={colours.length <= 1}
-                  onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
-                >
-                  <IconTrash size={18} aria-hidden />
-                </ActionIcon>
-              )}
-            </Group>
-            <HardToRead ground={{ token, value }} colours={colours} />
+              <Group gap="sm" wrap="nowrap">
+                <input
+                  type="color"
+                  aria-label={t('brand.colourOf', { name })}
+                  value={value}
+                  disabled={readOnly}
+                  style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
+                  onChange={(event) => put(token, { value: event.currentTarget.value })}
+                />
+                <TextInput
+                  style={{ flex: 1 }}
+                  aria-label={t('brand.nameOf', { name })}
+                  maxLength={40}
+                  readOnly={readOnly}
+                  value={name}
+                  onChange={(event) => put(token, { name: event.currentTarget.value })}
+                />
+                <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
+                  {value}
+                </Text>
+                {!readOnly && (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('brand.removeColour', { name })}
+                    disabled={colours.length <= 1}
+                    onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
+                  >
+                    <IconTrash size={18} aria-hidden />
+                  </ActionIcon>
+                )}
+              </Group>
+              <HardToRead ground={{ token, value }} colours={colours} />
             </div>
           ))}
         {!readOnly && colours.length < MOST_COLOURS && (

@@ -58,12 +58,15 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   async function settle(): Promise<void> {
     if (!current.current) return;
     const theirs = await client.fetchQuery({ ...campaignQuery(current.current.id), staleTime: 0 });
-    const [before, there] = [formOf(current.current), formOf(theirs)];
+    const known = current.current;
+    const [before, there] = [formOf(known), formOf(theirs)];
     askWhich({
       base: inputOf(before),
       mine: bodyOf(form.getValues()),
       theirs: inputOf(there),
       stamp: theirs,
+      begun: known,
+      lost: saver.lost && bodyOf(saver.lost),
       keepMine: () => {
         current.current = theirs;
         seen.current = merged(before, form.getValues(), there);
