@@ -91,6 +91,13 @@ export const undoPublication = (number: number, note: string) =>
 export const discardChange = ({ kind, id, version }: Change) =>
   remove('/changes/{kind}/{id}', { path: { kind, id }, version });
 
+/** The name of what puts screens back; it lasts until it is known where each campaign is now. */
+export const GOING_BACK = ['going-back'];
+export async function afterGoingBack(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: ['campaign'] });
+  afterPublishing(client);
+}
+
 /** After a publication nearly everything on show is old. */
 export function afterPublishing(client: QueryClient): void {
   void refreshed(

@@ -17,11 +17,14 @@ import {
   IconUrgent,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
 import classes from './Navigation.module.css';
+
+/** Pages that belong to a place, though their address does not say so. */
+const BELONGS: Record<string, string> = { '/brand': '/scenes' };
 
 /** What one makes, where it plays, what it came to. */
 const GROUPS = [
@@ -60,6 +63,7 @@ const GROUPS = [
 export function Navigation() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
+  const home = useRouterState({ select: ({ location }) => BELONGS[location.pathname] });
   return (
     <div className={classes.column}>
       <div>
@@ -71,6 +75,7 @@ export function Navigation() {
                   to={to}
                   className={classes.link}
                   activeOptions={{ exact: to === '/', includeSearch: false }}
+                  inactiveProps={home === to ? { 'aria-current': 'page' } : undefined}
                 >
                   <Icon size={20} stroke={1.7} aria-hidden />
                   {t(`nav.${name}`)}
