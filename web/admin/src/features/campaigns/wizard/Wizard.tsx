@@ -30,15 +30,17 @@ import classes from './Wizard.module.css';
 interface Props {
   initial: CampaignForm;
   opened?: Campaign;
+  /** Whether the history of the browser led here, to its first step. */
+  isReturn?: boolean;
   onMade: (id: string) => void;
 }
 
 /** A draft is gone on with where it was left, or where it lacks something. */
-function beginning(initial: CampaignForm, opened?: Campaign): Visit {
+function beginning(initial: CampaignForm, opened: Campaign | undefined, isReturn: boolean): Visit {
   if (!opened) return { step: 'content', seen: ['content'] };
   const visit = visitOf(opened.id);
   return {
-    step: visit?.step ?? goOnAt(initial),
+    step: isReturn ? 'content' : (visit?.step ?? goOnAt(initial)),
     seen: [...new Set([...answered(initial), ...(visit?.seen ?? [])])],
   };
 }
@@ -46,12 +48,12 @@ function beginning(initial: CampaignForm, opened?: Campaign): Visit {
 const route = getRouteApi('/inside/campaigns/new');
 
 /** Content, where, when, check; one can go to any of them at any time, and the draft is on the server meanwhile. */
-export function Wizard({ initial, opened, onMade }: Props) {
+export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const search = route.useSearch();
   const asked = STEPS.find((one) => one === search.step);
-  const [begun] = useState(() => beginning(initial, opened));
+  const [begun] = useState(() => beginning(initial, opened, isReturn));
   const step: Step = asked ?? begun.step;
   const [seen, setSeen] = useState<ReadonlySet<Step>>(() => new Set(begun.seen));
   // what was asked for last, also while the address is still about to say so
