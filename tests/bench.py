@@ -30,11 +30,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "python-player"
 
 import wire
 from link import Link
+from chaos.proxy import FaultyProxy
 from product import network
 from product.api import poll
+from product.load import Load, fill_media
 from product.server import Server
 
 ROWS = []
+# what the database says of a screen that shows the newest
+SHOWS = "reported_revision = desired_revision AND reported_state = 'showing'"
+LARGE = 5000
 
 
 def row(work, measured, target, note=""):
@@ -44,6 +49,10 @@ def row(work, measured, target, note=""):
 
 def ms(seconds):
     return f"{seconds * 1000:.0f} ms" if seconds < 10 else f"{seconds:.1f} s"
+
+
+def moment(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(seconds))
 
 
 def timed(work):
@@ -72,7 +81,7 @@ class Fleet:
             self.api.close()
             self.restart("start of the server", "<= 1 s")
             empty = self.server.memory_mib()
-            self.connect()
+            self.connect_all()
             self.memory(empty)
             self.publish()
             self.lists()
@@ -80,6 +89,10 @@ class Fleet:
             self.dry_run()
             self.come_back()
             self.plays()
+            if self.count > LARGE:
+                self.crowd_and_work()
+            else:
+                self.idle()
             self.leave()
 
     def furnish(self):
@@ -140,15 +153,19 @@ class Fleet:
         poll(condition, lambda: self.count_where(condition) >= wanted, seconds, 0.02)
         return time.perf_counter() - begin
 
-    def connect(self):
+    def connect(self, within=1, screens=None, proxies=None):
         file = self.folder / "fleet.json"
-        place = {"host": "127.0.0.1", "port": self.server.mqtt_port, "web_socket_path": "/mqtt"}
+        web, mqtt = (one.port for one in proxies) if proxies else (self.server.http_port, self.server.mqtt_port)
+        place = {"host": "127.0.0.1", "port": mqtt, "web_socket_path": "/mqtt"}
         file.write_text(json.dumps(place | {"screens": self.identities}))
-        command = [self.options.binary, "simulate", "--server", self.server.url, "--screens", str(self.count)]
-        command += ["--fleet-file", str(file), "--reconnect-within", "1"]
+        command = [self.options.binary, "simulate", "--server", f"http://127.0.0.1:{web}"]
+        command += ["--screens", str(screens or self.count), "--fleet-file", str(file), "--reconnect-within", str(within)]
         self.crowd = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+    def connect_all(self):
+        self.connect()
         row(f"{self.count} screens connect", ms(self.until("online = 1")), "10 000: <= 5 s")
-        self.until("reported_revision = desired_revision AND reported_state = 'showing'")
+        self.until(SHOWS)
         time.sleep(3)
 
     def memory(self, empty):
@@ -163,7 +180,6 @@ class Fleet:
 
     def publish(self):
         answers, handed, most, last = [], [], [], []
-        shows = "reported_revision = desired_revision AND reported_state = 'showing'"
         for turn in range(3):
             self.change(5000 + turn)
             begin = time.perf_counter()
@@ -171,11 +187,11 @@ class Fleet:
             answers.append(took)
             self.until("handed_revision = desired_revision")
             handed.append(time.perf_counter() - begin)
-            self.until(shows, 0.99)
+            self.until(SHOWS, 0.99)
             most.append(time.perf_counter() - begin)
-            self.until(shows)
+            self.until(SHOWS)
             last.append(time.perf_counter() - begin)
-        n, many = self.count, self.count > 5000
+        n, many = self.count, self.count > LARGE
         row(f"publish a change that touches {n} screens: answer", ms(statistics.median(answers)), "1 000: <= 300 ms")
         row("... until all are handed the manifest", ms(statistics.median(handed)), "" if many else "<= 1 s")
         row("... until 99 % report that they show it", ms(statistics.median(most)), "<= 5 s" if many else "")
@@ -207,7 +223,7 @@ class Fleet:
         network.add_campaign(self.api, "Only here", [(self.media[1], 4000)], target=f"screen:{screen}")
         network.publish(self.api)
         times, key = [], uuid.UUID(screen).bytes
-        shows = "screen_id = ? AND reported_revision = desired_revision AND reported_state = 'showing'"
+        shows = f"screen_id = ? AND {SHOWS}"
         poll("showing", lambda: self.count_where(shows, key), 30, 0.005)
         campaign = next(c for c in self.api.all("/campaigns") if c["name"] == "Only here")
         for turn in range(20):
@@ -246,13 +262,13 @@ class Fleet:
     def plays(self):
         """20 screens send what they kept while offline, 500 plays a message."""
         self.hang_up()
-        if self.count > 5000:
-            return
-        senders, batches, size = 20, 50, 500
+        large = self.count > LARGE
+        senders, batches, size = 20, 100 if large else 50, 500
         total = senders * batches * size
         manifest = self.api.get(f"/screens/{self.like['screenId']}/manifest")
         item = manifest["items"][0]
         boot, ready = str(uuid.uuid4()), []
+        self.now = time.time()
         for identity in self.identities[1 : senders + 1]:
             link = self.link(identity)
             ready.append((link, [self.batch(boot, item, n * size, size) for n in range(batches)]))
@@ -272,6 +288,58 @@ class Fleet:
         for link, _ in ready:
             link.drop()
 
+    def crowd_and_work(self):
+        """100 000 media and 1 000 000 plays, all screens connected, and people at work; then the server is killed under all that."""
+        self.server.stop()
+        with sqlite3.connect(self.server.database()) as db:
+            fill_media(db, 100_000)
+            (plays,) = db.execute("SELECT COUNT(*) FROM play").fetchone()
+        self.server.start()
+        self.api.close()
+        self.connect(within=10)
+        self.until("online = 1")
+        self.until(SHOWS)
+        time.sleep(5)
+        screens = [identity["screen"] for identity in self.identities]
+        media = [one["id"] for one in self.api.get("/media?limit=200")["items"]]
+        campaigns = [one["id"] for one in self.api.all("/campaigns")]
+        load = Load(self.server, self.api.key, screens, media, campaigns)
+        before, begin = self.server.cpu_seconds(), time.perf_counter()
+        load.run(rate=200, seconds=30)
+        share = (self.server.cpu_seconds() - before) / (time.perf_counter() - begin)
+        with_all = f"{self.count} screens online, 100 000 media, {plays:,} plays"
+        errors = sum(count for status, count in load.statuses.items() if status >= 500)
+        slow = ", ".join(f"{route} {ms(took)}" for route, took in load.worst.most_common(3))
+        row(f"200 requests/s with {with_all}: reads", f"p99 {ms(percentile(load.times['read'], 0.99))}", "<= 50 ms", f"slowest: {slow}")
+        row("... writes", f"p99 {ms(percentile(load.times['write'], 0.99))}", "<= 150 ms", f"{share:.0%} of a core")
+        said = ", ".join(f"{count} x {status}" for status, count in sorted(load.statuses.items()))
+        row("... answers 5xx", str(errors), "0", said)
+        self.come_back_gently()
+
+    def come_back_gently(self):
+        self.server.kill()
+        time.sleep(1)
+        killed = int(time.time() * 1000)
+        self.server.start()
+        self.api.close()
+        took = self.until(f"online = 1 AND session > {killed}")
+        share = self.server.cpu_seconds() / took
+        row("... come back after kill -9 with 10 s of jitter", f"{ms(took)}, {share:.0%} of a core", "<= 12 s, <= 60 %")
+
+    def idle(self):
+        """What a screen sends and receives while nothing changes, by a proxy that counts; its plays are among it."""
+        few, seconds, day = 20, 180, 86_400
+        proxies = [FaultyProxy(port, seed=1) for port in (self.server.http_port, self.server.mqtt_port)]
+        self.connect(screens=few, proxies=proxies)
+        time.sleep(30)
+        before = sum(one.passed for one in proxies)
+        time.sleep(seconds)
+        each = (sum(one.passed for one in proxies) - before) / few / seconds * day
+        row("traffic of a screen that nobody changes", f"{each / 1e6:.2f} MB a day", "<= 1 MB a day", f"{few} screens, {seconds} s")
+        self.hang_up()
+        for one in proxies:
+            one.close()
+
     def link(self, identity):
         import queue
 
@@ -289,7 +357,8 @@ class Fleet:
                 "itemId": item["id"],
                 "campaignId": item["campaignId"],
                 "revision": 1,
-                "startedAt": "2026-11-22T12:00:00.000Z",
+                # one after the other, up to now
+                "startedAt": moment(self.now - 5 * (start + n)),
                 "durationMs": 5000,
                 "outcome": "complete",
                 "planned": True,

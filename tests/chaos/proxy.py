@@ -13,7 +13,7 @@ class FaultyProxy:
     def __init__(self, port, seed, breaks=0.0, swallows=0.0, delay_s=0.0):
         self.port_behind, self.dice = port, random.Random(seed)
         self.breaks, self.swallows, self.delay_s = breaks, swallows, delay_s
-        self.broken, self.swallowed, self.pairs, self.lock = 0, 0, set(), threading.Lock()
+        self.broken, self.swallowed, self.passed, self.pairs, self.lock = 0, 0, 0, set(), threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -53,6 +53,8 @@ class FaultyProxy:
                     self.swallowed += 1
                     continue
                 target.sendall(data)
+                with self.lock:
+                    self.passed += len(data)
         except OSError:
             pass
         self.drop(pair)

@@ -175,6 +175,12 @@ class Server:
         with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
+    def cpu_seconds(self):
+        """Processor time since it was started."""
+        with open(f"/proc/{self.pid}/stat", encoding="ascii") as stat:
+            fields = stat.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def database(self):
         return os.path.join(self.data, "vitrine", "vitrine.db")
 

@@ -1,11 +1,11 @@
 //! Publishing: one act, one number, one transaction. What is expensive happens before it; if anything has changed meanwhile, the act
 //! starts anew, and in the end it computes while it holds the right to publish.
 use super::{
+    back,
     bodies::Bodies,
     check::{Severity, Warning, check},
-    entity::{item, publication},
+    entity::publication,
     outcome::{Outcome, RENEW_BELOW_MS, Scope, When, affected, catalogue_of, outcome},
-    store,
     world::{self, World},
     write,
 };
@@ -14,7 +14,7 @@ use crate::{
     auth::Caller,
     db,
     drafts::{
-        self, Kind, origin,
+        self, Kind,
         publishing::{self, Change, Chosen, Item},
     },
     error::{Error, FieldError, Result},
@@ -22,7 +22,6 @@ use crate::{
 };
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// What somebody wants to become real.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,7 +187,7 @@ async fn items(
         What::Drafts(chosen) => publishing::take(db, organisation, chosen).await?,
         What::After { number, newest, .. } => {
             nothing_newer(db, organisation, *newest).await?;
-            back_to(db, organisation, *number).await?
+            back::to(db, organisation, *number).await?
         }
         What::Objects(items) => items.clone(),
         What::Pause { campaign, paused } => {
@@ -219,72 +218,6 @@ async fn nothing_newer(
     }
 }
 
-/// The steps from what is published now to what was right after publication `number`. Emergencies and the messages of stores stay as they
-/// are: whoever goes back means contents, and must not start an alarm again, nor end one.
-async fn back_to(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    number: i64,
-) -> Result<Vec<Item>> {
-    if number != 0 {
-        let known = store::find(db, organisation, number).await?;
-        known.ok_or(Error::NotFound("publication"))?;
-    }
-    let then = store::state_after(db, organisation, number).await?;
-    let mut then: BTreeMap<DraftId, item::Model> =
-        then.into_iter().map(|row| (row.object_id, row)).collect();
-    let mut items = Vec::new();
-    for kind in [Kind::Scene, Kind::Playlist, Kind::Campaign] {
-        let now = drafts::published(db, organisation, kind).await?;
-        items.extend(now.into_iter().filter_map(|now| {
-            let body = then.remove(&now.id).and_then(|row| row.body);
-            step_back(kind, &now, body)
-        }));
-    }
-    let gone = then
-        .into_values()
-        .filter(|row| row.body.as_ref().is_some_and(|body| !is_emergency(body)));
-    items.extend(gone.map(|row| Item {
-        kind: row.kind,
-        id: row.object_id,
-        name: row.name,
-        change: Change::Created,
-        body: row.body,
-    }));
-    let messages = origin::Messages::load(db, organisation).await?;
-    items.retain(|item| !messages.made(item.id));
-    items.sort_by_key(|item| (item.kind, item.id));
-    Ok(items)
-}
-
-fn is_emergency(body: &Value) -> bool {
-    body["kind"] == "emergency"
-}
-
-/// The step of one object that is published now, if there is any.
-fn step_back(kind: Kind, now: &drafts::Published, body: Option<Value>) -> Option<Item> {
-    if body.as_ref() == Some(&now.body) || is_emergency(&now.body) {
-        return None;
-    }
-    let change = match body {
-        Some(_) => Change::Updated,
-        None => Change::Deleted,
-    };
-    let name = name_of(body.as_ref(), &now.name);
-    Some(Item {
-        kind,
-        id: now.id,
-        name,
-        change,
-        body,
-    })
-}
-
-fn name_of(body: Option<&Value>, otherwise: &str) -> String {
-    let name = body.and_then(|b| b["name"].as_str());
-    name.unwrap_or(otherwise).to_owned()
-}
-
 async fn paused_item(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -306,7 +239,7 @@ async fn paused_item(
         };
         return Err(Error::Conflict(format!("this campaign is {state}")));
     }
-    let name = name_of(Some(&body), &row.name);
+    let name = body["name"].as_str().unwrap_or(&row.name).to_owned();
     let body = Some(with_pause(body, paused));
     Ok(Item {
         kind: Kind::Campaign,

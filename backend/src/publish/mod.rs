@@ -4,6 +4,7 @@
 //! what screens were told, [`difference`] shows what that changes on the glass, [`check`] warns, [`act`] publishes,
 //! [`recompile`] follows what changes without a publication, [`manifests`] signs, [`convergence`] counts.
 pub mod act;
+mod back;
 pub mod bodies;
 pub mod body;
 pub mod catalogue;

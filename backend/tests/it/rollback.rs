@@ -2,6 +2,7 @@
 use super::publish_stage::{Stage, campaign_body};
 use backend::{drafts::Kind, media::State};
 use serde_json::json;
+use uuid::Uuid;
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one story, told in one piece")]
@@ -308,8 +309,12 @@ async fn a_rollback_neither_starts_nor_ends_an_emergency() {
     stage.campaign("Sale", "*").await;
     stage.publish().await;
     let media = stage.add_media("alarm", State::Ready).await;
+    let list = json!({ "name": "Ways out", "items": [{ "id": Uuid::now_v7(), "mediaId": media, "durationMs": 5000 }] });
+    let list = stage.draft(Kind::Playlist, list).await;
     let mut body = campaign_body("Alarm", "*", media);
     body["kind"] = json!("emergency");
+    body.as_object_mut().unwrap().remove("items");
+    body["playlistId"] = json!(list);
     body["to"] = json!("2026-11-25T20:00");
     let alarm = stage.draft(Kind::Campaign, body).await;
     stage.publish().await;
@@ -318,8 +323,13 @@ async fn a_rollback_neither_starts_nor_ends_an_emergency() {
 
     assert_eq!(post("/publications/1/rollback").await.0, 201);
     assert_eq!(get(later).await.0, 404);
-    assert_eq!(get(alarm).await.1["paused"], false, "it goes on");
+    let (_, told) = get(alarm).await;
+    assert_eq!(told["paused"], false, "it goes on: {told}");
+    let (_, kept) = stage.bench.get(&format!("/playlists/{list}")).await;
+    assert_eq!(kept["state"], "published", "with what it shows: {kept}");
     assert_eq!(post(&format!("/campaigns/{alarm}/pause")).await.0, 200);
+    let (_, newest) = stage.bench.get("/publications?limit=1").await;
+    assert_eq!(newest["items"][0]["note"], "Stopped Alarm");
     let (status, _) = post("/publications/3/rollback").await;
     assert_eq!(status, 201);
     assert_eq!(get(alarm).await.1["paused"], true, "it stays stopped");

@@ -59,8 +59,16 @@ async fn switch(
     paused: bool,
 ) -> Result<Versioned<Campaign>> {
     let row = drafts::find(&state.db, publisher.organisation, Kind::Campaign, id).await?;
-    let name = row.ok_or(Error::NotFound("campaign"))?.name;
-    let verb = if paused { "Paused" } else { "Resumed" };
+    let row = row.ok_or(Error::NotFound("campaign"))?;
+    let alarm = row
+        .published
+        .is_some_and(|body| body["kind"] == "emergency");
+    let verb = match paused {
+        true if alarm => "Stopped",
+        true => "Paused",
+        false => "Resumed",
+    };
+    let name = row.name;
     let wish = Wish {
         what: What::Pause {
             campaign: id,

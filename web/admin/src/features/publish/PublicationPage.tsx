@@ -17,7 +17,7 @@ export function PublicationPage() {
   const format = useFormat();
   const number = Number(useParams({ from: '/inside/publications/$number' }).number);
   const { data, isError, error, refetch } = useQuery(publicationQuery(number));
-  const summary = useSummary(data ? [data] : []);
+  const summary = useSummary();
   return (
     <Page
       title={t('publication.number', { number })}

@@ -2,7 +2,7 @@ import type { AuditEntry, MessageRules, Permission, Role } from '@vitrine/api/ty
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS } from '../../lib/scopes';
-import { useNotes } from '../../ui/use-note';
+import { noteOf } from '../../lib/server-words';
 
 /** What speaks for itself, without its name. */
 const PLAIN = new Set([
@@ -30,7 +30,6 @@ export function useDetailWords({ action, detail }: AuditEntry): string[] {
   const { t } = useTranslation();
   const format = useFormat();
   const own = { kind: action.replace('publication.', ''), note: String(detail.note ?? '') };
-  const noteOf = useNotes([own]);
 
   function wordsOf(name: string, value: unknown): string | null {
     if (value === null || value === undefined || value === '' || SILENT.has(name)) return null;
