@@ -37,7 +37,7 @@ function App() {
 
 const OUTSIDE = /^\/(setup|sign-in|invite|guide|docs)\b/;
 /** How long the first picture waits for what belongs on it: whoever has a slow line sees the frame meanwhile. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 500;
 
 /** What the first page will ask for is on its way while the words are still coming: on a slow machine each wait counts. */
 async function askAhead(): Promise<void> {

@@ -18,6 +18,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
@@ -57,7 +58,8 @@ const GROUPS = [
   },
 ] as const;
 
-export function Navigation() {
+/** Not drawn again with every change of page: each link knows by itself whether it is the current one. */
+export const Navigation = memo(function Navigation() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
   return (
@@ -92,7 +94,7 @@ export function Navigation() {
       </ul>
     </div>
   );
-}
+});
 
 /** How many alerts wait for somebody, live. */
 function OpenAlerts() {

@@ -4,7 +4,7 @@ import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { whenSignedOut } from '@vitrine/api/client';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../data/me';
 import { uploads, useUploads } from '../data/uploads';
@@ -77,7 +77,7 @@ export function Shell() {
       });
     });
   }, [client, navigate]);
-  const search = () => setSearching((times) => times + 1);
+  const search = useCallback(() => setSearching((times) => times + 1), []);
   useHotkeys(plain ? [] : [['mod+K', search]]);
   useShortcuts(
     plain
