@@ -11,4 +11,6 @@ printf 'postgres://vitrine:%s@postgres/vitrine' "$(cat secrets/database)" >secre
 sed "s/@PASSWORD@/$(cat secrets/mqtt)/; s/@SCREENS@/$(cat secrets/screens)/" nats/users.conf >secrets/nats-users.conf
 sed "/^#/d; s/@NODES@/$(cat secrets/nodes)/g" nats/cluster.conf >secrets/nats-cluster.conf
 rm secrets/nodes
+printf '{"identities":[{"name":"vitrine","credentials":[{"accessKey":"vitrine","secretKey":"%s"}],"actions":["Admin","Read","Write","List"]}]}' \
+  "$(cat secrets/s3)" >secrets/s3-accounts.json
 chmod 0644 secrets/*

@@ -145,7 +145,11 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(leftover::clear))
         .layer(from_fn_with_state(state.clone(), web::guard))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
-        .layer(TraceLayer::new_for_http().make_span_with(web::span))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(web::span)
+                .on_failure(web::failed),
+        )
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
         .layer(from_fn(web::harmless_id))
         .with_state(state)

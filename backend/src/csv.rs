@@ -1,4 +1,24 @@
-//! Tables that a French Excel opens by a double click: UTF-8 with a mark, semicolons, decimal commas, lines that end as on Windows.
+//! Tables that an Excel opens by a double click: UTF-8 with a mark, lines that end as on Windows; a French one wants semicolons and decimal
+//! commas, an English one commas and decimal points.
+
+/// Whose spreadsheet it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// `1,5;2`
+    French,
+    /// `1.5,2`
+    English,
+}
+
+impl Manner {
+    /// What stands between cells, and before decimals.
+    fn marks(self) -> (char, char) {
+        match self {
+            Self::French => (';', ','),
+            Self::English => (',', '.'),
+        }
+    }
+}
 
 /// A value of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -7,32 +27,33 @@ pub enum Cell {
     Text(String),
     /// A whole number.
     Count(i64),
-    /// Thousandths, written with a decimal comma.
+    /// Thousandths, written as a decimal number.
     Thousandths(i64),
     /// Nothing.
     Empty,
 }
 
 /// The table as a file.
-pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
+pub fn table(manner: Manner, head: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
     let mut text = String::from('\u{feff}');
     let head = head.iter().map(|word| Cell::Text((*word).to_owned()));
-    line(&mut text, head);
+    line(manner, &mut text, head);
     for row in rows {
-        line(&mut text, row);
+        line(manner, &mut text, row);
     }
     text
 }
 
-fn line(text: &mut String, cells: impl IntoIterator<Item = Cell>) {
+fn line(manner: Manner, text: &mut String, cells: impl IntoIterator<Item = Cell>) {
+    let (between, point) = manner.marks();
     for (place, cell) in cells.into_iter().enumerate() {
         if place > 0 {
-            text.push(';');
+            text.push(between);
         }
         match cell {
             Cell::Text(words) => text.push_str(&quoted(&harmless(&words))),
             Cell::Count(n) => text.push_str(&n.to_string()),
-            Cell::Thousandths(n) => text.push_str(&decimal(n)),
+            Cell::Thousandths(n) => text.push_str(&decimal(n, point)),
             Cell::Empty => {}
         }
     }
@@ -57,11 +78,11 @@ fn quoted(words: &str) -> String {
     }
 }
 
-fn decimal(thousandths: i64) -> String {
+fn decimal(thousandths: i64, point: char) -> String {
     let sign = if thousandths < 0 { "-" } else { "" };
     let thousandths = thousandths.unsigned_abs();
     let (whole, rest) = (thousandths / 1000, thousandths % 1000);
-    format!("{sign}{whole},{rest:03}")
+    format!("{sign}{whole}{point}{rest:03}")
 }
 
 #[cfg(test)]
@@ -69,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_opens_in_a_french_excel() {
+    fn a_table_opens_in_a_french_and_in_an_english_excel() {
         let row = vec![
             Cell::Text("Été; \"soldes\"".into()),
             Cell::Count(-3),
@@ -77,10 +98,15 @@ mod tests {
             Cell::Thousandths(-5),
             Cell::Empty,
         ];
-        let text = table(&["Campagne", "Diffusions"], [row]);
-        let expected =
-            "\u{feff}Campagne;Diffusions\r\n\"Été; \"\"soldes\"\"\";-3;12,050;-0,005;\r\n";
-        assert_eq!(text, expected);
+        let head = ["Campagne", "Diffusions"];
+        assert_eq!(
+            table(Manner::French, &head, [row.clone()]),
+            "\u{feff}Campagne;Diffusions\r\n\"Été; \"\"soldes\"\"\";-3;12,050;-0,005;\r\n"
+        );
+        assert_eq!(
+            table(Manner::English, &head, [row]),
+            "\u{feff}Campagne,Diffusions\r\n\"Été; \"\"soldes\"\"\",-3,12.050,-0.005,\r\n"
+        );
     }
 
     #[test]
@@ -96,7 +122,7 @@ mod tests {
             ("a=b", "a=b"),
             ("Café - bar", "Café - bar"),
         ] {
-            let text = table(&[], [vec![Cell::Text(name.into())]]);
+            let text = table(Manner::French, &[], [vec![Cell::Text(name.into())]]);
             assert_eq!(text, format!("\u{feff}\r\n{cell}\r\n"));
         }
     }

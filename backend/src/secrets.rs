@@ -102,8 +102,19 @@ pub fn keep(folder: &Path, name: &str, make: impl Fn() -> Vec<u8>) -> Result<Vec
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
         Err(e) => return Err(say(e)),
     }
-    private_dir(folder).map_err(say)?;
     let bytes = make();
+    put(folder, name, &bytes)?;
+    Ok(bytes)
+}
+
+/// Writes the secret file `name` in `folder` (mode 0600), in place of one that is there.
+///
+/// # Errors
+/// A sentence that names the file.
+pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let path = folder.join(name);
+    let say = |e: std::io::Error| format!("secret file {}: {e}", path.display());
+    private_dir(folder).map_err(say)?;
     let fresh = path.with_extension("new");
     drop(std::fs::remove_file(&fresh));
     let mut file = std::fs::OpenOptions::new()
@@ -112,11 +123,10 @@ pub fn keep(folder: &Path, name: &str, make: impl Fn() -> Vec<u8>) -> Result<Vec
         .mode(0o600)
         .open(&fresh)
         .map_err(say)?;
-    file.write_all(&bytes)
+    file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(say)?;
-    std::fs::rename(&fresh, &path).map_err(say)?;
-    Ok(bytes)
+    std::fs::rename(&fresh, &path).map_err(say)
 }
 
 /// Makes a folder that only the server's user may enter; one that is there stays as it is.

@@ -8,7 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::any::Any;
+use std::{any::Any, time::Duration};
+use tower_http::classify::ServerErrorsFailureClass;
 
 #[derive(RustEmbed)]
 #[folder = "../web/admin/dist"]
@@ -253,4 +254,19 @@ pub fn span(request: &Request) -> tracing::Span {
         .get("x-request-id")
         .and_then(|v| v.to_str().ok());
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id, otel.kind = traces::kind())
+}
+
+/// Says in the log that a request failed: what passes by itself, or by making room, is a warning.
+pub fn failed(failure: ServerErrorsFailureClass, after: Duration, _: &tracing::Span) {
+    let passing = [
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::INSUFFICIENT_STORAGE,
+    ];
+    let after = after.as_millis();
+    match failure {
+        ServerErrorsFailureClass::StatusCode(status) if passing.contains(&status) => {
+            tracing::warn!(%status, after_ms = after, "request refused for now");
+        }
+        failure => tracing::error!(%failure, after_ms = after, "response failed"),
+    }
 }

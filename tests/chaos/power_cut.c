@@ -2,7 +2,8 @@
  *
  * Each write is done at once, but what it overwrote is kept until the file is synced. When a byte comes through the pipe CUT_PIPE, what is kept
  * is written back, newest first, and the process ends with 137. CUT_MODE says how much is lost: `all`; `some`, each write with a chance of one
- * half; `torn`, each sector of 512 bytes with a chance of one half. CUT_SEED sets the dice.
+ * half; `torn`, each sector of 512 bytes with a chance of one half. CUT_SEED sets the dice. From that byte on
+ * nothing is written or sent any more: whoever tries waits for the end.
  *
  * Not lost: names (create, rename, unlink) and what is written through a mapping; the caller removes SQLite's -shm, as a restart of the machine would.
  */
@@ -13,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -37,11 +40,20 @@ static pthread_mutex_t door = PTHREAD_MUTEX_INITIALIZER;
 static const char *folder;
 static unsigned dice = 1;
 static long writes;
+static atomic_int dark;
 
 static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_writev)(int, const struct iovec *, int);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
+static ssize_t (*real_send)(int, const void *, size_t, int);
+static ssize_t (*real_sendto)(int, const void *, size_t, int, const struct sockaddr *, socklen_t);
+static ssize_t (*real_sendmsg)(int, const struct msghdr *, int);
 static int (*real_fsync)(int), (*real_fdatasync)(int), (*real_ftruncate)(int, off_t);
+
+/* Without power nobody does anything: else the server would answer from what is being put back. */
+static void powered(void) {
+  while (atomic_load(&dark)) pause();
+}
 
 static int lost(void) { return rand_r(&dice) & 1; }
 
@@ -64,13 +76,16 @@ static void *cut(void *path) {
   char byte;
   int line = open(path, O_RDONLY);
   if (line < 0 || read(line, &byte, 1) != 1) return NULL;
+  atomic_store(&dark, 1);
   pthread_mutex_lock(&door);
   for (kept *one = newest; one; one = one->before, all++) {
     if (some && !lost()) continue;
     put_back(one, torn);
     gone++;
   }
-  dprintf(2, "power cut: %ld writes, %d of them not synced, %d lost\n", writes, all, gone);
+  char told[128];
+  int length = snprintf(told, sizeof told, "power cut: %ld writes, %d of them not synced, %d lost\n", writes, all, gone);
+  real_write(2, told, (size_t)length);
   _exit(137);
 }
 
@@ -79,6 +94,9 @@ __attribute__((constructor)) static void begin(void) {
   real_write = dlsym(RTLD_NEXT, "write");
   real_writev = dlsym(RTLD_NEXT, "writev");
   real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
+  real_send = dlsym(RTLD_NEXT, "send");
+  real_sendto = dlsym(RTLD_NEXT, "sendto");
+  real_sendmsg = dlsym(RTLD_NEXT, "sendmsg");
   real_fsync = dlsym(RTLD_NEXT, "fsync");
   real_fdatasync = dlsym(RTLD_NEXT, "fdatasync");
   real_ftruncate = dlsym(RTLD_NEXT, "ftruncate64");
@@ -141,7 +159,23 @@ static void forget(int file) {
   }
 }
 
+ssize_t send(int line, const void *bytes, size_t length, int how) {
+  powered();
+  return real_send(line, bytes, length, how);
+}
+
+ssize_t sendto(int line, const void *bytes, size_t length, int how, const struct sockaddr *to, socklen_t size) {
+  powered();
+  return real_sendto(line, bytes, length, how, to, size);
+}
+
+ssize_t sendmsg(int line, const struct msghdr *message, int how) {
+  powered();
+  return real_sendmsg(line, message, how);
+}
+
 ssize_t write(int file, const void *bytes, size_t length) {
+  powered();
   int is_kept = keep(file, -1, length);
   ssize_t result = real_write(file, bytes, length);
   done(is_kept);
@@ -150,6 +184,7 @@ ssize_t write(int file, const void *bytes, size_t length) {
 
 ssize_t writev(int file, const struct iovec *parts, int count) {
   size_t length = 0;
+  powered();
   for (int n = 0; n < count; n++) length += parts[n].iov_len;
   int is_kept = keep(file, -1, length);
   ssize_t result = real_writev(file, parts, count);

@@ -179,10 +179,13 @@ pub(super) async fn acknowledge(
         note: Set(note),
         ..Default::default()
     };
-    change(txn, caller, ids, noted).await
+    change(txn, caller, ids, noted).await.map(drop)
 }
 
 /// Puts an alert off, or shows it again.
+///
+/// # Errors
+/// 409 if it is over.
 pub(super) async fn snooze(
     txn: &impl ConnectionTrait,
     caller: &Caller,
@@ -192,21 +195,27 @@ pub(super) async fn snooze(
         snoozed_until: Set(until),
         ..Default::default()
     };
-    change(txn, caller, &[id], off).await
+    match change(txn, caller, &[id], off).await? {
+        0 => Err(Error::Conflict(
+            "this alert is over: there is nothing left to put off".into(),
+        )),
+        _ => Ok(()),
+    }
 }
 
+/// Changes those of these alerts that go on; answers how many they were.
 async fn change(
     txn: &impl ConnectionTrait,
     caller: &Caller,
     ids: &[AlertId],
     to: alert::ActiveModel,
-) -> Result<()> {
-    Alert::update_many()
+) -> Result<u64> {
+    let done = Alert::update_many()
         .set(to)
         .filter(alert::COLUMN.organisation_id.eq(caller.organisation))
         .filter(alert::COLUMN.id.is_in(ids.iter().copied()))
         .filter(alert::COLUMN.resolved_at.is_null())
         .exec(txn)
         .await?;
-    Ok(())
+    Ok(done.rows_affected)
 }

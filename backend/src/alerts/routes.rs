@@ -150,6 +150,7 @@ async fn seen(state: &AppState, caller: &Caller, rows: Vec<alert::Model>) -> Res
     (status = 401, description = "Not signed in"),
     (status = 403, description = "Needs the permission to command screens"),
     (status = 404, description = "No such alert"),
+    (status = 409, description = "The alert is over"),
     (status = 422, description = "Some fields need attention"),
 ))]
 async fn snooze(

@@ -1,6 +1,6 @@
 //! The log as a table.
 use super::entity::entry;
-use crate::csv::{self, Cell};
+use crate::csv::{self, Cell, Manner};
 use axum::{
     http::header,
     response::{IntoResponse as _, Response},
@@ -41,9 +41,9 @@ const FRENCH: [&str; 8] = [
 
 /// These entries as a file.
 pub(super) fn answer(language: Language, rows: &[entry::Model]) -> Response {
-    let head = match language {
-        Language::En => &ENGLISH,
-        Language::Fr => &FRENCH,
+    let (head, manner) = match language {
+        Language::En => (&ENGLISH, Manner::English),
+        Language::Fr => (&FRENCH, Manner::French),
     };
     let lines = rows.iter().map(|row| {
         let text = |words: &str| Cell::Text(words.to_owned());
@@ -66,5 +66,5 @@ pub(super) fn answer(language: Language, rows: &[entry::Model]) -> Response {
         ),
         (header::VARY, "Accept"),
     ];
-    (headers, csv::table(head, lines)).into_response()
+    (headers, csv::table(manner, head, lines)).into_response()
 }

@@ -31,6 +31,8 @@ const AHEAD: u64 = 10_000;
 const MESSAGE_MAX: usize = 5_000;
 /// The longest play that can be true.
 const LONGEST_MS: i64 = 7 * 86_400_000;
+/// How far a screen's clock may be ahead of ours.
+const AHEAD_MS: i64 = 60_000;
 
 /// Plays of one boot of one screen.
 #[derive(Clone, Debug)]
@@ -50,12 +52,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// What can be true of what a screen said: numbers from 1, no more than a message holds, times that a calendar knows.
+    /// What can be true of what a screen said: numbers from 1, no more than a message holds, times that a calendar knows. A play that
+    /// begins after it was told was on the glass by then at the latest, and nobody had planned it so.
     pub fn new(
-        organisation: OrganisationId,
-        screen: ScreenId,
+        (organisation, screen): (OrganisationId, ScreenId),
         boot: Uuid,
         mut rows: Vec<PlayRow>,
+        now: Instant,
     ) -> Option<Self> {
         rows.retain(|row| (1..=i64::MAX / 2).contains(&row.seq));
         if rows.is_empty() || rows.len() > MESSAGE_MAX {
@@ -64,6 +67,11 @@ impl Batch {
         let mut numbers: Vec<i64> = rows.iter().map(|row| row.seq).collect();
         numbers.sort_unstable();
         rows.retain(|row| (0..=LONGEST_MS).contains(&row.duration_ms) && row.revision >= 0);
+        let latest = now.plus_ms(AHEAD_MS).timestamp();
+        for row in rows.iter_mut().filter(|row| row.started_at > latest) {
+            row.started_at = now.timestamp();
+            row.planned = false;
+        }
         Some(Self {
             organisation,
             screen,

@@ -5,6 +5,7 @@ use crate::{
     audit::{self, Act},
     auth::{Admin, Viewer},
     check::{Faults, some},
+    csv::Manner,
     db,
     error::{Error, Result},
     events::Hub,
@@ -28,6 +29,16 @@ pub enum Locale {
     En,
     /// French.
     Fr,
+}
+
+impl Locale {
+    /// How numbers and tables are written in it.
+    pub fn manner(&self) -> Manner {
+        match self {
+            Self::En => Manner::English,
+            Self::Fr => Manner::French,
+        }
+    }
 }
 
 /// The routes of this feature.

@@ -206,7 +206,7 @@ const FRENCH: Words = Words {
     unknown: "Inconnu",
 };
 
-/// The report as a table that a French Excel opens.
+/// The report as a table that a spreadsheet opens.
 pub(super) fn table(
     (by, locale, zone): (By, &Locale, &TimeZone),
     lines: &[Line],
@@ -230,7 +230,7 @@ pub(super) fn table(
         }
         row
     });
-    csv::table(&head, rows)
+    csv::table(locale.manner(), &head, rows)
 }
 
 fn title(about: About, zone: &TimeZone, names: &HashMap<Uuid, String>, unknown: &str) -> String {

@@ -5,7 +5,7 @@ use player_protocol::device::{Paired, PairingRequest, PairingState, ServerTime};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::{ops::RangeInclusive, path::Path};
 use uuid::Uuid;
 
 /// The code of the store that simulated screens hang in.
@@ -26,27 +26,20 @@ pub(super) struct Fleet {
 }
 
 impl Fleet {
-    /// The first `count` of the fleet in this file; none if there is no such file.
+    /// The fleet in this file; none if there is no such file.
     ///
     /// # Errors
-    /// A sentence, if the file holds something else or too few.
-    pub(super) fn kept(file: &Path, count: usize) -> Result<Option<Self>, String> {
+    /// A sentence, if the file holds something else.
+    pub(super) fn kept(file: &Path) -> Result<Option<Self>, String> {
         let place = file.display();
         let bytes = match std::fs::read(file) {
             Ok(bytes) => bytes,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(format!("{place} cannot be read: {e}")),
         };
-        let mut fleet: Self = serde_json::from_slice(&bytes)
-            .map_err(|e| format!("{place} holds no fleet ({e}): remove it or name another file"))?;
-        if fleet.screens.len() < count {
-            let n = fleet.screens.len();
-            return Err(format!(
-                "{place} holds {n} screens: ask for so many, or name another file"
-            ));
-        }
-        fleet.screens.truncate(count);
-        Ok(Some(fleet))
+        serde_json::from_slice(&bytes)
+            .map(Some)
+            .map_err(|e| format!("{place} holds no fleet ({e}): remove it or name another file"))
     }
 
     /// Keeps the fleet's secrets in a file that only its owner reads.
@@ -58,7 +51,13 @@ impl Fleet {
         let name = file.file_name().and_then(|name| name.to_str());
         let name = name.ok_or_else(|| format!("{} is no name of a file", file.display()))?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        crate::secrets::keep(folder, name, || bytes.clone()).map(drop)
+        crate::secrets::put(folder, name, &bytes)
+    }
+
+    /// These screens and `more` of the same server.
+    pub(super) fn joined(mut self, more: Self) -> Self {
+        self.screens.extend(more.screens);
+        self
     }
 
     /// Where these screens connect.
@@ -97,24 +96,24 @@ impl Api {
         Self { http, server, key }
     }
 
-    /// Makes `count` screens and takes each of them as its device would.
+    /// Makes the screens of these numbers, from 1 on, and takes each of them as its device would.
     ///
     /// # Errors
     /// A sentence with what the server said.
-    pub(super) async fn enrol(&self, count: usize) -> Result<Fleet, String> {
+    pub(super) async fn enrol(&self, numbers: RangeInclusive<usize>) -> Result<Fleet, String> {
         let site = self.site().await?;
-        let mut tokens = Vec::with_capacity(count);
-        let numbers: Vec<usize> = (1..=count).collect();
-        for numbers in numbers.chunks(CHUNK) {
+        let numbers: Vec<usize> = numbers.collect();
+        let mut tokens = Vec::with_capacity(numbers.len());
+        for some in numbers.chunks(CHUNK) {
             let screen = |n: &usize| json!({ "name": format!("Simulated {n:05}"), "siteId": site, "tags": ["simulated"] });
-            let body = json!({ "screens": numbers.iter().map(screen).collect::<Vec<_>>() });
+            let body = json!({ "screens": some.iter().map(screen).collect::<Vec<_>>() });
             let made: Made = self.post("/api/v1/screens/provision", &body).await?;
             tokens.extend(made.screens.into_iter().map(|e| e.token));
         }
-        let devices = tokens
+        let devices = numbers
             .into_iter()
-            .enumerate()
-            .map(|(n, token)| self.device(n, token));
+            .zip(tokens)
+            .map(|(n, token)| self.device(n - 1, token));
         let paired: Vec<(Paired, [u32; 2])> = stream::iter(devices)
             .buffered(AT_ONCE)
             .try_collect()

@@ -20,10 +20,10 @@ pub struct Asked {
     /// Address of the server.
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     server: String,
-    /// File with an API key that may operate screens; only needed to make the fleet.
+    /// File with an API key that may operate screens; only needed to make screens that there are not yet.
     #[arg(long, value_name = "FILE")]
     api_key_file: Option<PathBuf>,
-    /// File that keeps who the screens are; a second run with it is the same fleet.
+    /// File that keeps who the screens are; a second run with it is the same fleet, or grows it.
     #[arg(long, value_name = "FILE", default_value = "vitrine-fleet.json")]
     fleet_file: PathBuf,
     /// Connect by WebSocket at the server's address instead of MQTT over TCP.
@@ -68,23 +68,42 @@ impl Asked {
 
     async fn fleet(&self, http: &reqwest::Client, server: &str) -> Result<Fleet, String> {
         let count = usize::try_from(self.screens).unwrap_or(usize::MAX);
-        if let Some(fleet) = Fleet::kept(&self.fleet_file, count)? {
-            return Ok(fleet);
-        }
-        let key = match &self.api_key_file {
-            Some(file) => std::fs::read_to_string(file)
-                .map_err(|e| format!("{} cannot be read: {e}", file.display()))?,
-            None => return Err("there is no fleet yet: name an API key with --api-key-file".into()),
+        let kept = Fleet::kept(&self.fleet_file)?;
+        let there = kept.as_ref().map_or(0, |fleet| fleet.screens.len());
+        let mut fleet = match kept {
+            Some(fleet) if there >= count => fleet,
+            kept => {
+                let api = self.api(http, server, there)?;
+                let more = api.enrol(there + 1..=count).await?;
+                let fleet = match kept {
+                    Some(fleet) => fleet.joined(more),
+                    None => more,
+                };
+                fleet.keep(&self.fleet_file)?;
+                fleet
+            }
         };
-        let api = Api::new(http.clone(), server, key.trim().to_owned());
-        let fleet = api.enrol(count).await?;
-        fleet.keep(&self.fleet_file)?;
+        fleet.screens.truncate(count);
         Ok(fleet)
+    }
+
+    /// What makes screens; `there` are made.
+    fn api(&self, http: &reqwest::Client, server: &str, there: usize) -> Result<Api, String> {
+        let Some(file) = &self.api_key_file else {
+            let fleet = self.fleet_file.display();
+            return Err(format!(
+                "{fleet} holds {there} screens: to make more, name an API key with --api-key-file"
+            ));
+        };
+        let key = std::fs::read_to_string(file)
+            .map_err(|e| format!("{} cannot be read: {e}", file.display()))?;
+        Ok(Api::new(http.clone(), server, key.trim().to_owned()))
     }
 }
 
 fn seconds(name: &str, number: f64) -> Result<Duration, String> {
-    Duration::try_from_secs_f64(number).map_err(|_| format!("--{name} must not be negative"))
+    Duration::try_from_secs_f64(number)
+        .map_err(|_| format!("--{name} must be a number, not below 0"))
 }
 
 /// Runs the fleet until its time is over or somebody stops it, and tells how it goes by `say`.

@@ -55,6 +55,9 @@ async fn a_screen_that_stays_away_is_told_once_until_it_is_back() {
     let over = stage.alerts("?state=resolved").await;
     assert_eq!(id(&over[0]), id(alert));
     assert_eq!(over[0]["state"], "resolved");
+    let path = format!("/alerts/{}/snooze", id(&over[0]));
+    let (status, _) = stage.bench.post(&path, json!({ "until": null })).await;
+    assert_eq!(status, 409, "it is over");
 }
 
 #[tokio::test]

@@ -72,9 +72,9 @@ impl World {
     async fn play(&self, screen: usize, rows: Vec<PlayRow>) {
         let organisation = self.stage.bench.organisation;
         let boot = Uuid::from_u128(1);
-        let batch = Batch::new(organisation, self.screens[screen], boot, rows).unwrap();
         let state = &self.stage.bench.state;
         let now = state.clock.now();
+        let batch = Batch::new((organisation, self.screens[screen]), boot, rows, now).unwrap();
         db::write(&state.db, async |txn| {
             plays::store(txn, &[batch], now).await
         })
@@ -176,6 +176,22 @@ async fn what_the_plan_does_not_hold_is_not_as_planned() {
     let report = world.ask("by=screen").await;
     let told = figures(&report["totals"], &["asPlanned", "unplanned"]);
     assert_eq!(told, [2, 2], "{report}");
+}
+
+#[tokio::test]
+async fn a_play_that_is_still_to_come_counts_when_it_was_told_and_was_not_planned() {
+    let mut world = World::new().await;
+    let mut rows = world.rows(1..=2);
+    let now = world.stage.bench.state.clock.now();
+    rows[1].started_at = now.plus_ms(86_400_000).timestamp();
+    world.play(0, rows).await;
+    world.stage.bench.clock.advance(HOUR_MS);
+    world.stage.sign_in_again().await;
+    reports::hour(&world.stage.bench.state).await.unwrap();
+    let path = "/reports/plays?from=2026-11-22T12:00:00.000Z&to=2026-11-22T15:00:00.000Z&by=screen";
+    let (_, report) = world.stage.bench.get(path).await;
+    let told = figures(&report["totals"], &["plays", "asPlanned", "unplanned"]);
+    assert_eq!(told, [2, 1, 1], "{report}");
 }
 
 #[tokio::test]
@@ -401,7 +417,7 @@ async fn a_store_manager_sees_own_stores_and_strangers_nothing() {
 }
 
 #[tokio::test]
-async fn a_table_opens_in_a_french_excel() {
+async fn a_table_opens_in_a_french_and_in_an_english_excel() {
     let world = World::new().await;
     world.play(0, world.rows(1..=363)).await;
     let answer = world.csv("by=campaign&locale=fr").await;
@@ -414,7 +430,7 @@ async fn a_table_opens_in_a_french_excel() {
     let answer = world.csv("by=hour&locale=en&timeZone=Europe/Paris").await;
     let text = std::str::from_utf8(&answer.bytes).unwrap();
     let second = text.lines().nth(1).unwrap();
-    assert!(second.starts_with("2026-11-22 13:00;360;"), "{second}");
+    assert!(second.starts_with("2026-11-22 13:00,360,"), "{second}");
 }
 
 #[tokio::test]

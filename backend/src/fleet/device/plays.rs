@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Result},
     extract::{Bytes, Json},
     fleet::plays::{self, Batch},
+    time::Instant,
 };
 use axum::{
     extract::{DefaultBodyLimit, State},
@@ -46,11 +47,11 @@ async fn keep(
     let packed = headers
         .get(header::CONTENT_ENCODING)
         .is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"gzip"));
-    let read = move || read(device, &body, packed);
+    let now = state.clock.now();
+    let read = move || read(device, &body, packed, now);
     let mut batches = tokio::task::spawn_blocking(read)
         .await
         .map_err(Error::internal)??;
-    let now = state.clock.now();
     state.gaps.judge(&mut batches, now);
     let marks = db::write(&state.db, async |txn| {
         plays::store(txn, &batches, now).await
@@ -69,7 +70,7 @@ async fn keep(
 }
 
 /// The lines as batches. A line that makes no sense is left out, so that one broken row does not hold a backlog for ever.
-fn read(device: Device, body: &[u8], packed: bool) -> Result<Vec<Batch>> {
+fn read(device: Device, body: &[u8], packed: bool, now: Instant) -> Result<Vec<Batch>> {
     let text = match packed {
         true => unpack(body)?,
         false => body.to_vec(),
@@ -101,15 +102,16 @@ fn read(device: Device, body: &[u8], packed: bool) -> Result<Vec<Batch>> {
     let batches = rows
         .into_iter()
         .chain(newest)
-        .flat_map(|(boot, rows)| cut(device, boot, rows));
+        .flat_map(|(boot, rows)| cut(device, boot, rows, now));
     Ok(batches.collect())
 }
 
-fn cut(device: Device, boot: Uuid, mut rows: Vec<PlayRow>) -> Vec<Batch> {
+fn cut(device: Device, boot: Uuid, mut rows: Vec<PlayRow>, now: Instant) -> Vec<Batch> {
+    let owner = (device.organisation, device.screen);
     rows.sort_unstable_by_key(|row| row.seq);
     let chunks = rows
         .chunks(BATCH)
-        .filter_map(|rows| Batch::new(device.organisation, device.screen, boot, rows.to_vec()));
+        .filter_map(|rows| Batch::new(owner, boot, rows.to_vec(), now));
     chunks.collect()
 }
 

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     extract::{Bytes, Path},
     fleet::{commands, entity::screenshot, screenshots, views},
-    id::{CommandId, OrganisationId, ScreenId, ScreenshotId},
+    id::{CommandId, ScreenshotId},
     secrets, storage,
 };
 use axum::{
@@ -62,35 +62,24 @@ async fn keep(
         publication: shown.and_then(|row| row.publication),
         taken_at: state.clock.now(),
     };
-    screenshots::keep(&state.db, row).await?;
-    state
-        .events
-        .tell_changed(organisation, "screenshot", &screen);
-    finish(&state, organisation, screen, command).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The picture is here, so the command is done, also when the screen's own word for it is lost.
-async fn finish(
-    state: &AppState,
-    organisation: OrganisationId,
-    screen: ScreenId,
-    command: CommandId,
-) -> Result<()> {
+    // the picture is here, so the command is done, also when the screen's own word for it is lost
     let done = CommandResult {
         id: command.0,
         state: ResultState::Done,
         message: None,
     };
-    let now = state.clock.now();
-    let row = db::write(&state.db, async |txn| {
-        commands::answer(txn, screen, &done, now).await
+    let ended = db::write(&state.db, async |txn| {
+        screenshots::keep(txn, row.clone()).await?;
+        commands::answer(txn, screen, &done, row.taken_at).await
     })
     .await?;
-    if let Some(row) = row {
+    state
+        .events
+        .tell_changed(organisation, "screenshot", &screen);
+    if let Some(row) = ended {
         let told =
             serde_json::to_value(views::Command::from(row.clone())).map_err(Error::internal)?;
         state.events.tell(organisation, "command", &row.id, told);
     }
-    Ok(())
+    Ok(StatusCode::NO_CONTENT)
 }

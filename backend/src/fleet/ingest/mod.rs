@@ -11,6 +11,7 @@ use player_protocol::{
     CommandResult, Kind, Log, Plays, Presence, Status, Telemetry, Topic, envelope,
     envelope::EnvelopeError,
 };
+use std::ops::RangeInclusive;
 use tokio::sync::mpsc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -123,7 +124,7 @@ impl Routes {
             }
             Kind::Telemetry => {
                 let telemetry: Telemetry = envelope::decode_lenient(payload)?;
-                Said::Telemetry(Box::new(telemetry))
+                Said::Telemetry(Box::new(credible(telemetry)))
             }
             Kind::Plays => {
                 self.plays(screen, envelope::decode_lenient(payload)?);
@@ -154,11 +155,59 @@ fn waiting<T>(queue: &mpsc::Sender<T>) -> i64 {
     i64::try_from(queue.max_capacity() - queue.capacity()).unwrap_or(i64::MAX)
 }
 
+/// Without the figures that no machine can have: they would spoil averages for ever.
+fn credible(mut said: Telemetry) -> Telemetry {
+    /// A clock that starts in 1970 is 57 years behind.
+    const CLOCK_MS: RangeInclusive<i64> = -4_000_000_000_000..=4_000_000_000_000;
+    const COUNT: RangeInclusive<i64> = 0..=1 << 53;
+    const LOAD_PERMILLE: RangeInclusive<i64> = 0..=1_000_000;
+    const CELSIUS: RangeInclusive<i32> = -100..=250;
+    let count = |n: Option<i64>| n.filter(|n| COUNT.contains(n));
+    said.clock_offset_ms = said.clock_offset_ms.filter(|ms| CLOCK_MS.contains(ms));
+    said.free_bytes = count(said.free_bytes);
+    said.used_bytes = count(said.used_bytes);
+    said.memory_bytes = count(said.memory_bytes);
+    said.load_permille = said.load_permille.filter(|n| LOAD_PERMILLE.contains(n));
+    said.temperature_celsius = said.temperature_celsius.filter(|n| CELSIUS.contains(n));
+    said.frames = count(said.frames);
+    said.dropped = count(said.dropped);
+    said.uptime_ms = count(said.uptime_ms);
+    said
+}
+
 fn note(screen: ScreenId, log: &Log) {
     let message = clean(&log.message, 500);
     if log.level == player_protocol::report::Level::Error {
         tracing::warn!(screen.id = %screen, "{message}");
     } else {
         tracing::info!(screen.id = %screen, "{message}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_figure_that_no_machine_can_have_is_not_measured() {
+        let said = |figures| -> Telemetry {
+            let mut said = json!({"at": "2026-03-01T10:00:00Z"});
+            said.as_object_mut().unwrap().extend(figures);
+            serde_json::from_value(said).unwrap()
+        };
+        let true_figures = json!({
+            "clockOffsetMs": -1_770_000_000_000_i64, "freeBytes": 0, "usedBytes": 1_i64 << 42, "memoryBytes": 1 << 30,
+            "loadPermille": 3_990, "temperatureCelsius": -30, "frames": 600, "dropped": 0, "uptimeMs": 1,
+        });
+        let whole = said(true_figures.as_object().unwrap().clone());
+        assert_eq!(credible(whole.clone()), whole);
+        let figures = json!({
+            "clockOffsetMs": i64::MAX, "freeBytes": -1, "usedBytes": i64::MAX, "memoryBytes": i64::MIN,
+            "loadPermille": -1, "temperatureCelsius": 9_000, "frames": -5, "dropped": i64::MAX, "uptimeMs": -1,
+        });
+        let nothing = said(serde_json::Map::new());
+        let absurd = said(figures.as_object().unwrap().clone());
+        assert_eq!(credible(absurd), nothing);
     }
 }

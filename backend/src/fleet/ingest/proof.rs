@@ -10,6 +10,7 @@ use crate::{
         plays::{self, Batch},
     },
     id::ScreenId,
+    time::Instant,
 };
 use player_protocol::{Kind, Plays};
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub async fn run(
             tracing::warn!(error = ?e, "plays wait at their screens");
             continue;
         }
-        let batches = sound(&metrics, &owners, came);
+        let batches = sound(&metrics, &owners, came, state.clock.now());
         let stored = store(&state, &metrics, batches).await;
         for ((screen, boot), up_to) in stored {
             // a receipt that finds no room is asked for again by the screen
@@ -52,14 +53,19 @@ pub async fn run(
     }
 }
 
-fn sound(metrics: &Metrics, owners: &Owners, came: Vec<(ScreenId, Plays)>) -> Vec<Batch> {
+fn sound(
+    metrics: &Metrics,
+    owners: &Owners,
+    came: Vec<(ScreenId, Plays)>,
+    now: Instant,
+) -> Vec<Batch> {
     let mut batches = Vec::with_capacity(came.len());
     for (screen, plays) in came {
         let Some(organisation) = owners.of(screen) else {
             continue;
         };
         let told = plays.rows.len();
-        let Some(batch) = Batch::new(organisation, screen, plays.boot, plays.rows) else {
+        let Some(batch) = Batch::new((organisation, screen), plays.boot, plays.rows, now) else {
             Metrics::count(&metrics.poisoned, Kind::Plays);
             continue;
         };

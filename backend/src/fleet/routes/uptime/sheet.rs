@@ -31,7 +31,7 @@ const HEAD_FR: [&str; 8] = [
     "Plus longue coupure (h)",
 ];
 
-/// The lines as a table for a spreadsheet in French manner.
+/// The lines as a table for a spreadsheet.
 pub(super) fn of(by: By, locale: &Locale, lines: &[Line]) -> Response {
     let (about, figures) = match locale {
         Locale::En => (["Screen", "Site", "Day"], HEAD_EN),
@@ -58,7 +58,7 @@ pub(super) fn of(by: By, locale: &Locale, lines: &[Line]) -> Response {
             hours(all.longest_ms),
         ]
     });
-    let text = csv::table(&head, rows);
+    let text = csv::table(locale.manner(), &head, rows);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (

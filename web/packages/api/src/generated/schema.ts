@@ -8208,7 +8208,7 @@ export interface operations {
             403: components["responses"]["Refusal"];
             /** @description No such alert */
             404: components["responses"]["Refusal"];
-            /** @description The state of the object forbids it, or the Idempotency-Key belongs to another request */
+            /** @description The alert is over */
             409: components["responses"]["Refusal"];
             /** @description Too large */
             413: components["responses"]["Refusal"];
