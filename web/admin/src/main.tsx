@@ -36,8 +36,8 @@ function App() {
 }
 
 const OUTSIDE = /^\/(setup|sign-in|invite|guide|docs)\b/;
-/** How long the first picture waits for what belongs on it: whoever has a slow line sees the frame meanwhile. */
-const PATIENCE_MS = 500;
+/** How long the first picture waits for what belongs on it; if that takes longer, the frame is drawn meanwhile. */
+const PATIENCE_MS = 120;
 
 /** What the first page will ask for is on its way while the words are still coming: on a slow machine each wait counts. */
 async function askAhead(): Promise<void> {
@@ -54,7 +54,7 @@ async function start(): Promise<void> {
   const asked = askAhead();
   await startI18n();
   // drawn once with all that is in it, instead of empty, then with the frame, then with the page
-  await Promise.race([Promise.all([asked, router.load()]), patience()]);
+  await Promise.race([Promise.allSettled([asked, router.load()]), patience()]);
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element.');
   createRoot(root).render(
