@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
@@ -16,7 +16,7 @@ import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
 import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
-import { useShortcuts } from './shortcuts';
+import { useSearchKey, useShortcuts } from './shortcuts';
 import { UserButton } from './UserButton';
 
 const UploadPanel = lazy(() =>
@@ -78,7 +78,7 @@ export function Shell() {
     });
   }, [client, navigate]);
   const search = useCallback(() => setSearching((times) => times + 1), []);
-  useHotkeys(plain ? [] : [['mod+K', search]]);
+  useSearchKey(search, !plain);
   useShortcuts(
     plain
       ? {}
