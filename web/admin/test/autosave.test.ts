@@ -67,4 +67,27 @@ describe('Autosaver', () => {
     await vi.advanceTimersByTimeAsync(150);
     expect(save).toHaveBeenCalledTimes(2);
   });
+
+  it('remembers what was sent without an answer until something is saved', async () => {
+    let answer: 'none' | 'stale' | 'good' = 'none';
+    const saver = new Autosaver<string>({
+      save: async () => {
+        if (answer !== 'good') throw new Error(answer);
+      },
+      isConflict: (error) => (error as Error).message === 'stale',
+      onState: () => undefined,
+    });
+    saver.edit('a');
+    await saver.flush();
+    expect(saver.lost).toBe('a');
+    saver.edit('b');
+    answer = 'stale';
+    await saver.flush();
+    expect(saver.lost, 'what is there now may be this').toBe('a');
+    saver.edit('b');
+    answer = 'good';
+    await saver.flush();
+    expect(saver.lost).toBeNull();
+    saver.stop();
+  });
 });

@@ -1,8 +1,9 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyEvent, Refresher } from '../src/live/apply';
-import { currentLink, linkHeard, linkLost } from '../src/live/link';
-import { waitBefore } from '../src/live/source';
+import { currentLink, linkHeard, linkLost, linkSilent } from '../src/live/link';
+import { type LiveMessage, liveSource, SILENCE, waitBefore } from '../src/live/source';
+import { EventReader } from '../src/live/sse';
 import { patched, RowStore } from '../src/live/store';
 
 describe('a fetched row', () => {
@@ -64,6 +65,27 @@ describe('live events', () => {
     expect(invalidate.mock.calls).toEqual([[{ queryKey: ['user'] }]]);
   });
 
+  it('ask about publications only when it is known which of them a campaign is in', async () => {
+    const client = new QueryClient();
+    let come: () => void = () => undefined;
+    const asked: unknown[] = [];
+    vi.spyOn(client, 'invalidateQueries').mockImplementation((filter) => {
+      asked.push(filter?.queryKey?.[0]);
+      return new Promise<void>((done) => {
+        come = done;
+      });
+    });
+    const refresher = new Refresher(client);
+    applyEvent(client, refresher, { type: 'resource', id: 'x', data: { kind: 'publication', id: 'x' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toContain('overview');
+    expect(asked.at(-1)).toBe('campaign');
+    expect(asked).not.toContain('publication');
+    come();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked.at(-1)).toBe('publication');
+  });
+
   it('put the counts of a publication where its page reads them', () => {
     const client = new QueryClient();
     const counts = { total: 3, showing: 3, ready: 0, downloading: 0, behind: 0 };
@@ -86,5 +108,60 @@ describe('live events', () => {
   it('wait longer after each failure, never all at once', () => {
     expect(waitBefore(0, 0)).toBeLessThan(waitBefore(0, 1));
     expect(waitBefore(9, 1)).toBeLessThanOrEqual(20_500);
+  });
+});
+
+describe('the stream of events', () => {
+  it('is read wherever it is cut', () => {
+    const text = ': here\n\nevent: batch\nid: 5-1\ndata: [1,\ndata: 2]\n\nevent: resync\ndata: {}\n\n';
+    const whole = new EventReader().read(text);
+    expect(whole).toEqual([
+      { event: 'batch', data: '[1,\n2]', id: '5-1' },
+      { event: 'resync', data: '{}', id: null },
+    ]);
+    const reader = new EventReader();
+    expect([...text].flatMap((letter) => reader.read(letter))).toEqual(whole);
+  });
+
+  it('is told silent when the server hangs, and asked for again where it was', async () => {
+    vi.useFakeTimers({ now: 0 });
+    const heard: LiveMessage['kind'][] = [];
+    const asked: (string | undefined)[] = [];
+    let say: (text: string) => void = () => undefined;
+    vi.stubGlobal('fetch', async (_: string, { headers }: { headers: Record<string, string> }) => {
+      asked.push(headers['Last-Event-ID']);
+      const body = new ReadableStream<Uint8Array>({
+        start: (stream) => {
+          say = (text) => stream.enqueue(new TextEncoder().encode(text));
+        },
+      });
+      return new Response(body);
+    });
+    const source = liveSource('/events', ({ kind }) => void heard.push(kind));
+    source.start();
+    await vi.advanceTimersByTimeAsync(0);
+    say('event: batch\nid: 5-1\ndata: []\n\n');
+    await vi.advanceTimersByTimeAsync(15_000);
+    say(': here\n\n');
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(heard).toEqual(['open', 'batch', 'alive']);
+    await vi.advanceTimersByTimeAsync(SILENCE - 15_000);
+    expect(heard.slice(3)).toEqual(['silent']);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(heard.slice(3)).toEqual(['silent', 'open']);
+    expect(asked).toEqual([undefined, '5-1']);
+    source.stop();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  it('that is silent makes figures old at once', () => {
+    linkHeard(1000);
+    linkSilent(1500);
+    expect(currentLink()).toEqual({ connected: false, heardAt: 1500, stale: true });
+    linkLost(9000);
+    expect(currentLink().stale).toBe(true);
+    linkHeard(10_000);
+    expect(currentLink()).toMatchObject({ connected: true, stale: false });
   });
 });

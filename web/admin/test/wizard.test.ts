@@ -1,12 +1,20 @@
-import type { Campaign, Site } from '@vitrine/api/types';
+import type { Campaign, Media, Site } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { endedBody } from '../src/features/campaigns/ending';
 import { EMPTY, formOf, inputOf } from '../src/features/campaigns/form';
 import { endAfter, PRESETS, presetOf } from '../src/features/campaigns/presets';
 import { ALWAYS, ruleFormOf, ruleOf } from '../src/features/campaigns/rules';
 import { mondayOf, weekBars } from '../src/features/campaigns/week';
-import { flaws, isSavable, stepOf, stepOfWarning } from '../src/features/campaigns/wizard/steps';
-import { wrapped } from '../src/features/emergency/message';
+import {
+  answered,
+  flaws,
+  goOnAt,
+  isSavable,
+  stepOf,
+  stepOfWarning,
+} from '../src/features/campaigns/wizard/steps';
+import { noteVisit, visitOf } from '../src/features/campaigns/wizard/visits';
+import { fitOf, laidOut, MESSAGE_TAGS, SEEN, wrapped } from '../src/features/emergency/message';
 import { NEW_CONDITION } from '../src/lib/condition';
 import { childrenOf, foundIn } from '../src/lib/site-tree';
 import { EVERYWHERE, turned } from '../src/lib/target';
@@ -76,6 +84,24 @@ describe('the steps', () => {
     expect(inputOf(draft).target).toBe('');
   });
 
+  it('are ticked in a draft that comes back only when they are answered', () => {
+    const nowhere = { ...whole, where: 'sites' as const };
+    expect(answered(nowhere)).toEqual(['content']);
+    expect(goOnAt(nowhere)).toBe('where');
+    const placed = { ...nowhere, sites: [idOf(11)] };
+    expect(answered(placed)).toEqual(['content', 'where']);
+    expect(goOnAt(placed)).toBe('check');
+    expect(answered({ ...placed, from: '2026-12-01 09:00:00' })).toEqual(['content', 'where', 'when']);
+    expect(goOnAt({ ...placed, kind: 'takeover' as const })).toBe('when');
+  });
+
+  it('are gone on with where they were left, days later', () => {
+    noteVisit('a', { step: 'when', seen: ['content', 'where', 'when'] });
+    noteVisit('b', { step: 'content', seen: ['content'] });
+    expect(visitOf('a')).toEqual({ step: 'when', seen: ['content', 'where', 'when'] });
+    expect(visitOf('c')).toBeUndefined();
+  });
+
   it('own every fault', () => {
     const wrong = { ...EMPTY, name: '', where: 'tags' as const, kind: 'takeover' as const };
     expect(flaws(wrong).map(({ step }) => step)).toEqual(['content', 'where', 'when']);
@@ -143,5 +169,29 @@ describe('a message that is drawn', () => {
   it('breaks between words, and where its author does', () => {
     const lines = wrapped('un deux trois\nquatre', (line) => line.length, 7);
     expect(lines).toEqual(['un deux', 'trois', 'quatre']);
+  });
+
+  const letters = (size: number) => (line: string) => line.length * size * 0.6;
+
+  it.each([
+    'Évacuation.',
+    'Évacuation en cours. Merci de suivre nos équipes.',
+    'Merci de sortir par la porte la plus proche. '.repeat(5),
+    'Rassemblement : Hauptversammlungsplatz',
+  ])('is seen whole on every screen from 2:1 to 1:2: %s', (text) => {
+    const { size, lines } = laidOut(text, letters);
+    // the picture is a square whose side is that of the longer side of the glass
+    const [cut, side] = [1 / 2, 2160];
+    expect(SEEN).toBeLessThanOrEqual(cut);
+    expect(Math.max(...lines.map(letters(size)))).toBeLessThanOrEqual(cut * side);
+    expect(lines.length * size).toBeLessThanOrEqual(cut * side);
+    expect(size, 'and can be read from afar').toBeGreaterThanOrEqual(48);
+  });
+
+  it('fills the glass, which no other picture does', () => {
+    const drawn = { tags: MESSAGE_TAGS, width: 2160, height: 2160 } as Media;
+    expect(fitOf(drawn)).toBe('cover');
+    expect(fitOf({ ...drawn, height: 1215 })).toBe('contain');
+    expect(fitOf({ ...drawn, tags: ['urgence'] })).toBe('contain');
   });
 });

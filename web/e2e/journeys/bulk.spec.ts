@@ -43,6 +43,7 @@ test('screens with a tag are counted, given another tag, and get it taken back',
   const dialog = page.getByRole('dialog', { name: 'Ajouter des étiquettes' });
   await expect(dialog.getByText('2 écrans concernés')).toBeVisible();
   await expect(dialog.getByText(/Lyon.*2 écrans/)).toBeVisible();
+  await expect(dialog.getByText(/2 écrans peuvent montrer autre chose aussitôt/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Appliquer à 2 écrans' }).click();
 

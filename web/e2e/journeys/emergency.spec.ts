@@ -5,6 +5,10 @@ import { filmH264, photo } from './films';
 import { Kiosk } from './kiosk';
 import { Vitrine } from './vitrine';
 
+/** What a written message stands on, as nearly as a compressed picture keeps it. */
+const isMessageGround = ([red = 0, green = 0, blue = 0]: number[]) =>
+  red > 245 && Math.abs(green - 212) < 8 && blue < 16;
+
 const vitrine = new Vitrine();
 test.beforeAll(() => vitrine.start());
 test.afterAll(() => vitrine.stop());
@@ -85,6 +89,22 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
     await expect(page.getByText(/^Urgence en cours/)).toBeVisible({ timeout: 20_000 });
     await expect.poll(() => there.current(), { timeout: 20_000, intervals: [100] }).not.toBe(usual);
     expect(await violations(page)).toEqual([]);
+    // the message fills a screen that lies and one that stands, up to its corners
+    await there.page.setViewportSize({ width: 720, height: 1280 });
+    for (const [kiosk, x, y] of [
+      [here, 1279, 719],
+      [there, 719, 1279],
+    ] as const)
+      await expect
+        .poll(async () =>
+          (
+            await kiosk.colourAt([
+              { x: 0, y: 0 },
+              { x, y },
+            ])
+          ).every(isMessageGround),
+        )
+        .toBe(true);
     await page.goto('/media');
     await page.getByRole('link', { name: 'Voir et arrêter' }).click();
     await page.getByRole('button', { name: /^Arrêter/ }).click();
@@ -93,6 +113,8 @@ test('a takeover on one store interrupts, ends by itself, and the programme resu
     await stopping.getByRole('button', { name: 'Arrêter', exact: true }).click();
     await expect.poll(() => there.current(), { timeout: 20_000, intervals: [100] }).toBe(usual);
     await expect(page.getByText(/^Urgence en cours/)).toHaveCount(0, { timeout: 20_000 });
+    await page.goto('/publications');
+    await expect(page.getByText(/Magasin évacué.* arrêtée$/)).toBeVisible();
   } finally {
     await page.context().close();
     await here.end();

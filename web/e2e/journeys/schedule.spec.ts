@@ -121,6 +121,10 @@ test('bars are moved to another store, resized, drawn anew and undone, and other
   await drag(page, from.x + 40, from.y + 12, 2, (to?.y ?? 0) + 40);
   await page.mouse.up();
   await expect(said(page)).toHaveText(/Offre de juin.+passe à Saint-Denis.+11:00/);
+  // the way back is offered whole
+  const back = page.getByRole('alert').getByRole('button', { name: 'Annuler', exact: true });
+  await expect(back).toBeInViewport({ ratio: 1 });
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}schedule-toast.png` });
   expect(await campaign(page, spring.id)).toMatchObject({
     target: `under:${stDenis}`,
     from: '2027-06-09T11:00',

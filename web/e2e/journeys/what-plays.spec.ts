@@ -112,8 +112,9 @@ test('rules and conditions are written in words, and read again as words', async
   await expect(page.getByText('Enregistré', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Afterwork' })).toBeVisible();
   await page.goto('/campaigns');
-  await page.getByRole('link', { name: /^Reprendre «\s?Afterwork\s?»/ }).click();
-  await page.getByRole('button', { name: 'Quand' }).click();
+  // its name goes on where it was left
+  await page.getByRole('link', { name: /^Afterwork/ }).click();
+  await expect(page.getByRole('button', { name: /Quand/ })).toHaveAttribute('aria-current', 'step');
   await expect(page.getByRole('status').filter({ hasText: SENTENCE })).toBeVisible();
   await expect(page.getByText(CONDITION)).toBeVisible();
   await page.context().close();

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, post } from '@vitrine/api/client';
+import { get, LONG_MS, post } from '@vitrine/api/client';
 import type {
   BulkAction,
   BulkOperation,
@@ -19,13 +19,16 @@ export const isMoving = (operation: BulkOperation) =>
   operation.state === 'running';
 
 export const previewBulk = (filter: ScreenFilterBody, action: BulkAction) =>
-  post<BulkPreview>('/screens/bulk', { body: { filter, action, dryRun: true } });
+  post<BulkPreview>('/screens/bulk', { body: { filter, action, dryRun: true }, limitMs: LONG_MS });
 export const beginBulk = (filter: ScreenFilterBody, action: BulkAction, { count, token }: BulkPreview) =>
-  post<BulkOperation>('/screens/bulk', { body: { filter, action, expectedCount: count, token } });
+  post<BulkOperation>('/screens/bulk', {
+    body: { filter, action, expectedCount: count, token },
+    limitMs: LONG_MS,
+  });
 export const cancelBulk = (id: string) =>
   post<BulkOperation>('/bulk-operations/{id}/cancel', { path: { id }, body: {} });
 export const undoBulk = (id: string) =>
-  post<BulkOperation>('/bulk-operations/{id}/undo', { path: { id }, body: {} });
+  post<BulkOperation>('/bulk-operations/{id}/undo', { path: { id }, body: {}, limitMs: LONG_MS });
 
 export const bulkQuery = (id: string) =>
   queryOptions({

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { get, post, put, remove } from '@vitrine/api/client';
+import { get, LONG_MS, post, put, remove } from '@vitrine/api/client';
 import type {
   Campaign,
   CampaignDelivery,
@@ -121,7 +121,7 @@ export const campaignHistoryQuery = (id: string) =>
 export const reachQuery = (target: string) =>
   queryOptions({
     queryKey: ['reach', target],
-    queryFn: ({ signal }) => post<Reach>('/targets/reach', { body: { target }, signal }),
+    queryFn: ({ signal }) => post<Reach>('/targets/reach', { body: { target }, signal, limitMs: LONG_MS }),
     enabled: target.trim() !== '',
     staleTime: 10_000,
   });
@@ -129,7 +129,8 @@ export const reachQuery = (target: string) =>
 export const upcomingQuery = (body: string) =>
   queryOptions({
     queryKey: ['campaign', 'upcoming', body],
-    queryFn: ({ signal }) => post<CampaignPlan>('/campaigns/plan', { body: JSON.parse(body), signal }),
+    queryFn: ({ signal }) =>
+      post<CampaignPlan>('/campaigns/plan', { body: JSON.parse(body), signal, limitMs: LONG_MS }),
     retry: false,
     staleTime: 30_000,
   });
@@ -175,18 +176,23 @@ export const weekQuery = (body: string, monday: string) =>
         },
         body: JSON.parse(body),
         signal,
+        limitMs: LONG_MS,
       }),
     retry: false,
     staleTime: 30_000,
   });
 
-export const createCampaign = (body: CampaignInput) => post<Campaign>('/campaigns', { body });
+/** With a key, one that is asked for twice is made once. */
+export const createCampaign = (body: CampaignInput, key?: string) =>
+  post<Campaign>('/campaigns', { body, headers: key ? { 'Idempotency-Key': key } : {} });
 export const saveCampaign = (id: string, version: number, body: CampaignInput) =>
   put<Campaign>('/campaigns/{id}', { path: { id }, version, body });
 export const deleteCampaign = (id: string, version: number) =>
   remove('/campaigns/{id}', { path: { id }, version });
-export const pauseCampaign = (id: string) => post<Campaign>('/campaigns/{id}/pause', { path: { id } });
-export const resumeCampaign = (id: string) => post<Campaign>('/campaigns/{id}/resume', { path: { id } });
+export const pauseCampaign = (id: string) =>
+  post<Campaign>('/campaigns/{id}/pause', { path: { id }, limitMs: LONG_MS });
+export const resumeCampaign = (id: string) =>
+  post<Campaign>('/campaigns/{id}/resume', { path: { id }, limitMs: LONG_MS });
 export const duplicateCampaign = (id: string) =>
   post<Campaign>('/campaigns/{id}/duplicate', { path: { id } });
 

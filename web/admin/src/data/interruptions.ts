@@ -22,6 +22,16 @@ export const runningQuery = (kind: Interrupting) =>
     refetchInterval: AGAIN_MS,
   });
 
+/** The names of all that ever was an emergency. */
+export const emergenciesQuery = queryOptions({
+  queryKey: ['campaign', 'emergencies'],
+  queryFn: async ({ signal }) => {
+    const query = { kind: 'emergency', sort: '-changedAt', limit: 200 };
+    const { items } = await get<Page<Campaign>>('/campaigns', { query, signal });
+    return items.map(({ name }) => name);
+  },
+});
+
 /** Makes the campaign and puts it on the screens; nothing stays behind when that is refused. */
 export async function launch(body: CampaignInput, note: string): Promise<Publication> {
   const { id, version } = await createCampaign(body);

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { get, post, put } from '@vitrine/api/client';
+import { get, LONG_MS, post, put } from '@vitrine/api/client';
 import type {
   Items,
   LocalMessage,
@@ -30,6 +30,9 @@ export const messageMediaUrl = (id: string) => `/api/v1/message-templates/media/
 export const saveMessageRules = (version: number, body: MessageRules) =>
   put<MessageSettings>('/message-rules', { version, body });
 export const writeMessage = (siteId: string, body: MessageInput) =>
-  post<LocalMessage>('/sites/{id}/messages', { path: { id: siteId }, body });
+  post<LocalMessage>('/sites/{id}/messages', { path: { id: siteId }, body, limitMs: LONG_MS });
 export const takeDownMessage = (siteId: string, id: string) =>
-  post<LocalMessage>('/sites/{id}/messages/{message}/take-down', { path: { id: siteId, message: id } });
+  post<LocalMessage>('/sites/{id}/messages/{message}/take-down', {
+    path: { id: siteId, message: id },
+    limitMs: LONG_MS,
+  });

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { get, post, remove } from '@vitrine/api/client';
+import { get, LONG_MS, post, remove } from '@vitrine/api/client';
 import type {
   Campaign,
   Change,
@@ -13,6 +13,7 @@ import type {
   PublishScope,
   Scene,
 } from '@vitrine/api/types';
+import { refreshed } from '../lib/query';
 import { playlistsIn } from './zones';
 
 export const changesQuery = queryOptions({
@@ -22,7 +23,7 @@ export const changesQuery = queryOptions({
 export const dryRunQuery = (scope: PublishScope, changes: number) =>
   queryOptions({
     queryKey: ['change', 'dry-run', scope, changes],
-    queryFn: ({ signal }) => post<DryRun>('/publications/dry-run', { body: scope, signal }),
+    queryFn: ({ signal }) => post<DryRun>('/publications/dry-run', { body: scope, signal, limitMs: LONG_MS }),
     enabled: changes > 0,
     staleTime: 5000,
   });
@@ -31,7 +32,11 @@ export const rollBackRunQuery = (number: number) =>
   queryOptions({
     queryKey: ['publication', 'rollback', number],
     queryFn: ({ signal }) =>
-      post<DryRun>('/publications/{number}/rollback/dry-run', { path: { number }, signal }),
+      post<DryRun>('/publications/{number}/rollback/dry-run', {
+        path: { number },
+        signal,
+        limitMs: LONG_MS,
+      }),
     gcTime: 0,
     retry: false,
   });
@@ -69,23 +74,36 @@ export const convergenceQuery = (number: number, campaignId?: string) =>
   });
 
 export const publish = (scope: PublishScope, note: string) =>
-  post<Publication>('/publications', { body: { ...scope, note } });
+  post<Publication>('/publications', { body: { ...scope, note }, limitMs: LONG_MS });
 export const rollBack = (number: number, note: string) =>
-  post<Publication>('/publications/{number}/rollback', { path: { number }, body: { note } });
+  post<Publication>('/publications/{number}/rollback', {
+    path: { number },
+    body: { note },
+    limitMs: LONG_MS,
+  });
 /** Takes back what was published last, and nothing that somebody published since; it waits as a change again, to be mended. */
 export const undoPublication = (number: number, note: string) =>
   post<Publication>('/publications/{number}/rollback', {
     path: { number: number - 1 },
     body: { note, keepDrafts: true, newest: number },
+    limitMs: LONG_MS,
   });
 export const discardChange = ({ kind, id, version }: Change) =>
   remove('/changes/{kind}/{id}', { path: { kind, id }, version });
 
+/** The name of what puts screens back; it lasts until it is known where each campaign is now. */
+export const GOING_BACK = ['going-back'];
+export async function afterGoingBack(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({ queryKey: ['campaign'] });
+  afterPublishing(client);
+}
+
 /** After a publication nearly everything on show is old. */
 export function afterPublishing(client: QueryClient): void {
-  for (const root of ['change', 'publication', 'campaign', 'playlist', 'overview', 'screen']) {
-    void client.invalidateQueries({ queryKey: [root] });
-  }
+  void refreshed(
+    client,
+    ['change', 'publication', 'campaign', 'playlist', 'overview', 'screen'].map((root) => [root]),
+  );
 }
 
 /** What a scene needs: itself and what loops in it. */

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, post, put, remove } from '@vitrine/api/client';
+import { get, LONG_MS, post, put, remove } from '@vitrine/api/client';
 import type {
   BrandKit,
   BrandKitInput,
@@ -46,4 +46,4 @@ export const saveScene = (id: string, version: number, body: SceneInput) =>
 export const duplicateScene = (id: string) => post<Scene>('/scenes/{id}/duplicate', { path: { id } });
 export const deleteScene = (id: string, version: number) => remove('/scenes/{id}', { path: { id }, version });
 export const saveBrandKit = (version: number, body: BrandKitInput) =>
-  put<BrandKit>('/brand-kit', { version, body });
+  put<BrandKit>('/brand-kit', { version, body, limitMs: LONG_MS });

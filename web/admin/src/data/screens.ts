@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { get, patch, post, remove } from '@vitrine/api/client';
+import { get, LONG_MS, patch, post, remove } from '@vitrine/api/client';
 import type {
   Command,
   Enrolment,
@@ -114,7 +114,7 @@ export const checkPairing = (code: string) => post<PairingCheck>('/screens/pair/
 export const pairScreen = (body: { code: string; siteId: string; name: string; tags?: string[] }) =>
   post<Screen>('/screens/pair', { body });
 export const provisionScreens = (screens: { name: string; siteId: string; tags: string[] }[]) =>
-  post<Provisioned>('/screens/provision', { body: { screens } });
+  post<Provisioned>('/screens/provision', { body: { screens }, limitMs: LONG_MS });
 export const replaceScreen = (id: string, code: string) =>
   post<Screen>('/screens/{id}/replace', { path: { id }, body: { code } });
 export const enrolScreen = (id: string) => post<Enrolment>('/screens/{id}/enrol', { path: { id } });

@@ -1,4 +1,4 @@
-import { post } from '@vitrine/api/client';
+import { LONG_MS, post } from '@vitrine/api/client';
 import type { TagChange } from '@vitrine/api/types';
 
 /** A tag, or a key with all its values, that gets another name or goes. */
@@ -11,8 +11,8 @@ export interface Retag {
 
 const retag = ({ from, to, wholeKey }: Retag, how: { dryRun: boolean; token?: string }) =>
   to === null
-    ? post<TagChange>('/tags/remove', { body: { tag: from, wholeKey, ...how } })
-    : post<TagChange>('/tags/rename', { body: { from, to, wholeKey, ...how } });
+    ? post<TagChange>('/tags/remove', { body: { tag: from, wholeKey, ...how }, limitMs: LONG_MS })
+    : post<TagChange>('/tags/rename', { body: { from, to, wholeKey, ...how }, limitMs: LONG_MS });
 
 /** What would happen. */
 export const foreseeRetag = (wish: Retag) => retag(wish, { dryRun: true });

@@ -16,6 +16,8 @@ export class Autosaver<T> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving = false;
   private stopped = false;
+  /** What was sent last without an answer: whether it came there is not known. */
+  private unanswered: T | null = null;
 
   constructor(options: Options<T>) {
     this.options = options;
@@ -39,11 +41,13 @@ export class Autosaver<T> {
     try {
       await this.options.save(value);
       this.saving = false;
+      this.unanswered = null;
       if (this.pending) this.plan(0);
       else this.tell('saved');
     } catch (error) {
       this.saving = false;
       this.pending ??= { value };
+      if (!this.options.isConflict(error)) this.unanswered = value;
       this.failed(error);
     }
   }
@@ -62,6 +66,10 @@ export class Autosaver<T> {
 
   get dirty(): boolean {
     return this.pending !== null || this.saving;
+  }
+
+  get lost(): T | null {
+    return this.unanswered;
   }
 
   private failed(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { ConvergenceCounts, LiveEvent, PublicationConvergence } from '@vitrine/api/types';
+import { refreshed } from '../lib/query';
 import { liveMedia, liveScreens } from './store';
 
 /** Which cached answers a change of a resource makes old. */
@@ -45,7 +46,7 @@ export class Refresher {
     this.timer = undefined;
     const keys = [...this.waiting].map((text) => JSON.parse(text) as QueryKey);
     this.waiting.clear();
-    for (const queryKey of keys) void this.client.invalidateQueries({ queryKey });
+    void refreshed(this.client, keys);
   }
 }
 

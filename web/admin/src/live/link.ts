@@ -30,10 +30,17 @@ export function linkHeard(at: number): void {
 }
 
 export function linkLost(at: number): void {
-  if (timer) return;
+  if (timer || link.stale) return;
   const heardAt = link.connected ? Math.max(link.heardAt, at - 1) : link.heardAt;
   change({ connected: false, heardAt, stale: link.stale });
   timer = setTimeout(() => change({ ...link, stale: true }), PATIENCE);
+}
+
+/** Nothing was heard for so long that there is no more to wait for. */
+export function linkSilent(heardAt: number): void {
+  clearTimeout(timer);
+  timer = undefined;
+  change({ connected: false, heardAt: link.connected ? heardAt : link.heardAt, stale: true });
 }
 
 export function currentLink(): Link {

@@ -1,9 +1,12 @@
 import type { LiveEvent } from '@vitrine/api/types';
+import { EventReader, type Said } from './sse';
 
 /** What a page is told about the one live stream of the browser. */
 export type LiveMessage =
   | { kind: 'open'; at: number }
   | { kind: 'lost'; at: number }
+  /** Nothing was heard since then, though the line seems to stand. */
+  | { kind: 'silent'; at: number }
   | { kind: 'alive'; at: number }
   | { kind: 'batch'; at: number; events: LiveEvent[] }
   | { kind: 'resync'; at: number };
@@ -15,6 +18,8 @@ export interface LiveSource {
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 20_000;
+/** The server says something every 15 seconds at least: one that says nothing for so long hangs. */
+export const SILENCE = 20_000;
 
 /** Full jitter, so that a restarted server is not stormed. */
 export function waitBefore(attempt: number, random: number): number {
@@ -22,60 +27,115 @@ export function waitBefore(attempt: number, random: number): number {
 }
 
 /**
- * One event stream that comes back by itself. A stream that had to be made anew may have missed events, so its
- * opening is told as a resync.
+ * One stream of events that comes back by itself, and goes on where it was. Where that cannot be, what was missed is told as
+ * a resync. Not an `EventSource`: that does not tell when a server hangs.
  */
 export function liveSource(url: string, tell: (message: LiveMessage) => void): LiveSource {
-  let stream: EventSource | null = null;
+  let line: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
-  let missed = false;
+  let isOpen = false;
   let lost = false;
+  let heardAt = 0;
+  /** The last event that was heard; empty while there was none. */
+  let last = '';
+  let wasOpen = false;
 
-  function open(): void {
-    const own = new EventSource(url, { withCredentials: true });
-    stream = own;
-    own.onopen = () => {
-      attempt = 0;
-      lost = false;
-      tell({ kind: 'open', at: Date.now() });
-      if (missed) tell({ kind: 'resync', at: Date.now() });
-      missed = false;
-    };
-    own.addEventListener('batch', (event) => {
-      tell({ kind: 'batch', at: Date.now(), events: JSON.parse(event.data) as LiveEvent[] });
-    });
-    own.addEventListener('resync', () => tell({ kind: 'resync', at: Date.now() }));
-    own.onerror = () => failed(own);
+  function heard(own: AbortController): void {
+    heardAt = Date.now();
+    guard(own);
   }
 
-  function failed(own: EventSource): void {
-    if (own !== stream) return;
-    if (!lost) tell({ kind: 'lost', at: Date.now() });
-    lost = true;
-    if (own.readyState !== EventSource.CLOSED) return;
-    own.close();
-    missed = true;
-    clearTimeout(timer);
+  function guard(own: AbortController): void {
+    clearTimeout(watch);
+    watch = setTimeout(() => {
+      if (own !== line) return;
+      lost = true;
+      tell({ kind: 'silent', at: heardAt || Date.now() - SILENCE });
+      own.abort();
+      again();
+    }, SILENCE);
+  }
+
+  function said({ event, data, id }: Said): void {
+    if (id !== null) last = id;
+    if (event === 'batch') tell({ kind: 'batch', at: Date.now(), events: JSON.parse(data) as LiveEvent[] });
+    if (event === 'resync') tell({ kind: 'resync', at: Date.now() });
+  }
+
+  async function listen(own: AbortController): Promise<void> {
+    const answer = await fetch(url, {
+      headers: { Accept: 'text/event-stream', ...(last && { 'Last-Event-ID': last }) },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: own.signal,
+    });
+    if (own !== line) return;
+    if (!answer.ok || !answer.body) throw new Error(`${url}: ${answer.status}`);
+    opened(own);
+    const pieces = answer.body.getReader();
+    const [words, reader] = [new TextDecoder(), new EventReader()];
+    for (;;) {
+      const { done, value } = await pieces.read();
+      if (done || own !== line) return;
+      heard(own);
+      const news = reader.read(words.decode(value, { stream: true }));
+      for (const one of news) said(one);
+      if (news.length === 0) tell({ kind: 'alive', at: heardAt });
+    }
+  }
+
+  function opened(own: AbortController): void {
+    attempt = 0;
+    lost = false;
+    isOpen = true;
+    heard(own);
+    tell({ kind: 'open', at: heardAt });
+    if (wasOpen && !last) tell({ kind: 'resync', at: heardAt });
+    wasOpen = true;
+  }
+
+  function open(): void {
+    const own = new AbortController();
+    line = own;
+    guard(own);
+    const ended = () => {
+      if (own !== line) return;
+      if (!lost) tell({ kind: 'lost', at: Date.now() });
+      lost = true;
+      again();
+    };
+    listen(own).then(ended, ended);
+  }
+
+  function again(): void {
+    hangUp();
     timer = setTimeout(open, waitBefore(attempt, Math.random()));
     attempt += 1;
   }
 
+  function hangUp(): void {
+    line = null;
+    isOpen = false;
+    clearTimeout(watch);
+    clearTimeout(timer);
+  }
+
   return {
     start() {
-      clearTimeout(timer);
       attempt = 0;
-      if (stream && stream.readyState !== EventSource.CLOSED) {
-        if (stream.readyState === EventSource.OPEN) tell({ kind: 'open', at: Date.now() });
+      if (line) {
+        if (isOpen) tell({ kind: 'open', at: Date.now() });
         return;
       }
+      clearTimeout(timer);
       open();
     },
     stop() {
-      clearTimeout(timer);
-      stream?.close();
-      stream = null;
-      missed = true;
+      line?.abort();
+      hangUp();
+      last = '';
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { applyEvent, Refresher } from './apply';
 import { type Connection, connect } from './connect';
-import { linkHeard, linkLost } from './link';
+import { linkHeard, linkLost, linkSilent } from './link';
 import type { LiveMessage } from './source';
 import { liveMedia, liveScreens } from './store';
 
@@ -21,6 +21,10 @@ export function stopLive(): void {
 function hear(client: QueryClient, refresher: Refresher, message: LiveMessage): void {
   if (message.kind === 'lost') {
     linkLost(message.at);
+    return;
+  }
+  if (message.kind === 'silent') {
+    linkSilent(message.at);
     return;
   }
   linkHeard(message.at);

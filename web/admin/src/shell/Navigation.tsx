@@ -17,12 +17,15 @@ import {
   IconUrgent,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
 import classes from './Navigation.module.css';
+
+/** Pages that belong to a place, though their address does not say so. */
+const BELONGS: Record<string, string> = { '/brand': '/scenes' };
 
 /** What one makes, where it plays, what it came to. */
 const GROUPS = [
@@ -62,6 +65,7 @@ const GROUPS = [
 export const Navigation = memo(function Navigation() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
+  const home = useRouterState({ select: ({ location }) => BELONGS[location.pathname] });
   return (
     <div className={classes.column}>
       <div>
@@ -73,6 +77,7 @@ export const Navigation = memo(function Navigation() {
                   to={to}
                   className={classes.link}
                   activeOptions={{ exact: to === '/', includeSearch: false }}
+                  inactiveProps={home === to ? { 'aria-current': 'page' } : undefined}
                 >
                   <Icon size={20} stroke={1.7} aria-hidden />
                   {t(`nav.${name}`)}

@@ -99,7 +99,7 @@ export function StatusPill({ status }: { status: ScreenStatus }) {
 export function ConvergencePill({
   convergence,
 }: {
-  convergence: Pick<Convergence, 'state' | 'have' | 'need'> | null;
+  convergence: (Pick<Convergence, 'state' | 'have' | 'need'> & Partial<Pick<Convergence, 'reason'>>) | null;
 }) {
   const { t } = useTranslation();
   if (!convergence)
@@ -108,7 +108,9 @@ export function ConvergencePill({
         {t('convergence.none')}
       </Pill>
     );
-  const { state, have, need } = convergence;
+  const { state, have, need, reason } = convergence;
+  // one word for one thing: it is not late, it has not begun
+  if (state === 'behind' && reason === 'never_connected') return <StatusPill status="never" />;
   const [tone, shape] = CONVERGENCE[state];
   return (
     <Pill tone={tone} shape={shape}>

@@ -19,29 +19,40 @@ interface Conflict {
   theirs: object;
   /** Who changed theirs, and when. */
   stamp: Stamped;
+  /** The same of what both began with. */
+  begun: Stamped;
+  /** What was sent from here without an answer: theirs may be that. */
+  lost?: object | null;
   /** Sends what was changed here on top of theirs. */
   keepMine: () => unknown;
   takeTheirs: () => void;
 }
 
+const isSame = (one: object, other: object) => differences(one, one, other).length === 0;
 const read = (thing: object, field: string) => (thing as Record<string, unknown>)[field];
 
-/** Two people changed the same thing: shows both versions and lets the reader choose. Nothing is lost silently. */
+/** Two people changed the same thing in different ways: shows both versions and lets the reader choose. Nothing is lost silently. */
 export function useConflict(): (conflict: Conflict) => void {
   const { t } = useTranslation();
-  return (conflict) =>
+  return (conflict) => {
+    // such as a save of one's own whose answer was lost: there is nothing to choose
+    const { mine, lost, theirs } = conflict;
+    if (isSame(mine, theirs) || (lost && isSame(lost, theirs))) {
+      void conflict.keepMine();
+      return;
+    }
     modals.open({
       title: t('conflict.title'),
       size: 'xl',
       closeButtonProps: { 'aria-label': t('action.close') },
       children: <Versions {...conflict} />,
     });
+  };
 }
 
 /** Who changed it and when, then both versions side by side, in words, with who touched what. */
-function Versions({ base, mine, theirs, stamp, keepMine, takeTheirs }: Conflict) {
+function Versions({ base, mine, theirs, stamp, begun, keepMine, takeTheirs }: Conflict) {
   const { t } = useTranslation();
-  const format = useFormat();
   const differing = differences(base, mine, theirs);
   const words = useFieldWords(
     differing.flatMap(({ field }) => [
@@ -51,6 +62,8 @@ function Versions({ base, mine, theirs, stamp, keepMine, takeTheirs }: Conflict)
   );
   const { changedBy, changedAt, updatedAt } = stamp;
   const when = changedAt ?? updatedAt;
+  // the product itself wrote it anew, such as a target whose tag got another name: the last edit is not it
+  const isRewritten = when !== undefined && when === (begun.changedAt ?? begun.updatedAt);
   const choose = (run: () => unknown) => {
     modals.closeAll();
     void run();
@@ -58,13 +71,8 @@ function Versions({ base, mine, theirs, stamp, keepMine, takeTheirs }: Conflict)
   return (
     <>
       <Text size="sm" mb="md">
-        {changedBy ? t('conflict.by', { name: changedBy.name }) : t('conflict.bySomebody')}{' '}
-        {when && (
-          <>
-            <Since at={when} /> ({format.dateTime(when)})
-          </>
-        )}
-        . {t(differing.some(({ by }) => by === 'both') ? 'conflict.choose' : 'conflict.join')}
+        <Author {...{ changedBy, when, isRewritten }} />
+        {t(differing.some(({ by }) => by === 'both') ? 'conflict.choose' : 'conflict.join')}
       </Text>
       {differing.length > 0 ? (
         <Table.ScrollContainer minWidth={420} mb="lg">
@@ -110,6 +118,30 @@ function Versions({ base, mine, theirs, stamp, keepMine, takeTheirs }: Conflict)
         </Button>
         <Button onClick={() => choose(keepMine)}>{t('conflict.keepMine')}</Button>
       </Group>
+    </>
+  );
+}
+
+interface Authorship {
+  changedBy?: Person | null;
+  when?: string;
+  isRewritten: boolean;
+}
+
+/** Who changed it, and when. */
+function Author({ changedBy, when, isRewritten }: Authorship) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (isRewritten) return <>{t('conflict.rewritten')} </>;
+  return (
+    <>
+      {changedBy ? t('conflict.by', { name: changedBy.name }) : t('conflict.bySomebody')}{' '}
+      {when && (
+        <>
+          <Since at={when} /> ({format.dateTime(when)})
+        </>
+      )}
+      .{' '}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form';
 import { isStale } from '@vitrine/api/client';
+import { Unreachable } from '@vitrine/api/problem';
 import { useEffect, useRef } from 'react';
 import { merged, said } from '../lib/merge';
 import { type Stamped, useConflict } from './use-conflict';
@@ -30,6 +31,7 @@ export function useVersioned<T extends Stamped & { version: number }, V extends 
   const { form, latest, valuesOf, bodyOf } = options;
   const askWhich = useConflict();
   const base = useRef(latest);
+  const lost = useRef<V | null>(null);
   const now = useRef(options);
   now.current = options;
 
@@ -53,9 +55,11 @@ export function useVersioned<T extends Stamped & { version: number }, V extends 
     try {
       const saved = await now.current.save(loaded.version, values, loaded);
       base.current = saved;
+      lost.current = null;
       form.resetDirty(values);
       await now.current.onSaved(saved);
     } catch (refusal) {
+      if (refusal instanceof Unreachable) lost.current = values;
       if (!isStale(refusal)) throw refusal;
       await settle(loaded, values);
     }
@@ -73,6 +77,8 @@ export function useVersioned<T extends Stamped & { version: number }, V extends 
       mine: bodyOf(values),
       theirs: bodyOf(there),
       stamp: theirs,
+      begun: loaded,
+      lost: lost.current && bodyOf(lost.current),
       keepMine: () => {
         const both = merged(before, values, there);
         take(theirs);

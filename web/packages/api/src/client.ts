@@ -11,7 +11,15 @@ export interface CallOptions {
   version?: number;
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  /** How long an answer is waited for; without end for a file, which takes the time that it takes. */
+  limitMs?: number;
 }
+
+/** A server that takes longer hangs, for what it does at once; what is read waits behind others. */
+export const SAVE_LIMIT_MS = 15_000;
+const READ_LIMIT_MS = 30_000;
+/** For what looks at every screen before it answers. */
+export const LONG_MS = 120_000;
 
 let onSignedOut: (() => void) | null = null;
 let currentLocale = 'fr';
@@ -68,19 +76,35 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** When an answer is waited for no more: when the page wants none, or when it is too late. */
+function waiting(method: string, { signal, body, limitMs }: CallOptions) {
+  const usual = method === 'GET' ? READ_LIMIT_MS : isFile(body) ? null : SAVE_LIMIT_MS;
+  const limit = limitMs ?? usual;
+  const stop = new AbortController();
+  const end = () => stop.abort(signal?.reason);
+  if (signal?.aborted) end();
+  signal?.addEventListener('abort', end);
+  const timer =
+    limit === null ? undefined : setTimeout(() => stop.abort(new Error('no answer in time')), limit);
+  return { signal: stop.signal, came: () => clearTimeout(timer) };
+}
+
 async function answer(method: string, path: string, options: CallOptions): Promise<Response> {
   let response: Response;
+  const wait = waiting(method, options);
   try {
     response = await fetch(urlOf(path, options), {
       method,
       headers: headersOf(method, options),
       body: bodyOf(options.body),
       credentials: 'same-origin',
-      signal: options.signal,
+      signal: wait.signal,
     });
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new Unreachable(cause);
+  } finally {
+    wait.came();
   }
   if (!response.ok) {
     const problem = await problemFrom(response);
@@ -93,7 +117,11 @@ async function answer(method: string, path: string, options: CallOptions): Promi
 export const get = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('GET', path, options);
 /** The answer as a file of the given type. */
 export async function file(path: string, type: string, options: CallOptions = {}): Promise<Blob> {
-  const response = await answer('GET', path, { ...options, headers: { ...options.headers, Accept: type } });
+  const response = await answer('GET', path, {
+    limitMs: LONG_MS,
+    ...options,
+    headers: { ...options.headers, Accept: type },
+  });
   return response.blob();
 }
 export const post = <T>(path: string, options?: CallOptions): Promise<T> => call<T>('POST', path, options);

@@ -35,7 +35,7 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Campaign; onDe
     mutationFn: () => duplicateCampaign(campaign.id),
     onSuccess: async ({ id }) => {
       afterPublishing(client);
-      await navigate({ to: '/campaigns/new', search: { draft: id } });
+      await navigate({ to: '/campaigns/new', search: { draft: id, step: 'content' } });
     },
     onError,
   });

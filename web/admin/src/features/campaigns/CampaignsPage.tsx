@@ -141,6 +141,8 @@ function Line({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const mayEdit = usePermission('content:write');
   const { from, to, reach } = campaign;
+  // never published: it is still on its way
+  const isBegun = mayEdit && campaign.state === 'draft';
   const span =
     from && to
       ? t('campaign.fromTo', { from: format.edge(from), to: format.edge(to) })
@@ -151,7 +153,12 @@ function Line({ campaign }: { campaign: Campaign }) {
           : t('campaign.noEnd');
   return (
     <li className={`v-card ${classes.line}`}>
-      <Link to="/campaigns/$id" params={{ id: campaign.id }} className={classes.target}>
+      <Link
+        {...(isBegun
+          ? ({ to: '/campaigns/new', search: { draft: campaign.id } } as const)
+          : ({ to: '/campaigns/$id', params: { id: campaign.id } } as const))}
+        className={classes.target}
+      >
         <Text component="span" display="block" fw={600} className="v-truncate">
           {campaign.name}
         </Text>
@@ -167,7 +174,7 @@ function Line({ campaign }: { campaign: Campaign }) {
         )}
       </span>
       <span className={classes.pills}>
-        {mayEdit && campaign.state === 'draft' && (
+        {isBegun && (
           <LinkButton
             to="/campaigns/new"
             search={{ draft: campaign.id }}

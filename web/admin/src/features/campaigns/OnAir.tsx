@@ -1,12 +1,19 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Campaign } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { pauseCampaign, resumeCampaign, saveCampaign } from '../../data/campaigns';
 import { meQuery, usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
-import { afterPublishing, convergenceQuery, publish, rollBack } from '../../data/publications';
+import {
+  afterGoingBack,
+  afterPublishing,
+  convergenceQuery,
+  GOING_BACK,
+  publish,
+  rollBack,
+} from '../../data/publications';
 import { isStopped } from '../../lib/origin';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
@@ -22,7 +29,12 @@ export function OnAir({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const mayPublish = usePermission('publish');
   const number = campaign.publishedIn ?? 0;
-  const { data: counts } = useQuery({ ...convergenceQuery(number, campaign.id), enabled: number > 0 });
+  // where it is when screens have gone back is not known yet
+  const isGoing = useIsMutating({ mutationKey: GOING_BACK }) > 0;
+  const { data: counts } = useQuery({
+    ...convergenceQuery(number, campaign.id),
+    enabled: number > 0 && !isGoing,
+  });
   if (number === 0 || !['live', 'scheduled', 'paused'].includes(campaign.phase)) return null;
   return (
     <section className={`v-card ${classes.onAir}`} aria-label={t('onAir.title')}>
@@ -74,9 +86,10 @@ function Acts({ campaign, number }: { campaign: Campaign; number: number }) {
     onError,
   });
   const back = useMutation({
+    mutationKey: GOING_BACK,
     mutationFn: () => rollBack(number - 1, ''),
-    onSuccess: (publication) => {
-      afterPublishing(client);
+    onSuccess: async (publication) => {
+      await afterGoingBack(client);
       offerUndo(publication, client);
     },
     onError,

@@ -14,6 +14,7 @@ import { told } from '../../ui/notify';
 import { Reach } from '../../ui/target/Reach';
 import { useTargetWords } from '../../ui/use-target-words';
 import type { Order } from './Launch';
+import { fitOf } from './message';
 
 /** The last question before everything is interrupted: it is answered by typing a word, never by a slip. */
 export function Confirm({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -40,7 +41,7 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
           ...(kind === 'emergency' ? { severity } : { priority: 1000 }),
           target,
           to: new Date(Date.now() + minutes * 60_000).toISOString(),
-          items: [{ mediaId: media.id, fit: 'contain', transition: 'cut' }],
+          items: [{ mediaId: media.id, fit: fitOf(media), transition: 'cut' }],
         },
         t('emergency.note', { name: media.title }),
       ),

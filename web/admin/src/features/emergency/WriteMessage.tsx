@@ -1,14 +1,13 @@
-import { Button, Group, Modal, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ARMED } from '../../data/interruptions';
 import { createMedia } from '../../data/media';
 import { unbroken } from '../../lib/typography';
 import { Failure } from '../../ui/Failure';
 import classes from './Emergency.module.css';
-import { drawMessage, paintMessage } from './message';
+import { drawMessage, MESSAGE_TAGS, paintMessage } from './message';
 
 interface Props {
   opened: boolean;
@@ -26,7 +25,7 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
   const make = useMutation({
     mutationFn: async () => {
       const title = text.trim().replace(/\s+/g, ' ').slice(0, TITLE_LENGTH);
-      return createMedia(await drawMessage(unbroken(text.trim(), i18n.language)), title, [ARMED]);
+      return createMedia(await drawMessage(unbroken(text.trim(), i18n.language)), title, MESSAGE_TAGS);
     },
     onSuccess: (media) => {
       void client.invalidateQueries({ queryKey: ['media'] });
@@ -69,9 +68,6 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
             </figure>
           ))}
         </div>
-        <Text size="sm" c="dimmed" mt="xs">
-          {t('emergency.messagePortrait')}
-        </Text>
         {make.isError && <Failure error={make.error} />}
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={onClose}>
@@ -86,7 +82,7 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
   );
 }
 
-/** The very picture that the screens will be sent. */
+/** The very picture that the screens will be sent, cut as they cut it. */
 function Picture({ text }: { text: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

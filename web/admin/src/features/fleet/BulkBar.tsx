@@ -144,7 +144,7 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
             <BulkPreviewText preview={preview} command={action?.kind === 'command'} />
             {chosen.choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
             {RETARGETING.some((one) => one === chosen.choice) && (
-              <Text size="sm">{t('bulk.retargetText')}</Text>
+              <Text size="sm">{t('bulk.retargetText', { count: preview.affected })}</Text>
             )}
             {begin.isError && <Failure error={begin.error} />}
             <Group justify="flex-end">

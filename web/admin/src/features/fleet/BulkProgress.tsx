@@ -2,6 +2,7 @@ import { Button, Group, Progress, Select, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { BulkOperation, BulkResultState } from '@vitrine/api/types';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bulkQuery, bulkResultsQuery, cancelBulk, isMoving, undoBulk } from '../../data/bulk';
@@ -36,6 +37,10 @@ export function BulkProgress({ id, onNext, onClosed }: Props) {
   const client = useQueryClient();
   const { data, error } = useQuery(bulkQuery(id));
   const [state, setState] = useState('');
+  const left = useInfiniteQuery({
+    ...bulkResultsQuery(id, 'skipped'),
+    enabled: (data?.counts.skipped ?? 0) > 0,
+  });
   const settled = () => {
     for (const queryKey of [['bulk'], ['screen'], ['tag']]) void client.invalidateQueries({ queryKey });
   };
@@ -54,10 +59,19 @@ export function BulkProgress({ id, onNext, onClosed }: Props) {
   });
   if (error) return <Failure error={error} />;
   if (!data) return null;
+  const why = [...new Set(left.data?.pages.flatMap(({ items }) => items.map(({ reason }) => reason)) ?? [])]
+    .filter((reason) => reason !== null && reason !== undefined)
+    .map((reason) => reasonWords(t, reason));
   const over = OVER.reduce((sum, name) => sum + (data.counts[name] ?? 0), 0);
   const moving = isMoving(data);
   const told = STATES.filter((name) => data.counts[name]).map((name) =>
-    t('bulk.counted', { count: data.counts[name], state: t(`bulk.state.${name}`) }),
+    name === 'skipped' && why.length > 0
+      ? t('bulk.countedWhy', {
+          count: data.counts[name],
+          state: t(`bulk.state.${name}`),
+          why: why.join(', '),
+        })
+      : t('bulk.counted', { count: data.counts[name], state: t(`bulk.state.${name}`) }),
   );
   return (
     <section className="v-card" aria-label={t('bulk.progress')} style={{ padding: 16, marginBottom: 16 }}>
@@ -119,6 +133,11 @@ export function BulkProgress({ id, onNext, onClosed }: Props) {
   );
 }
 
+/** Why a screen was left as it is, or what it said. */
+function reasonWords(t: TFunction, reason: string): string {
+  return t(`bulk.reason.${reason as 'unchanged'}`, { defaultValue: deviceWords(reason) });
+}
+
 function Results({ id, state }: { id: string; state: string }) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(bulkResultsQuery(id, state));
@@ -131,8 +150,7 @@ function Results({ id, state }: { id: string; state: string }) {
             <Link to="/screens/$id" params={{ id: row.screenId }}>
               {row.screenName}
             </Link>
-            {row.reason &&
-              ` · ${t(`bulk.reason.${row.reason as 'unchanged'}`, { defaultValue: deviceWords(row.reason) })}`}
+            {row.reason && ` · ${reasonWords(t, row.reason)}`}
           </li>
         ))}
       </ul>

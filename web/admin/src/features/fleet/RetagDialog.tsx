@@ -34,8 +34,9 @@ export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
   const foresee = useMutation({ mutationFn: () => foreseeRetag(wish) });
   const act = useMutation({
     mutationFn: (seen: TagChange) => carryOutRetag(wish, seen),
-    onSuccess: () => {
-      told(t(remove ? 'tags.removed' : joins ? 'tags.joined' : 'tags.renamed', { tag: from, to }));
+    // what was in use when it was counted: by now the list may know better
+    onSuccess: (_, { joins: became }) => {
+      told(t(remove ? 'tags.removed' : became ? 'tags.joined' : 'tags.renamed', { tag: from, to }));
       onClose();
     },
     // what was counted is no longer so
@@ -94,7 +95,7 @@ export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
               }}
             />
           )}
-          {joins && <Text size="sm">{t('tags.joins', { tag: from, to })}</Text>}
+          {(joins || seen?.joins) && <Text size="sm">{t('tags.joins', { tag: from, to })}</Text>}
           {seen && <RetagForeseen seen={seen} remove={remove} />}
           {foresee.isError && <Failure error={foresee.error} />}
           {act.isError && <Failure error={act.error} />}
@@ -104,7 +105,7 @@ export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
             </Button>
             {seen ? (
               <Button type="submit" color={remove ? 'red.8' : undefined} loading={act.isPending}>
-                {t(remove ? 'tags.removeDo' : joins ? 'tags.joinDo' : 'tags.renameDo')}
+                {t(remove ? 'tags.removeDo' : seen.joins ? 'tags.joinDo' : 'tags.renameDo')}
               </Button>
             ) : (
               <Button type="submit" loading={foresee.isPending} disabled={isWrong || to === from}>

@@ -59,7 +59,12 @@ export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen, chos
         </div>
       )}
       {width > 0 && rows.length > 0 && (
-        <ul className={classes.grid} ref={top} style={{ height: lines.getTotalSize() }}>
+        <ul
+          className={classes.grid}
+          ref={top}
+          data-choosing={(chosen?.size ?? 0) > 0 || undefined}
+          style={{ height: lines.getTotalSize() }}
+        >
           {shown.map((line) => (
             <li
               key={line.key}

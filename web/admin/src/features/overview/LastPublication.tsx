@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { Overview } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { convergenceQuery } from '../../data/publications';
-import { noteOf } from '../../lib/server-words';
 import { Empty } from '../../ui/Empty';
 import { LinkText } from '../../ui/links';
 import { Meter } from '../../ui/Meter';
 import { Since } from '../../ui/Since';
+import { useNotes } from '../../ui/use-note';
 import classes from './OverviewPage.module.css';
 
 /** How far the last publication has come. */
@@ -41,6 +41,7 @@ export function LastPublication({ publication }: { publication: Overview['lastPu
 function Progress({ publication }: { publication: NonNullable<Overview['lastPublication']> }) {
   const { t } = useTranslation();
   const { data } = useQuery(convergenceQuery(publication.number));
+  const noteOf = useNotes([publication]);
   return (
     <>
       <Text fw={550}>

@@ -71,6 +71,8 @@ export function useEditor(playlist: Playlist) {
       mine: toldOf(latest.current.present),
       theirs: toldOf(there),
       stamp: theirs,
+      begun: base.current,
+      lost: saver.lost && toldOf(saver.lost),
       keepMine: () => {
         base.current = theirs;
         edit(joined(before, latest.current.present, there));

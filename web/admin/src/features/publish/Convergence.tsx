@@ -62,6 +62,10 @@ export function Convergence({ number }: { number: number }) {
 
 function Counts({ counts }: { counts: PublicationConvergence }) {
   const { t } = useTranslation();
+  const never = counts.screens.filter(
+    ({ state, reason }) => state === 'behind' && reason === 'never_connected',
+  ).length;
+  const behind = counts.behind - never;
   return (
     <div className={classes.counts}>
       <Pill tone="good" shape="check">
@@ -77,9 +81,14 @@ function Counts({ counts }: { counts: PublicationConvergence }) {
           {t('publication.count.downloading', { count: counts.downloading })}
         </Pill>
       )}
-      {counts.behind > 0 && (
+      {behind > 0 && (
         <Pill tone="warn" shape="triangle">
-          {t('publication.count.behind', { count: counts.behind })}
+          {t('publication.count.behind', { count: behind })}
+        </Pill>
+      )}
+      {never > 0 && (
+        <Pill tone="idle" shape="ring">
+          {t('publication.count.never', { count: never })}
         </Pill>
       )}
     </div>

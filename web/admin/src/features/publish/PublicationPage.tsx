@@ -15,9 +15,9 @@ import { RollBack } from './RollBack';
 export function PublicationPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const summary = useSummary();
   const number = Number(useParams({ from: '/inside/publications/$number' }).number);
   const { data, isError, error, refetch } = useQuery(publicationQuery(number));
+  const summary = useSummary(data ? [data] : []);
   return (
     <Page
       title={t('publication.number', { number })}

@@ -6,12 +6,12 @@ import type { Publication } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { publicationsQuery } from '../../data/publications';
 import { useFormat } from '../../lib/format';
-import { noteOf } from '../../lib/server-words';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { Since } from '../../ui/Since';
+import { useNotes } from '../../ui/use-note';
 import classes from './Publications.module.css';
 import { RollBack } from './RollBack';
 
@@ -58,8 +58,9 @@ export function PublicationsPage() {
 }
 
 /** What a publication was about, in one line, also when nobody wrote a note. */
-export function useSummary(): (publication: Publication) => string {
+export function useSummary(publications: readonly Publication[]): (publication: Publication) => string {
   const { t } = useTranslation();
+  const noteOf = useNotes(publications);
   return ({ note, changes, kind, rolledBackTo }) => {
     if (note) return noteOf({ kind, note });
     if (kind === 'rollback' && rolledBackTo !== null)
@@ -71,7 +72,7 @@ export function useSummary(): (publication: Publication) => string {
 function Line({ publication }: { publication: Publication }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const summary = useSummary();
+  const summary = useSummary([publication]);
   const Icon = ICONS[publication.kind];
   return (
     <li className={`v-card ${classes.line}`}>

@@ -1,12 +1,13 @@
 import { Button, List, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { DryRun, Publication } from '@vitrine/api/types';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
-import { afterPublishing, rollBack, rollBackRunQuery } from '../../data/publications';
+import { afterGoingBack, GOING_BACK, rollBack, rollBackRunQuery } from '../../data/publications';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
@@ -25,9 +26,10 @@ export function RollBack({ publication, compact }: { publication: Publication; c
   const { data: overview } = useQuery(overviewQuery);
   const newest = overview?.lastPublication?.number ?? publication.number;
   const act = useMutation({
+    mutationKey: GOING_BACK,
     mutationFn: () => rollBack(publication.number, ''),
     onSuccess: async (made) => {
-      afterPublishing(client);
+      await afterGoingBack(client);
       offerUndo(made, client);
       await navigate({ to: '/publications/$number', params: { number: String(made.number) } });
     },
@@ -76,7 +78,11 @@ function Objects({ changes }: { changes: DryRun['changes'] }) {
 function Foreseen({ number, next }: { number: number; next: number }) {
   const { t } = useTranslation();
   const failure = useFailureText();
-  const { data, error } = useQuery(rollBackRunQuery(number));
+  const isGoing = useIsMutating({ mutationKey: GOING_BACK }) > 0;
+  // once it is done there is nothing left to foresee, also while the question fades
+  const isAnswered = useRef(false);
+  isAnswered.current ||= isGoing;
+  const { data, error } = useQuery({ ...rollBackRunQuery(number), enabled: !isAnswered.current });
   return (
     <Stack gap="sm">
       <Text size="sm">{t('publication.rollBackText', { number, next })}</Text>

@@ -119,7 +119,7 @@ function Lead({ range }: { range: Range }) {
     first === last ? dateOnly(first) : t('reports.span', { from: dateOnly(first), to: dateOnly(last) });
   return (
     <>
-      {t('reports.lead')} {span}.
+      {t('reports.lead')} <span style={{ whiteSpace: 'nowrap' }}>{span}.</span>
     </>
   );
 }

@@ -63,7 +63,11 @@ function Report({ zone }: { zone: string }) {
   return (
     <Page
       title={t('nav.reports')}
-      lead={`${t('uptime.lead')} ${days}`}
+      lead={
+        <>
+          {t('uptime.lead')} <span style={{ whiteSpace: 'nowrap' }}>{days}</span>
+        </>
+      }
       wide
       actions={rows.length > 0 && <Actions {...table} />}
     >

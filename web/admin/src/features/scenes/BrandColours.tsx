@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { BrandKitInput } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { colourName } from '../../lib/brand-colours';
+import { hardToRead, READABLE } from '../../lib/contrast';
+import { useFormat } from '../../lib/format';
 
 const MOST_COLOURS = 12;
 
@@ -31,38 +33,41 @@ export function BrandColours({ body, readOnly, set }: BrandPartProps) {
         {colours
           .map((one) => ({ ...one, name: colourName(one) }))
           .map(({ token, name, value }) => (
-            <Group key={token} gap="sm" wrap="nowrap">
-              <input
-                type="color"
-                aria-label={t('brand.colourOf', { name })}
-                value={value}
-                disabled={readOnly}
-                style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
-                onChange={(event) => put(token, { value: event.currentTarget.value })}
-              />
-              <TextInput
-                style={{ flex: 1 }}
-                aria-label={t('brand.nameOf', { name })}
-                maxLength={40}
-                readOnly={readOnly}
-                value={name}
-                onChange={(event) => put(token, { name: event.currentTarget.value })}
-              />
-              <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
-                {value}
-              </Text>
-              {!readOnly && (
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  aria-label={t('brand.removeColour', { name })}
-                  disabled={colours.length <= 1}
-                  onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
-                >
-                  <IconTrash size={18} aria-hidden />
-                </ActionIcon>
-              )}
-            </Group>
+            <div key={token}>
+              <Group gap="sm" wrap="nowrap">
+                <input
+                  type="color"
+                  aria-label={t('brand.colourOf', { name })}
+                  value={value}
+                  disabled={readOnly}
+                  style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
+                  onChange={(event) => put(token, { value: event.currentTarget.value })}
+                />
+                <TextInput
+                  style={{ flex: 1 }}
+                  aria-label={t('brand.nameOf', { name })}
+                  maxLength={40}
+                  readOnly={readOnly}
+                  value={name}
+                  onChange={(event) => put(token, { name: event.currentTarget.value })}
+                />
+                <Text size="sm" c="dimmed" ff="monospace" visibleFrom="xs">
+                  {value}
+                </Text>
+                {!readOnly && (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('brand.removeColour', { name })}
+                    disabled={colours.length <= 1}
+                    onClick={() => set({ colours: colours.filter((one) => one.token !== token) })}
+                  >
+                    <IconTrash size={18} aria-hidden />
+                  </ActionIcon>
+                )}
+              </Group>
+              <HardToRead ground={{ token, value }} colours={colours} />
+            </div>
           ))}
         {!readOnly && colours.length < MOST_COLOURS && (
           <Button
@@ -80,5 +85,38 @@ export function BrandColours({ body, readOnly, set }: BrandPartProps) {
         )}
       </Stack>
     </section>
+  );
+}
+
+/** Which text on this colour would be hard to read; nothing is refused for it. */
+function HardToRead({
+  ground,
+  colours,
+}: {
+  ground: { token: string; value: string };
+  colours: BrandKitInput['colours'];
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const named = (token: string) => {
+    const found = colours.find((one) => one.token === token);
+    return found ? colourName(found) : token;
+  };
+  const pairs = hardToRead(ground, colours);
+  return (
+    <div role="status">
+      {pairs.map(({ text, ratio }) => (
+        <Text key={text} size="sm" mt={4} c="var(--v-warn)" style={{ display: 'flex', gap: 6 }}>
+          <IconAlertTriangle size={18} aria-hidden style={{ flex: 'none' }} />
+          {t('brand.hardToRead', {
+            text: named(text),
+            ground: named(ground.token),
+            // never rounded up to what is enough
+            ratio: format.number(Math.floor(ratio * 10) / 10),
+            least: format.number(READABLE),
+          })}
+        </Text>
+      ))}
+    </div>
   );
 }

@@ -58,6 +58,8 @@ export function useScene(scene: Scene) {
       mine,
       theirs: there,
       stamp: theirs,
+      begun: base.current,
+      lost: saver.lost,
       keepMine: () => {
         base.current = theirs;
         take(edited(latest.current, joined(before, latest.current.present, there), null, Date.now()));

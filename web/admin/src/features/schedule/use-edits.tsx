@@ -65,7 +65,7 @@ export function useEdits(): Edits {
       if (theirs && isStale(refusal)) {
         versions.current.set(mine.id, theirs.version);
         setSteps((known) => forgotten(known, mine.id));
-        settle(campaignBody(mine), body, theirs, (both) =>
+        settle(mine, body, theirs, (both) =>
           edit(theirs, both, t('schedule.keptMine', { name: theirs.name })),
         );
       } else {
@@ -106,8 +106,10 @@ export function useEdits(): Edits {
       closeButtonProps: { 'aria-label': t('action.close') },
       message: (
         <Group justify="space-between" wrap="nowrap" gap="sm">
-          <Text size="sm">{words}</Text>
-          <Button size="compact-sm" variant="default" onClick={undo}>
+          <Text size="sm" style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+            {words}
+          </Text>
+          <Button size="compact-sm" variant="default" flex="none" onClick={undo}>
             {t('schedule.undo')}
           </Button>
         </Group>
@@ -143,17 +145,18 @@ export function useEdits(): Edits {
 function useSettle() {
   const ask = useConflict();
   return (
-    base: CampaignInput,
+    begun: Campaign,
     mine: CampaignInput,
     theirs: Campaign,
     keepMine: (both: CampaignInput) => unknown,
   ) =>
     ask({
-      base,
+      base: campaignBody(begun),
+      begun,
       mine,
       theirs: campaignBody(theirs),
       stamp: theirs,
-      keepMine: () => keepMine(merged(base, mine, campaignBody(theirs))),
+      keepMine: () => keepMine(merged(campaignBody(begun), mine, campaignBody(theirs))),
       takeTheirs: () => undefined,
     });
 }

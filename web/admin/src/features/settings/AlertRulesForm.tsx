@@ -17,10 +17,13 @@ const SEVERITIES = ['info', 'warning', 'critical'] as const;
 const RANGES: Record<(typeof KINDS)[number], [number, number]> = {
   offline: [0, 1440],
   behind: [0, 10_080],
-  clock: [100, 86_400_000],
+  clock: [0.1, 86_400],
   disk: [1, 50],
   item: [1, 1000],
 };
+
+/** The server counts a clock in milliseconds, people in seconds. */
+const SCALE: Partial<Record<(typeof KINDS)[number], number>> = { clock: 1000 };
 
 /** When something counts as needing somebody, and when webhooks are left in peace. */
 export function AlertRulesForm() {
@@ -103,11 +106,12 @@ function OneRule({
   rule: Rule;
   onChange: (rule: Rule) => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [min, max] = RANGES[kind];
-  const number = (value: string | number) => (typeof value === 'number' ? value : Number.parseInt(value, 10));
+  const scale = SCALE[kind] ?? 1;
+  const number = (value: string | number) => (typeof value === 'number' ? value : Number.parseFloat(value));
   const set = (field: 'threshold' | 'clearMinutes', value: string | number) => {
-    const next = number(value);
+    const next = Math.round(number(value) * (field === 'threshold' ? scale : 1));
     if (!Number.isNaN(next)) onChange({ ...rule, [field]: next });
   };
   return (
@@ -128,9 +132,11 @@ function OneRule({
             label={t(`alertRules.threshold.${kind}`)}
             min={min}
             max={max}
-            allowDecimal={false}
+            allowDecimal={scale > 1}
+            decimalScale={1}
+            decimalSeparator={i18n.language === 'fr' ? ',' : '.'}
             disabled={!rule.enabled}
-            value={rule.threshold}
+            value={rule.threshold / scale}
             onChange={(value) => set('threshold', value)}
           />
           <NumberInput

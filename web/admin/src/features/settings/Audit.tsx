@@ -20,10 +20,10 @@ function whoOf({ who }: AuditEntry): string {
 }
 
 function Detail({ entry }: { entry: AuditEntry }) {
-  const wordsOf = useDetailWords();
+  const words = useDetailWords(entry);
   return (
     <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-      {wordsOf(entry).join(' · ')}
+      {words.join(' · ')}
     </Text>
   );
 }

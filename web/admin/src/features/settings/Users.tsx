@@ -30,12 +30,12 @@ export function Users() {
       </Group>
       {users.isError && <Failure error={users.error} retry={() => void users.refetch()} />}
       <TableScroll label={t('settings.users')}>
-        <Table miw={560}>
+        <Table>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('common.name')}</Table.Th>
-              <Table.Th>{t('settings.role')}</Table.Th>
-              <Table.Th>{t('users.lastSeen')}</Table.Th>
+              <Table.Th visibleFrom="sm">{t('settings.role')}</Table.Th>
+              <Table.Th visibleFrom="sm">{t('users.lastSeen')}</Table.Th>
               <Table.Th>
                 <span className="v-visually-hidden">{t('action.more')}</span>
               </Table.Th>
@@ -68,26 +68,29 @@ function Row({ user }: { user: User }) {
     onSettled: () => client.invalidateQueries({ queryKey: ['user'] }),
     onError: (error) => toldFailure(failure(error)),
   });
+  const role = user.disabled ? (
+    <Pill tone="idle" shape="cross">
+      {t('users.disabled')}
+    </Pill>
+  ) : (
+    t(`role.${user.role}`)
+  );
+  const seen = own ? t('users.now') : user.lastSeenAt ? <Since at={user.lastSeenAt} /> : '–';
   return (
     <Table.Tr>
       <Table.Td>
         <Text fw={550}>
           {user.name} {own && `(${t('common.you')})`}
         </Text>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {user.email}
         </Text>
+        <Group gap={6} hiddenFrom="sm" mt={4} fz="sm">
+          {role} · {seen}
+        </Group>
       </Table.Td>
-      <Table.Td>
-        {user.disabled ? (
-          <Pill tone="idle" shape="cross">
-            {t('users.disabled')}
-          </Pill>
-        ) : (
-          t(`role.${user.role}`)
-        )}
-      </Table.Td>
-      <Table.Td>{own ? t('users.now') : user.lastSeenAt ? <Since at={user.lastSeenAt} /> : '–'}</Table.Td>
+      <Table.Td visibleFrom="sm">{role}</Table.Td>
+      <Table.Td visibleFrom="sm">{seen}</Table.Td>
       <Table.Td ta="right">
         {!own && user.role !== 'owner' && (
           <Menu position="bottom-end">

@@ -2,7 +2,7 @@ import type { AuditEntry, MessageRules, Permission, Role } from '@vitrine/api/ty
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS } from '../../lib/scopes';
-import { noteOf } from '../../lib/server-words';
+import { useNotes } from '../../ui/use-note';
 
 /** What speaks for itself, without its name. */
 const PLAIN = new Set([
@@ -25,10 +25,12 @@ const SILENT = new Set(['undoes', 'generation', 'quietHours', 'subject']);
 const DATE = /^\d{4}-\d\d-\d\d/;
 const LANGUAGES: Record<string, string> = { fr: 'Français', en: 'English' };
 
-/** The details of an entry of the log in words; what is empty or did not change is left out. */
-export function useDetailWords(): (entry: AuditEntry) => string[] {
+/** The details of this entry of the log in words; what is empty or did not change is left out. */
+export function useDetailWords({ action, detail }: AuditEntry): string[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const own = { kind: action.replace('publication.', ''), note: String(detail.note ?? '') };
+  const noteOf = useNotes([own]);
 
   function wordsOf(name: string, value: unknown): string | null {
     if (value === null || value === undefined || value === '' || SILENT.has(name)) return null;
@@ -124,14 +126,13 @@ export function useDetailWords(): (entry: AuditEntry) => string[] {
     return [wordsOf(name, before), wordsOf(name, after)].filter(Boolean).join(' → ');
   }
 
-  return ({ action, detail }) =>
-    Object.entries(detail)
-      .sort(([one], [other]) => Number(other === 'name') - Number(one === 'name'))
-      .map(([name, value]) => {
-        if (name === 'fileName' && value === detail.title) return null;
-        if (action === 'user.update' && Array.isArray(value)) return changeOf(name, value);
-        if (name === 'note') return noteOf({ kind: action.replace('publication.', ''), note: String(value) });
-        return wordsOf(name, value);
-      })
-      .filter(Boolean) as string[];
+  return Object.entries(detail)
+    .sort(([one], [other]) => Number(other === 'name') - Number(one === 'name'))
+    .map(([name, value]) => {
+      if (name === 'fileName' && value === detail.title) return null;
+      if (action === 'user.update' && Array.isArray(value)) return changeOf(name, value);
+      if (name === 'note') return noteOf(own);
+      return wordsOf(name, value);
+    })
+    .filter(Boolean) as string[];
 }

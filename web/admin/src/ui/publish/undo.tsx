@@ -6,7 +6,7 @@ import type { Publication } from '@vitrine/api/types';
 import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { afterPublishing, undoPublication } from '../../data/publications';
+import { afterGoingBack, GOING_BACK, undoPublication } from '../../data/publications';
 import { useFailureText } from '../Failure';
 import { told, toldFailure } from '../notify';
 
@@ -41,10 +41,11 @@ function Undo({
     return () => clearInterval(timer);
   }, []);
   const undo = useMutation({
+    mutationKey: GOING_BACK,
     mutationFn: () =>
       undoPublication(publication.number, t('publish.undoNote', { number: publication.number })),
-    onSuccess: () => {
-      afterPublishing(client);
+    onSuccess: async () => {
+      await afterGoingBack(client);
       told(t('publish.undone', { number: publication.number }));
       close();
     },

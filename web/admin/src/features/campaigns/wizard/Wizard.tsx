@@ -22,26 +22,40 @@ import { Where } from '../Where';
 import { Check } from './Check';
 import { PublishButton } from './PublishButton';
 import { StepBar } from './StepBar';
-import { flaws, isSavable, STEPS, type Step } from './steps';
+import { answered, flaws, goOnAt, isSavable, STEPS, type Step } from './steps';
 import { useWizard, type Wizard as Work } from './use-wizard';
+import { noteVisit, type Visit, visitOf } from './visits';
 import classes from './Wizard.module.css';
 
 interface Props {
   initial: CampaignForm;
   opened?: Campaign;
+  /** Whether the history of the browser led here, to its first step. */
+  isReturn?: boolean;
   onMade: (id: string) => void;
+}
+
+/** A draft is gone on with where it was left, or where it lacks something. */
+function beginning(initial: CampaignForm, opened: Campaign | undefined, isReturn: boolean): Visit {
+  if (!opened) return { step: 'content', seen: ['content'] };
+  const visit = visitOf(opened.id);
+  return {
+    step: isReturn ? 'content' : (visit?.step ?? goOnAt(initial)),
+    seen: [...new Set([...answered(initial), ...(visit?.seen ?? [])])],
+  };
 }
 
 const route = getRouteApi('/inside/campaigns/new');
 
 /** Content, where, when, check; one can go to any of them at any time, and the draft is on the server meanwhile. */
-export function Wizard({ initial, opened, onMade }: Props) {
+export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const search = route.useSearch();
   const asked = STEPS.find((one) => one === search.step);
-  const step: Step = asked ?? 'content';
-  const [seen, setSeen] = useState<ReadonlySet<Step>>(() => new Set(opened ? STEPS : ['content']));
+  const [begun] = useState(() => beginning(initial, opened, isReturn));
+  const step: Step = asked ?? begun.step;
+  const [seen, setSeen] = useState<ReadonlySet<Step>>(() => new Set(begun.seen));
   // what was asked for last, also while the address is still about to say so
   const wanted = useRef({ ...search, step });
   const show = (change: { draft?: string; step?: Step }, replace = false) => {
@@ -66,6 +80,10 @@ export function Wizard({ initial, opened, onMade }: Props) {
     isFirst.current = false;
     scrollTo(0, 0);
   }, [step]);
+  const id = campaign?.id;
+  useEffect(() => {
+    if (id) noteVisit(id, { step, seen: [...seen] });
+  }, [id, step, seen]);
   const at = STEPS.indexOf(step);
   const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
   const values = form.getValues();

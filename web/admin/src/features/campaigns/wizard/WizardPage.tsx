@@ -24,6 +24,9 @@ export function WizardPage() {
   const [made, setMade] = useState<string>();
   const [turn, setTurn] = useState(0);
   const before = useRef(draft);
+  // whoever goes back through the history means the step of then, not where the draft was left
+  const returned = useRef(begun);
+  returned.current = begun ?? returned.current;
   const places = useRef(new Set<string>());
   if (!draft && place) places.current.add(place);
   // going back to where the draft did not exist yet: it does now
@@ -43,7 +46,8 @@ export function WizardPage() {
     noteBeginnings(places.current, id);
     setMade(id);
   };
-  if (draft && draft !== made) return <Resumed key={draft} id={draft} onMade={setMade} />;
+  if (draft && draft !== made)
+    return <Resumed key={draft} id={draft} isReturn={returned.current === draft} onMade={setMade} />;
   return <Fresh key={turn} onMade={onMade} />;
 }
 
@@ -62,11 +66,11 @@ function Fresh({ onMade }: { onMade: (id: string) => void }) {
   return <Wizard initial={initial} onMade={onMade} />;
 }
 
-function Resumed({ id, onMade }: { id: string; onMade: (id: string) => void }) {
+function Resumed({ id, isReturn, onMade }: { id: string; isReturn: boolean; onMade: (id: string) => void }) {
   const { t } = useTranslation();
   const campaign = useQuery(campaignQuery(id));
   const { data } = campaign;
-  if (data) return <Wizard initial={formOf(data)} opened={data} onMade={onMade} />;
+  if (data) return <Wizard initial={formOf(data)} opened={data} isReturn={isReturn} onMade={onMade} />;
   return (
     <Page title={t('search.newCampaign')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
       {campaign.isError ? (

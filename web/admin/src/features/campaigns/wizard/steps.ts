@@ -1,11 +1,13 @@
 /** The four steps of a new campaign, and what belongs to which. Pure. */
-import { type CampaignForm, type Complaint, complaints } from '../form';
+import { targetOf } from '../../../lib/target';
+import { type CampaignForm, type Complaint, complaints, EMPTY } from '../form';
 
 export const STEPS = ['content', 'where', 'when', 'check'] as const;
 export type Step = (typeof STEPS)[number];
 
 const WHERE = ['sites', 'tags', 'expression', 'target'];
 const CONTENT = ['name', 'items', 'playlistId'];
+const WHEN = ['from', 'to', 'rules', 'condition', 'kind'] as const;
 
 /** Where a field of the form is mended. */
 export function stepOf(field: string): Step {
@@ -30,6 +32,19 @@ export function flaws(form: CampaignForm): Flaw[] {
   return Object.entries(complaints(form)).flatMap(([field, what]) =>
     what && field !== 'name' ? [{ field, what, step: stepOf(field) }] : [],
   );
+}
+
+/** What a draft itself shows to have been answered: a place is kept only once it was asked for, and times only once they were changed. */
+export function answered(form: CampaignForm): Step[] {
+  const lacking = flaws(form).map(({ step }) => step);
+  const isTimed = WHEN.some((field) => JSON.stringify(form[field]) !== JSON.stringify(EMPTY[field]));
+  const given = { content: true, where: targetOf(form) !== '', when: isTimed, check: false };
+  return STEPS.filter((step) => given[step] && !lacking.includes(step));
+}
+
+/** Where to go on with a draft of which nothing else is known: at the first step that lacks something. */
+export function goOnAt(form: CampaignForm): Step {
+  return STEPS.find((step) => flaws(form).some((flaw) => flaw.step === step)) ?? 'check';
 }
 
 /** What the server keeps in a draft although it cannot be published. */

@@ -33,6 +33,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const current = useRef(opened);
   const values = form.getValues();
   const seen = useRef(values);
+  const attempt = useRef({ said: '', key: '' });
 
   function bodyOf(now: CampaignForm) {
     const body = inputOf({ ...now, name: now.name.trim() || t('wizard.unnamed') });
@@ -43,7 +44,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     const known = current.current;
     const saved = known
       ? await saveCampaign(known.id, known.version, bodyOf(now))
-      : await createCampaign(bodyOf(now));
+      : await createCampaign(bodyOf(now), keyOf(attempt, bodyOf(now)));
     current.current = saved;
     setCampaign(saved);
     setError(null);
@@ -57,12 +58,15 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   async function settle(): Promise<void> {
     if (!current.current) return;
     const theirs = await client.fetchQuery({ ...campaignQuery(current.current.id), staleTime: 0 });
-    const [before, there] = [formOf(current.current), formOf(theirs)];
+    const known = current.current;
+    const [before, there] = [formOf(known), formOf(theirs)];
     askWhich({
       base: inputOf(before),
       mine: bodyOf(form.getValues()),
       theirs: inputOf(there),
       stamp: theirs,
+      begun: known,
+      lost: saver.lost && bodyOf(saver.lost),
       keepMine: () => {
         current.current = theirs;
         seen.current = merged(before, form.getValues(), there);
@@ -151,6 +155,14 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       await saver.flush();
     },
   };
+}
+
+/** The same for the same body: its answer may have been lost on its way. */
+function keyOf(attempt: { current: { said: string; key: string } }, body: object): string {
+  const said = JSON.stringify(body);
+  if (attempt.current.said !== said)
+    attempt.current = { said, key: `wizard-${Date.now()}-${Math.random().toString(36).slice(2)}` };
+  return attempt.current.key;
 }
 
 export type Wizard = ReturnType<typeof useWizard>;
