@@ -2,6 +2,18 @@
 (() => {
   if (/^\/(setup|sign-in|invite|guide|docs)\b/.test(location.pathname)) return;
   var files = document.currentScript.dataset;
+  var isHome = location.pathname === '/';
+  function add(rel, href, as) {
+    var link = document.createElement('link');
+    link.rel = rel;
+    link.href = href;
+    link.crossOrigin = 'anonymous';
+    if (as) link.as = as;
+    document.head.append(link);
+  }
+  // the answers take longest
+  if (isHome) add('preload', '/api/v1/overview', 'fetch');
+  add('preload', '/api/v1/auth/me', 'fetch');
   var language = null;
   try {
     language = localStorage.getItem('vitrine-locale');
@@ -9,17 +21,9 @@
     language = null;
   }
   language = files[language] ? language : navigator.language.slice(0, 2);
-  function add(rel, href) {
-    var link = document.createElement('link');
-    link.rel = rel;
-    link.href = href;
-    link.crossOrigin = 'anonymous';
-    if (rel === 'preload') link.as = 'fetch';
-    document.head.append(link);
+  var needed = [files[language] || files.fr, isHome && files.overview].filter(Boolean).join(' ');
+  for (const file of needed.split(' ')) {
+    if (file.endsWith('.css')) add('preload', file, 'style');
+    else add('modulepreload', file);
   }
-  var isHome = location.pathname === '/';
-  var needed = [files[language] || files.fr, isHome && files.overview].filter(Boolean);
-  for (const list of needed) for (const file of list.split(' ')) add('modulepreload', file);
-  add('preload', '/api/v1/auth/me');
-  if (isHome) add('preload', '/api/v1/overview');
 })();

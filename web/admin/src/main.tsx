@@ -36,20 +36,25 @@ function App() {
 }
 
 const OUTSIDE = /^\/(setup|sign-in|invite|guide|docs)\b/;
+/** How long the first picture waits for what belongs on it; if that takes longer, the frame is drawn meanwhile. */
+const PATIENCE_MS = 120;
 
 /** What the first page will ask for is on its way while the words are still coming: on a slow machine each wait counts. */
-function askAhead(): void {
+async function askAhead(): Promise<void> {
   if (OUTSIDE.test(location.pathname)) return;
-  void queryClient.prefetchQuery(meQuery);
-  if (location.pathname !== '/') return;
-  void page.overview();
-  void queryClient.prefetchQuery(overviewQuery);
+  const me = queryClient.prefetchQuery(meQuery);
+  if (location.pathname !== '/') return me;
+  await Promise.all([me, page.overview(), queryClient.prefetchQuery(overviewQuery)]);
 }
+
+const patience = () => new Promise((done) => setTimeout(done, PATIENCE_MS));
 
 async function start(): Promise<void> {
   if (import.meta.env.MODE === 'mock') await (await import('./mock/browser')).startMock();
-  askAhead();
+  const asked = askAhead();
   await startI18n();
+  // drawn once with all that is in it, instead of empty, then with the frame, then with the page
+  await Promise.race([Promise.allSettled([asked, router.load()]), patience()]);
   const root = document.getElementById('root');
   if (!root) throw new Error('The page has no root element.');
   createRoot(root).render(
@@ -59,4 +64,5 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+// in a turn of its own: a question asked while the program is being read makes a watched browser read it twice
+queueMicrotask(() => void start());

@@ -1,3 +1,5 @@
+import { idle } from './lib/idle';
+
 /** The pages, each in a file of its own that is fetched when it is opened. */
 export const page = {
   setup: () => import('./features/entry/SetupPage'),
@@ -34,3 +36,10 @@ export const page = {
   publication: () => import('./features/publish/PublicationPage'),
   settings: () => import('./features/settings/SettingsPage'),
 };
+
+/** Fetches a page that is likely to come next, once there is nothing better to do; who opens it is told if it does not come. */
+export function fetchSoon(load: () => Promise<unknown>): void {
+  idle()
+    .then(load)
+    .catch(() => null);
+}

@@ -9,7 +9,7 @@ import {
   stringifySearchWith,
 } from '@tanstack/react-router';
 import { texts } from './lib/search';
-import { page } from './pages';
+import { fetchSoon, page } from './pages';
 import { NotFound, NotFoundOutside, PageFailed, PagePending } from './shell/Fallbacks';
 import { Root } from './shell/Root';
 import { Shell } from './shell/Shell';
@@ -133,6 +133,8 @@ const routeTree = root.addChildren([
       path: '/screens',
       validateSearch: texts('q', 'site', 'tag', 'status', 'sort', 'view'),
       component: lazyRouteComponent(page.screens, 'ScreensPage'),
+      // most go on to one of them
+      onEnter: () => fetchSoon(page.screen),
     }),
     createRoute({
       getParentRoute: () => inside,

@@ -9,7 +9,7 @@ import { safeNext } from '../src/features/entry/next';
 import { ACTIONS, OBJECTS as OBJECTS_OF_ACTS } from '../src/features/settings/audit-actions';
 import { filterOf } from '../src/features/settings/audit-filter';
 import { fieldProblems } from '../src/lib/form-problems';
-import { ago, bytes, clock, floating } from '../src/lib/format';
+import { ago, bytes, clock, floating, plainNumber } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { cleanCode, isWhole, shownCode } from '../src/lib/pairing-code';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
@@ -46,6 +46,15 @@ describe('times', () => {
   it('that passed are told in the reader’s language', () => {
     expect(ago('fr', 0, 185_000)).toBe('il y a 3\u00a0min');
     expect(ago('en-GB', 0, 3_600_000 * 5)).toMatch(/5.hr/);
+  });
+});
+
+describe('numbers', () => {
+  const NUMBERS = [0, 7, 999, 1000, -1234, 10_000, 999_999, 1_234_567, -7, 0.5, 1234.25, 1e21, Number.NaN];
+
+  it.each(['fr', 'en', 'en-GB', 'de'])('are written as the language does: %s', (locale) => {
+    for (const value of NUMBERS)
+      expect(plainNumber(locale, value)).toBe(new Intl.NumberFormat(locale).format(value));
   });
 });
 

@@ -93,6 +93,16 @@ function kept<T>(kind: string, locale: string, options: object, make: () => T): 
 
 export const numberIn = (locale: string, options: Intl.NumberFormatOptions = {}) =>
   kept('number', locale, options, () => new Intl.NumberFormat(locale, options));
+
+const THOUSANDS: Record<string, string> = { fr: '\u202f', en: ',', 'en-GB': ',' };
+
+/** As Intl has it; but whole numbers, which the first page is full of, are not worth the wait for Intl's formatter. */
+export function plainNumber(locale: string, value: number): string {
+  const between = THOUSANDS[locale];
+  if (between === undefined || !Number.isSafeInteger(value)) return numberIn(locale).format(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, between);
+}
+
 const dateIn = (locale: string, options: Intl.DateTimeFormatOptions) =>
   kept('date', locale, options, () => new Intl.DateTimeFormat(locale, options));
 const agoIn = (locale: string, options: Intl.RelativeTimeFormatOptions) =>
@@ -115,7 +125,7 @@ function makeFormats(language: string): Formats {
     `${numberIn(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`;
   const dateTime = (instant: string, timeZone?: string) => stamp(timeZone).format(new Date(instant));
   return {
-    number: (value) => numberIn(locale).format(value),
+    number: (value) => plainNumber(locale, value),
     date: (instant) => dateIn(locale, { dateStyle: 'medium' }).format(new Date(instant)),
     dateTime,
     time: (instant, timeZone) => dateIn(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),

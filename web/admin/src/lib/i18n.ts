@@ -4,7 +4,7 @@ import type french from '@vitrine/i18n/fr.json';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { numberIn } from './format';
+import { plainNumber } from './format';
 import { learnServerWords } from './server-words';
 import 'dayjs/locale/fr';
 
@@ -52,7 +52,7 @@ export async function startI18n(): Promise<void> {
     resources: { [locale]: { translation } },
   });
   // the library's own makes a formatter for every other number, which takes longer than the rest of the sentence
-  i18next.services.formatter?.add('number', (value, lng) => numberIn(lng ?? locale).format(value));
+  i18next.services.formatter?.add('number', (value, lng) => plainNumber(lng ?? locale, value));
 }
 
 /** Changes the language of the whole page without a reload. */

@@ -1,13 +1,14 @@
 import { IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { runningQuery } from '../data/interruptions';
 import { useFormat } from '../lib/format';
 import classes from './StaleBanner.module.css';
 
 /** Everybody sees on every page that an emergency runs, and until when. */
-export function EmergencyBanner() {
+export const EmergencyBanner = memo(function EmergencyBanner() {
   const { t } = useTranslation();
   const format = useFormat();
   const { data = [] } = useQuery(runningQuery('emergency'));
@@ -22,4 +23,4 @@ export function EmergencyBanner() {
       ))}
     </div>
   );
-}
+});

@@ -18,6 +18,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
@@ -60,7 +61,8 @@ const GROUPS = [
   },
 ] as const;
 
-export function Navigation() {
+/** Not drawn again with every change of page: each link knows by itself whether it is the current one. */
+export const Navigation = memo(function Navigation() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);
   const home = useRouterState({ select: ({ location }) => BELONGS[location.pathname] });
@@ -97,7 +99,7 @@ export function Navigation() {
       </ul>
     </div>
   );
-}
+});
 
 /** How many alerts wait for somebody, live. */
 function OpenAlerts() {

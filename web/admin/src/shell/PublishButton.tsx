@@ -1,12 +1,13 @@
 import { IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changesQuery } from '../data/publications';
 import { LinkButton } from '../ui/links';
 import classes from './PublishButton.module.css';
 
 /** Always there: how much is edited but not on the screens yet, and the way to put it there. */
-export function PublishButton() {
+export const PublishButton = memo(function PublishButton() {
   const { t } = useTranslation();
   const { data } = useQuery(changesQuery);
   const count = data?.items.length ?? 0;
@@ -23,4 +24,4 @@ export function PublishButton() {
       {count > 0 && <span className={classes.short}>{count}</span>}
     </LinkButton>
   );
-}
+});

@@ -1,9 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './SearchButton.module.css';
 
-export function SearchButton({ onOpen }: { onOpen: () => void }) {
+export const SearchButton = memo(function SearchButton({ onOpen }: { onOpen: () => void }) {
   const { t } = useTranslation();
   return (
     <UnstyledButton onClick={onOpen} className={classes.search}>
@@ -12,4 +13,4 @@ export function SearchButton({ onOpen }: { onOpen: () => void }) {
       <span className={classes.key} data-keys="Ctrl K" />
     </UnstyledButton>
   );
-}
+});

@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { whenSignedOut } from '@vitrine/api/client';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../data/me';
 import { uploads, useUploads } from '../data/uploads';
@@ -16,7 +16,7 @@ import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
 import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
-import { useShortcuts } from './shortcuts';
+import { useSearchKey, useShortcuts } from './shortcuts';
 import { UserButton } from './UserButton';
 
 const UploadPanel = lazy(() =>
@@ -77,8 +77,8 @@ export function Shell() {
       });
     });
   }, [client, navigate]);
-  const search = () => setSearching((times) => times + 1);
-  useHotkeys(plain ? [] : [['mod+K', search]]);
+  const search = useCallback(() => setSearching((times) => times + 1), []);
+  useSearchKey(search, !plain);
   useShortcuts(
     plain
       ? {}

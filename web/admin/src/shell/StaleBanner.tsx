@@ -1,11 +1,12 @@
 import { IconCloudOff } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
 import { useLink } from '../live/link';
 import classes from './StaleBanner.module.css';
 
 /** Says how old the figures are once the live stream has been lost for a while. */
-export function StaleBanner() {
+export const StaleBanner = memo(function StaleBanner() {
   const { t } = useTranslation();
   const format = useFormat();
   const link = useLink();
@@ -19,4 +20,4 @@ export function StaleBanner() {
       )}
     </div>
   );
-}
+});

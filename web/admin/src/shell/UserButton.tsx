@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { meQuery } from '../data/me';
 import { idle } from '../lib/idle';
 import classes from './Shell.module.css';
@@ -17,7 +17,7 @@ function initials(name: string): string {
 }
 
 /** The reader's initials; the menu behind them comes after the first paint. */
-export function UserButton({ onHelp }: { onHelp?: () => void }) {
+export const UserButton = memo(function UserButton({ onHelp }: { onHelp?: () => void }) {
   const { data: me } = useQuery(meQuery);
   const mark = <span className={classes.initials} data-initials={initials(me?.user.name ?? '')} />;
   return (
@@ -25,4 +25,4 @@ export function UserButton({ onHelp }: { onHelp?: () => void }) {
       <UserMenu onHelp={onHelp}>{mark}</UserMenu>
     </Suspense>
   );
-}
+});

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'react';
+import { getHotkeyHandler } from '@mantine/hooks';
+import { useLayoutEffect, useRef } from 'react';
 
 const KEPT = 'vitrine-shortcuts';
 
@@ -19,11 +20,25 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Ctrl+K or ⌘K, which also who switched the single keys off has; who sees the page may press it, so it is heard before the first picture. */
+export function useSearchKey(search: () => void, isOn: boolean): void {
+  useLayoutEffect(() => {
+    if (!isOn) return;
+    const hear = getHotkeyHandler([['mod+K', search]]);
+    function press(event: KeyboardEvent): void {
+      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
+      hear(event);
+    }
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [search, isOn]);
+}
+
 /** Calls what belongs to a key, or to `g` followed by a key ("g s"), while nobody is typing. */
 export function useShortcuts(acts: Record<string, () => void>): void {
   const latest = useRef(acts);
   latest.current = acts;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let after = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
     function press(event: KeyboardEvent): void {

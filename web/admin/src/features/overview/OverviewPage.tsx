@@ -1,10 +1,12 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { Overview } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
 import { Failure } from '../../ui/Failure';
+import { Later } from '../../ui/Later';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
 import { Attention } from './Attention';
@@ -41,22 +43,35 @@ export function OverviewPage() {
     >
       {overview.isError && <Failure error={overview.error} retry={() => void overview.refetch()} />}
       {!data && !overview.isError && <OverviewSkeleton />}
-      {data && (
-        <Stack gap="lg">
-          {Object.values(data.onboarding).includes(false) && <Onboarding overview={data} />}
-          <OpenAlerts />
-          <Counters screens={data.screens} />
-          <div className={classes.columns}>
-            <Stack gap="lg">
-              <Attention rows={data.attention} total={data.screens.total} />
-              <LastPublication publication={data.lastPublication} />
-              <Coming campaigns={data.campaigns} />
-            </Stack>
-            <NowCampaigns campaigns={data.campaigns} />
-          </div>
-        </Stack>
-      )}
+      {data && <Shown overview={data} />}
     </Page>
+  );
+}
+
+function Shown({ overview }: { overview: Overview }) {
+  const setsUp = Object.values(overview.onboarding).includes(false);
+  const details = <Details overview={overview} />;
+  return (
+    <Stack gap="lg">
+      {setsUp && <Onboarding overview={overview} />}
+      <OpenAlerts />
+      <Counters screens={overview.screens} />
+      {/* under the first steps hardly any of it is in sight at first */}
+      {setsUp ? <Later>{details}</Later> : details}
+    </Stack>
+  );
+}
+
+function Details({ overview }: { overview: Overview }) {
+  return (
+    <div className={classes.columns}>
+      <Stack gap="lg">
+        <Attention rows={overview.attention} total={overview.screens.total} />
+        <LastPublication publication={overview.lastPublication} />
+        <Coming campaigns={overview.campaigns} />
+      </Stack>
+      <NowCampaigns campaigns={overview.campaigns} />
+    </div>
   );
 }
 
