@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { ahead } from './build/ahead.ts';
-import { quietSignals } from './build/quiet-signals.ts';
 import { guide } from './guide/plugin.ts';
 
 const server = process.env.VITRINE_URL ?? 'http://127.0.0.1:8080';
@@ -35,7 +34,7 @@ const GROUPS = [
 ];
 
 export default defineConfig({
-  plugins: [react(), guide(), mockWorker(), ahead(), quietSignals()],
+  plugins: [react(), guide(), mockWorker(), ahead()],
   build: {
     target: 'es2022',
     manifest: true,
