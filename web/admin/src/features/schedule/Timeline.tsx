@@ -11,6 +11,7 @@ import type { Row } from './rows';
 import { TimeHead } from './TimeHead';
 import classes from './Timeline.module.css';
 import { type Drop, HEAD, hideGhost, showGhost, useDrag } from './use-drag';
+import { hideOffer } from './use-edits';
 import { useKeys } from './use-keys';
 import type { Filled } from './use-schedule';
 import { useWords } from './use-words';
@@ -105,6 +106,7 @@ export function Timeline(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ghost follows what the keys have moved
   useLayoutEffect(() => {
     if (!pending) return hideGhost({ ghost });
+    hideOffer();
     const isOwn = pending.toIndex === pending.rowIndex;
     virtualizer.scrollToIndex(pending.toIndex);
     showGhost({ ...drag, words: stretch }, pending.next, pending.toIndex, isOwn ? pending.bar : null);

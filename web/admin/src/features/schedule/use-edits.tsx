@@ -15,6 +15,9 @@ import { didStep, forgotten, NO_STEPS, redid, type Step, type Steps, undid } fro
 const NOTE = 'schedule-edit';
 const OFFERED_MS = 8000;
 
+/** Takes back the offer to undo, such as when it would lie over the next question. */
+export const hideOffer = () => notifications.hide(NOTE);
+
 export interface Edits {
   steps: Steps;
   /** Saves a new body as the draft of a campaign; `told` says it in words. */
@@ -38,7 +41,7 @@ export function useEdits(): Edits {
   const [said, say] = useState('');
   const versions = useRef(new Map<string, number>());
   const queue = useRef(Promise.resolve());
-  useEffect(() => () => void notifications.hide(NOTE), []);
+  useEffect(() => () => void hideOffer(), []);
 
   function put(saved: Campaign) {
     client.setQueryData(allCampaignsQuery.queryKey, (known) =>
@@ -99,7 +102,7 @@ export function useEdits(): Edits {
 
   function offer(words: string) {
     say(words);
-    notifications.hide(NOTE);
+    hideOffer();
     notifications.show({
       id: NOTE,
       autoClose: OFFERED_MS,
@@ -119,7 +122,7 @@ export function useEdits(): Edits {
 
   async function replay(step: Step | undefined, body: 'before' | 'after', next: (known: Steps) => Steps) {
     if (!step) return;
-    notifications.hide(NOTE);
+    hideOffer();
     const campaign = client
       .getQueryData(allCampaignsQuery.queryKey)
       ?.find(({ id }) => id === step.campaignId);
