@@ -1,3 +1,8 @@
+/** A text as the beginning of a line: with a capital. */
+export function begun(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
  * The no-break spaces of French in what people type: no line begins with a sign, none ends in half a price.
  * One character stands for one, so that lengths stay as they were counted.

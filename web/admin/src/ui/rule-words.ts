@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { calendarsQuery } from '../data/calendars';
 import { firstDate, NO_REPEAT, type Repeat, readRepeat } from '../lib/recurrence';
+import { begun } from '../lib/typography';
 
 const SHOWN_DATES = 4;
 
@@ -99,7 +100,7 @@ export function useRuleWords(): (rule: Rule) => string {
           : []),
       ];
       const sentence = parts.join(', ');
-      return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+      return begun(sentence);
     };
   }, [t, i18n.language, calendars]);
 }

@@ -8,6 +8,7 @@ import { useReach } from '../../data/reach';
 import { useFormat } from '../../lib/format';
 import { fromPicker } from '../../lib/picker';
 import { targetOf } from '../../lib/target';
+import { begun } from '../../lib/typography';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { useRuleWords } from '../../ui/rule-words';
@@ -97,7 +98,7 @@ export function Span({ form }: { form: Form }) {
         {t('campaign.when')}
       </Text>
       <Text fw={550}>
-        {from ? t('campaign.starting', { from: edge(from) }) : t('when.onPublish')}
+        {from ? begun(t('campaign.starting', { from: edge(from) })) : t('when.onPublish')}
         {to ? `, ${t('campaign.until', { to: edge(to) })}` : ''}
       </Text>
       {said.map((words) => (

@@ -4,6 +4,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../ui/Section';
 import classes from './Campaigns.module.css';
+import { complaints } from './form';
 import { endAfter, LENGTHS, type Length, PRESETS, type Preset, presetOf } from './presets';
 import { RuleFields } from './RuleFields';
 import { ALWAYS } from './rules';
@@ -13,6 +14,8 @@ import { WeekPicture } from './WeekPicture';
 export function When({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { clock } = form.getValues();
+  // said at once: it is kept so as a draft, and nothing else would tell before the last step
+  const isBackwards = complaints(form.getValues()).to === 'endsBefore';
   return (
     <Section
       title={t('campaign.when')}
@@ -37,6 +40,7 @@ export function When({ form }: { form: Form }) {
           clearable
           clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('to')}
+          {...(isBackwards && { error: t('campaign.complaint.endsBefore') })}
         />
       </SimpleGrid>
       <SegmentedControl

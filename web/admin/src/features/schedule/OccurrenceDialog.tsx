@@ -4,11 +4,13 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { floatingFromPicker, floatingToPicker } from '../../lib/picker';
+import { begun } from '../../lib/typography';
 import { wallMs, wallText } from '../../lib/wall';
 import { LinkText } from '../../ui/links';
 import { useRuleWords } from '../../ui/rule-words';
 import { DraftPill, PhasePill } from '../../ui/states';
 import { useTargetWords } from '../../ui/use-target-words';
+import { edgesIn } from './bars';
 import { changeOf, type Place, placeMoved, type Scope, timesDiffer, type Wish } from './change';
 import { holdOf } from './edit';
 import { Mark } from './Mark';
@@ -77,7 +79,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
           </Text>
         </Group>
         <div>
-          <Text fw={600}>{words.stretch({ start: bar.from ?? bar.start, end: bar.to ?? bar.end })}</Text>
+          <Text fw={600}>{begun(words.life(bar))}</Text>
           <Text size="sm" c="dimmed">
             {targetWords(campaign.target)}
             {campaign.rules.map((rule) => ` · ${ruleWords(rule)}`)}
@@ -136,7 +138,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
             {!hasRules && isTimed && isOrdered && (
               <Text size="sm" className={classes.becomes}>
                 <IconArrowRight size={16} aria-hidden />
-                {t('schedule.windowText', { when: words.stretch(next) })}
+                {t('schedule.windowText', { when: words.life(edgesIn(bar, next)) })}
               </Text>
             )}
             {isChanged && outcome.refusal && (
@@ -159,7 +161,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
           </Group>
           <Group gap="sm" ml="auto">
             <Button variant="default" onClick={onClose}>
-              {t('action.cancel')}
+              {t(hold === 'free' ? 'action.cancel' : 'action.close')}
             </Button>
             {hold === 'free' && (
               <Button

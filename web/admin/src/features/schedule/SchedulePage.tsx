@@ -21,7 +21,7 @@ import { toldFailure } from '../../ui/notify';
 import { Page } from '../../ui/Page';
 import { Agenda } from './Agenda';
 import type { Stretch } from './axis';
-import type { Bar } from './bars';
+import { type Bar, edgesIn } from './bars';
 import { Conflicts } from './Conflicts';
 import { changeOf, mustAsk, type Place, type Scope, type Wish } from './change';
 import { conflictsOf } from './conflicts';
@@ -101,7 +101,8 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
     setOpened(null);
     if (refusal) return toldFailure(t(`schedule.refusal.${refusal}`));
     const { bar, to, from, next } = wish;
-    const values = { name: bar.campaign.name, when: words.stretch(next), where: to.name };
+    const when = words.life(edgesIn(bar, next));
+    const values = { name: bar.campaign.name, when, where: to.name };
     void edits.edit(bar.campaign, body, t(to.id === from.id ? 'schedule.moved' : 'schedule.movedTo', values));
   }
   function onDrop({ bar, from, to, next }: Drop) {

@@ -47,6 +47,11 @@ function lifeOf({ kind, createdAt, changedAt, paused }: Campaign, zone: string):
   };
 }
 
+/** The edges that a bar would have in another stretch: one that it lacks it does not get. */
+export function edgesIn({ from, to }: Bar, { start, end }: Stretch): Pick<Bar, 'from' | 'to'> {
+  return { from: from === null ? null : start, to: to === null ? null : end };
+}
+
 /** When a campaign is active in a zone. One with rules needs the server's plan; without it there is nothing yet. */
 export function barsOf(campaign: Campaign, zone: string, range: Range, plan?: CampaignPlan): Bar[] {
   const found: [number | null, number | null][] = [];

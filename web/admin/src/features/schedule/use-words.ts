@@ -1,6 +1,7 @@
 import type { Campaign } from '@vitrine/api/types';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { begun } from '../../lib/typography';
 import { DAY, HOUR } from '../../lib/wall';
 import type { Range, Stretch } from './axis';
 import type { Bar } from './bars';
@@ -13,6 +14,8 @@ export interface WallWords {
   time(at: number): string;
   /** "Tue 24 Nov, 09:00 – 12:00". */
   stretch(stretch: Stretch): string;
+  /** When a bar begins and ends, also beyond the range: "from Tue 24 Nov, 09:00, no end". */
+  life(bar: Pick<Bar, 'from' | 'to'>): string;
   range(range: Range): string;
   weekday(at: number): string;
   /** "Winter sale, Loop, priority 5, Tue 24 Nov, 09:00 – 12:00, never published". */
@@ -54,17 +57,21 @@ function wordsFor(language: string, t: TFunction): WallWords {
   const month = format({ month: 'long', year: 'numeric' });
   const dates = format({ day: 'numeric', month: 'long', year: 'numeric' });
   const name = format({ weekday: 'short' });
-  const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   const isMidnight = (at: number) => at % DAY === 0;
+  const both = (at: number) => (isMidnight(at) ? short(at) : `${short(at)}, ${clock(at)}`);
   const stretch = ({ start, end }: Stretch) => {
     if (end - start <= DAY && !(isMidnight(start) && isMidnight(end))) {
       const until = isMidnight(end) ? '24:00' : clock(end);
       return `${short(start)}, ${clock(start)} – ${until}`;
     }
     const last = isMidnight(end) ? end - HOUR : end;
-    const both = (at: number) => (isMidnight(at) ? short(at) : `${short(at)}, ${clock(at)}`);
     if (isMidnight(start) && last - start < DAY) return short(start);
     return `${both(start)} – ${isMidnight(end) ? short(last) : both(end)}`;
+  };
+  const life = ({ from, to }: Pick<Bar, 'from' | 'to'>) => {
+    if (from !== null && to !== null) return stretch({ start: from, end: to });
+    const end = to === null ? t('campaign.noEnd') : t('campaign.until', { to: isMidnight(to) ? short(to - HOUR) : both(to) });
+    return from === null ? end : `${t('campaign.starting', { from: both(from) })}, ${end}`;
   };
   const state = (campaign: Campaign) => (campaign.paused ? t('phase.paused') : t(`draft.${campaign.state}`));
   return {
@@ -72,6 +79,7 @@ function wordsFor(language: string, t: TFunction): WallWords {
     longDay: (at) => begun(long.format(at)),
     time: (at) => clock(at),
     stretch,
+    life,
     range: ({ view, start, end }) => {
       if (view === 'day') return begun(long.format(start));
       return view === 'month' ? begun(month.format(start)) : dates.formatRange(start, end - DAY);
@@ -82,8 +90,7 @@ function wordsFor(language: string, t: TFunction): WallWords {
         bar.campaign.name,
         t(`kind.${bar.campaign.kind}`),
         ...(bar.campaign.priority > 0 ? [t('schedule.priority', { priority: bar.campaign.priority })] : []),
-        stretch({ start: bar.from ?? bar.start, end: bar.to ?? bar.end }),
-        ...(bar.to === null ? [t('campaign.noEnd')] : []),
+        life(bar),
         ...(bar.campaign.state === 'published' && !bar.campaign.paused ? [] : [state(bar.campaign)]),
       ].join(', '),
   };

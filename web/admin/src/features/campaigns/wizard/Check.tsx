@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { playlistQuery } from '../../../data/playlists';
 import { useFormat } from '../../../lib/format';
 import { targetOf } from '../../../lib/target';
+import { begun } from '../../../lib/typography';
 import { Failure } from '../../../ui/Failure';
 import { Differences } from '../../../ui/publish/Differences';
 import { SceneLacks } from '../../../ui/publish/SceneLacks';
@@ -116,7 +117,7 @@ function InWords({ work: { form }, onGo }: Props) {
     {
       step: 'when',
       words: [
-        `${values.from ? t('campaign.starting', { from: edge(values.from) }) : t('when.onPublish')}, ${
+        `${values.from ? begun(t('campaign.starting', { from: edge(values.from) })) : t('when.onPublish')}, ${
           values.to ? t('campaign.until', { to: edge(values.to) }) : t('howLong.open').toLowerCase()
         }`,
         ...values.rules.map((one) => (one === ALWAYS ? t('preset.always') : rule(ruleOf(one)))),
