@@ -28,6 +28,8 @@ interface Props {
   onSaveAndReview: (event?: FormEvent<HTMLFormElement>) => void;
 }
 
+const intoView = (node: HTMLElement | null) => node?.scrollIntoView({ block: 'nearest' });
+
 /** The reach, live, and the two ways on: keep the draft, or go on to publish it. */
 export function Summary({ form, busy, error, readOnly, campaign, onSave, onSaveAndReview }: Props) {
   const { t } = useTranslation();
@@ -37,10 +39,14 @@ export function Summary({ form, busy, error, readOnly, campaign, onSave, onSaveA
   const isOver = campaign.phase === 'ended' && clean;
   return (
     <aside className={`v-card ${classes.side}`} aria-label={t('campaign.summary')}>
+      {error !== null && (
+        <div ref={intoView} className={classes.failure}>
+          <Failure error={error} retry={onSave} />
+        </div>
+      )}
       <Reach target={targetOf(form.getValues())} />
       {!isOver && <SeeIt form={form} id={campaign.id} />}
       {isOver ? <Text fw={550}>{t('phase.ended')}</Text> : <Span form={form} />}
-      {error !== null && <Failure error={error} retry={onSave} />}
       {!readOnly && (
         <Stack gap="xs">
           {mayPublish && (

@@ -6,6 +6,7 @@ import type { Campaign } from '@vitrine/api/types';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { campaignBody, campaignQuery, saveCampaign } from '../../data/campaigns';
+import { Autosaver } from '../../lib/autosave';
 import { merged } from '../../lib/merge';
 import { serverWords } from '../../lib/server-words';
 import { ask } from '../../ui/confirm';
@@ -44,6 +45,7 @@ export function useCampaignForm(campaign: Campaign) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const done = useRef(false);
+  const next = useRef<'stay' | 'review'>('stay');
   const form = useForm<CampaignForm>({ initialValues: formOf(campaign), validate });
   const leaving = useBlocker({
     shouldBlockFn: () => form.isDirty() && !done.current,
@@ -66,12 +68,15 @@ export function useCampaignForm(campaign: Campaign) {
   }, [asking]);
 
   function refused(refusal: unknown): void {
+    // what went wrong on the way is tried again, and leads nowhere when it succeeds later
+    next.current = 'stay';
+    if (!(refusal instanceof Problem) || refusal.status >= 500) return setError(refusal);
+    saver.drop();
     form.setErrors(refusedFields(form.getValues(), refusal));
     setError(refusal);
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 
-  const next = useRef<'stay' | 'review'>('stay');
   const send = useVersioned({
     form,
     latest: campaign,
@@ -97,15 +102,35 @@ export function useCampaignForm(campaign: Campaign) {
     onRefused: refused,
   });
 
+  /** As it is now: what was taken back since the last try is not sent any more. */
+  const trySave = async () => {
+    if (form.isDirty()) await send(form.getValues());
+  };
+  const acts = useRef({ trySave, refused });
+  acts.current = { trySave, refused };
+  const [saver] = useState(
+    () =>
+      new Autosaver<CampaignForm>({
+        save: () => acts.current.trySave(),
+        // who was slower has been asked already
+        isConflict: () => false,
+        onState: (state, refusal) => {
+          setBusy(state === 'waiting' || state === 'saving');
+          if (state === 'saved') setError(null);
+          if (state === 'failed') acts.current.refused(refusal);
+        },
+      }),
+  );
+  useEffect(() => () => saver.drop(), [saver]);
+
   const save = (then: 'stay' | 'review') => (event?: FormEvent<HTMLFormElement>) => {
     form.onSubmit(
       async (values) => {
         if (then === 'review' && !form.isDirty()) return navigate({ to: '/changes' });
         next.current = then;
-        setBusy(true);
         setError(null);
-        await send(values).catch(refused);
-        setBusy(false);
+        saver.edit(values);
+        await saver.flush();
       },
       () => setTimeout(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()),
     )(event);
