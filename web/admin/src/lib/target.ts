@@ -50,6 +50,24 @@ function tagsIn(text: string): Pick<Target, 'tags' | 'every'> | null {
   return by ? { tags: parts(text, by), every: by === '&' } : null;
 }
 
+/**
+ * A conjunction as what a screen must be among and what it must not be among, such as `ville=lille & !place=vitrine`; nothing for an
+ * expression that says more than that.
+ */
+export function partsOf(expression: string): { within: Target[]; without: Target[] } | null {
+  const found = expression.split(/&(?![^(]*\))/).map((part) => PART.exec(part.trim()));
+  if (!found.every((part) => part !== null)) return null;
+  const named = (sign: string) =>
+    found.flatMap(([, not, group, atom]) => (not === sign ? (group ?? atom ?? '') : []));
+  const [within, without] = [named(''), named('!')];
+  if (![...within, ...without].every((part) => ['sites', 'tags'].includes(whereOf(part).where))) return null;
+  const tagged = whereOf(within.join(' & '));
+  return {
+    within: tagged.where === 'tags' ? [tagged] : within.map(whereOf),
+    without: without.map(whereOf),
+  };
+}
+
 export function targetOf({ where, sites, screens, tags, every, expression }: Target): string {
   if (where === 'all') return '*';
   const tagged = tags.join(every ? ' & ' : ' | ');
@@ -91,4 +109,5 @@ export function withNames(expression: string, name: (id: string) => string): str
   return expression.replace(NAMED, (_, __, id: string) => name(id));
 }
 
+const PART = /^(!?)\s*(?:\(([^()]+)\)|([^()!|]+))$/;
 const NAMED = /(screen|group|under):([0-9a-f-]{36})/g;

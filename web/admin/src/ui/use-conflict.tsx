@@ -1,11 +1,14 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
+import { useQuery } from '@tanstack/react-query';
 import type { Person } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { meQuery } from '../data/me';
 import { useFormat } from '../lib/format';
 import { differences } from '../lib/merge';
 import { Since } from './Since';
 import { useFieldWords } from './use-field-words';
+import classes from './Versions.module.css';
 
 export interface Stamped {
   changedBy?: Person | null;
@@ -75,8 +78,7 @@ function Versions({ base, mine, theirs, stamp, begun, keepMine, takeTheirs }: Co
         {t(differing.some(({ by }) => by === 'both') ? 'conflict.choose' : 'conflict.join')}
       </Text>
       {differing.length > 0 ? (
-        <Table.ScrollContainer minWidth={420} mb="lg">
-          <Table withTableBorder layout="fixed">
+        <Table withTableBorder layout="fixed" mb="lg" className={classes.versions}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w="24%">{t('conflict.field')}</Table.Th>
@@ -95,18 +97,17 @@ function Versions({ base, mine, theirs, stamp, begun, keepMine, takeTheirs }: Co
                         {t(`conflict.changed.${by}`)}
                       </Text>
                     </Table.Th>
-                    <Table.Td>
+                    <Table.Td data-whose={t('conflict.mine')}>
                       <Words words={here} other={there} />
                     </Table.Td>
-                    <Table.Td>
+                    <Table.Td data-whose={t('conflict.theirs')}>
                       <Words words={there} other={here} />
                     </Table.Td>
                   </Table.Tr>
                 );
               })}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        </Table>
       ) : (
         <Text size="sm" mb="lg">
           {t('conflict.same')}
@@ -132,10 +133,14 @@ interface Authorship {
 function Author({ changedBy, when, isRewritten }: Authorship) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { data: me } = useQuery(meQuery);
   if (isRewritten) return <>{t('conflict.rewritten')} </>;
+  const isMe = changedBy && changedBy.id === me?.user.id;
+  const byName = changedBy ? t('conflict.by', { name: changedBy.name }) : t('conflict.bySomebody');
+  const who = isMe ? t('conflict.byYou') : byName;
   return (
     <>
-      {changedBy ? t('conflict.by', { name: changedBy.name }) : t('conflict.bySomebody')}{' '}
+      {who}{' '}
       {when && (
         <>
           <Since at={when} /> ({format.dateTime(when)})

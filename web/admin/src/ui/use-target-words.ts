@@ -3,11 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../data/groups';
 import { screenQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
-import { namedIn, type Target, whereOf, withNames } from '../lib/target';
+import { namedIn, partsOf, type Target, whereOf, withNames } from '../lib/target';
 
 const SHOWN = 4;
 
-/** Says a target: "Lille Centre and Lyon", "All screens", "tag vitrine or city=Lyon". `targets` names all that will be asked for. */
+/** Words that stood at the beginning, in the midst of others. */
+const amid = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
+
+/** Says a target: "Lille Centre and Lyon", "All screens", "tag vitrine or city=Lyon", "All screens, except tag vitrine". `targets` names all that will be asked for. */
 export function useTargetWords(targets: string[]): (target: string) => string {
   const { t, i18n } = useTranslation();
   const { data: sites } = useQuery(sitesQuery);
@@ -34,23 +37,32 @@ export function useTargetWords(targets: string[]): (target: string) => string {
         names.find(({ data }) => data?.id === id)?.data?.name ??
         t('where.lost'),
     });
-  const tagged = ({ tags, every }: Target) =>
+  const tagged = (tags: string[], every: boolean) =>
     t('where.tagged', { count: tags.length, tags: list(every ? 'conjunction' : 'disjunction', tags) });
-  return (target) => {
-    if (target.trim() === '') return t('where.nobody');
-    const read = whereOf(target);
+  const placed = ({ sites, screens, tags, every }: Target) =>
+    [
+      list('conjunction', [...sites, ...screens].map(name)),
+      ...(tags.length > 0 ? [tagged(tags, every)] : []),
+    ].join(', ');
+  const said = (read: Target): string => {
     switch (read.where) {
       case 'all':
         return t('where.all');
       case 'sites':
-        return [
-          list('conjunction', [...read.sites, ...read.screens].map(name)),
-          ...(read.tags.length > 0 ? [tagged(read)] : []),
-        ].join(', ');
+        return placed(read);
       case 'tags':
-        return tagged(read);
+        return tagged(read.tags, read.every);
       case 'expression':
-        return withNames(read.expression, name);
+        return joined(read.expression);
     }
   };
+  const joined = (expression: string) => {
+    const parts = partsOf(expression);
+    if (!parts) return withNames(expression, name);
+    const [first = t('where.all'), ...more] = parts.within.map(said);
+    const within = [first, ...more.map(amid)].join(', ');
+    const without = parts.without.map(said).map(amid);
+    return without.length > 0 ? t('where.except', { within, without: list('conjunction', without) }) : within;
+  };
+  return (target) => (target.trim() === '' ? t('where.nobody') : said(whereOf(target)));
 }
