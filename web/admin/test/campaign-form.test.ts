@@ -153,6 +153,7 @@ describe('a weight that grows, and single dates', () => {
 
   it.each([
     [{ from: null }, 'from', 'rampNeedsStart'],
+    [{ name: 'n'.repeat(121) }, 'name', 'nameTooLong'],
     [{ rampEvent: null }, 'rampEvent', 'chooseEvent'],
     [{ rampEvent: '2026-11-20 09:00:00' }, 'rampEvent', 'eventBefore'],
     [

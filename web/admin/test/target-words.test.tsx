@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 function said(target: string): string {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
-  client.setQueryData<unknown>(sitesQuery.queryKey, { items: [{ id: LILLE, name: 'Lille' }] });
+  client.setQueryData<unknown>(sitesQuery.queryKey, [{ id: LILLE, name: 'Lille' }]);
   const { result } = renderHook(() => useTargetWords([target]), {
     wrapper: ({ children }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>,
   });

@@ -54,10 +54,18 @@ export function deviceWords(message: string): string {
   return /^\d+x\d+$/.test(message) ? message.replace('x', ' × ') : `«\u00a0${message}\u00a0»`;
 }
 
+const UNDO_NOTE = /^(?:Annulation de la publication n°|Undo of publication no\.)\s(?<number>\d+)$/;
+
+/** The number of the publication that another one has undone, as its note tells. */
+export function undoneBy(note: string): number | null {
+  const number = UNDO_NOTE.exec(note)?.groups?.number;
+  return number ? Number(number) : null;
+}
+
 /** What this product itself writes as the note of a publication, in the language of whoever publishes. */
 const OWN_NOTES = [
   [/^Interruption\u00a0?: (?<name>.+)$/, 'emergency.note'],
-  [/^(?:Annulation de la publication n°|Undo of publication no\.)\s(?<number>\d+)$/, 'publish.undoNote'],
+  [UNDO_NOTE, 'publish.undoNote'],
   [/^(?:Fin de «\u00a0|End of “)(?<name>.+)(?:\u00a0»|”)$/, 'onAir.endNote'],
   [/^Réseau de démonstration$/, 'publication.demoNote'],
 ] as const;

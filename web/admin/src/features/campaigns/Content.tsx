@@ -5,6 +5,7 @@ import { playlistsQuery } from '../../data/playlists';
 import { useFormat } from '../../lib/format';
 import { Choices, Section } from '../../ui/Section';
 import type { Arrivals } from '../../ui/use-arrivals';
+import { complaints } from './form';
 import { MediaChoice } from './MediaChoice';
 import { Prices } from './Prices';
 import type { Form } from './use-campaign-form';
@@ -13,6 +14,7 @@ import type { Form } from './use-campaign-form';
 export function Content({ form, arrivals }: { form: Form; arrivals: Arrivals }) {
   const { t } = useTranslation();
   const { content } = form.getValues();
+  const isLong = complaints(form.getValues()).name === 'nameTooLong';
   return (
     <Section title={t('campaign.what')}>
       <Choices
@@ -33,8 +35,8 @@ export function Content({ form, arrivals }: { form: Form; arrivals: Arrivals }) 
       <TextInput
         label={t('campaign.name')}
         placeholder={t('campaign.nameExample')}
-        maxLength={120}
         {...form.getInputProps('name')}
+        {...(isLong && { error: t('campaign.complaint.nameTooLong') })}
       />
       <Prices form={form} />
     </Section>

@@ -171,8 +171,11 @@ export function inputOf(form: CampaignForm): CampaignInput {
   };
 }
 
+const NAME_MOST = 120;
+
 export type Complaint =
   | 'required'
+  | 'nameTooLong'
   | 'endsBefore'
   | 'needsEnd'
   | 'rampNeedsStart'
@@ -196,6 +199,7 @@ export type Complaint =
 export function complaints(form: CampaignForm): Partial<Record<string, Complaint>> {
   const found: Partial<Record<string, Complaint>> = {};
   if (!form.name.trim()) found.name = 'required';
+  if (form.name.trim().length > NAME_MOST) found.name = 'nameTooLong';
   if (form.content === 'playlist' && !form.playlistId) found.playlistId = 'choosePlaylist';
   if (form.content === 'media' && form.items.length === 0) found.items = 'chooseMedia';
   if (form.where === 'sites' && form.sites.length + form.screens.length === 0) found.sites = 'chooseSite';

@@ -125,7 +125,7 @@ const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
           </span>
         )}
       </td>
-      <td className={`${classes.site} v-truncate`}>{screen.siteName}</td>
+      <td className={classes.site}>{screen.siteName}</td>
       <td className={classes.state}>
         <StatusPill status={screen.status} />
         {screen.statusSince && (

@@ -25,8 +25,11 @@ interface Props {
 }
 
 const GAP = 18;
+/** Between lines: the cards have room of their own. */
+const LINE_GAP = 6;
 const NARROWEST = 190;
-const FOOT = 74;
+/** About what stands below a picture; a line is measured once it is there. */
+const FOOT = 66;
 
 /** The library: only the lines on show are in the page. */
 export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen, chosen, onChoose }: Props) {
@@ -38,7 +41,7 @@ export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen, chos
     count: Math.ceil(rows.length / columns),
     estimateSize: () => lineHeight,
     overscan: 3,
-    gap: GAP,
+    gap: LINE_GAP,
     scrollMargin: top.current?.offsetTop ?? 0,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width makes other lines
@@ -68,6 +71,8 @@ export function MediaGrid({ rows, loading, fetchedAt, more, onMore, onOpen, chos
           {shown.map((line) => (
             <li
               key={line.key}
+              data-index={line.index}
+              ref={lines.measureElement}
               className={classes.line}
               style={{ ...style, transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
             >
@@ -136,12 +141,14 @@ function MediaCard({
           badge={media.durationMs ? format.clock(media.durationMs) : undefined}
         />
         <span className={classes.cardFoot}>
-          <span className={`${classes.cardTitle} v-truncate`}>{media.title}</span>
+          <span className={classes.cardTitle} title={media.title}>
+            {media.title}
+          </span>
           <span className={classes.cardMeta}>
             {media.state === 'ready' && (
               <>
                 <Icon size={15} aria-hidden />
-                <span className="v-truncate">
+                <span>
                   {media.width && media.height ? `${media.width} × ${media.height} · ` : ''}
                   {format.bytes(media.bytes)}
                 </span>

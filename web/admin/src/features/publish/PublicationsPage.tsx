@@ -11,9 +11,11 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { Page } from '../../ui/Page';
+import { Pill } from '../../ui/Pill';
 import { Since } from '../../ui/Since';
 import classes from './Publications.module.css';
 import { RollBack } from './RollBack';
+import { undoneIn } from './undone';
 
 const ICONS = { publish: IconRocket, rollback: IconArrowBackUp, automatic: IconRobot };
 
@@ -21,6 +23,7 @@ export function PublicationsPage() {
   const { t } = useTranslation();
   const list = useInfiniteQuery(publicationsQuery);
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const undone = undoneIn(rows);
   return (
     <Page title={t('nav.publications')} lead={t('publication.lead')} learn="rollBack">
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
@@ -45,7 +48,11 @@ export function PublicationsPage() {
       )}
       <ol className={classes.list}>
         {rows.map((publication) => (
-          <Line key={publication.number} publication={publication} />
+          <Line
+            key={publication.number}
+            publication={publication}
+            isUndone={undone.has(publication.number)}
+          />
         ))}
       </ol>
       {list.hasNextPage && (
@@ -68,7 +75,7 @@ export function useSummary(): (publication: Publication) => string {
   };
 }
 
-function Line({ publication }: { publication: Publication }) {
+function Line({ publication, isUndone }: { publication: Publication; isUndone: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
   const summary = useSummary();
@@ -92,6 +99,11 @@ function Line({ publication }: { publication: Publication }) {
             {format.dateTime(publication.createdAt)} · <Since at={publication.createdAt} />
           </Text>
         </span>
+        {isUndone && (
+          <Pill tone="idle" shape="cross">
+            {t('publication.undone')}
+          </Pill>
+        )}
         <Text component="span" size="sm" c="dimmed" className={classes.tail}>
           {t('common.screens', { count: publication.screensAffected })}
         </Text>

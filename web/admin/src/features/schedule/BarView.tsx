@@ -48,8 +48,8 @@ export const BarView = memo(function BarView({
   const free = mayEdit && holdOf(bar) === 'free';
   const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
   const isTiny = share * 100 < TINY;
-  const room = isTiny ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
-  // where the next one follows at once, the name lies over it
+  // a name goes on behind its bar only where nothing follows: it would be taken for that of the next days
+  const room = isTiny && freeUntil >= range.end ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
   const isOver = isNaming && isTiny && room <= ROOMY;
   const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
   return (

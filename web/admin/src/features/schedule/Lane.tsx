@@ -82,12 +82,9 @@ export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nam
       return { text, short: `${name} +${playing.length - 1}` };
     }
   }, [plan.data, start, end, zone, t, format, nameOf]);
-  const open = pieces.filter(({ layer }) => layer !== 'closed');
-  /** A word may go on over the hours behind it in which the place is closed. */
-  const roomOf = (piece: Piece) => {
-    const next = open[open.indexOf(piece) + 1];
-    return placeOf(next?.start ?? end, range) - placeOf(piece.start, range);
-  };
+  const last = pieces.findLast(({ layer }) => layer !== 'closed');
+  /** A word may go on over the hours behind it in which the place is closed, where nothing follows. */
+  const roomOf = (piece: Piece) => placeOf(piece === last ? end : piece.end, range) - placeOf(piece.start, range);
   const told = (piece: Piece) => {
     const what = `${words.stretch(piece)} : ${piece.text}`;
     return piece.start < wall ? t('schedule.wasPlaying', { what }) : what;

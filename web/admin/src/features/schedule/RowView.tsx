@@ -107,18 +107,18 @@ export const RowView = memo(function RowView(props: Props) {
               {row.kind === 'screen' ? t('schedule.itsScreen') : t('schedule.onTop', { name: plays.name })}
             </span>
           )}
+          {mayEdit && row.kind !== 'campaign' && (
+            <button
+              type="button"
+              className={classes.add}
+              aria-label={t('schedule.addIn', { name: row.name })}
+              title={t('schedule.addIn', { name: row.name })}
+              onClick={() => onAdd(row)}
+            >
+              <IconPlus size={16} aria-hidden />
+            </button>
+          )}
         </span>
-        {mayEdit && row.kind !== 'campaign' && (
-          <button
-            type="button"
-            className={classes.add}
-            aria-label={t('schedule.addIn', { name: row.name })}
-            title={t('schedule.addIn', { name: row.name })}
-            onClick={() => onAdd(row)}
-          >
-            <IconPlus size={16} aria-hidden />
-          </button>
-        )}
       </div>
       <div
         role="gridcell"

@@ -97,11 +97,8 @@ function Leaf({ site, q, tally, tabIndex }: LeafProps) {
         <Icon size={19} stroke={1.7} aria-hidden />
         <span className={classes.leafMain}>
           <span className={classes.leafName}>{site.name}</span>
-          {(site.address || site.tags.length > 0) && (
-            <span className={classes.leafText}>
-              {[site.address, site.tags.join(' · ')].filter(Boolean).join(' — ')}
-            </span>
-          )}
+          {site.address && <span className={classes.leafText}>{site.address}</span>}
+          {site.tags.length > 0 && <span className={classes.leafTags}>{site.tags.join(' · ')}</span>}
         </span>
       </Link>
       <span className={classes.indent} />

@@ -27,10 +27,10 @@ export interface Flaw {
   what: Complaint;
 }
 
-/** What has to be mended before it can be published. A name is not among it: there is always one. */
+/** What has to be mended before it can be published. A missing name is not among it: there is always one. */
 export function flaws(form: CampaignForm): Flaw[] {
   return Object.entries(complaints(form)).flatMap(([field, what]) =>
-    what && field !== 'name' ? [{ field, what, step: stepOf(field) }] : [],
+    what && !(field === 'name' && what === 'required') ? [{ field, what, step: stepOf(field) }] : [],
   );
 }
 
