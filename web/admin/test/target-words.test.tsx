@@ -27,12 +27,17 @@ describe('a target is said in words', () => {
     ['vitrine | ville=lyon', 'Étiquettes vitrine ou ville=lyon'],
     ['!place=vitrine', 'Tous les écrans, sauf étiquette place=vitrine'],
     ['ville=lille & !place=vitrine', 'Étiquette ville=lille, sauf étiquette place=vitrine'],
-    ['ville=lille & luxe & !(vitrine | caisse)', 'Étiquettes ville=lille et luxe, sauf étiquettes vitrine ou caisse'],
+    [
+      'ville=lille & luxe & !(vitrine | caisse)',
+      'Étiquettes ville=lille et luxe, sauf étiquettes vitrine ou caisse',
+    ],
     [`under:${LILLE} & !vitrine`, '«\u00a0Lille\u00a0», sauf étiquette vitrine'],
     [`vitrine & (under:${LILLE})`, 'Étiquette vitrine, «\u00a0Lille\u00a0»'],
     ['(a | b) & c', 'Étiquettes a ou b, étiquette c'],
   ])('%s', (target, words) => expect(said(target)).toBe(words));
 
-  it.each(['taille>=55', 'a | b & !c', '!(a & !b)', '!*', 'a &'])('as it is written where words are lacking: %s', (target) =>
-    expect(said(target)).toBe(target));
+  it.each(['taille>=55', 'a | b & !c', '!(a & !b)', '!*', 'a &'])(
+    'as it is written where words are lacking: %s',
+    (target) => expect(said(target)).toBe(target),
+  );
 });

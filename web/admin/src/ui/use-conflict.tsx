@@ -79,34 +79,34 @@ function Versions({ base, mine, theirs, stamp, begun, keepMine, takeTheirs }: Co
       </Text>
       {differing.length > 0 ? (
         <Table withTableBorder layout="fixed" mb="lg" className={classes.versions}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w="24%">{t('conflict.field')}</Table.Th>
-                <Table.Th>{t('conflict.mine')}</Table.Th>
-                <Table.Th>{t('conflict.theirs')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {differing.map(({ field, by }) => {
-                const [here, there] = [mine, theirs].map((one) => [words(field, read(one, field))].flat());
-                return (
-                  <Table.Tr key={field}>
-                    <Table.Th scope="row">
-                      {t(`field.${field}` as 'field.name', { defaultValue: field })}
-                      <Text size="xs" c="dimmed">
-                        {t(`conflict.changed.${by}`)}
-                      </Text>
-                    </Table.Th>
-                    <Table.Td data-whose={t('conflict.mine')}>
-                      <Words words={here} other={there} />
-                    </Table.Td>
-                    <Table.Td data-whose={t('conflict.theirs')}>
-                      <Words words={there} other={here} />
-                    </Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="24%">{t('conflict.field')}</Table.Th>
+              <Table.Th>{t('conflict.mine')}</Table.Th>
+              <Table.Th>{t('conflict.theirs')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {differing.map(({ field, by }) => {
+              const [here, there] = [mine, theirs].map((one) => [words(field, read(one, field))].flat());
+              return (
+                <Table.Tr key={field}>
+                  <Table.Th scope="row">
+                    {t(`field.${field}` as 'field.name', { defaultValue: field })}
+                    <Text size="xs" c="dimmed">
+                      {t(`conflict.changed.${by}`)}
+                    </Text>
+                  </Table.Th>
+                  <Table.Td data-whose={t('conflict.mine')}>
+                    <Words words={here} other={there} />
+                  </Table.Td>
+                  <Table.Td data-whose={t('conflict.theirs')}>
+                    <Words words={there} other={here} />
+                  </Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
         </Table>
       ) : (
         <Text size="sm" mb="lg">

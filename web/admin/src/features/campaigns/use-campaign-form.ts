@@ -70,10 +70,10 @@ export function useCampaignForm(campaign: Campaign) {
   function refused(refusal: unknown): void {
     // what went wrong on the way is tried again, and leads nowhere when it succeeds later
     next.current = 'stay';
-    if (!(refusal instanceof Problem) || refusal.status >= 500) return setError(refusal);
+    setError(refusal);
+    if (!(refusal instanceof Problem) || refusal.status >= 500) return;
     saver.drop();
     form.setErrors(refusedFields(form.getValues(), refusal));
-    setError(refusal);
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }
 

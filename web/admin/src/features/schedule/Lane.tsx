@@ -84,7 +84,8 @@ export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nam
   }, [plan.data, start, end, zone, t, format, nameOf]);
   const last = pieces.findLast(({ layer }) => layer !== 'closed');
   /** A word may go on over the hours behind it in which the place is closed, where nothing follows. */
-  const roomOf = (piece: Piece) => placeOf(piece === last ? end : piece.end, range) - placeOf(piece.start, range);
+  const roomOf = (piece: Piece) =>
+    placeOf(piece === last ? end : piece.end, range) - placeOf(piece.start, range);
   const told = (piece: Piece) => {
     const what = `${words.stretch(piece)} : ${piece.text}`;
     return piece.start < wall ? t('schedule.wasPlaying', { what }) : what;

@@ -70,7 +70,10 @@ function wordsFor(language: string, t: TFunction): WallWords {
   };
   const life = ({ from, to }: Pick<Bar, 'from' | 'to'>) => {
     if (from !== null && to !== null) return stretch({ start: from, end: to });
-    const end = to === null ? t('campaign.noEnd') : t('campaign.until', { to: isMidnight(to) ? short(to - HOUR) : both(to) });
+    const end =
+      to === null
+        ? t('campaign.noEnd')
+        : t('campaign.until', { to: isMidnight(to) ? short(to - HOUR) : both(to) });
     return from === null ? end : `${t('campaign.starting', { from: both(from) })}, ${end}`;
   };
   const state = (campaign: Campaign) => (campaign.paused ? t('phase.paused') : t(`draft.${campaign.state}`));
