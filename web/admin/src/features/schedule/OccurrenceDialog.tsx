@@ -42,6 +42,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
   const wish: Wish = { ...asked, next, ...place };
   const isTimed = timesDiffer(wish);
   const isChanged = isTimed || wish.from.id !== wish.to.id;
+  const isOpenEnded = bar.from === null || bar.to === null;
   const hasRules = campaign.rules.length > 0;
   const hold = mayEdit ? holdOf(bar) : 'readOnly';
   const isOrdered = next.end > next.start;
@@ -79,7 +80,7 @@ export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave
           </Text>
         </Group>
         <div>
-          <Text fw={600}>{begun(words.life(bar))}</Text>
+          <Text fw={600}>{isOpenEnded ? begun(words.life(bar)) : words.life(bar)}</Text>
           <Text size="sm" c="dimmed">
             {targetWords(campaign.target)}
             {campaign.rules.map((rule) => ` · ${ruleWords(rule)}`)}
