@@ -48,9 +48,10 @@ export const BarView = memo(function BarView({
   const free = mayEdit && holdOf(bar) === 'free';
   const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
   const isTiny = share * 100 < TINY;
-  // a name goes on behind its bar only where nothing follows: it would be taken for that of the next days
-  const room = isTiny && freeUntil >= range.end ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
-  const isOver = isNaming && isTiny && room <= ROOMY;
+  // a name goes on behind the first bar of its campaign, and where nothing follows: elsewhere it would read as that of the next days
+  const mayGoOn = isTiny && (isNaming || freeUntil >= range.end);
+  const room = mayGoOn ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
+  const isOver = range.view === 'month' && isNaming && isTiny && room <= ROOMY;
   const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
   return (
     <button

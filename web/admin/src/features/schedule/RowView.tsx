@@ -154,7 +154,7 @@ export const RowView = memo(function RowView(props: Props) {
               freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}
               isFirst={isFirst && at === 0}
-              isNaming={range.view === 'month' && layout.bars[at - 1]?.campaign.id !== bar.campaign.id}
+              isNaming={layout.bars[at - 1]?.campaign.id !== bar.campaign.id}
             />
           );
         })}
