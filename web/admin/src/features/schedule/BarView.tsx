@@ -12,6 +12,8 @@ const TINY = 7;
 const ROOMY = 6;
 /** In percent: signs fit beside the name. */
 const WIDE = 12;
+/** In px: the least width of a bar with a sign alone. */
+const LEAST = 20;
 
 interface Props {
   bar: Bar;
@@ -46,8 +48,8 @@ export const BarView = memo(function BarView({
 }: Props) {
   const { campaign } = bar;
   const free = mayEdit && holdOf(bar) === 'free';
-  const share = (placeOf(bar.end, range) - placeOf(bar.start, range)) / 100;
-  const isTiny = share * 100 < TINY;
+  const width = placeOf(bar.end, range) - placeOf(bar.start, range);
+  const isTiny = width < TINY;
   // a name goes on behind the first bar of its campaign, and where nothing follows: elsewhere it would read as that of the next days
   const mayGoOn = isTiny && (isNaming || freeUntil >= range.end);
   const room = mayGoOn ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
@@ -73,7 +75,7 @@ export const BarView = memo(function BarView({
       title={label}
       style={{
         left: `${placeOf(bar.start, range)}%`,
-        width: `calc(${placeOf(bar.end, range) - placeOf(bar.start, range)}% - 2px)`,
+        width: `calc(${width}% - 2px)`,
         top,
       }}
     >
@@ -82,7 +84,7 @@ export const BarView = memo(function BarView({
       {!isTiny && (
         <>
           {campaign.paused && <IconPlayerPauseFilled size={12} aria-hidden style={{ flex: 'none' }} />}
-          {campaign.state !== 'published' && share * 100 > WIDE && (
+          {campaign.state !== 'published' && width > WIDE && (
             <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />
           )}
           <span className={classes.name}>{campaign.name}</span>
@@ -96,7 +98,10 @@ export const BarView = memo(function BarView({
         </span>
       )}
       {room > ROOMY && (
-        <span className={classes.behind} style={{ maxWidth: `calc(${room / share}% - 8px)` }}>
+        <span
+          className={classes.behind}
+          style={{ maxWidth: `calc(${room + width}cqw - max(${LEAST}px, ${width}cqw) - 8px)` }}
+        >
           {campaign.name}
         </span>
       )}

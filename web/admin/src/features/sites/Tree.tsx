@@ -98,7 +98,7 @@ function Leaf({ site, q, tally, tabIndex }: LeafProps) {
         <span className={classes.leafMain}>
           <span className={classes.leafName}>{site.name}</span>
           {site.address && <span className={classes.leafText}>{site.address}</span>}
-          {site.tags.length > 0 && <span className={classes.leafTags}>{site.tags.join(' · ')}</span>}
+          {site.tags.length > 0 && <span className={classes.leafText}>{site.tags.join(' · ')}</span>}
         </span>
       </Link>
       <span className={classes.indent} />
