@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import pathlib
+import queue
 import random
 import secrets
 import signal
@@ -40,6 +41,8 @@ ROWS = []
 # what the database says of a screen that shows the newest
 SHOWS = "reported_revision = desired_revision AND reported_state = 'showing'"
 LARGE = 5000
+# messages with plays that one screen has under way
+WINDOW = 10
 
 
 def row(work, measured, target, note=""):
@@ -273,16 +276,17 @@ class Fleet:
             link = self.link(identity)
             ready.append((link, [self.batch(boot, item, n * size, size) for n in range(batches)]))
         begin = time.perf_counter()
-        threads = [threading.Thread(target=self.send, args=pair) for pair in ready]
+        threads = [threading.Thread(target=self.send, args=(*pair, size)) for pair in ready]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
         poll("plays", lambda: self.stored(boot) >= total, 120, 0.05)
         took = time.perf_counter() - begin
+        for thread in threads:
+            thread.join()
         row("proof of play ingested", f"{total / took:,.0f} plays/s", ">= 20 000 plays/s", f"{total:,} over MQTT")
         for link, messages in ready:
-            self.send(link, messages[:5])
+            for message in messages[:5]:
+                link.client.publish(link.topic("up", "plays"), message, qos=1).wait_for_publish(60)
         time.sleep(2)
         row("... batches sent twice", f"{self.stored(boot) - total} plays too many", "0")
         for link, _ in ready:
@@ -341,8 +345,6 @@ class Fleet:
             one.close()
 
     def link(self, identity):
-        import queue
-
         inbox = queue.Queue()
         place = {"host": "127.0.0.1", "port": self.server.mqtt_port}
         link = Link({"screenId": identity["screen"], "secret": identity["secret"], "mqtt": place}, 1, inbox)
@@ -367,9 +369,21 @@ class Fleet:
         ]
         return wire.pack("plays", {"boot": boot, "from": start + 1, "to": start + size, "rows": rows})
 
-    def send(self, link, messages):
-        for message in messages:
-            link.client.publish(link.topic("up", "plays"), message, qos=1).wait_for_publish(60)
+    def send(self, link, messages, size):
+        """As a screen with a backlog: what follows waits for receipts, and what no receipt speaks of goes again."""
+        sent = stored = 0
+        while stored < len(messages):
+            for message in messages[sent : stored + WINDOW]:
+                link.client.publish(link.topic("up", "plays"), message, qos=1)
+            sent = max(sent, min(len(messages), stored + WINDOW))
+            try:
+                event, *facts = link.inbox.get(timeout=5)
+            except queue.Empty:
+                sent = stored
+                continue
+            if event == "message" and facts[0].endswith("/receipt"):
+                up_to = wire.plain(*wire.split(facts[1])).get("playsUpTo")
+                stored = max(stored, up_to["seq"] // size) if up_to else stored
 
     def stored(self, boot):
         db = sqlite3.connect(f"file:{self.server.database()}?mode=ro", uri=True)

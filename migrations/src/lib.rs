@@ -22,6 +22,7 @@ mod m20261128_000017_webhooks;
 mod m20261128_000018_fonts;
 mod m20261128_000019_views;
 mod m20261128_000020_versions;
+mod m20261128_000021_indexes;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000018_fonts::Migration),
             Box::new(m20261128_000019_views::Migration),
             Box::new(m20261128_000020_versions::Migration),
+            Box::new(m20261128_000021_indexes::Migration),
         ]
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     organisations,
     screens::{
         reach::{self, Reach},
-        store::located::{Located, located},
+        store::subjects::{Placed, subjects},
     },
     time::Instant,
 };
@@ -63,7 +63,7 @@ struct Person {
 
 /// What every campaign of an answer is seen against.
 pub struct Background {
-    screens: Vec<Located>,
+    screens: Vec<Placed>,
     messages: Messages,
     zone: TimeZone,
     now: Instant,
@@ -79,7 +79,7 @@ impl Background {
         let own = organisations::find(db, organisation).await?;
         let zone = own.and_then(|o| TimeZone::get(&o.time_zone).ok());
         Ok(Self {
-            screens: located(db, organisation, None).await?,
+            screens: subjects(db, organisation).await?,
             messages: Messages::load(db, organisation).await?,
             zone: zone.unwrap_or(TimeZone::UTC),
             now,
@@ -90,12 +90,7 @@ impl Background {
         let Ok(target) = reach::parse("target", target) else {
             return Reach::default();
         };
-        let meant = self.screens.iter().filter(|s| target.matches(&s.subject));
-        let sites: std::collections::HashSet<_> = meant.clone().map(|s| s.screen.site_id).collect();
-        Reach {
-            screens: meant.count(),
-            sites: sites.len(),
-        }
+        reach::count(self.screens.iter().filter(|s| target.matches(&s.subject)))
     }
 
     /// The phase of a draft's published side.

@@ -1,10 +1,9 @@
 //! What leaves for screens: manifests whose row says that the broker does not have them, commands that are due, receipts. The tables are
 //! the outbox: whatever is lost on the way is found there again, and a newer revision simply takes the place of an older one.
-use super::{commands, entity::command, metrics::Metrics, screenshots, views};
+use super::{acks::Acks, commands, entity::command, metrics::Metrics, screenshots, views};
 use crate::{
     app::AppState,
     broker::{Feedback, Load, Outgoing, Publisher},
-    db,
     delivery::{Handed, store},
     error::{Error, Result},
     id::{CommandId, ScreenId},
@@ -30,9 +29,6 @@ const PAGE: usize = 1_000;
 const SEALED: usize = 100;
 /// Room in the window that manifests leave to commands and receipts.
 const RESERVE: usize = 50;
-/// Acknowledgements written together, and how long the first of them waits.
-const ACKS: usize = 250;
-const ACK_WAIT: Duration = Duration::from_millis(25);
 /// How long a screen is left to the server that it falls to.
 const OTHERS: Duration = Duration::from_secs(5);
 /// How long a screen without a manifest is left alone.
@@ -88,9 +84,7 @@ pub struct Dispatch {
     unready: HashMap<ScreenId, Instant>,
     /// What falls to other servers, and when it is taken over.
     others: HashMap<(ScreenId, i64, i64), Instant>,
-    acked: Vec<Handed>,
-    acked_commands: Vec<CommandId>,
-    write_acks_at: Option<Instant>,
+    acks: Acks,
 }
 
 impl Dispatch {
@@ -104,6 +98,7 @@ impl Dispatch {
         let seed = state.signer.key().to_bytes();
         Self {
             signer: player_protocol::Signer::new(secrets::Signer::ID, &seed),
+            acks: Acks::new(state.clone()),
             state,
             metrics,
             manifests,
@@ -112,9 +107,6 @@ impl Dispatch {
             manifests_out: HashMap::new(),
             unready: HashMap::new(),
             others: HashMap::new(),
-            acked: Vec::new(),
-            acked_commands: Vec::new(),
-            write_acks_at: None,
         }
     }
 
@@ -125,29 +117,30 @@ impl Dispatch {
         look.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             let has_room = self.publisher.room() > 0;
-            let write_acks_at = self.write_acks_at;
             let is_due = tokio::select! {
                 () = stop.cancelled() => break,
                 feedback = self.publisher.next() => self.digest(&feedback),
                 Some(say) = said.recv(), if has_room => self.say(say).await,
                 () = delivery.notified() => true,
                 _ = look.tick() => true,
-                () = until(write_acks_at) => false,
+                written = self.acks.ready() => {
+                    if let Err(e) = written {
+                        tracing::warn!(error = ?e, "what was delivered is delivered again");
+                    }
+                    false
+                }
             };
             if let Err(e) = self.go_on(is_due).await {
                 tracing::warn!(error = ?e, "delivery waits");
             }
         }
-        if let Err(e) = self.write_acks().await {
+        if let Err(e) = self.acks.finish().await {
             tracing::warn!(error = ?e, "what was delivered last is delivered again at the next start");
         }
     }
 
     async fn go_on(&mut self, is_due: bool) -> Result<()> {
-        let is_old = self.write_acks_at.is_some_and(|at| at <= Instant::now());
-        if is_old || self.acked.len() >= ACKS {
-            self.write_acks().await?;
-        }
+        self.acks.write();
         if is_due {
             self.send_commands().await?;
             self.look().await?;
@@ -175,7 +168,9 @@ impl Dispatch {
             Feedback::Acknowledged(ticket) => {
                 self.acknowledge(*ticket);
                 // the last of a page: there may be more
-                self.waiting.is_empty() && self.manifests_out.is_empty() && !self.acked.is_empty()
+                self.waiting.is_empty()
+                    && self.manifests_out.is_empty()
+                    && self.acks.has_manifests()
             }
         }
     }
@@ -187,36 +182,16 @@ impl Dispatch {
                 if self.manifests_out.get(&handed.screen) == Some(&sent) {
                     self.manifests_out.remove(&handed.screen);
                 }
-                self.acked.push(handed);
+                self.acks.manifest(handed);
                 Kind::Manifest
             }
             Ticket::Command(id) => {
-                self.acked_commands.push(id);
+                self.acks.command(id);
                 Kind::Command
             }
             Ticket::Other(kind) => kind,
         };
         Metrics::count(&self.metrics.sent, kind);
-        if !self.acked.is_empty() || !self.acked_commands.is_empty() {
-            self.write_acks_at
-                .get_or_insert_with(|| Instant::now() + ACK_WAIT);
-        }
-    }
-
-    async fn write_acks(&mut self) -> Result<()> {
-        self.write_acks_at = None;
-        let handed = std::mem::take(&mut self.acked);
-        let commands = std::mem::take(&mut self.acked_commands);
-        if handed.is_empty() && commands.is_empty() {
-            return Ok(());
-        }
-        let now = self.state.clock.now();
-        db::write(&self.state.db, async |txn| {
-            store::hand(txn, handed).await?;
-            commands::acknowledged(txn, &commands, now).await
-        })
-        .await?;
-        Ok(())
     }
 
     /// Notes which screens must get something.
@@ -225,7 +200,7 @@ impl Dispatch {
             return Ok(());
         }
         // what was acknowledged must not be found again
-        self.write_acks().await?;
+        self.acks.finish().await?;
         let most = PAGE + self.manifests_out.len() + self.unready.len() + self.others.len();
         let rows = store::unsent(&self.state.db, most as u64).await?;
         let now = Instant::now();
@@ -378,12 +353,5 @@ fn wire(row: &command::Model, signer: &secrets::Signer) -> player_protocol::Comm
         args: row.args.as_object().cloned().unwrap_or_default(),
         issued_at: row.created_at.timestamp(),
         expires_at: row.expires_at.timestamp(),
-    }
-}
-
-async fn until(at: Option<Instant>) {
-    match at {
-        Some(at) => tokio::time::sleep_until(at).await,
-        None => std::future::pending().await,
     }
 }

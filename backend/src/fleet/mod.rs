@@ -1,4 +1,5 @@
 //! The screens in operation: what they hold, report and are told.
+mod acks;
 pub mod captures;
 pub mod commands;
 pub mod core;

@@ -9,7 +9,7 @@ use crate::{
         store::body_of,
     },
     db,
-    delivery::{Convergence, Lag, Progress, convergence::judge, entity::Model as Delivery, store},
+    delivery::{Convergence, Lag, Progress, entity::Model as Delivery},
     drafts,
     error::Result,
     id::{DraftId, OrganisationId, ScreenId, SiteId},
@@ -18,7 +18,11 @@ use crate::{
     publish::entity::publication,
     screens::{
         entity::{screen, site},
-        store::{screens, sites, tree},
+        store::{
+            progress::{self, Counts},
+            screens::Row,
+            sites, tree,
+        },
         values::SiteKind,
     },
     time::Instant,
@@ -33,7 +37,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// Screens in need that are listed.
-const LISTED: usize = 20;
+const LISTED: u64 = 20;
 /// Campaigns that are listed.
 const CAMPAIGNS: usize = 10;
 /// A campaign that ends within this is ending soon.
@@ -43,7 +47,7 @@ const SOON_MS: i64 = 7 * 86_400_000;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Overview {
-    screens: Screens,
+    screens: Counts,
     /// How many stores there are, without the regions above them.
     sites: usize,
     media: Media,
@@ -54,18 +58,6 @@ pub struct Overview {
     /// Screens that need somebody, longest first.
     attention: Vec<Attention>,
     onboarding: Onboarding,
-}
-
-/// How many screens are how.
-#[derive(Debug, Default, Serialize, ToSchema)]
-#[schema(as = OverviewScreens)]
-struct Screens {
-    total: usize,
-    online: usize,
-    offline: usize,
-    never: usize,
-    /// Connected, and not on the way to what they should show.
-    behind: usize,
 }
 
 /// What is in the library.
@@ -173,12 +165,12 @@ pub async fn overview(
         onboarding: Onboarding {
             media: media.total > 0,
             site: !places.sites.is_empty(),
-            screen: !places.screens.is_empty(),
+            screen: places.counts.total > 0,
             playlist: playlists.count(db).await? > 0,
             campaign: has_campaign,
             publication: last.is_some(),
         },
-        screens: places.count(),
+        screens: places.counts,
         sites: places.stores,
         attention: places.attention(),
         media,
@@ -202,7 +194,8 @@ pub async fn overview(
 struct Places {
     sites: HashMap<SiteId, String>,
     stores: usize,
-    screens: Vec<(screen::Model, Option<Delivery>)>,
+    counts: Counts,
+    needy: Vec<Row>,
 }
 
 impl Places {
@@ -215,55 +208,19 @@ impl Places {
             |site: &site::Model| visible.as_ref().is_none_or(|own| own.contains(&site.id));
         let seen: Vec<_> = all.into_iter().filter(is_seen).collect();
         let stores = seen.iter().filter(|site| site.kind == SiteKind::Store);
-        let stores = stores.count();
-        let sites: HashMap<_, _> = seen.into_iter().map(|site| (site.id, site.name)).collect();
-        let rows = screens::within(organisation)
-            .filter(screen::COLUMN.revoked_at.is_null())
-            .all(db)
-            .await?;
-        let states = store::within(organisation).all(db).await?;
-        let mut states: HashMap<_, _> = states.into_iter().map(|s| (s.screen_id, s)).collect();
-        let screens = rows
-            .into_iter()
-            .filter(|row| sites.contains_key(&row.site_id))
-            .map(|row| {
-                let state = states.remove(&row.id);
-                (row, state)
-            });
         Ok(Self {
-            screens: screens.collect(),
-            sites,
-            stores,
+            stores: stores.count(),
+            sites: seen.into_iter().map(|site| (site.id, site.name)).collect(),
+            counts: progress::count(db, organisation, visible.as_deref()).await?,
+            needy: progress::needy(db, organisation, visible.as_deref(), LISTED).await?,
         })
     }
 
-    fn count(&self) -> Screens {
-        let mut sum = Screens {
-            total: self.screens.len(),
-            ..Screens::default()
-        };
-        for (_, state) in &self.screens {
-            let online = state.as_ref().filter(|state| state.online);
-            let behind = online.is_some_and(|state| judge(state).0 == Progress::Behind);
-            sum.behind += usize::from(behind);
-            match state {
-                Some(state) if state.online => sum.online += 1,
-                Some(state) if state.last_seen_at.is_some() => sum.offline += 1,
-                _ => sum.never += 1,
-            }
-        }
-        sum
-    }
-
     fn attention(&self) -> Vec<Attention> {
-        let mut needy: Vec<_> = self
-            .screens
-            .iter()
-            .filter_map(|(screen, state)| self.need(screen, state.as_ref()))
-            .collect();
-        needy.sort_by_key(|need| need.since);
-        needy.truncate(LISTED);
+        let needy = self.needy.iter();
         needy
+            .filter_map(|(screen, state)| self.need(screen, state.as_ref()))
+            .collect()
     }
 
     fn need(&self, screen: &screen::Model, state: Option<&Delivery>) -> Option<Attention> {

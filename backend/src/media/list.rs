@@ -192,7 +192,7 @@ pub(super) async fn folders(
         .filter(media::COLUMN.kind.ne(Kind::Font))
         .select_only()
         .column(media::Column::Folder)
-        .expr(Func::count(Expr::col(media::Column::Id)))
+        .expr(Func::count(Expr::val(1)))
         .group_by(media::Column::Folder)
         .order_by_asc(media::Column::Folder)
         .into_tuple()

@@ -2,19 +2,24 @@
 use super::entity::manifest;
 use crate::{
     delivery::{
-        self, Convergence, Lag, Progress,
-        entity::{Model as State, Phase},
+        Convergence, Lag, Progress,
+        entity::{self as state, Phase},
     },
     error::Result,
     id::{OrganisationId, ScreenId},
-    screens::{Located, located},
+    screens::{
+        entity::screen,
+        store::{progress, screens, sites},
+    },
     time::Instant,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _,
+    sea_query::{Alias, Expr},
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;
 
 /// How far the screens of a publication are.
@@ -69,70 +74,119 @@ pub struct One {
 /// How many screens are listed.
 const LISTED: usize = 500;
 
-/// Counts the `seen` screens that publication `number` told something new; those revoked since, and those that have no device yet, do not count.
+/// Counts the screens (`among`, or all) that publication `number` told something new; those revoked since, and those that have no device
+/// yet, do not count.
 pub async fn count(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     number: i64,
-    seen: impl Fn(&Located) -> bool,
+    among: Option<&BTreeSet<ScreenId>>,
 ) -> Result<Counts> {
-    let rows = manifest::Entity::find()
-        .filter(manifest::COLUMN.organisation_id.eq(organisation))
-        .filter(manifest::COLUMN.publication.eq(number))
-        .order_by_desc(manifest::COLUMN.revision);
-    // the first revision of the publication counts, not one that was renewed under it
-    let first: HashMap<ScreenId, i64> = rows
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|r| (r.screen_id, r.revision))
-        .collect();
-    let states = delivery::store::within(organisation).all(db).await?;
-    let states: HashMap<ScreenId, State> =
-        states.into_iter().map(|row| (row.screen_id, row)).collect();
-    let screens = located(db, organisation, None).await?;
-    let told = screens
-        .iter()
-        .filter(|s| seen(s) && s.screen.paired_at.is_some())
-        .filter_map(|s| Some((s, *first.get(&s.screen.id)?)));
-    let mut ones: Vec<One> = told
-        .map(|(s, revision)| one(s, states.get(&s.screen.id), revision))
-        .collect();
-    ones.sort_by(|a, b| (a.state, &a.name, a.id).cmp(&(b.state, &b.name, b.id)));
-    let count = |state| ones.iter().filter(|one| one.state == state).count();
+    let mut told = told(db, organisation, number).await?;
+    if let Some(among) = among {
+        told.retain(|(screen, ..)| among.contains(screen));
+    }
+    let count = |state| {
+        told.iter()
+            .filter(|(.., rank)| *rank == state as i64)
+            .count()
+    };
     let counts = Counts {
         number,
-        total: ones.len(),
+        total: told.len(),
         showing: count(Progress::Showing),
         ready: count(Progress::Ready),
         downloading: count(Progress::Downloading),
         behind: count(Progress::Behind),
         screens: Vec::new(),
     };
-    ones.truncate(LISTED);
+    told.truncate(LISTED);
     Ok(Counts {
-        screens: ones,
+        screens: named(db, organisation, told).await?,
         ..counts
     })
 }
 
-fn one(screen: &Located, state: Option<&State>, revision: i64) -> One {
-    let view = Convergence::of(state);
-    let shows = state.is_some_and(|row| {
-        let reached = row
-            .reported_revision
-            .is_some_and(|r| r >= revision && r <= row.desired_revision);
-        reached && row.reported_state == Some(Phase::Showing)
-    });
+/// Each screen with its revision of the publication and how far it is (`Progress` as a number), those that are least far first.
+async fn told(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    number: i64,
+) -> Result<Vec<(ScreenId, i64, i64)>> {
+    let told = Alias::new("told");
+    // the first revision of the publication counts, not one that was renewed under it
+    let first = manifest::Entity::find()
+        .filter(manifest::COLUMN.organisation_id.eq(organisation))
+        .filter(manifest::COLUMN.publication.eq(number))
+        .select_only()
+        .column(manifest::Column::ScreenId)
+        .column_as(manifest::Column::Revision.min(), "first")
+        .group_by(manifest::Column::ScreenId);
+    let revision = Expr::col((told.clone(), Alias::new("first")));
+    let rank = progress::rank(reaches(revision.clone()));
+    let mut rows = screens::joined(organisation)
+        .filter(screen::COLUMN.revoked_at.is_null())
+        .filter(screen::COLUMN.paired_at.is_not_null())
+        .select_only()
+        .column(screen::Column::Id)
+        .expr_as(revision, "first")
+        .expr_as(rank.clone(), "rank")
+        .order_by_asc(rank)
+        .order_by_asc(screen::COLUMN.name)
+        .order_by_asc(screen::COLUMN.id);
+    let same = Expr::col((told.clone(), manifest::Column::ScreenId))
+        .equals((screen::Entity, screen::Column::Id));
+    QuerySelect::query(&mut rows).join_subquery(
+        JoinType::InnerJoin,
+        first.into_query(),
+        told,
+        same,
+    );
+    Ok(rows.into_tuple().all(db).await?)
+}
+
+/// It shows the publication's revision, or something newer that it should show.
+fn reaches(revision: Expr) -> Condition {
+    let reported = Expr::col((state::Entity, state::Column::ReportedRevision));
+    let desired = Expr::col((state::Entity, state::Column::DesiredRevision));
+    Condition::all()
+        .add(reported.clone().gte(revision))
+        .add(reported.lte(desired))
+        .add(state::Column::ReportedState.eq(Phase::Showing))
+}
+
+async fn named(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    told: Vec<(ScreenId, i64, i64)>,
+) -> Result<Vec<One>> {
+    let only = screens::Filter {
+        among: Some(told.iter().map(|(screen, ..)| *screen).collect()),
+        ..screens::Filter::default()
+    };
+    let rows = screens::all(db, organisation, &only).await?;
+    let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.0.id, row)).collect();
+    let sites = sites::within(organisation).all(db).await?;
+    let sites: HashMap<_, _> = sites.into_iter().map(|row| (row.id, row.name)).collect();
+    let one = |(screen, _, rank): (ScreenId, i64, i64)| {
+        let row = rows.remove(&screen)?;
+        let site_name = sites.get(&row.0.site_id).cloned().unwrap_or_default();
+        Some(one(row, site_name, rank == Progress::Showing as i64))
+    };
+    Ok(told.into_iter().filter_map(one).collect())
+}
+
+fn one((screen, state): screens::Row, site_name: String, shows: bool) -> One {
+    let view = Convergence::of(state.as_ref());
     let (state, reason) = if shows {
         (Progress::Showing, None)
     } else {
         (view.state, view.reason)
     };
     One {
-        id: screen.screen.id,
-        name: screen.screen.name.clone(),
-        site_name: screen.site_name.clone(),
+        id: screen.id,
+        name: screen.name,
+        site_name,
         state,
         reason,
         code: view.code,

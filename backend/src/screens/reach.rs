@@ -1,7 +1,7 @@
 //! Target expressions at the edge: read with errors that name the field, and counted.
 use super::{
     core::target::{self, Expr, Target},
-    store::located::Located,
+    store::subjects::Placed,
 };
 use crate::error::{Error, FieldError, Result};
 use serde::Serialize;
@@ -55,10 +55,14 @@ pub fn read(field: &str, text: &str) -> Result<Target, FieldError> {
 }
 
 /// Counts matched screens.
-pub fn count(screens: &[Located]) -> Reach {
-    let sites: HashSet<_> = screens.iter().map(|s| s.screen.site_id).collect();
+pub fn count<'a>(screens: impl IntoIterator<Item = &'a Placed>) -> Reach {
+    let (mut count, mut sites) = (0, HashSet::new());
+    for screen in screens {
+        count += 1;
+        sites.insert(screen.site);
+    }
     Reach {
-        screens: screens.len(),
+        screens: count,
         sites: sites.len(),
     }
 }

@@ -271,6 +271,7 @@ impl Screen {
         {
             let revision = staged.manifest.revision;
             self.play(now_ms);
+            self.log.refresh(now_ms);
             self.told.tell(Step::Showing, &staged.manifest);
             self.diary
                 .note(now_ms, format!("revision {revision} is on the glass"));

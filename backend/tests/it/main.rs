@@ -36,6 +36,7 @@ mod operators;
 mod plan;
 mod playlists;
 mod profiles;
+mod progress;
 mod provision;
 mod publish;
 mod publish_stage;

@@ -1,7 +1,7 @@
 import type { LaunchOptions } from '@playwright/test';
 
 /** The system's Chromium; films start by themselves as on a kiosk. */
-export const CHROMIUM: LaunchOptions = {
+export const CHROMIUM = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: [
     '--headless',
@@ -14,4 +14,4 @@ export const CHROMIUM: LaunchOptions = {
     '--disable-sync',
     '--autoplay-policy=no-user-gesture-required',
   ],
-};
+} satisfies LaunchOptions;

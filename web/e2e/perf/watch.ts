@@ -1,8 +1,7 @@
-/** What Chromium notes of a page: the largest paint, how long each interaction took to show, and what held the main thread. */
+/** What Chromium notes of a page: how long each interaction took to show, and what held the main thread. */
 import type { CDPSession, Page } from '@playwright/test';
 
 interface Noted {
-  paint: number;
   interactions: Record<number, number>;
   tasks: number[];
   frames: number[];
@@ -18,7 +17,7 @@ export async function slowDown(page: Page, times: number): Promise<CDPSession> {
 
 export async function watch(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const noted: Noted = { paint: 0, interactions: {}, tasks: [], frames: [] };
+    const noted: Noted = { interactions: {}, tasks: [], frames: [] };
     (window as unknown as Watched).noted = noted;
     const observe = (type: string, note: (entry: PerformanceEntry) => void, more: object = {}) =>
       new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({
@@ -26,9 +25,6 @@ export async function watch(page: Page): Promise<void> {
         buffered: true,
         ...more,
       });
-    observe('largest-contentful-paint', ({ startTime }) => {
-      noted.paint = startTime;
-    });
     observe('longtask', ({ duration }) => noted.tasks.push(duration));
     observe(
       'event',
@@ -41,11 +37,6 @@ export async function watch(page: Page): Promise<void> {
       { durationThreshold: 16 },
     );
   });
-}
-
-/** When the largest thing was painted, in milliseconds from the click on the link. */
-export function paintOf(page: Page): Promise<number> {
-  return page.evaluate(() => (window as unknown as Watched).noted.paint);
 }
 
 /** How long each interaction since the last call took until its result was on the glass; those too short to be noted count as 16 ms. */

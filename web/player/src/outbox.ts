@@ -9,7 +9,10 @@ import { readAll, settled, write } from './database';
 
 const BATCH = 300;
 const RESEND_MS = 60_000;
-const GATHER_MS = 20_000;
+/** Plays of a plan that has just come, and those that failed, are told soon: somebody looks. Others travel together, which saves traffic. */
+const FRESH_MS = 300_000;
+const FRESH_GATHER_MS = 20_000;
+const GATHER_MS = 300_000;
 const BACKLOG = 1_000;
 const BACKLOG_PIECE = 2_000;
 
@@ -41,6 +44,8 @@ export class Outbox {
   private sending = false;
   private asked = false;
   private sentAt = Number.NEGATIVE_INFINITY;
+  private revision: number | undefined;
+  private freshUntil = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly db: IDBDatabase,
@@ -56,7 +61,9 @@ export class Outbox {
     const row: PlayRow = { ...record, startedAt, boot: this.boot, seq: this.seq };
     const keep = () => write(this.db, ['plays'], (store) => store('plays').put(row));
     this.writing = this.writing.then(keep, keep);
-    this.sendWithin(GATHER_MS);
+    if (record.revision !== this.revision) this.freshUntil = this.now() + FRESH_MS;
+    this.revision = record.revision;
+    this.sendWithin(record.outcome === 'failed' ? FRESH_GATHER_MS : this.gatherMs());
     return this.writing;
   }
 
@@ -108,7 +115,13 @@ export class Outbox {
     await write(this.db, ['plays'], (store) => store('plays').delete(range));
     this.sentAt = Number.NEGATIVE_INFINITY;
     const hurry = (await this.waiting()) >= BATCH || (await this.hasOlderBoots());
-    this.sendWithin(hurry ? 0 : GATHER_MS);
+    // what was to be sent again has arrived
+    this.dueAt = Number.POSITIVE_INFINITY;
+    this.sendWithin(hurry ? 0 : this.gatherMs());
+  }
+
+  private gatherMs(): number {
+    return this.now() < this.freshUntil ? FRESH_GATHER_MS : GATHER_MS;
   }
 
   /** Sees to it that the next sending comes no later than this. */

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { openPlain, readJson } from '@vitrine/player-core/envelope';
 import type { PlayRecord } from '@vitrine/player-core/show';
 import { gunzipSync } from 'fflate';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { openDatabase, write } from '../src/database';
 import { Outbox, type PlayRow } from '../src/outbox';
 
@@ -89,6 +89,33 @@ test('what is under way is not sent again before a minute has passed', async () 
   await box.send();
   expect(batches).toHaveLength(2);
   expect(batches[1]).toEqual(batches[0]);
+});
+
+test('plays of a new plan are told soon, later ones together', async () => {
+  const waits: number[] = [];
+  const later = setTimeout;
+  vi.stubGlobal('setTimeout', (work: () => void, ms: number) => {
+    if (ms >= 1_000) waits.push(ms);
+    return later(work, ms);
+  });
+  try {
+    const box = outbox();
+    const playAndReceive = async (revision: number, at: number) => {
+      clock = at;
+      await box.add({ ...play, revision });
+      await box.send();
+      await box.receipt({ boot: 'boot-2', seq: 99 });
+      return waits.splice(0);
+    };
+    expect(await playAndReceive(1, 0)).toEqual([20_000, 60_000, 20_000]);
+    expect(await playAndReceive(1, 299_000)).toEqual([60_000, 20_000]);
+    expect((await playAndReceive(1, 400_000)).at(-1)).toBe(300_000);
+    await box.add({ ...play, outcome: 'failed' });
+    expect(waits.splice(0)).toEqual([20_000]);
+    expect((await playAndReceive(2, 500_000)).at(-1)).toBe(20_000);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test('a new connection sends again at once', async () => {

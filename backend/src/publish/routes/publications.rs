@@ -1,12 +1,12 @@
 //! Publishing, looking back, going back.
-use super::{Who, checked_note, choice::Choice, may_see};
+use super::{Who, checked_note, choice::Choice};
 use crate::{
     app::AppState,
     auth::{Publisher, Reader},
     drafts::{self, Kind},
     error::{Error, Result},
     extract::{Bytes, Json, Path, Query},
-    id::{DraftId, OrganisationId},
+    id::{DraftId, OrganisationId, ScreenId},
     page::{Limit, Page},
     publish::{
         act::{self, What, Wish},
@@ -14,16 +14,13 @@ use crate::{
         entity::{item, publication},
         store,
     },
-    screens::{
-        self,
-        target::{self, Target},
-    },
+    screens::{store::subjects::subjects, target},
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -141,29 +138,28 @@ async fn converged(
 ) -> Result<Json<Counts>> {
     let row = store::find(&db, reader.organisation, number).await?;
     row.ok_or(Error::NotFound("publication"))?;
-    let target = match of.campaign_id {
-        Some(id) => Some(target_of(&db, reader.organisation, id).await?),
+    let organisation = reader.organisation;
+    let among = match of.campaign_id {
+        Some(id) => Some(aimed_at(&db, organisation, id).await?),
         None => None,
     };
-    let seen = |screen: &screens::Located| {
-        let aimed = target.as_ref().is_none_or(|t| t.matches(&screen.subject));
-        aimed && may_see(&reader, screen)
-    };
-    Ok(Json(
-        convergence::count(&db, reader.organisation, number, seen).await?,
-    ))
+    let counts = convergence::count(&db, organisation, number, among.as_ref()).await?;
+    Ok(Json(counts))
 }
 
-async fn target_of(
+async fn aimed_at(
     db: &DatabaseConnection,
     organisation: OrganisationId,
     campaign: DraftId,
-) -> Result<Target> {
+) -> Result<BTreeSet<ScreenId>> {
     let row = drafts::find(db, organisation, Kind::Campaign, campaign).await?;
     let body = row.and_then(|row| row.published);
     let body = body.ok_or(Error::NotFound("campaign"))?;
     let text = body["target"].as_str().unwrap_or_default();
-    target::parse(text).map_err(|e| Error::internal(e.message))
+    let target = target::parse(text).map_err(|e| Error::internal(e.message))?;
+    let screens = subjects(db, organisation).await?.into_iter();
+    let aimed = screens.filter(|screen| target.matches(&screen.subject));
+    Ok(aimed.map(|screen| screen.id).collect())
 }
 
 /// Why somebody goes back, and what becomes of what was published since.

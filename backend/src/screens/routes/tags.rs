@@ -7,10 +7,7 @@ use crate::{
     page::Page,
     screens::{
         core::tags,
-        store::{
-            located::{Located, located},
-            sites, tree,
-        },
+        store::{sites, subjects::subjects, tree},
     },
 };
 use axum::extract::State;
@@ -55,10 +52,8 @@ async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Js
             counts.entry(parts(tag)).or_default().sites += 1;
         }
     }
-    let screens = located(&db, viewer.organisation, None).await?;
-    let screens = screens
-        .iter()
-        .filter(|s: &&Located| within(s.screen.site_id));
+    let screens = subjects(&db, viewer.organisation).await?;
+    let screens = screens.iter().filter(|s| within(s.site));
     for tag in screens.flat_map(|s| &s.subject.tags) {
         counts.entry(parts(tag)).or_default().screens += 1;
     }

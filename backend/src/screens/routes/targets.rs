@@ -7,7 +7,7 @@ use crate::{
     id::ScreenId,
     screens::{
         reach::{self, Reach},
-        store::{located::located, tree},
+        store::{located::located, subjects::subjects, tree},
     },
 };
 use axum::extract::State;
@@ -62,18 +62,18 @@ async fn reach(
     let target = reach::parse("target", &asked.target)?;
     let tree = tree::load(&db, viewer.organisation).await?;
     let seen = tree::visible(&viewer, &tree);
-    let mut screens = located(&db, viewer.organisation, None).await?;
+    let mut screens = subjects(&db, viewer.organisation).await?;
     screens.retain(|s| {
-        let visible = seen
-            .as_ref()
-            .is_none_or(|ids| ids.contains(&s.screen.site_id));
+        let visible = seen.as_ref().is_none_or(|ids| ids.contains(&s.site));
         visible && target.matches(&s.subject)
     });
-    screens.sort_by(|a, b| a.screen.name_key.cmp(&b.screen.name_key));
-    let sample = screens.iter().take(SAMPLE).map(|s| ReachedScreen {
+    let first: Vec<_> = screens.iter().take(SAMPLE).map(|s| s.id).collect();
+    let mut named = located(&db, viewer.organisation, Some(&first)).await?;
+    named.sort_by(|a, b| a.screen.name_key.cmp(&b.screen.name_key));
+    let sample = named.into_iter().map(|s| ReachedScreen {
         id: s.screen.id,
-        name: s.screen.name.clone(),
-        site_name: s.site_name.clone(),
+        name: s.screen.name,
+        site_name: s.site_name,
     });
     Ok(Json(Reached {
         reach: reach::count(&screens),

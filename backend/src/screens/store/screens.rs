@@ -1,7 +1,8 @@
 //! Screens in the database.
+use super::progress;
 use crate::{
     db,
-    delivery::entity::{self as state, Entity as State, Model as Delivery, Phase},
+    delivery::entity::{self as state, Entity as State, Model as Delivery},
     error::{Error, Result},
     id::{GroupId, OrganisationId, ScreenId, SiteId},
     page::{Limit, Page, cursor, parse_cursor},
@@ -117,11 +118,15 @@ fn to_site() -> RelationDef {
         .into()
 }
 
-fn with_state(organisation: OrganisationId) -> SelectTwo<Screen, State> {
+/// The same, where conditions may speak of what the fleet knows of them, and of their sites.
+pub fn joined(organisation: OrganisationId) -> Select<Screen> {
     within(organisation)
         .join(JoinType::LeftJoin, to_state())
         .join(JoinType::InnerJoin, to_site())
-        .select_also(State)
+}
+
+fn with_state(organisation: OrganisationId) -> SelectTwo<Screen, State> {
+    joined(organisation).select_also(State)
 }
 
 /// One screen.
@@ -261,72 +266,12 @@ fn matching(organisation: OrganisationId, filter: &Filter) -> Condition {
         all = all.add(screen::Column::Id.in_subquery(members.into_query()));
     }
     if let Some(status) = filter.status {
-        all = all.add(with_status(status));
+        all = all.add(progress::with_status(status));
     }
-    if let Some(progress) = filter.convergence {
-        all = all.add(with_progress(progress));
+    if let Some(how_far) = filter.convergence {
+        all = all.add(progress::with_progress(how_far));
     }
     all
-}
-
-fn with_status(status: Status) -> Condition {
-    let all = Condition::all();
-    let known = all.clone().add(screen::COLUMN.revoked_at.is_null());
-    let seen = state::Column::LastSeenAt;
-    let online = state::Column::Online;
-    match status {
-        Status::Revoked => all.add(screen::COLUMN.revoked_at.is_not_null()),
-        Status::Never => known.add(seen.is_null()),
-        Status::Online => known.add(seen.is_not_null()).add(online.eq(true)),
-        Status::Offline => known.add(seen.is_not_null()).add(online.eq(false)),
-    }
-}
-
-/// The same decision as `delivery::convergence::judge`, for the database.
-fn with_progress(progress: Progress) -> Condition {
-    let seen = Condition::all().add(state::Column::LastSeenAt.is_not_null());
-    let desired = Expr::col((State, state::Column::DesiredRevision));
-    let reported = Expr::col((State, state::Column::ReportedRevision));
-    let current = seen
-        .clone()
-        .add(desired.clone().ne(0))
-        .add(reported.eq(desired.clone()));
-    let phase = state::Column::ReportedState;
-    let full = Condition::any()
-        .add(state::Column::ReportedCode.is_null())
-        .add(state::Column::ReportedCode.ne("no_space"));
-    let nothing_wanted = seen.add(desired.eq(0));
-    let showing = Condition::any()
-        .add(nothing_wanted)
-        .add(current.clone().add(phase.eq(Phase::Showing)));
-    let ready = current
-        .clone()
-        .add(phase.eq(Phase::Ready))
-        .add(full.clone());
-    let downloading = current
-        .add(phase.is_in([Phase::Received, Phase::Downloading]))
-        .add(full);
-    match progress {
-        Progress::Showing => Condition::all().add(showing),
-        Progress::Ready => ready,
-        Progress::Downloading => downloading,
-        Progress::Behind => {
-            let under_way = Condition::any().add(showing).add(ready).add(downloading);
-            let unknown = Condition::any()
-                .add(state::Column::LastSeenAt.is_null())
-                .add(
-                    state::Column::ReportedRevision
-                        .is_null()
-                        .and(Expr::col((State, state::Column::DesiredRevision)).ne(0)),
-                )
-                .add(
-                    state::Column::ReportedState
-                        .is_null()
-                        .and(Expr::col((State, state::Column::DesiredRevision)).ne(0)),
-                );
-            Condition::any().add(unknown).add(under_way.not())
-        }
-    }
 }
 
 /// Adds a screen.

@@ -3,8 +3,12 @@ use player_protocol::{Plays, Receipt, report::PlayRow};
 use std::collections::VecDeque;
 use uuid::Uuid;
 
-/// Plays are sent when so many wait, or at every heartbeat.
-const BATCH: usize = 50;
+/// Plays are sent when so many wait, or at a heartbeat.
+const BATCH: usize = 100;
+/// Plays of a plan that has just come are sent at every heartbeat: somebody looks whether it plays.
+const FRESH_MS: i64 = 300_000;
+/// Later ones travel together, which saves traffic.
+const GATHER_MS: i64 = 300_000;
 /// Rows in one message.
 const MESSAGE: usize = 500;
 /// Unsent plays beyond this are the oldest first to be forgotten; a real screen keeps weeks.
@@ -19,6 +23,8 @@ const PATIENCE_MS: i64 = 60_000;
 pub(super) struct Log {
     boots: VecDeque<Boot>,
     resend_at_ms: i64,
+    fresh_until_ms: i64,
+    gathered_at_ms: i64,
     stored: usize,
 }
 
@@ -45,6 +51,8 @@ impl Log {
         Self {
             boots: VecDeque::from([Boot::new(boot)]),
             resend_at_ms: 0,
+            fresh_until_ms: 0,
+            gathered_at_ms: 0,
             stored: 0,
         }
     }
@@ -57,6 +65,11 @@ impl Log {
         }
         self.boots.push_back(Boot::new(boot));
         self.resend_at_ms = 0;
+    }
+
+    /// A plan that is new to the screen begins.
+    pub(super) fn refresh(&mut self, now_ms: i64) {
+        self.fresh_until_ms = now_ms + FRESH_MS;
     }
 
     /// Takes up a play; its number is given here.
@@ -98,17 +111,19 @@ impl Log {
         std::mem::take(&mut self.stored)
     }
 
-    /// What to send now: at a heartbeat, when enough waits or is of an earlier start, but not while a batch waits for its receipt.
+    /// What to send now: at a heartbeat when it is time, when enough waits or is of an earlier start, but not while a batch waits for its receipt.
     pub(super) fn batch(&mut self, now_ms: i64, heartbeat: bool) -> Option<Plays> {
         let is_behind = self.is_behind();
         let boot = self.boots.front()?;
-        let hurry = heartbeat || is_behind || boot.unsent.len() >= BATCH;
+        let is_time = now_ms < self.fresh_until_ms || now_ms >= self.gathered_at_ms;
+        let hurry = heartbeat && is_time || is_behind || boot.unsent.len() >= BATCH;
         if !hurry || now_ms < self.resend_at_ms {
             return None;
         }
         let rows: Vec<_> = boot.unsent.iter().take(MESSAGE).cloned().collect();
         let (from, to) = (rows.first()?.seq, rows.last()?.seq);
         self.resend_at_ms = now_ms + PATIENCE_MS;
+        self.gathered_at_ms = now_ms + GATHER_MS;
         Some(Plays {
             boot: boot.id,
             from,

@@ -275,17 +275,40 @@ fn plays_of_before_a_restart_are_sent_first_and_none_is_lost() {
     let outcomes: Vec<_> = first.rows.iter().map(|row| row.outcome).collect();
     assert_eq!((first.boot, first.from), (Uuid::from_u128(2), 1));
     assert_eq!(outcomes.last(), Some(&Outcome::Cut), "what the reboot cut");
+    confirm(&mut screen, &first, NOW + 80_200);
+    assert_eq!(screen.take_stored(), first.rows.len());
+    let next = plays(&mut screen, NOW + 160_000).unwrap();
+    assert_eq!((next.boot, next.from), (second, 1));
+}
+
+fn confirm(screen: &mut Screen, plays: &Plays, at: i64) {
     let receipt = Receipt {
         plays_up_to: Some(player_protocol::receipt::PlaysUpTo {
-            boot: first.boot,
-            seq: first.to,
+            boot: plays.boot,
+            seq: plays.to,
         }),
         telemetry_up_to: None,
         server_time: Timestamp::UNIX_EPOCH,
     };
     let to = topic::receipt(screen.id);
-    screen.receive(&to, &encode(&receipt).unwrap(), NOW + 80_200);
-    assert_eq!(screen.take_stored(), first.rows.len());
-    let next = plays(&mut screen, NOW + 160_000).unwrap();
-    assert_eq!((next.boot, next.from), (second, 1));
+    screen.receive(&to, &encode(&receipt).unwrap(), at);
+}
+
+#[test]
+fn plays_of_a_new_plan_are_told_soon_and_later_ones_together() {
+    let (mut screen, signer, _) = screen_and_key();
+    showing(&mut screen, &signer, &manifest(4), NOW);
+    let mut told = vec![];
+    for minute in 1..=30 {
+        let at = NOW + minute * 60_000;
+        for out in screen.tick(at) {
+            if out.kind != Kind::Plays {
+                continue;
+            }
+            let plays = envelope::decode::<Plays>(&out.payload).unwrap();
+            confirm(&mut screen, &plays, at);
+            told.push(minute);
+        }
+    }
+    assert_eq!(told, [2, 3, 4, 5, 10, 15, 20, 25, 30]);
 }

@@ -5219,11 +5219,30 @@ export interface components {
         };
         /** @description How many screens are how. */
         OverviewScreens: {
-            /** @description Connected, and not on the way to what they should show. */
+            /**
+             * Format: int64
+             * @description Connected, and not on the way to what they should show.
+             */
             behind: number;
+            /**
+             * Format: int64
+             * @description They have never been connected.
+             */
             never: number;
+            /**
+             * Format: int64
+             * @description They were, and are not.
+             */
             offline: number;
+            /**
+             * Format: int64
+             * @description They are connected.
+             */
             online: number;
+            /**
+             * Format: int64
+             * @description Those that are not revoked.
+             */
             total: number;
         };
         /** @description A part of a list and where it goes on. */
