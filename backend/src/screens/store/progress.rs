@@ -38,7 +38,10 @@ pub async fn count(
 ) -> Result<Counts> {
     let online = || with_status(Status::Online);
     let behind = online().add(with_progress(Progress::Behind));
-    let how_many = |which: Condition| number(Expr::case(which, 1).finally(0)).sum().if_null(0_i64);
+    let how_many = |which: Condition| {
+        let one = Expr::expr(Expr::case(which, 1).finally(0));
+        number(one.sum().if_null(0))
+    };
     let counted = at(organisation, sites)
         .select_only()
         .expr_as(screen::Column::Id.count(), "total")
