@@ -26,7 +26,7 @@ if [ "$purpose" = test ]; then lacks c++ g++; fi
 if [ "$purpose" = test ] || [ "$purpose" = bench ]; then lacks chromium chromium; fi
 if [ "$purpose" = test ] || [ "$purpose" = chaos ]; then
   lacks_program mosquitto
-  [ "$purpose" = test ] || lacks_program nats-server
+  lacks_program nats-server
   [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
   lacks python3 python3
   python3 -c 'import venv, ensurepip' 2>/dev/null || need+=(python3-venv)
