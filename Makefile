@@ -61,12 +61,12 @@ bench: $(ADMIN) ## Measure the product: one table with the figures to reach (abo
 	@cargo bench --locked -p backend --bench schedule
 	@.venv/bin/python tests/bench.py $(CARGO_TARGET_DIR)/release/vitrine
 
-chaos: $(ADMIN) ## Kill, cut and fill whatever the product stands on, and look what is lost (about ten minutes; ROUNDS=n, STEPS=100000 for more)
+chaos: $(ADMIN) ## Kill, cut and fill whatever the product stands on, and look what is lost (about ten minutes; ROUNDS=n, STEPS=100000 for more, FULL=1 for all that a release must stand)
 	@infra/setup.sh chaos
 	@cargo build --locked --bin vitrine
-	@.venv/bin/python tests/chaos/run.py $(CARGO_TARGET_DIR)/debug/vitrine $(if $(ROUNDS),--rounds $(ROUNDS))
+	@.venv/bin/python tests/chaos/run.py $(CARGO_TARGET_DIR)/debug/vitrine $(if $(FULL),--full,$(if $(ROUNDS),--rounds $(ROUNDS)))
 	@infra/say.sh "Weeks of random networks: nothing that a screen may need is swept away"
-	@MODEL_STEPS=$(or $(STEPS),10000) cargo nextest run --locked -p backend --test it nothing_that_a_screen_may_need
+	@MODEL_STEPS=$(or $(STEPS),$(if $(FULL),100000),10000) cargo nextest run --locked -p backend --test it nothing_that_a_screen_may_need
 
 modes: $(ADMIN) ## Live the same life in every mode: embedded, with a broker outside, with everything outside and twice
 	@infra/setup.sh chaos

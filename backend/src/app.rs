@@ -43,8 +43,12 @@ pub struct AppState {
     pub egress: egress::Egress,
     /// Taps between tasks.
     pub signals: signals::Signals,
+    /// Which screens targets mean.
+    pub census: screens::Census,
     /// What is missing in the screens' proof of play.
     pub gaps: fleet::gaps::Gaps,
+    /// What the fleet's tasks and routes count.
+    pub measures: fleet::metrics::Metrics,
     /// What screens have asked over HTTP lately.
     pub rates: fleet::device::rates::Rates,
 }

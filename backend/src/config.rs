@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use figment::{
     Figment,
+    error::Kind,
     providers::{Env, Format as _, Serialized, Toml},
 };
 use ipnet::IpNet;
@@ -11,6 +12,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::PathBuf,
 };
+use tracing_subscriber::EnvFilter;
 
 /// The settings of one server process.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -143,7 +145,7 @@ impl Config {
             figment = figment.merge(Toml::file_exact(path));
         }
         let figment = figment.merge(Env::prefixed("VITRINE_").ignore(&["config", "bin"]));
-        let mut config: Self = figment.extract().map_err(|e| e.to_string())?;
+        let mut config: Self = figment.extract().map_err(|e| in_words(&e))?;
         if let Some(path) = &config.database_url_file {
             config.database_url = Some(secret(path)?);
         }
@@ -164,6 +166,12 @@ impl Config {
         if !url.parse().is_ok_and(is_web) {
             return Err(format!(
                 "public_url must look like https://signage.example.com, not `{url}`"
+            ));
+        }
+        if let Err(e) = EnvFilter::try_new(&self.log) {
+            return Err(format!(
+                "log must look like info or vitrine=debug,warn, not `{}`: {e}",
+                self.log
             ));
         }
         if self.mqtt_qos > 1 {
@@ -236,6 +244,22 @@ pub fn secret(path: &std::path::Path) -> Result<String, String> {
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+/// What is wrong with a setting, by the name under which the environment has it.
+fn in_words(error: &figment::Error) -> String {
+    let name = format!("VITRINE_{}", error.path.join("_").to_uppercase());
+    match &error.kind {
+        Kind::InvalidType(found, wanted) if !error.path.is_empty() => {
+            let wanted = match wanted.as_str() {
+                "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number",
+                "i64" => "a whole number, with a minus if it is negative",
+                other => other,
+            };
+            format!("{name} must be {wanted}, not {found}")
+        }
+        _ => error.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +296,8 @@ mod tests {
     #[test]
     fn what_cannot_work_is_told_at_the_start() {
         type Change = fn(&mut Config);
-        let wrong: [(&str, Change); 6] = [
+        let wrong: [(&str, Change); 7] = [
+            ("log", |c| c.log = "foo=bar=baz".into()),
             ("trusted_proxies", |c| {
                 c.trusted_proxies = "10.0.0.1,proxy".into();
             }),

@@ -21,6 +21,7 @@ pub mod signals;
 pub mod storage;
 pub mod time;
 pub mod traces;
+pub mod versions;
 
 pub mod auth;
 pub mod audit;

@@ -40,12 +40,12 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Counters at zero.
+    /// Counters at zero, beside those of the fleet.
     ///
     /// # Errors
     /// If two of them had the same name.
-    pub fn new() -> Result<Self> {
-        Self::made(fleet::metrics::Metrics::new()?).map_err(Error::internal)
+    pub fn new(fleet: fleet::metrics::Metrics) -> Result<Self> {
+        Self::made(fleet).map_err(Error::internal)
     }
 
     fn made(fleet: fleet::metrics::Metrics) -> Result<Self, prometheus::Error> {

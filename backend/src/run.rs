@@ -14,6 +14,7 @@ use crate::{
     publish,
     replicas::{self, Lease, Line, NOTEBOOK},
     reports,
+    screens::Census,
     secrets::{self, Signer},
     signals::Signals,
     simulator, storage, sweeper,
@@ -117,6 +118,8 @@ async fn shared(mut config: Config, line: Option<Line>) -> Result<AppState, Star
         signer,
         events: Hub::new(line.clone()),
         signals: Signals::new(line),
+        census: Census::default(),
+        measures: fleet::metrics::Metrics::new()?,
         gaps: Gaps::default(),
         rates: Rates::default(),
     })
@@ -156,7 +159,7 @@ pub async fn start(mut config: Config) -> Result<Server, StartError> {
         lease.keep(&state.db, (&tasks, &stop));
         replicas::start((&state.db, outbox), told, (&tasks, &stop)).await?;
     }
-    let metrics = Metrics::new()?;
+    let metrics = Metrics::new(state.measures.clone())?;
     fleet::start(&state, &metrics.fleet, manifests(&state), (&tasks, &stop)).await?;
     serve_operators(&state, metrics, (&tasks, &stop))?;
     background(&state, &tasks, &stop).await?;

@@ -57,7 +57,11 @@ impl Serialize for Instant {
 
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let at = jiff::Timestamp::deserialize(deserializer)?;
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let at: jiff::Timestamp = text.parse().map_err(|_| {
+            let wanted = "must be a moment with its offset, such as 2026-11-29T08:00:00Z";
+            serde::de::Error::custom(wanted)
+        })?;
         Ok(Self(at.as_millisecond()))
     }
 }

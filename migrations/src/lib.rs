@@ -23,6 +23,7 @@ mod m20261128_000018_fonts;
 mod m20261128_000019_views;
 mod m20261128_000020_versions;
 mod m20261128_000021_indexes;
+mod m20261129_000022_census;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000019_views::Migration),
             Box::new(m20261128_000020_versions::Migration),
             Box::new(m20261128_000021_indexes::Migration),
+            Box::new(m20261129_000022_census::Migration),
         ]
     }
 }

@@ -118,6 +118,8 @@ pub struct Figures {
     pub screens: Option<i64>,
     /// … of how many.
     pub total: Option<i64>,
+    /// How many it were when people were told last, or fewer since.
+    pub told: Option<i64>,
     /// Some of these screens.
     pub screen_ids: Vec<ScreenId>,
     /// The campaign of the item.

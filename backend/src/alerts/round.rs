@@ -2,9 +2,12 @@
 //! webhooks. A server takes the round of an organisation by writing when it began; of several one does it, and one that was overtaken
 //! writes nothing.
 use super::{
-    core::damping::{Effect, Seen, Watch, step},
+    core::{
+        damping::{Effect, Seen, Watch, step},
+        grouping,
+    },
     entity::{alert, settings, watch},
-    kind::Held,
+    kind::{Figures, Held, Kind},
     observe::{self, Found, Key, Sight},
     store, tell,
 };
@@ -91,6 +94,8 @@ pub(super) struct Changes {
     pub(super) untold: HashSet<AlertId>,
     /// Those that go on and whose figures differ or that came back.
     pub(super) changed: Vec<alert::Model>,
+    /// Those that go on and have become so much larger that nobody can have meant this by taking note or putting them off.
+    pub(super) grown: Vec<alert::Model>,
     /// Those that go on as they were.
     pub(super) seen: Vec<AlertId>,
     /// What was kept back until now.
@@ -204,17 +209,7 @@ fn one(
             changes.resolved.push(resolved(settings, row, now));
         }
         (Effect::Stays | Effect::Returns, Some(row), Some(found)) => {
-            let returns = effect == Effect::Returns;
-            if !returns && row.figures == found.figures {
-                changes.seen.push(row.id);
-            } else {
-                changes.changed.push(alert::Model {
-                    figures: found.figures,
-                    count: row.count.saturating_add(i32::from(returns)),
-                    last_seen_at: now,
-                    ..row.clone()
-                });
-            }
+            goes_on(settings, changes, (row, found), effect, now);
         }
         _ => {}
     }
@@ -223,6 +218,48 @@ fn one(
         None if before.is_some() => changes.forgotten.push(key),
         _ => {}
     }
+}
+
+fn goes_on(
+    settings: &settings::Model,
+    changes: &mut Changes,
+    (row, found): (&alert::Model, Found),
+    effect: Effect,
+    now: Instant,
+) {
+    let told = row.figures.told.or(row.figures.screens);
+    let pair = found.figures.screens.zip(told);
+    let quiet = settings.quiet.as_ref();
+    // what grows in quiet hours is told when they end
+    let grown = row.kind == Kind::SiteOffline
+        && !quiet.is_some_and(|quiet| quiet.keeps(row.severity, now))
+        && pair.is_some_and(|(screens, told)| grouping::has_grown(told, screens));
+    let figures = Figures {
+        told: pair.map(|(screens, told)| if grown { screens } else { screens.min(told) }),
+        ..found.figures
+    };
+    let returns = effect == Effect::Returns;
+    if !returns && row.figures == figures {
+        changes.seen.push(row.id);
+        return;
+    }
+    let row = alert::Model {
+        figures,
+        count: row.count.saturating_add(i32::from(returns)),
+        last_seen_at: now,
+        ..row.clone()
+    };
+    if !grown {
+        changes.changed.push(row);
+        return;
+    }
+    changes.grown.push(alert::Model {
+        acknowledged_at: None,
+        acknowledged_by: None,
+        acknowledged_name: None,
+        snoozed_until: None,
+        ..row
+    });
 }
 
 fn remembered(row: &watch::Model, open: bool) -> Watch {

@@ -162,7 +162,7 @@ pub(super) async fn of_screen(
     Ok(rows.all(db).await?)
 }
 
-/// Writes a round. Columns that people write (note taken, put off) are left alone.
+/// Writes a round. Columns that people write (note taken, put off) are left alone but for what has grown.
 pub(super) async fn write(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -185,6 +185,19 @@ pub(super) async fn write(
             ..Default::default()
         };
         update(txn, row, goes_on).await?;
+    }
+    for row in &changes.grown {
+        let anew = alert::ActiveModel {
+            figures: Set(row.figures.clone()),
+            count: Set(row.count),
+            last_seen_at: Set(now),
+            acknowledged_at: Set(None),
+            acknowledged_by: Set(None),
+            acknowledged_name: Set(None),
+            snoozed_until: Set(None),
+            ..Default::default()
+        };
+        update(txn, row, anew).await?;
     }
     for ids in changes.seen.chunks(CHUNK) {
         Alert::update_many()

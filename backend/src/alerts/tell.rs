@@ -24,7 +24,8 @@ pub(super) async fn webhooks(
     (organisation, changes): (OrganisationId, &Changes),
     now: Instant,
 ) -> Result<bool> {
-    let opened = changes.opened.iter().filter(|row| row.held.is_none());
+    let opened = changes.opened.iter().chain(&changes.grown);
+    let opened = opened.filter(|row| row.held.is_none());
     let opened = opened.map(|row| (Event::AlertOpened, row));
     let told = |row: &&alert::Model| row.held.is_none() && !changes.untold.contains(&row.id);
     let resolved = changes.resolved.iter().filter(told);
@@ -73,7 +74,8 @@ fn summary(rows: &[alert::Model], body: impl Fn(&alert::Model) -> Value) -> Valu
 
 /// Tells browsers that there is something new; they read it again.
 pub(super) fn watchers(state: &AppState, organisation: OrganisationId, changes: &Changes) {
-    let (opened, resolved) = (changes.opened.len(), changes.resolved.len());
+    let opened = changes.opened.len() + changes.grown.len();
+    let resolved = changes.resolved.len();
     if opened + resolved + changes.changed.len() > 0 {
         let data =
             json!({ "opened": opened, "resolved": resolved, "changed": changes.changed.len() });

@@ -69,7 +69,7 @@ async fn list(
     Query(asked): Query<ListCampaigns>,
 ) -> Result<Json<Page<Campaign>>> {
     let (db, now) = (&state.db, state.clock.now());
-    let background = Background::load(db, reader.organisation, now).await?;
+    let background = Background::load(&state, reader.organisation, now).await?;
     let wanted = |row: &Model| {
         asked
             .phase
@@ -135,7 +135,7 @@ async fn show(
     Path(id): Path<DraftId>,
 ) -> Result<Versioned<Campaign>> {
     let row = store::find(&state.db, reader.organisation, id).await?;
-    let background = Background::load(&state.db, reader.organisation, state.clock.now()).await?;
+    let background = Background::load(&state, reader.organisation, state.clock.now()).await?;
     let campaign = background.view(row)?;
     Ok(Versioned(campaign.version, campaign))
 }
@@ -237,7 +237,7 @@ async fn note(
 
 async fn answer(state: &AppState, caller: &Caller, row: Model) -> Result<Campaign> {
     tell(state, caller, row.id).await?;
-    let background = Background::load(&state.db, caller.organisation, state.clock.now()).await?;
+    let background = Background::load(&state, caller.organisation, state.clock.now()).await?;
     background.view(row)
 }
 

@@ -7,6 +7,7 @@ use super::{
     store::body_of,
 };
 use crate::{
+    app::AppState,
     drafts::{
         entity::{Model, State},
         origin::{Messages, Origin},
@@ -15,14 +16,14 @@ use crate::{
     id::{DraftId, OrganisationId},
     organisations,
     screens::{
+        Counted,
         reach::{self, Reach},
-        store::subjects::{Placed, subjects},
     },
     time::Instant,
 };
 use jiff::tz::TimeZone;
-use sea_orm::ConnectionTrait;
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -63,7 +64,7 @@ struct Person {
 
 /// What every campaign of an answer is seen against.
 pub struct Background {
-    screens: Vec<Placed>,
+    screens: Arc<Counted>,
     messages: Messages,
     zone: TimeZone,
     now: Instant,
@@ -72,14 +73,15 @@ pub struct Background {
 impl Background {
     /// Loads it once for an answer.
     pub async fn load(
-        db: &impl ConnectionTrait,
+        state: &AppState,
         organisation: OrganisationId,
         now: Instant,
     ) -> Result<Self> {
+        let db = &state.db;
         let own = organisations::find(db, organisation).await?;
         let zone = own.and_then(|o| TimeZone::get(&o.time_zone).ok());
         Ok(Self {
-            screens: subjects(db, organisation).await?,
+            screens: state.census.of(db, organisation).await?,
             messages: Messages::load(db, organisation).await?,
             zone: zone.unwrap_or(TimeZone::UTC),
             now,
@@ -90,7 +92,7 @@ impl Background {
         let Ok(target) = reach::parse("target", target) else {
             return Reach::default();
         };
-        reach::count(self.screens.iter().filter(|s| target.matches(&s.subject)))
+        self.screens.reach(&self.screens.meant(&target))
     }
 
     /// The phase of a draft's published side.

@@ -4,6 +4,7 @@ use crate::{
     app::AppState,
     delivery::entity as state,
     error::{Error, Result},
+    id::ScreenId,
 };
 use player_protocol::Kind;
 use prometheus::{
@@ -27,6 +28,8 @@ pub struct Metrics {
     pub crowded_out: IntCounterVec,
     /// Plays taken in, duplicates included.
     pub plays: IntCounter,
+    /// Plays that cannot be true or be read: receipted, so that they do not hold up what follows, and not stored.
+    pub plays_refused: IntCounter,
     /// Messages to screens that the broker has acknowledged, by kind.
     pub sent: IntCounterVec,
     /// Times that a connection of the server to its broker broke.
@@ -74,6 +77,10 @@ impl Metrics {
                     "Dropped for lack of room",
                 )?,
                 plays: counter("vitrine_plays_received_total", "Plays, duplicates included")?,
+                plays_refused: counter(
+                    "vitrine_plays_refused_total",
+                    "Plays that make no sense and are not stored",
+                )?,
                 sent: by_kind(
                     &Kind::DOWN,
                     "vitrine_messages_sent_total",
@@ -100,6 +107,12 @@ impl Metrics {
             })
         };
         made().map_err(Error::internal)
+    }
+
+    /// Counts plays of a screen that are not stored, and says so.
+    pub fn refuse_plays(&self, screen: ScreenId, count: usize) {
+        self.plays_refused.inc_by(count as u64);
+        tracing::warn!(screen.id = %screen, count, "plays that make no sense are not stored");
     }
 
     /// Counts one message of this kind.

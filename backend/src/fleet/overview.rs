@@ -207,12 +207,14 @@ impl Places {
         let is_seen =
             |site: &site::Model| visible.as_ref().is_none_or(|own| own.contains(&site.id));
         let seen: Vec<_> = all.into_iter().filter(is_seen).collect();
+        let glance = progress::at_a_glance(db, organisation, visible.as_deref(), LISTED);
+        let (counts, needy) = glance.await?;
         let stores = seen.iter().filter(|site| site.kind == SiteKind::Store);
         Ok(Self {
             stores: stores.count(),
             sites: seen.into_iter().map(|site| (site.id, site.name)).collect(),
-            counts: progress::count(db, organisation, visible.as_deref()).await?,
-            needy: progress::needy(db, organisation, visible.as_deref(), LISTED).await?,
+            counts,
+            needy,
         })
     }
 

@@ -149,9 +149,11 @@ fn hear(row: &mut Model, status: &Status, now: Instant) -> Outcome {
         };
     }
     let again = row.reported_revision == Some(status.revision);
-    row.failures = match is_refusal(Some(phase)) {
-        true if again => row.failures.saturating_add(1),
-        refused => i32::from(refused),
+    row.failures = match (is_refusal(Some(phase)), again) {
+        (true, true) => row.failures.saturating_add(1),
+        // it tries once more
+        (false, true) if phase != Phase::Showing => row.failures,
+        (refused, _) => i32::from(refused),
     };
     row.reported_revision = Some(status.revision);
     row.reported_state = Some(phase);
@@ -329,6 +331,28 @@ mod tests {
         let better = status(7, StatusState::Showing, 3);
         play_through(&mut row, &[better]);
         assert_eq!(row.reported_revision, Some(7));
+    }
+
+    #[test]
+    fn tries_that_fail_are_counted_until_one_succeeds_or_another_revision_comes() {
+        use StatusState::{Downloading, Failed, Received, Rejected, Showing};
+        let steps = [
+            (6, Downloading, 0),
+            (6, Failed, 1),
+            (6, Downloading, 1),
+            (6, Failed, 2),
+            (6, Received, 2),
+            (6, Rejected, 3),
+            (7, Received, 0),
+            (7, Failed, 1),
+            (7, Showing, 0),
+        ];
+        let mut row = fresh();
+        play_through(&mut row, &[birth(1, BOOT, Some(5))]);
+        for (seq, (revision, state, failures)) in (1..).zip(steps) {
+            play_through(&mut row, &[status(revision, state, seq)]);
+            assert_eq!(row.failures, failures, "step {seq}");
+        }
     }
 
     #[test]

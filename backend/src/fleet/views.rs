@@ -2,6 +2,7 @@
 use super::entity::{command, play, screenshot};
 use crate::{
     id::{CommandId, ScreenId, ScreenshotId},
+    reports::titles::Titles,
     time::Instant,
 };
 use player_protocol::{CommandKind, report::Outcome};
@@ -115,6 +116,10 @@ pub struct Play {
     pub item_id: Uuid,
     /// The item's campaign.
     pub campaign_id: Uuid,
+    /// What the campaign is called, or was; `null` = nobody knows any more.
+    pub campaign: Option<String>,
+    /// What the item showed then, by name; `null` = nobody knows any more.
+    pub media: Option<String>,
     /// The revision that asked for it.
     pub revision: i64,
     /// When it came on the glass.
@@ -130,9 +135,12 @@ pub struct Play {
     pub received_at: Instant,
 }
 
-impl From<play::Model> for Play {
-    fn from(row: play::Model) -> Self {
+impl Play {
+    /// A play, with the names of what it showed.
+    pub fn new(row: play::Model, titles: Titles) -> Self {
         Self {
+            campaign: titles.campaign,
+            media: titles.media,
             boot: row.boot,
             seq: row.seq,
             item_id: row.item_id,

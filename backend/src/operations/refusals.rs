@@ -111,7 +111,7 @@ fn add_headers(path: &str, method: &HttpMethod, operation: &mut Operation) {
             is_replayed(path, method),
             "Idempotency-Key",
             Required::False,
-            "The same key and body again get the first answer again, for 24 hours",
+            "The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once",
         ),
     ];
     let parameters = operation.parameters.get_or_insert_default();

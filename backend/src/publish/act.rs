@@ -86,8 +86,8 @@ pub async fn publish(state: &AppState, caller: &Caller, wish: &Wish) -> Result<p
         refuse_blocked(wish, &prepared)?;
         let done = db::write(&state.db, async |txn| {
             world::lock(txn, caller.organisation).await?;
-            let now = world::fingerprint(txn, caller.organisation).await?;
-            if now != prepared.world.fingerprint {
+            let print = &prepared.world.fingerprint;
+            if !print.holds(txn, caller.organisation).await? {
                 return Ok(None);
             }
             write::write(txn, caller, wish, &prepared, state.clock.now())
@@ -120,7 +120,7 @@ pub async fn prepare(
     organisation: OrganisationId,
     what: &What,
 ) -> Result<Prepared> {
-    let mut world = world::read(db, organisation).await?;
+    let mut world = world::read(db, organisation, None).await?;
     let items = items(db, organisation, what).await?;
     let before = world.bodies.clone();
     let mut after = before.clone();

@@ -14,6 +14,7 @@ pub mod convergence;
 pub mod difference;
 pub mod entity;
 pub mod explained;
+mod fingerprint;
 pub mod manifests;
 pub mod occurrences;
 pub mod outcome;

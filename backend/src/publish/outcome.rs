@@ -4,7 +4,7 @@ use super::{
     body::shows_the_same,
     catalogue::{Catalogue, Listed, catalogue},
     compile::{Written, compile},
-    world::{Told, World},
+    world::{CHUNK, Told, World},
 };
 use crate::{
     error::{Error, Result},
@@ -70,6 +70,14 @@ impl Scope {
         match self {
             Self::All => true,
             Self::These(ids) => ids.contains(&screen),
+        }
+    }
+
+    /// Its screens, if they are so few that reading them alone is less work than reading all.
+    pub fn few(&self) -> Option<Vec<ScreenId>> {
+        match self {
+            Self::These(ids) if ids.len() <= CHUNK => Some(ids.iter().copied().collect()),
+            _ => None,
         }
     }
 }

@@ -176,8 +176,7 @@ pub async fn carry_out(
         let now = state.clock.now();
         let done = db::write(&state.db, async |txn| {
             let number = world::lock(txn, organisation).await?;
-            let print = world::fingerprint(txn, organisation).await?;
-            if print != world.fingerprint {
+            if !world.fingerprint.holds(txn, organisation).await? {
                 return Ok(false);
             }
             let what = (&*outcome.plans, &*outcome.bumps);
@@ -199,7 +198,8 @@ async fn look(
     scope: Scope,
     when: When,
 ) -> Result<Option<(World, Outcome)>> {
-    let mut world = world::read(&state.db, organisation).await?;
+    let few = scope.few();
+    let mut world = world::read(&state.db, organisation, few.as_deref()).await?;
     if world.number == 0 {
         return Ok(None);
     }

@@ -4,6 +4,7 @@ use super::{
     body::Body,
     catalogue::Known,
     entity::{counter, item, manifest, plan},
+    fingerprint::Fingerprint,
     manifests,
 };
 use crate::{
@@ -45,7 +46,7 @@ pub struct World {
     /// The bodies of those plans.
     pub plans: HashMap<PlanId, Body>,
     /// Tells whether any of it has changed since.
-    pub fingerprint: Vec<i64>,
+    pub fingerprint: Fingerprint,
 }
 
 /// The newest manifest of a screen.
@@ -66,12 +67,16 @@ pub struct Told {
 /// Ids a statement names at most.
 pub const CHUNK: usize = 500;
 
-/// Reads the world as it is for all screens, with its fingerprint.
-pub async fn read(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<World> {
-    let fingerprint = fingerprint(db, organisation).await?;
-    let mut world = read_for(db, organisation, None).await?;
-    world.told = told(db, organisation, None).await?;
-    world.fingerprint = fingerprint;
+/// Reads the world as it is, for all screens or for these, with what they were told and a fingerprint.
+pub async fn read(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    only: Option<&[ScreenId]>,
+) -> Result<World> {
+    let fingerprint = Fingerprint::of(db, organisation, only).await?;
+    let mut world = read_for(db, organisation, only).await?;
+    world.told = told(db, organisation, only).await?;
+    world.fingerprint.join(fingerprint);
     Ok(world)
 }
 
@@ -99,7 +104,7 @@ pub async fn read_for(
         board: Board::default(),
         told: HashMap::new(),
         plans: HashMap::new(),
-        fingerprint: Vec::new(),
+        fingerprint: Fingerprint::default(),
     };
     learn(db, organisation, &mut world).await?;
     Ok(world)
@@ -114,6 +119,7 @@ pub async fn learn(
     let mut ids = world.bodies.media();
     ids.extend(world.known.kit.media());
     ids.retain(|id| !world.known.media.contains_key(id));
+    world.fingerprint.look_at(db, organisation, &ids).await?;
     world
         .known
         .media
@@ -249,55 +255,6 @@ pub async fn told(
     ]);
     let rows = rows.into_model::<Told>().all(db).await?;
     Ok(rows.into_iter().map(|row| (row.screen_id, row)).collect())
-}
-
-/// Counts and versions of everything that plans depend on: equal before and after means that nothing has changed between.
-pub async fn fingerprint(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-) -> Result<Vec<i64>> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        rows: i64,
-        versions: i64,
-        latest: i64,
-    }
-    let versioned = |table: &str, at: &str| {
-        format!(
-            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, \
-             COALESCE(MAX({at}), 0) AS latest FROM {table} WHERE organisation_id = $1"
-        )
-    };
-    let members = "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS versions, CAST(0 AS BIGINT) AS latest \
-                   FROM screen_group_member WHERE organisation_id = $1";
-    let owner = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, \
-                 COALESCE(MAX(updated_at), 0) AS latest FROM organisation WHERE id = $1";
-    let last = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(last), 0) AS BIGINT) AS versions, \
-                CAST(0 AS BIGINT) AS latest FROM publication_counter WHERE organisation_id = $1";
-    let revisions = "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(desired_revision), 0) AS BIGINT) AS versions, \
-                     CAST(0 AS BIGINT) AS latest FROM screen_state WHERE organisation_id = $1";
-    let queries = [
-        versioned("screen", "updated_at"),
-        versioned("site", "updated_at"),
-        versioned("settings_profile", "updated_at"),
-        versioned("screen_group", "updated_at"),
-        versioned("media", "updated_at"),
-        versioned("draft", "changed_at"),
-        versioned("calendar", "updated_at"),
-        versioned("brand_kit", "updated_at"),
-        members.into(),
-        owner.into(),
-        last.into(),
-        revisions.into(),
-    ];
-    let mut print = Vec::with_capacity(3 * queries.len());
-    for sql in queries {
-        let values = [organisation.into()];
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-        let row = Row::find_by_statement(statement).one(db).await?;
-        print.extend(row.map_or([0; 3], |r| [r.rows, r.versions, r.latest]));
-    }
-    Ok(print)
 }
 
 /// Takes the organisation's right to publish until the transaction ends; answers with the last number.

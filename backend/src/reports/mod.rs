@@ -11,6 +11,7 @@ mod query;
 mod routes;
 mod settle;
 pub mod store;
+pub mod titles;
 mod view;
 
 pub use routes::router;

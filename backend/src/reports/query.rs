@@ -16,10 +16,15 @@ use crate::{
     time::Instant,
 };
 use sea_orm::{
-    ConnectionTrait, ExprTrait as _, QueryResult,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    QueryOrder as _, QueryResult, QuerySelect as _,
     sea_query::{Expr, JoinType, Query, SelectStatement},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Ids a statement names at most.
+const CHUNK: usize = 500;
 
 /// Which counts.
 #[derive(Clone, Debug)]
@@ -193,6 +198,32 @@ fn sums(row: &QueryResult) -> Result<Sums> {
         missing: row.try_get_by_index(8)?,
         missing_ms: row.try_get_by_index(9)?,
     })
+}
+
+/// The site at which each of these screens played last in the filter's time.
+pub(super) async fn sites(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    screens: &[ScreenId],
+) -> Result<HashMap<ScreenId, SiteId>> {
+    let mut found = HashMap::with_capacity(screens.len());
+    for ids in screens.chunks(CHUNK) {
+        let rows: Vec<(ScreenId, SiteId)> = Tallies::find()
+            .filter(Tally::OrganisationId.eq(filter.organisation))
+            .filter(Tally::Hour.gte(filter.hours.0))
+            .filter(Tally::Hour.lt(filter.hours.1))
+            .filter(Tally::ScreenId.is_in(ids.iter().copied()))
+            .select_only()
+            .columns([Tally::ScreenId, Tally::SiteId])
+            .group_by(Tally::ScreenId)
+            .group_by(Tally::SiteId)
+            .order_by_asc(Tally::Hour.max())
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
 }
 
 /// How complete the logs are of the screens that have something in it.

@@ -7,7 +7,7 @@ use super::{
     delivery, names,
     query::{self, Covered, Filter, Group},
     settle,
-    view::{By, PlaysCoverage, PlaysLine, PlaysReport, ScreenCoverage, table},
+    view::{By, PlaysCoverage, PlaysLine, PlaysReport, ScreenCoverage, Titles, table},
 };
 use crate::{
     app::AppState,
@@ -168,7 +168,7 @@ impl Report {
         let next = (rest.len() > cut).then(|| cursor(&rest[cut - 1]));
         let coverage = told(db, self.filter.organisation, &self.covered).await?;
         let ids = rest[..cut].iter().filter_map(|(about, _)| object(*about));
-        let names = names::of(db, self.filter.organisation, ids).await?;
+        let titles = self.titles(db, asked.by, ids).await?;
         let of_screen = self.of_screen();
         let line = |(about, sums): &Line| {
             let id = object(*about);
@@ -176,7 +176,8 @@ impl Report {
             let covered = screen.and_then(|id| of_screen.get(&id));
             PlaysLine {
                 id,
-                name: id.and_then(|id| names.get(&id).cloned()),
+                name: id.and_then(|id| titles.names.get(&id).cloned()),
+                site: screen.and_then(|id| titles.sites.get(&id).cloned()),
                 hour: match about {
                     About::Hour(at) => Some(Instant::from_ms(*at)),
                     _ => None,
@@ -186,7 +187,7 @@ impl Report {
                     _ => None,
                 },
                 figures: (*sums).into(),
-                coverage: covered.map(|c| ScreenCoverage::new(c, &names)),
+                coverage: covered.map(|c| ScreenCoverage::new(c, &titles.names)),
             }
         };
         Ok(PlaysReport {
@@ -203,11 +204,11 @@ impl Report {
 
     async fn table(self, db: &DatabaseConnection, asked: &Asked) -> Result<Response> {
         let ids = self.lines.iter().filter_map(|(about, _)| object(*about));
-        let names = names::of(db, self.filter.organisation, ids).await?;
+        let titles = self.titles(db, asked.by, ids).await?;
         let style = (asked.by, &self.locale, &self.zone.1);
         let settled = settle::up_to(db, self.filter.organisation).await?;
         let is_settled = settled.is_some_and(|to| to > self.filter.hours.0);
-        let text = table(style, &self.lines, &names, &self.of_screen(), is_settled);
+        let text = table(style, &self.lines, &titles, &self.of_screen(), is_settled);
         let headers = [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
             (
@@ -217,6 +218,29 @@ impl Report {
             (header::VARY, "Accept"),
         ];
         Ok((headers, text).into_response())
+    }
+
+    /// The names of these, and of the sites of screens.
+    async fn titles(
+        &self,
+        db: &DatabaseConnection,
+        by: By,
+        ids: impl Iterator<Item = Uuid>,
+    ) -> Result<Titles> {
+        let (organisation, ids) = (self.filter.organisation, ids.collect::<Vec<_>>());
+        let mut sites = HashMap::new();
+        if by == By::Screen {
+            let screens: Vec<ScreenId> = ids.iter().copied().map(ScreenId).collect();
+            let places = query::sites(db, &self.filter, &screens).await?;
+            let of_site = places.values().map(|site| site.0);
+            let named = names::of(db, organisation, of_site).await?;
+            let site = |(id, site): (ScreenId, SiteId)| Some((id, named.get(&site.0)?.clone()));
+            sites = places.into_iter().filter_map(site).collect();
+        }
+        Ok(Titles {
+            names: names::of(db, organisation, ids).await?,
+            sites,
+        })
     }
 
     fn of_screen(&self) -> HashMap<ScreenId, Covered> {

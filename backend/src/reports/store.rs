@@ -54,7 +54,8 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
         by_owner.entry(one.organisation).or_default().push(*one);
     }
     for (organisation, fresh) in by_owner {
-        let told = Told::of(txn, &fresh).await?;
+        let held = fresh.iter().map(|one| (one.screen, one.row.revision));
+        let told = Told::of(txn, held).await?;
         let plays = fresh.iter().map(|one| {
             let media = told.media(one.screen, one.row);
             let denied = media.is_none() && told.knows(one.screen, one.row);
@@ -240,16 +241,19 @@ pub(super) async fn counted_before(
 
 /// What the plans that screens played from say of their items.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     plans: HashMap<PlanId, plan::Shown>,
     of: HashMap<(ScreenId, i64), PlanId>,
     media: HashMap<(PlanId, Uuid, Uuid), Uuid>,
 }
 
 impl Told {
-    async fn of(db: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<Self> {
-        let wanted: BTreeSet<(ScreenId, i64)> =
-            fresh.iter().map(|f| (f.screen, f.row.revision)).collect();
+    /// Of the plans of these revisions.
+    pub(super) async fn of(
+        db: &impl ConnectionTrait,
+        held: impl Iterator<Item = (ScreenId, i64)>,
+    ) -> Result<Self> {
+        let wanted: BTreeSet<(ScreenId, i64)> = held.collect();
         let wanted: Vec<_> = wanted.into_iter().collect();
         let mut told = Self::default();
         for chunk in wanted.chunks(CHUNK) {
@@ -287,9 +291,17 @@ impl Told {
 
     /// What was seen, where the plan that was played from is still known and holds the item.
     fn media(&self, screen: ScreenId, row: &PlayRow) -> Option<Uuid> {
-        let plan = self.of.get(&(screen, row.revision))?;
-        let media = self.media.get(&(*plan, row.campaign_id, row.item_id))?;
-        Some(*media)
+        self.shown((screen, row.revision), (row.campaign_id, row.item_id))
+    }
+
+    /// What the item of a campaign shows in a revision of a screen.
+    pub(super) fn shown(
+        &self,
+        held: (ScreenId, i64),
+        (campaign, item): (Uuid, Uuid),
+    ) -> Option<Uuid> {
+        let plan = self.of.get(&held)?;
+        self.media.get(&(*plan, campaign, item)).copied()
     }
 
     /// Whether it is known what the plan holds that was played from.

@@ -70,6 +70,8 @@ pub(super) struct PlaysLine {
     /// The day, such as `2026-11-28`.
     #[schema(format = Date)]
     pub(super) day: Option<String>,
+    /// The site of a screen, by name: where it played last in this time.
+    pub(super) site: Option<String>,
     pub(super) figures: PlaysFigures,
     /// How complete the screen's log is; only in lines about screens.
     pub(super) coverage: Option<ScreenCoverage>,
@@ -168,6 +170,15 @@ struct Words {
     about: [&'static str; 6],
     figures: [&'static str; 11],
     unknown: &'static str,
+    id: &'static str,
+}
+
+/// What reports call their lines.
+pub(super) struct Titles {
+    /// By id.
+    pub(super) names: HashMap<Uuid, String>,
+    /// The sites of screens, by name.
+    pub(super) sites: HashMap<ScreenId, String>,
 }
 
 const ENGLISH: Words = Words {
@@ -186,6 +197,7 @@ const ENGLISH: Words = Words {
         "Log complete up to",
     ],
     unknown: "Unknown",
+    id: "Screen id",
 };
 
 const FRENCH: Words = Words {
@@ -204,13 +216,14 @@ const FRENCH: Words = Words {
         "Journal complet jusqu’à",
     ],
     unknown: "Inconnu",
+    id: "Identifiant de l’écran",
 };
 
 /// The report as a table that a spreadsheet opens.
 pub(super) fn table(
     (by, locale, zone): (By, &Locale, &TimeZone),
     lines: &[Line],
-    names: &HashMap<Uuid, String>,
+    titles: &Titles,
     covered: &HashMap<ScreenId, Covered>,
     is_settled: bool,
 ) -> String {
@@ -219,15 +232,27 @@ pub(super) fn table(
         Locale::Fr => &FRENCH,
     };
     let mut head = vec![words.about[by as usize]];
-    let columns = if by == By::Screen { 11 } else { 10 };
-    head.extend(&words.figures[..columns]);
+    if by == By::Screen {
+        head.push(words.about[By::Site as usize]);
+        head.extend(&words.figures);
+        head.push(words.id);
+    } else {
+        head.extend(&words.figures[..10]);
+    }
+    let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::Text);
     let rows = lines.iter().map(|(about, sums)| {
-        let mut row = vec![Cell::Text(title(*about, zone, names, words.unknown))];
+        let name = Cell::Text(title(*about, zone, &titles.names, words.unknown));
+        let (By::Screen, About::Object(id)) = (by, about) else {
+            return std::iter::once(name)
+                .chain(figures(sums, is_settled))
+                .collect();
+        };
+        let screen = ScreenId(*id);
+        let log = covered.get(&screen).and_then(|c| c.complete_to);
+        let mut row = vec![name, text(titles.sites.get(&screen).cloned())];
         row.extend(figures(sums, is_settled));
-        if let (By::Screen, About::Object(id)) = (by, about) {
-            let log = covered.get(&ScreenId(*id)).and_then(|c| c.complete_to);
-            row.push(log.map_or(Cell::Empty, |at| Cell::Text(minute(at.timestamp(), zone))));
-        }
+        row.push(text(log.map(|at| minute(at.timestamp(), zone))));
+        row.push(Cell::Text(id.to_string()));
         row
     });
     csv::table(locale.manner(), &head, rows)

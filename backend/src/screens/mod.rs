@@ -1,4 +1,5 @@
 //! Where screens are and who they are: sites, screens, groups, tags, pairing. Knows nothing of what they play.
+mod census;
 pub mod core;
 pub mod enrolment;
 pub mod entity;
@@ -14,6 +15,7 @@ pub mod store;
 pub mod values;
 pub mod view;
 
+pub use census::{Census, Counted};
 pub use core::{bits, roster, target};
 pub use routes::{remove, removed, router, seen};
 pub use store::located::{Located, located};

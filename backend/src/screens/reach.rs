@@ -1,11 +1,7 @@
 //! Target expressions at the edge: read with errors that name the field, and counted.
-use super::{
-    core::target::{self, Expr, Target},
-    store::subjects::Placed,
-};
+use super::core::target::{self, Expr, Target};
 use crate::error::{Error, FieldError, Result};
 use serde::Serialize;
-use std::collections::HashSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -52,17 +48,4 @@ pub fn read(field: &str, text: &str) -> Result<Target, FieldError> {
         }
     }
     Ok(target)
-}
-
-/// Counts matched screens.
-pub fn count<'a>(screens: impl IntoIterator<Item = &'a Placed>) -> Reach {
-    let (mut count, mut sites) = (0, HashSet::new());
-    for screen in screens {
-        count += 1;
-        sites.insert(screen.site);
-    }
-    Reach {
-        screens: count,
-        sites: sites.len(),
-    }
 }

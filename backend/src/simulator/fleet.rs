@@ -9,6 +9,7 @@ use super::{
 use crate::time::Clock;
 use clap::Args;
 use std::{path::PathBuf, sync::Arc, time::Duration};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// A fleet to simulate.
@@ -162,12 +163,14 @@ async fn watch(
         }
     };
     tokio::pin!(over);
+    let mut terminated = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
     let mut beat = tokio::time::interval(Duration::from_secs(1));
     let mut told = String::new();
     loop {
         tokio::select! {
             () = &mut over => return Ok(()),
             stopped = tokio::signal::ctrl_c() => return stopped.map_err(|e| e.to_string()),
+            _ = terminated.recv() => return Ok(()),
             _ = beat.tick() => {
                 let line = world.meter.line(count);
                 if line != told {

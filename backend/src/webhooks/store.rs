@@ -86,6 +86,21 @@ pub async fn tell(
     Ok(!rows.is_empty())
 }
 
+/// Whether some webhook of the organisation asks for one of these events.
+///
+/// # Errors
+/// If the database fails.
+pub async fn is_wanted(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    events: &[Event],
+) -> Result<bool> {
+    let hooks = within(organisation).filter(webhook::COLUMN.enabled.eq(true));
+    let hooks = hooks.all(db).await?;
+    let mut asked = hooks.iter().flat_map(|hook| &hook.events.0);
+    Ok(asked.any(|event| events.contains(event)))
+}
+
 /// A message that is to be sent.
 pub(super) fn message(
     hook: &webhook::Model,

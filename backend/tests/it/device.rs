@@ -146,6 +146,15 @@ async fn a_play_that_cannot_be_true_holds_up_none_of_its_neighbours() {
     assert_eq!(answer.json()["playsUpTo"]["seq"], 3, "{:?}", answer.json());
     let all = plays::within(world.bench.organisation);
     assert_eq!(all.count(&world.bench.state.db).await.unwrap(), 2);
+    // that one, the two numbers that no play has, and a line that is none
+    let measures = &world.bench.state.measures;
+    assert_eq!(measures.plays_refused.get(), 3);
+    let broken = lines(boot, 4..=4) + "\n{\"outcome\":\"interrupted\"}";
+    let answer = device.send(post_plays(&device, broken.into_bytes(), false));
+    assert_eq!(answer.await.json()["playsUpTo"]["seq"], 4);
+    assert_eq!(measures.plays_refused.get(), 4);
+    let poisoned = measures.poisoned.with_label_values(&["plays"]);
+    assert_eq!(poisoned.get(), 2, "messages");
 }
 
 #[tokio::test]

@@ -53,8 +53,8 @@ impl World {
         };
         let bench = Bench::with(free).await.as_stranger().await;
         let mut world = Self {
+            metrics: bench.state.measures.clone(),
             bench,
-            metrics: Metrics::new().unwrap(),
             manifests: Arc::default(),
             running: None,
         };

@@ -146,11 +146,11 @@ async fn uptime_is_reported_by_store_by_day_and_as_a_table_for_a_french_excel() 
     request.headers_mut().insert(header::ACCEPT, csv);
     let text = String::from_utf8(bench.send(request).await.bytes.to_vec()).unwrap();
     assert!(
-        text.starts_with("\u{feff}Écran;Écrans;Disponibilité (%);"),
+        text.starts_with("\u{feff}Écran;Magasin;Écrans;Disponibilité (%);"),
         "{text}"
     );
     assert!(
-        text.contains("Door;1;91,666;66,666;11,000;12,000;0,000;1;1,000\r\n"),
+        text.contains("Door;Lille;1;91,666;66,666;11,000;12,000;0,000;1;1,000;"),
         "{text}"
     );
 }
@@ -347,7 +347,7 @@ async fn the_uptime_report_blames_nobody_for_the_time_without_a_server() {
     let text = String::from_utf8(bench.send(request).await.bytes.to_vec()).unwrap();
     let head = text.lines().next().unwrap();
     assert!(
-        head.ends_with(";Inconnu (h);Coupures;Plus longue coupure (h)"),
+        head.ends_with(";Inconnu (h);Coupures;Plus longue coupure (h);Identifiant de l’écran"),
         "{head}"
     );
     assert!(text.contains(";1,008;1;1,992"), "{text}");

@@ -4,6 +4,7 @@
 mod bench;
 
 mod alerts;
+mod alerts_growth;
 mod alerts_quiet;
 mod alerts_stage;
 mod auth_audit;
@@ -19,12 +20,14 @@ mod calendars;
 mod campaign_plan;
 mod campaigns;
 mod captures;
+mod census;
 mod contract;
 mod demo;
 mod device;
 mod dry_run;
 mod events;
 mod facts;
+mod fingerprint;
 mod fleet;
 mod fleet_world;
 mod history;

@@ -112,6 +112,31 @@ async fn a_repeated_request_makes_nothing_twice_and_shows_no_token_again() {
 }
 
 #[tokio::test]
+async fn names_that_come_again_are_told() {
+    let bench = Bench::new().await;
+    let lille = site(&bench, json!({ "name": "Lille" })).await;
+    let lyon = site(&bench, json!({ "name": "Lyon" })).await;
+    let row = |name: &str, at: &Value| json!({ "name": name, "siteId": at["id"] });
+    let first = json!({ "screens": [row("Vitrine", &lille)] });
+    let (_, made) = bench.post("/screens/provision", first).await;
+    assert_eq!(made["repeated"], json!([]));
+    let rows = [
+        row("vitrine", &lille),
+        row("Vitrine", &lyon),
+        row("Caisse", &lyon),
+        row("CAISSE", &lyon),
+    ];
+    let asked = json!({ "screens": rows, "dryRun": true });
+    let (status, would) = bench.post("/screens/provision", asked).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        would["repeated"],
+        json!([0, 3]),
+        "there already; above in the list"
+    );
+}
+
+#[tokio::test]
 async fn one_wrong_row_refuses_all_and_a_dry_run_makes_none() {
     let bench = Bench::new().await;
     let here = site(&bench, json!({ "name": "Lille", "code": "L-01" })).await;

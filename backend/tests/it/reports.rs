@@ -431,6 +431,40 @@ async fn a_table_opens_in_a_french_and_in_an_english_excel() {
     let text = std::str::from_utf8(&answer.bytes).unwrap();
     let second = text.lines().nth(1).unwrap();
     assert!(second.starts_with("2026-11-22 13:00,360,"), "{second}");
+    let answer = world.csv("by=screen&locale=fr").await;
+    let text = std::str::from_utf8(&answer.bytes).unwrap();
+    let head = text.lines().next().unwrap();
+    assert!(head.starts_with("\u{feff}Écran;Site;Diffusions;"), "{head}");
+    assert!(head.ends_with(";Identifiant de l’écran"), "{head}");
+    let first = text.lines().nth(1).unwrap();
+    let (store, id) = ("Paris Rivoli", world.screens[0]);
+    assert!(first.contains(&format!(";{store};363;")), "{first}");
+    assert!(first.ends_with(&format!(";{id}")), "{first}");
+    let report = world.ask("by=screen").await;
+    assert_eq!(report["items"][0]["site"], json!(store));
+}
+
+#[tokio::test]
+async fn what_a_play_showed_is_told_by_name_also_when_it_is_gone() {
+    let world = World::new().await;
+    world.play(0, world.rows(1..=2)).await;
+    let path = format!("/screens/{}/plays?limit=1", world.screens[0]);
+    let names = async || {
+        let (_, page) = world.stage.bench.get(&path).await;
+        (
+            page["items"][0]["campaign"].clone(),
+            page["items"][0]["media"].clone(),
+        )
+    };
+    let told = (json!("=Fête; \"Noël\""), json!("Bougie =1+1"));
+    assert_eq!(names().await, told);
+    let campaign = format!("/campaigns/{}", world.campaign);
+    let (_, row) = world.stage.bench.get(&campaign).await;
+    let version = row["version"].as_i64().unwrap();
+    assert_eq!(world.stage.bench.delete(&campaign, version).await.0, 204);
+    world.stage.publish().await;
+    assert_eq!(world.stage.bench.get(&campaign).await.0, 404);
+    assert_eq!(names().await, told, "reports remember it");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ async fn listed(bench: &Bench, query: &str) -> String {
 }
 
 /// Two regions with a store each, and three screens.
-async fn network(bench: &Bench) -> (Value, Value, [ScreenId; 3]) {
+pub(crate) async fn network(bench: &Bench) -> (Value, Value, [ScreenId; 3]) {
     let north = site(
         bench,
         json!({ "kind": "region", "name": "Nord", "tags": ["zone=north"] }),

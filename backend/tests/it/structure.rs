@@ -8,7 +8,7 @@ use std::{
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// What every feature stands on: it imports only its own kind.
-const KERNEL: [&str; 21] = [
+const KERNEL: [&str; 22] = [
     "buckets",
     "check",
     "config",
@@ -30,6 +30,7 @@ const KERNEL: [&str; 21] = [
     "storage",
     "time",
     "traces",
+    "versions",
 ];
 
 /// Each feature with the features that it may import. One may only name those above it, so there are no circles.

@@ -142,4 +142,6 @@ async fn a_screen_is_told_when_it_comes_says_goodbye_or_stays_away() {
             .all(|(_, data)| data["screen"]["id"] == json!(screen.id))
     );
     assert!(told.iter().all(|(_, data)| data["since"].is_string()));
+    let named = |screen: &Value| screen["name"].is_string() && screen["site"]["name"].is_string();
+    assert!(told.iter().all(|(_, data)| named(&data["screen"])));
 }

@@ -35,9 +35,25 @@ pub fn together(place: &Place) -> Option<i64> {
     at_once.or_else(|| (place.open && since.len() >= FEW).then(still)?)
 }
 
+/// Whether an alert that was told of `told` screens has become another story: twice as many, and five more.
+pub fn has_grown(told: i64, screens: i64) -> bool {
+    let many = i64::try_from(MANY).unwrap_or(i64::MAX);
+    screens >= told.saturating_mul(2).max(told.saturating_add(many))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alert_grows_when_it_is_another_story() {
+        assert!(!has_grown(5, 9));
+        assert!(has_grown(5, 10));
+        assert!(!has_grown(2, 6), "five more at least");
+        assert!(has_grown(2, 7));
+        assert!(!has_grown(100, 199));
+        assert!(has_grown(100, 200));
+    }
 
     fn since(total: usize, away: &[i64], open: bool) -> Option<i64> {
         let away = away.to_vec();

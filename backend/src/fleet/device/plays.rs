@@ -5,7 +5,10 @@ use crate::{
     db,
     error::{Error, Result},
     extract::{Bytes, Json},
-    fleet::plays::{self, Batch},
+    fleet::{
+        metrics::Metrics,
+        plays::{self, Batch},
+    },
     time::Instant,
 };
 use axum::{
@@ -14,6 +17,7 @@ use axum::{
 };
 use flate2::read::GzDecoder;
 use player_protocol::{
+    Kind,
     device::{PlayLine, PlaysStored},
     receipt::PlaysUpTo,
     report::PlayRow,
@@ -49,9 +53,14 @@ async fn keep(
         .is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"gzip"));
     let now = state.clock.now();
     let read = move || read(device, &body, packed, now);
-    let mut batches = tokio::task::spawn_blocking(read)
+    let (mut batches, told) = tokio::task::spawn_blocking(read)
         .await
         .map_err(Error::internal)??;
+    let stored: usize = batches.iter().map(|batch| batch.rows.len()).sum();
+    if told > stored {
+        Metrics::count(&state.measures.poisoned, Kind::Plays);
+        state.measures.refuse_plays(device.screen, told - stored);
+    }
     state.gaps.judge(&mut batches, now);
     let marks = db::write(&state.db, async |txn| {
         plays::store(txn, &batches, now).await
@@ -69,24 +78,23 @@ async fn keep(
     }))
 }
 
-/// The lines as batches. A line that makes no sense is left out, so that one broken row does not hold a backlog for ever.
-fn read(device: Device, body: &[u8], packed: bool, now: Instant) -> Result<Vec<Batch>> {
+/// The lines as batches, and how many lines there were. A line that makes no sense is left out, so that one broken row does not hold a
+/// backlog for ever.
+fn read(device: Device, body: &[u8], packed: bool, now: Instant) -> Result<(Vec<Batch>, usize)> {
     let text = match packed {
         true => unpack(body)?,
         false => body.to_vec(),
     };
     let mut rows: BTreeMap<Uuid, Vec<PlayRow>> = BTreeMap::new();
-    let (mut last, mut broken) = (None, 0_usize);
+    let (mut last, mut lines) = (None, 0_usize);
     for line in text
         .split(|b| *b == b'\n')
         .filter(|l| !l.trim_ascii().is_empty())
     {
-        match serde_json::from_slice::<PlayLine>(line) {
-            Ok(line) => {
-                last = Some(line.boot);
-                rows.entry(line.boot).or_default().push(line.row);
-            }
-            Err(_) => broken += 1,
+        lines += 1;
+        if let Ok(line) = serde_json::from_slice::<PlayLine>(line) {
+            last = Some(line.boot);
+            rows.entry(line.boot).or_default().push(line.row);
         }
     }
     let Some(last) = last else {
@@ -95,15 +103,12 @@ fn read(device: Device, body: &[u8], packed: bool, now: Instant) -> Result<Vec<B
             "must hold at least one play, one JSON object a line",
         ));
     };
-    if broken > 0 {
-        tracing::warn!(screen.id = %device.screen, broken, "some plays could not be read");
-    }
     let newest = rows.remove(&last).map(|rows| (last, rows));
     let batches = rows
         .into_iter()
         .chain(newest)
         .flat_map(|(boot, rows)| cut(device, boot, rows, now));
-    Ok(batches.collect())
+    Ok((batches.collect(), lines))
 }
 
 fn cut(device: Device, boot: Uuid, mut rows: Vec<PlayRow>, now: Instant) -> Vec<Batch> {

@@ -67,10 +67,12 @@ fn sound(
         let told = plays.rows.len();
         let Some(batch) = Batch::new((organisation, screen), plays.boot, plays.rows, now) else {
             Metrics::count(&metrics.poisoned, Kind::Plays);
+            metrics.refuse_plays(screen, told);
             continue;
         };
-        if batch.rows.len() < told {
+        if let Some(refused) = told.checked_sub(batch.rows.len()).filter(|n| *n > 0) {
             Metrics::count(&metrics.poisoned, Kind::Plays);
+            metrics.refuse_plays(screen, refused);
         }
         metrics.plays.inc_by(batch.rows.len() as u64);
         batches.push(batch);

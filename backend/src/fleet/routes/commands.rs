@@ -9,11 +9,13 @@ use crate::{
     extract::{Json, Path, Query},
     fleet::{
         commands,
+        entity::play,
         order::{Giver, Order},
         plays, views,
     },
     id::{CommandId, ScreenId},
     page::{Limit, Page},
+    reports::titles,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -116,5 +118,14 @@ async fn played(
     let after = wanted.after.as_deref().map(str::parse).transpose();
     let after = after.map_err(|()| Error::field("after", "is not a cursor of this list"))?;
     let page = plays::list(&state.db, viewer.organisation, id, after, wanted.limit).await?;
-    Ok(Json(page.map(views::Play::from)))
+    let what = |row: &play::Model| (row.revision, row.campaign_id, row.item_id);
+    let what: Vec<titles::Played> = page.items.iter().map(what).collect();
+    let titles = titles::titles(&state.db, viewer.organisation, id, &what).await?;
+    let named = page.items.into_iter().zip(titles);
+    Ok(Json(Page {
+        items: named
+            .map(|(row, titles)| views::Play::new(row, titles))
+            .collect(),
+        next: page.next,
+    }))
 }

@@ -102,6 +102,8 @@ struct UptimeLine {
     id: Option<Uuid>,
     /// Its name.
     name: Option<String>,
+    /// The site of a screen, by name.
+    site: Option<String>,
     /// The day, such as `2026-11-28`.
     #[schema(format = Date)]
     day: Option<String>,
@@ -241,6 +243,7 @@ impl Sum {
 struct Line {
     id: Option<Uuid>,
     title: String,
+    site: Option<String>,
     screens: usize,
     sum: Sum,
 }
@@ -250,6 +253,7 @@ impl Line {
         UptimeLine {
             id: self.id,
             name: self.id.map(|_| self.title.clone()),
+            site: self.site.clone(),
             day: self.id.is_none().then(|| self.title.clone()),
             figures: self.sum.figures(self.screens),
         }
@@ -290,7 +294,8 @@ async fn lines(
                 open: core::share(stretches, &opening::spans(place, *window)),
             };
             if sum.all.known_ms + sum.all.unknown_ms > 0 {
-                add(&mut lines, about(asked.by, place, day), sum);
+                let line = add(&mut lines, about(asked.by, place, day), sum);
+                line.site = (asked.by == By::Screen).then(|| place.site_name.clone());
             }
         }
     }
@@ -310,15 +315,21 @@ fn about(by: By, place: &Located, day: &str) -> (String, Option<Uuid>) {
     }
 }
 
-fn add(lines: &mut BTreeMap<(String, Option<Uuid>), Line>, key: (String, Option<Uuid>), sum: Sum) {
+fn add(
+    lines: &mut BTreeMap<(String, Option<Uuid>), Line>,
+    key: (String, Option<Uuid>),
+    sum: Sum,
+) -> &mut Line {
     let line = lines.entry(key.clone()).or_insert_with(|| Line {
         id: key.1,
         title: key.0,
+        site: None,
         screens: 0,
         sum: Sum::default(),
     });
     line.screens += 1;
     line.sum = line.sum.plus(sum);
+    line
 }
 
 /// The days of a zone that a time touches, each cut to it.

@@ -14,7 +14,7 @@ use crate::{
         entity::{item, publication},
         store,
     },
-    screens::{store::subjects::subjects, target},
+    screens::{Census, target},
     time::Instant,
 };
 use axum::{extract::State, http::StatusCode};
@@ -133,6 +133,7 @@ struct Of {
 async fn converged(
     reader: Reader,
     State(db): State<DatabaseConnection>,
+    State(census): State<Census>,
     Path(number): Path<i64>,
     Query(of): Query<Of>,
 ) -> Result<Json<Counts>> {
@@ -140,7 +141,7 @@ async fn converged(
     row.ok_or(Error::NotFound("publication"))?;
     let organisation = reader.organisation;
     let among = match of.campaign_id {
-        Some(id) => Some(aimed_at(&db, organisation, id).await?),
+        Some(id) => Some(aimed_at((&db, &census), organisation, id).await?),
         None => None,
     };
     let counts = convergence::count(&db, organisation, number, among.as_ref()).await?;
@@ -148,7 +149,7 @@ async fn converged(
 }
 
 async fn aimed_at(
-    db: &DatabaseConnection,
+    (db, census): (&DatabaseConnection, &Census),
     organisation: OrganisationId,
     campaign: DraftId,
 ) -> Result<BTreeSet<ScreenId>> {
@@ -157,9 +158,9 @@ async fn aimed_at(
     let body = body.ok_or(Error::NotFound("campaign"))?;
     let text = body["target"].as_str().unwrap_or_default();
     let target = target::parse(text).map_err(|e| Error::internal(e.message))?;
-    let screens = subjects(db, organisation).await?.into_iter();
-    let aimed = screens.filter(|screen| target.matches(&screen.subject));
-    Ok(aimed.map(|screen| screen.id).collect())
+    let counted = census.of(db, organisation).await?;
+    let places = counted.meant(&target);
+    Ok(counted.screens(&places).collect())
 }
 
 /// Why somebody goes back, and what becomes of what was published since.

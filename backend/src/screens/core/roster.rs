@@ -96,6 +96,14 @@ impl Roster {
         named.chain(tags.map(Bits::size_bytes)).chain(screens).sum()
     }
 
+    /// Every tag that a screen has: its key, its value (`None` for the bare key), and whose it is.
+    pub fn tags(&self) -> impl Iterator<Item = (&str, Option<&str>, &Bits)> {
+        self.tags.iter().flat_map(|(key, values)| {
+            let each = values.iter();
+            each.map(|(value, screens)| (key.as_str(), value.as_deref(), screens))
+        })
+    }
+
     /// The screens that the target means.
     pub fn of(&self, target: &Target) -> Bits {
         match &target.0 {

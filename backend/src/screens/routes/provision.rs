@@ -30,7 +30,7 @@ use axum::{
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -81,6 +81,8 @@ struct Provisioned {
     count: usize,
     /// In the order of the request; empty with `dryRun`.
     screens: Vec<Enrolment>,
+    /// Which of them, counted from 0, have the name of another screen of their site: one above in the list, or one that is there.
+    repeated: Vec<usize>,
 }
 
 /// What a device needs to become the screen; told once.
@@ -119,10 +121,15 @@ async fn provision(
 ) -> Result<(StatusCode, Once, Json<Provisioned>)> {
     let now = state.clock.now();
     let new = checked(&state.db, &operator, &asked.screens).await?;
+    let repeated = repeated(&state.db, operator.organisation, &new).await?;
     let count = new.len();
     if asked.dry_run {
-        let screens = vec![];
-        return Ok((StatusCode::OK, ONCE, Json(Provisioned { count, screens })));
+        let would = Provisioned {
+            count,
+            screens: vec![],
+            repeated,
+        };
+        return Ok((StatusCode::OK, ONCE, Json(would)));
     }
     let screens = db::write(&state.db, async |txn| {
         let mut made = Vec::with_capacity(count);
@@ -150,7 +157,11 @@ async fn provision(
     Ok((
         StatusCode::CREATED,
         ONCE,
-        Json(Provisioned { count, screens }),
+        Json(Provisioned {
+            count,
+            screens,
+            repeated,
+        }),
     ))
 }
 
@@ -222,6 +233,18 @@ async fn issue(
         expires_at,
     });
     Ok(made.collect())
+}
+
+async fn repeated(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    new: &[NewScreen],
+) -> Result<Vec<usize>> {
+    let sites: BTreeSet<SiteId> = new.iter().map(|new| new.site).collect();
+    let mut known = rows::names_at(db, organisation, &sites).await?;
+    let each = new.iter().enumerate();
+    let again = each.filter(|(_, new)| !known.insert((new.site, db::fold(&new.name))));
+    Ok(again.map(|(place, _)| place).collect())
 }
 
 async fn checked(

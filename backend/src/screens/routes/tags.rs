@@ -6,8 +6,9 @@ use crate::{
     extract::Json,
     page::Page,
     screens::{
+        Census,
         core::tags,
-        store::{sites, subjects::subjects, tree},
+        store::{sites, tree},
     },
 };
 use axum::extract::State;
@@ -41,7 +42,11 @@ struct TagValue {
 
 /// Lists every tag in use, by key and value.
 #[utoipa::path(get, path = "/tags", tag = "tags", responses((status = OK, body = Page<TagKey>), (status = 401)))]
-async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Json<Page<TagKey>>> {
+async fn list(
+    viewer: Viewer,
+    State(db): State<DatabaseConnection>,
+    State(census): State<Census>,
+) -> Result<Json<Page<TagKey>>> {
     let mut counts: BTreeMap<(String, Option<String>), TagValue> = BTreeMap::new();
     let tree = tree::load(&db, viewer.organisation).await?;
     let seen = tree::visible(&viewer, &tree);
@@ -52,10 +57,15 @@ async fn list(viewer: Viewer, State(db): State<DatabaseConnection>) -> Result<Js
             counts.entry(parts(tag)).or_default().sites += 1;
         }
     }
-    let screens = subjects(&db, viewer.organisation).await?;
-    let screens = screens.iter().filter(|s| within(s.site));
-    for tag in screens.flat_map(|s| &s.subject.tags) {
-        counts.entry(parts(tag)).or_default().screens += 1;
+    let counted = census.of(&db, viewer.organisation).await?;
+    let visible = counted.at(seen.as_deref());
+    for (key, value, screens) in counted.tags() {
+        let mut screens = screens.clone();
+        screens.meet(&visible);
+        if !screens.is_empty() {
+            let tag = (key.to_owned(), value.map(ToOwned::to_owned));
+            counts.entry(tag).or_default().screens += screens.count();
+        }
     }
     Ok(Json(Page::whole(by_key(counts))))
 }

@@ -6,8 +6,9 @@ use crate::{
     extract::Json,
     id::ScreenId,
     screens::{
+        Census,
         reach::{self, Reach},
-        store::{located::located, subjects::subjects, tree},
+        store::{located::located, tree},
     },
 };
 use axum::extract::State;
@@ -57,17 +58,16 @@ struct ReachedScreen {
 async fn reach(
     viewer: Viewer,
     State(db): State<DatabaseConnection>,
+    State(census): State<Census>,
     Json(asked): Json<Asked>,
 ) -> Result<Json<Reached>> {
     let target = reach::parse("target", &asked.target)?;
     let tree = tree::load(&db, viewer.organisation).await?;
     let seen = tree::visible(&viewer, &tree);
-    let mut screens = subjects(&db, viewer.organisation).await?;
-    screens.retain(|s| {
-        let visible = seen.as_ref().is_none_or(|ids| ids.contains(&s.site));
-        visible && target.matches(&s.subject)
-    });
-    let first: Vec<_> = screens.iter().take(SAMPLE).map(|s| s.id).collect();
+    let counted = census.of(&db, viewer.organisation).await?;
+    let mut places = counted.meant(&target);
+    places.meet(&counted.at(seen.as_deref()));
+    let first: Vec<_> = counted.screens(&places).take(SAMPLE).collect();
     let mut named = located(&db, viewer.organisation, Some(&first)).await?;
     named.sort_by(|a, b| a.screen.name_key.cmp(&b.screen.name_key));
     let sample = named.into_iter().map(|s| ReachedScreen {
@@ -76,7 +76,7 @@ async fn reach(
         site_name: s.site_name,
     });
     Ok(Json(Reached {
-        reach: reach::count(&screens),
+        reach: counted.reach(&places),
         sample: sample.collect(),
     }))
 }

@@ -1,5 +1,5 @@
 //! Whether screens are connected and how far they are, decided by the database: what is counted need not be read.
-use super::screens::{Progress, Row, Status, joined};
+use super::screens::{self, Progress, Row, Status, joined};
 use crate::{
     delivery::entity::{self as state, Entity as State, Phase},
     error::Result,
@@ -7,8 +7,9 @@ use crate::{
     screens::entity::screen,
 };
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, ExprTrait as _, FromQueryResult, Order,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select, SelectTwo,
     sea_query::{CaseStatement, Expr, NullOrdering, SimpleExpr},
 };
 use serde::Serialize;
@@ -30,36 +31,85 @@ pub struct Counts {
     pub behind: i64,
 }
 
-/// Counts the screens at these sites (`None` = at all).
-pub async fn count(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    sites: Option<&[SiteId]>,
-) -> Result<Counts> {
-    let online = || with_status(Status::Online);
-    let behind = online().add(with_progress(Progress::Behind));
-    let how_many = |which: Condition| {
-        let one = Expr::expr(Expr::case(which, 1).finally(0));
-        number(one.sum().if_null(0))
-    };
-    let counted = at(organisation, sites)
-        .select_only()
-        .expr_as(screen::Column::Id.count(), "total")
-        .expr_as(how_many(online()), "online")
-        .expr_as(how_many(with_status(Status::Offline)), "offline")
-        .expr_as(how_many(with_status(Status::Never)), "never")
-        .expr_as(how_many(behind), "behind");
-    let counted = counted.into_model().one(db).await?;
-    Ok(counted.unwrap_or_default())
-}
-
-/// Screens at these sites (`None` = at all) that are away or not on the way to what they should show, those that are so for longest first.
-pub async fn needy(
+/// How the screens at these sites (`None` = at all) are, and those that are away or not on the way to what they should show, longest
+/// first.
+pub async fn at_a_glance(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     sites: Option<&[SiteId]>,
     limit: u64,
-) -> Result<Vec<Row>> {
+) -> Result<(Counts, Vec<Row>)> {
+    let known = count_known(db, organisation, sites).await?;
+    let valid = among(screens::within(organisation), sites);
+    let total = valid
+        .select_only()
+        .column_as(screen::Column::Id.count(), "n");
+    let total: i64 = total.into_tuple().one(db).await?.unwrap_or_default();
+    let counts = Counts {
+        total,
+        online: known.online,
+        offline: known.seen - known.online,
+        never: total - known.seen,
+        behind: known.behind,
+    };
+    let rows = if known.rows < total {
+        joined(organisation)
+    } else {
+        // few are in need: begin with what is known of them, not with all screens
+        let known = screen::Entity::find().join(JoinType::InnerJoin, screens::to_state());
+        known.filter(state::Column::OrganisationId.eq(organisation))
+    };
+    let needy = needy(among(rows, sites)).limit(limit).all(db).await?;
+    Ok((counts, needy))
+}
+
+/// What is known of screens that may play.
+#[derive(Debug, Default, FromQueryResult)]
+struct Known {
+    rows: i64,
+    seen: i64,
+    online: i64,
+    behind: i64,
+}
+
+async fn count_known(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sites: Option<&[SiteId]>,
+) -> Result<Known> {
+    let of_all = || screens::within(organisation).select_only();
+    let valid = match sites {
+        Some(_) => {
+            let ids = among(of_all(), sites).column(screen::Column::Id);
+            state::Column::ScreenId.in_subquery(ids.into_query())
+        }
+        None => {
+            let revoked = of_all().filter(screen::COLUMN.revoked_at.is_not_null());
+            let ids = revoked.column(screen::Column::Id);
+            state::Column::ScreenId.not_in_subquery(ids.into_query())
+        }
+    };
+    let seen = || Condition::all().add(state::Column::LastSeenAt.is_not_null());
+    let online = || seen().add(state::Column::Online.eq(true));
+    let how_many = |which: Condition| {
+        let one = Expr::expr(Expr::case(which, 1).finally(0));
+        number(one.sum().if_null(0))
+    };
+    let known = State::find()
+        .filter(state::Column::OrganisationId.eq(organisation))
+        .filter(valid)
+        .select_only()
+        .expr_as(state::Column::ScreenId.count(), "rows")
+        .expr_as(how_many(seen()), "seen")
+        .expr_as(how_many(online()), "online")
+        .expr_as(
+            how_many(online().add(with_progress(Progress::Behind))),
+            "behind",
+        );
+    Ok(known.into_model().one(db).await?.unwrap_or_default())
+}
+
+fn needy(rows: Select<screen::Entity>) -> SelectTwo<screen::Entity, State> {
     let of_state = |column| Expr::col((State, column));
     let since = CaseStatement::new()
         .case(
@@ -74,17 +124,15 @@ pub async fn needy(
     let in_need = Condition::any()
         .add(with_status(Status::Offline))
         .add(with_progress(Progress::Behind));
-    let rows = at(organisation, sites)
-        .select_also(State)
+    rows.select_also(State)
         .filter(in_need)
         .order_by_with_nulls(Expr::expr(since), Order::Asc, NullOrdering::First)
         .order_by_asc(screen::COLUMN.id)
-        .limit(limit);
-    Ok(rows.all(db).await?)
 }
 
-fn at(organisation: OrganisationId, sites: Option<&[SiteId]>) -> Select<screen::Entity> {
-    let rows = joined(organisation).filter(screen::COLUMN.revoked_at.is_null());
+/// Those that may play, at these sites (`None` = at all).
+fn among(rows: Select<screen::Entity>, sites: Option<&[SiteId]>) -> Select<screen::Entity> {
+    let rows = rows.filter(screen::COLUMN.revoked_at.is_null());
     match sites {
         Some(sites) => rows.filter(screen::COLUMN.site_id.is_in(sites.iter().copied())),
         None => rows,

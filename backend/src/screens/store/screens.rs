@@ -19,6 +19,7 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Whether a screen is connected.
@@ -104,7 +105,7 @@ pub fn within(organisation: OrganisationId) -> Select<Screen> {
     Screen::find().filter(screen::COLUMN.organisation_id.eq(organisation))
 }
 
-fn to_state() -> RelationDef {
+pub(super) fn to_state() -> RelationDef {
     Screen::belongs_to(State)
         .from(screen::Column::Id)
         .to(state::Column::ScreenId)
@@ -175,6 +176,21 @@ pub async fn list(
         };
         cursor(row.0.id.0, &key)
     }))
+}
+
+/// The folded names of the screens at these sites that are not revoked.
+pub async fn names_at(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    sites: &BTreeSet<SiteId>,
+) -> Result<BTreeSet<(SiteId, String)>> {
+    let rows = within(organisation)
+        .filter(screen::COLUMN.site_id.is_in(sites.iter().copied()))
+        .filter(screen::COLUMN.revoked_at.is_null())
+        .select_only()
+        .columns([screen::Column::SiteId, screen::Column::NameKey])
+        .into_tuple();
+    Ok(rows.all(db).await?.into_iter().collect())
 }
 
 /// All screens that fit, by id.

@@ -37,8 +37,15 @@ pub(super) fn of(by: By, locale: &Locale, lines: &[Line]) -> Response {
         Locale::En => (["Screen", "Site", "Day"], HEAD_EN),
         Locale::Fr => (["Écran", "Magasin", "Jour"], HEAD_FR),
     };
+    let of_screens = by == By::Screen;
+    let id = match locale {
+        Locale::En => "Screen id",
+        Locale::Fr => "Identifiant de l’écran",
+    };
     let mut head = vec![about[by as usize]];
+    head.extend(of_screens.then_some(about[By::Site as usize]));
     head.extend(figures);
+    head.extend(of_screens.then_some(id));
     let percent = |share: Share| match share.known_ms {
         0 => Cell::Empty,
         known_ms => Cell::Thousandths(share.online_ms * 100_000 / known_ms),
@@ -46,8 +53,9 @@ pub(super) fn of(by: By, locale: &Locale, lines: &[Line]) -> Response {
     let hours = |ms: i64| Cell::Thousandths((ms + 1_800) / 3_600);
     let rows = lines.iter().map(|line| {
         let all = line.sum.all;
-        vec![
-            Cell::Text(line.title.clone()),
+        let mut row = vec![Cell::Text(line.title.clone())];
+        row.extend(line.site.clone().map(Cell::Text));
+        row.extend([
             Cell::Count(i64::try_from(line.screens).unwrap_or(i64::MAX)),
             percent(all),
             percent(line.sum.open),
@@ -56,7 +64,10 @@ pub(super) fn of(by: By, locale: &Locale, lines: &[Line]) -> Response {
             hours(all.unknown_ms),
             Cell::Count(all.outages),
             hours(all.longest_ms),
-        ]
+        ]);
+        let id = line.id.filter(|_| of_screens);
+        row.extend(id.map(|id| Cell::Text(id.to_string())));
+        row
     });
     let text = csv::table(locale.manner(), &head, rows);
     let headers = [

@@ -3327,6 +3327,12 @@ export interface components {
             since: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
+             * @description How many it were when people were told last, or fewer since.
+             * @default null
+             */
+            told: number | null;
+            /**
+             * Format: int64
              * @description … of how many.
              * @default null
              */
@@ -5758,6 +5764,8 @@ export interface components {
                  * @description The start of the player that `seq` counts in.
                  */
                 boot: string;
+                /** @description What the campaign is called, or was; `null` = nobody knows any more. */
+                campaign?: string | null;
                 /**
                  * Format: uuid
                  * @description The item's campaign.
@@ -5773,6 +5781,8 @@ export interface components {
                  * @description The item of the manifest.
                  */
                 itemId: string;
+                /** @description What the item showed then, by name; `null` = nobody knows any more. */
+                media?: string | null;
                 /** @description How it ended. */
                 outcome: components["schemas"]["Outcome"];
                 /** @description Whether the timeline asked for it at this moment. */
@@ -6387,6 +6397,8 @@ export interface components {
              * @description The start of the player that `seq` counts in.
              */
             boot: string;
+            /** @description What the campaign is called, or was; `null` = nobody knows any more. */
+            campaign: string | null;
             /**
              * Format: uuid
              * @description The item's campaign.
@@ -6402,6 +6414,8 @@ export interface components {
              * @description The item of the manifest.
              */
             itemId: string;
+            /** @description What the item showed then, by name; `null` = nobody knows any more. */
+            media: string | null;
             /** @description How it ended. */
             outcome: components["schemas"]["Outcome"];
             /** @description Whether the timeline asked for it at this moment. */
@@ -6680,6 +6694,8 @@ export interface components {
             id: string | null;
             /** @description Its name, or its last one; `null` where nobody knows it. */
             name: string | null;
+            /** @description The site of a screen, by name: where it played last in this time. */
+            site: string | null;
         };
         /** @description What was played, beside what was to be played. */
         PlaysReport: {
@@ -6820,6 +6836,8 @@ export interface components {
         Provisioned: {
             /** @description How many screens. */
             count: number;
+            /** @description Which of them, counted from 0, have the name of another screen of their site: one above in the list, or one that is there. */
+            repeated: number[];
             /** @description In the order of the request; empty with `dryRun`. */
             screens: components["schemas"]["Enrolment"][];
         };
@@ -7728,6 +7746,8 @@ export interface components {
             id: string | null;
             /** @description Its name. */
             name: string | null;
+            /** @description The site of a screen, by name. */
+            site: string | null;
         };
         /** @description What share of their time screens were connected. */
         UptimeReport: {
@@ -8080,7 +8100,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8151,7 +8171,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8197,7 +8217,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8277,7 +8297,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8428,7 +8448,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8475,7 +8495,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8638,7 +8658,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8739,7 +8759,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8911,7 +8931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -8991,7 +9011,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9069,7 +9089,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9116,7 +9136,7 @@ export interface operations {
                 kind?: components["schemas"]["CalendarKind"];
             };
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9310,7 +9330,7 @@ export interface operations {
             header: {
                 /** @description The version that was read */
                 "If-Match": string;
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9404,7 +9424,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9453,7 +9473,7 @@ export interface operations {
                 limit?: number;
             };
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9646,7 +9666,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9717,7 +9737,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9801,7 +9821,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -9907,7 +9927,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10009,7 +10029,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10166,7 +10186,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10290,7 +10310,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10481,7 +10501,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10523,7 +10543,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10568,7 +10588,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10716,7 +10736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11105,7 +11125,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11153,7 +11173,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11308,7 +11328,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11638,7 +11658,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11831,7 +11851,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12024,7 +12044,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12066,7 +12086,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12206,7 +12226,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12252,7 +12272,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12470,7 +12490,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12629,7 +12649,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -12748,7 +12768,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12799,7 +12819,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12843,7 +12863,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12887,7 +12907,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13129,7 +13149,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13175,7 +13195,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13253,7 +13273,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13480,7 +13500,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13528,7 +13548,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13700,7 +13720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13783,7 +13803,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13980,7 +14000,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14026,7 +14046,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14094,7 +14114,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14136,7 +14156,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14178,7 +14198,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14220,7 +14240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14679,7 +14699,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14875,7 +14895,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14916,7 +14936,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14956,7 +14976,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again get the first answer again, for 24 hours */
+                /** @description The same key and body again get the first answer again, for 24 hours; 409 where that told a secret, which is told once */
                 "Idempotency-Key"?: string;
             };
             path: {
