@@ -194,11 +194,14 @@ describe('the bars', () => {
   it('of one campaign share a line, which others use where it is free', () => {
     const bars = (id: string, ...spans: [string, string][]) =>
       spans.flatMap(([from, to]) => barsOf(campaign({ id, from, to }), PARIS, week));
-    const { lanes, laneCount } = layoutOf([
-      bars('a', ['2026-11-23T09:00', '2026-11-23T12:00'], ['2026-11-25T09:00', '2026-11-25T12:00']),
-      bars('b', ['2026-11-23T11:00', '2026-11-24T09:00']),
-      bars('c', ['2026-11-24T09:00', '2026-11-25T09:00']),
-    ]);
+    const { lanes, laneCount } = layoutOf(
+      [
+        bars('a', ['2026-11-23T09:00', '2026-11-23T12:00'], ['2026-11-25T09:00', '2026-11-25T12:00']),
+        bars('b', ['2026-11-23T11:00', '2026-11-24T09:00']),
+        bars('c', ['2026-11-24T09:00', '2026-11-25T09:00']),
+      ],
+      week,
+    );
     expect([...lanes]).toEqual([
       ['a', 0],
       ['b', 1],

@@ -154,7 +154,8 @@ export const RowView = memo(function RowView(props: Props) {
               freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}
               isFirst={isFirst && at === 0}
-              isNaming={layout.bars[at - 1]?.campaign.id !== bar.campaign.id}
+              otherFrom={layout.nextOthers.get(bar.key) ?? range.end}
+              isNaming={layout.naming.has(bar.key)}
             />
           );
         })}
