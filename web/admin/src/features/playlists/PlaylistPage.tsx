@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Grid, Group, Skeleton, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import {
   IconArrowBackUp,
@@ -18,6 +18,7 @@ import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
+import { NameField } from '../../ui/NameField';
 import { Page } from '../../ui/Page';
 import { PlaylistPicker } from '../../ui/PlaylistPicker';
 import { Preview } from '../../ui/programme/Preview';
@@ -80,12 +81,11 @@ function Editor({ playlist }: { playlist: Playlist }) {
           {editor.error !== null && editor.state === 'failed' && (
             <Failure error={editor.error} retry={() => void editor.saveNow()} />
           )}
-          <TextInput
+          <NameField
             label={t('common.name')}
             mb="lg"
             readOnly={!mayEdit}
             value={name}
-            maxLength={120}
             error={name.trim() ? editor.problems.name : t('common.required')}
             onChange={(event) => editor.rename(event.currentTarget.value)}
           />

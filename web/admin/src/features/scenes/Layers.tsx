@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconChevronUp,
@@ -10,6 +10,7 @@ import {
 import type { Element, Orientation } from '@vitrine/player-core/scene/types';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NameField } from '../../ui/NameField';
 import { changed, elementsOf, restacked } from './document';
 import { iconOf } from './kinds';
 import type { SceneEditor } from './use-scene';
@@ -90,13 +91,13 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
     >
       <Icon size={16} aria-hidden style={{ flex: 'none' }} />
       {renaming ? (
-        <TextInput
+        <NameField
+          most={60}
           size="xs"
           style={{ flex: 1 }}
           autoFocus
           aria-label={t('scene.rename', { name })}
           defaultValue={name}
-          maxLength={60}
           onBlur={(event) => {
             const fresh = event.currentTarget.value.trim();
             if (fresh && fresh !== name) onSet({ name: fresh });
