@@ -123,7 +123,7 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
           label={t('bulk.what')}
           data={choices}
           allowDeselect={false}
-          w={260}
+          w={240}
           value={chosen.choice}
           onChange={(choice) => choice && set({ choice: choice as BulkChoice })}
         />
@@ -159,7 +159,7 @@ function Arguments({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chos
     case 'add_tags':
     case 'remove_tags':
       return (
-        <div style={{ minWidth: 240, flex: 1 }}>
+        <div style={{ minWidth: 200, flex: 1 }}>
           <TagsField value={chosen.tags} onChange={(tags) => set({ tags })} />
         </div>
       );

@@ -23,6 +23,7 @@ import { Page } from '../../ui/Page';
 import { PlaylistPicker } from '../../ui/PlaylistPicker';
 import { Preview } from '../../ui/programme/Preview';
 import { rowOfMedia, rowOfPlaylist, rowOfScene, total } from '../../ui/programme/rows';
+import { ShapedPreview } from '../../ui/programme/ShapedPreview';
 import { SaveNote } from '../../ui/SaveNote';
 import { ScenePicker } from '../../ui/ScenePicker';
 import { DraftPill } from '../../ui/states';
@@ -131,7 +132,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
             <Text fw={600} mb="xs">
               {t('playlist.preview')}
             </Text>
-            <Preview rows={rows} />
+            {rows.length > 0 ? <ShapedPreview rows={rows} /> : <Preview rows={rows} />}
           </div>
         </Grid.Col>
       </Grid>

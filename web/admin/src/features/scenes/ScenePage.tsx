@@ -134,7 +134,7 @@ function Editor({ scene }: { scene: Scene }) {
               <Title order={2} mb="xs">
                 {t('scene.layers')}
               </Title>
-              <ScrollArea.Autosize mah={232}>
+              <ScrollArea.Autosize mah={248}>
                 <Layers
                   editor={editor}
                   selection={selection}
