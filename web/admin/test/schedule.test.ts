@@ -414,3 +414,24 @@ describe('undo', () => {
     expect(undid(NO_STEPS)).toEqual(NO_STEPS);
   });
 });
+
+describe('campaigns that take turns', () => {
+  const turns = (id: string, from: string, to: string) =>
+    [23, 24, 25, 26, 27, 28, 29].flatMap((day) =>
+      barsOf(campaign({ id, from: `2026-11-${day}T${from}`, to: `2026-11-${day}T${to}` }), PARIS, week),
+    );
+
+  it('have lines of their own where one of them could not be named any more', () => {
+    const { lanes, naming } = layoutOf([turns('a', '09:30', '11:00'), turns('b', '11:30', '13:00')], week);
+    expect([...lanes]).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(naming.size).toBe(2);
+  });
+
+  it('share a line where there is room for both names', () => {
+    const { lanes } = layoutOf([turns('a', '00:30', '01:00'), turns('b', '12:30', '13:00')], week);
+    expect(new Set(lanes.values())).toEqual(new Set([0]));
+  });
+});

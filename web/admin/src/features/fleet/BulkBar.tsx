@@ -1,7 +1,7 @@
 import { Button, Group, Select, Slider, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { previewBulk } from '../../data/bulk';
 import { usePermission } from '../../data/me';
@@ -94,6 +94,12 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
         ]
       : []),
   ];
+  // while it counts, the button is switched off and cannot be what the focus came from
+  const counter = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setPreview(null);
+    setTimeout(() => counter.current?.focus());
+  };
   const [isOpen, setOpen] = useState(false);
   const set = (change: Partial<Chosen>) => setChosen({ ...chosen, ...change });
   return (
@@ -129,6 +135,7 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
         />
         <Arguments chosen={chosen} set={set} />
         <Button
+          ref={counter}
           variant="default"
           disabled={!action}
           loading={count.isPending}
@@ -138,16 +145,14 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
         </Button>
       </Group>
       {count.isError && <Failure error={count.error} />}
-      {preview && action && (
-        <BulkConfirm
-          action={action}
-          choice={chosen.choice}
-          filter={filter}
-          preview={preview}
-          onClose={() => setPreview(null)}
-          onBegun={onBegun}
-        />
-      )}
+      <BulkConfirm
+        action={action}
+        choice={chosen.choice}
+        filter={filter}
+        preview={preview}
+        onClose={close}
+        onBegun={onBegun}
+      />
     </section>
   );
 }

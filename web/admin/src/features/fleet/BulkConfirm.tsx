@@ -11,10 +11,11 @@ import { BulkPreviewText } from './BulkPreviewText';
 const RETARGETING = ['add_tags', 'remove_tags', 'move'] as const;
 
 interface Props {
-  action: BulkAction;
+  action: BulkAction | null;
   choice: BulkChoice;
   filter: ScreenFilterBody;
-  preview: BulkPreview;
+  /** What was counted; null = nothing is asked. */
+  preview: BulkPreview | null;
   onClose: () => void;
   onBegun: (operation: BulkOperation) => void;
 }
@@ -23,7 +24,7 @@ interface Props {
 export function BulkConfirm({ action, choice, filter, preview, onClose, onBegun }: Props) {
   const { t } = useTranslation();
   const begin = useMutation({
-    mutationFn: () => beginBulk(filter, action, preview),
+    mutationFn: (seen: BulkPreview) => beginBulk(filter, action as BulkAction, seen),
     onSuccess: (operation) => {
       onClose();
       onBegun(operation);
@@ -31,32 +32,34 @@ export function BulkConfirm({ action, choice, filter, preview, onClose, onBegun 
   });
   return (
     <Modal
-      opened
+      opened={preview !== null}
       onClose={onClose}
       title={t(`bulk.action.${choice}`)}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <Stack gap="md">
-        <BulkPreviewText preview={preview} command={action.kind === 'command'} />
-        {choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
-        {RETARGETING.some((one) => one === choice) && (
-          <Text size="sm">{t('bulk.retargetText', { count: preview.affected })}</Text>
-        )}
-        {begin.isError && <Failure error={begin.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            disabled={preview.affected === 0}
-            color={choice === 'revoke' ? 'red' : undefined}
-            loading={begin.isPending}
-            onClick={() => begin.mutate()}
-          >
-            {t('bulk.do', { count: preview.affected })}
-          </Button>
-        </Group>
-      </Stack>
+      {preview && (
+        <Stack gap="md">
+          <BulkPreviewText preview={preview} command={action?.kind === 'command'} />
+          {choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
+          {RETARGETING.some((one) => one === choice) && (
+            <Text size="sm">{t('bulk.retargetText', { count: preview.affected })}</Text>
+          )}
+          {begin.isError && <Failure error={begin.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button
+              disabled={preview.affected === 0}
+              color={choice === 'revoke' ? 'red' : undefined}
+              loading={begin.isPending}
+              onClick={() => begin.mutate(preview)}
+            >
+              {t('bulk.do', { count: preview.affected })}
+            </Button>
+          </Group>
+        </Stack>
+      )}
     </Modal>
   );
 }

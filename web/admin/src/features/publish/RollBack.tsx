@@ -14,6 +14,7 @@ import { toldFailure } from '../../ui/notify';
 import { DifferencesInShort } from '../../ui/publish/DifferencesInShort';
 import { offerUndo } from '../../ui/publish/undo';
 import { Warnings } from '../../ui/publish/Warnings';
+import classes from './Publications.module.css';
 
 const NAMED = 6;
 
@@ -50,17 +51,16 @@ export function RollBack({ publication, compact }: { publication: Publication; c
       >
         {t('publication.rollBack')}
       </Button>
-      {isAsking && (
-        <Question
-          number={publication.number}
-          next={newest + 1}
-          onNo={() => setAsking(false)}
-          onYes={() => {
-            setAsking(false);
-            act.mutate();
-          }}
-        />
-      )}
+      <Question
+        opened={isAsking}
+        number={publication.number}
+        next={newest + 1}
+        onNo={() => setAsking(false)}
+        onYes={() => {
+          setAsking(false);
+          act.mutate();
+        }}
+      />
     </>
   );
 }
@@ -82,6 +82,7 @@ function Objects({ changes }: { changes: DryRun['changes'] }) {
 }
 
 interface QuestionProps {
+  opened: boolean;
   number: number;
   next: number;
   onYes: () => void;
@@ -89,13 +90,13 @@ interface QuestionProps {
 }
 
 /** What comes of it, before it is done: how many screens change and how, and what cannot come back because it is gone. */
-function Question({ number, next, onYes, onNo }: QuestionProps) {
+function Question({ opened, number, next, onYes, onNo }: QuestionProps) {
   const { t } = useTranslation();
   const failure = useFailureText();
-  const { data, error } = useQuery(rollBackRunQuery(number));
+  const { data, error } = useQuery({ ...rollBackRunQuery(number), enabled: opened });
   return (
     <Modal
-      opened
+      opened={opened}
       size="lg"
       onClose={onNo}
       title={t('publication.rollBackTitle', { number })}
@@ -119,7 +120,7 @@ function Question({ number, next, onYes, onNo }: QuestionProps) {
         {data && <Objects changes={data.changes} />}
         {data && <DifferencesInShort dry={data} />}
         {data && <Warnings warnings={data.warnings} />}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.answer}>
           <Button variant="default" onClick={onNo}>
             {t('action.cancel')}
           </Button>

@@ -49,8 +49,8 @@ export const BarView = memo(function BarView({
   const free = mayEdit && holdOf(bar) === 'free';
   const width = placeOf(bar.end, range) - placeOf(bar.start, range);
   const isTiny = width < TINY;
-  // a name goes on behind the first bar of its campaign, and where nothing follows: elsewhere it would read as that of the next days
-  const mayGoOn = isTiny && (isNaming || freeUntil >= range.end);
+  // a name goes on behind one bar of its campaign: behind each it would read as that of the next days
+  const mayGoOn = isTiny && isNaming;
   const room = mayGoOn ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
   // where its own bars follow at once, the name lies over them
   const over = placeOf(otherFrom, range) - placeOf(bar.end, range);
