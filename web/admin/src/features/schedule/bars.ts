@@ -103,6 +103,9 @@ export const TINY = 7;
 /** In percent of the range: so much room a name needs behind a bar. */
 export const ROOMY = 6;
 
+/** More campaigns than this in a row share lines whatever becomes of their names. */
+const CROWDED = 24;
+
 export interface Layout {
   bars: Bar[];
   lanes: Map<string, number>;
@@ -142,11 +145,12 @@ function namingOn(line: Bar[], range: Range): Map<string, Bar> {
 
 /**
  * All bars of a campaign share a line, the stronger above; a line is used again where it is free, unless a campaign that could
- * be named would have no room for its name any more.
+ * be named would have no room for its name any more. Where there are very many, a row would grow too high for that.
  */
 export function layoutOf(perCampaign: Bar[][], range: Range): Layout {
   const lines: { bars: Bar[]; naming: Map<string, Bar> }[] = [];
   const lanes = new Map<string, number>();
+  const isCrowded = perCampaign.length > CROWDED;
   for (const bars of perCampaign) {
     const [first] = bars;
     if (!first) continue;
@@ -157,7 +161,7 @@ export function layoutOf(perCampaign: Bar[][], range: Range): Layout {
       if (!line || meet(line.bars, bars)) continue;
       const together = [...line.bars, ...bars].sort((a, b) => a.start - b.start);
       const naming = namingOn(together, range);
-      if (naming.size < line.naming.size + alone.size) continue;
+      if (!isCrowded && naming.size < line.naming.size + alone.size) continue;
       lines[lane] = { bars: together, naming };
       break;
     }
