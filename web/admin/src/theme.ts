@@ -52,6 +52,7 @@ export const theme = createTheme({
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4, blur: 2 },
       },
+      styles: { title: { fontWeight: 600, lineHeight: 1.35 } },
     },
     // A dialog's title bar is no banner of the page.
     ModalHeader: { defaultProps: { component: 'div' } },

@@ -7,9 +7,9 @@ import { barsOf, layoutOf } from '../src/features/schedule/bars';
 import { changeOf, mayStand, mustAsk, type Place } from '../src/features/schedule/change';
 import { type Crowd, conflictsOf } from '../src/features/schedule/conflicts';
 import { holdOf, movedWindow, onEveryDate, onThisDate, sourceOf } from '../src/features/schedule/edit';
-import { closedIn } from '../src/features/schedule/hours';
 import { placeRows } from '../src/features/schedule/rows';
 import { didStep, forgotten, NO_STEPS, redid, type Step, undid } from '../src/features/schedule/undo';
+import { closedIn } from '../src/lib/closed';
 import { matchOf, retargeted } from '../src/lib/target-match';
 import { DAY, edgeMoved, HOUR, wallMs, wallText } from '../src/lib/wall';
 import { campaigns, idOf, screens, sites } from '../src/mock/data';
@@ -194,11 +194,14 @@ describe('the bars', () => {
   it('of one campaign share a line, which others use where it is free', () => {
     const bars = (id: string, ...spans: [string, string][]) =>
       spans.flatMap(([from, to]) => barsOf(campaign({ id, from, to }), PARIS, week));
-    const { lanes, laneCount } = layoutOf([
-      bars('a', ['2026-11-23T09:00', '2026-11-23T12:00'], ['2026-11-25T09:00', '2026-11-25T12:00']),
-      bars('b', ['2026-11-23T11:00', '2026-11-24T09:00']),
-      bars('c', ['2026-11-24T09:00', '2026-11-25T09:00']),
-    ]);
+    const { lanes, laneCount } = layoutOf(
+      [
+        bars('a', ['2026-11-23T09:00', '2026-11-23T12:00'], ['2026-11-25T09:00', '2026-11-25T12:00']),
+        bars('b', ['2026-11-23T11:00', '2026-11-24T09:00']),
+        bars('c', ['2026-11-24T09:00', '2026-11-25T09:00']),
+      ],
+      week,
+    );
     expect([...lanes]).toEqual([
       ['a', 0],
       ['b', 1],
@@ -409,5 +412,26 @@ describe('undo', () => {
     expect(didStep(undid(two), step('c')).undone).toEqual([]);
     expect(forgotten(two, 'a').done.map(({ campaignId }) => campaignId)).toEqual(['b']);
     expect(undid(NO_STEPS)).toEqual(NO_STEPS);
+  });
+});
+
+describe('campaigns that take turns', () => {
+  const turns = (id: string, from: string, to: string) =>
+    [23, 24, 25, 26, 27, 28, 29].flatMap((day) =>
+      barsOf(campaign({ id, from: `2026-11-${day}T${from}`, to: `2026-11-${day}T${to}` }), PARIS, week),
+    );
+
+  it('have lines of their own where one of them could not be named any more', () => {
+    const { lanes, naming } = layoutOf([turns('a', '09:30', '11:00'), turns('b', '11:30', '13:00')], week);
+    expect([...lanes]).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ]);
+    expect(naming.size).toBe(2);
+  });
+
+  it('share a line where there is room for both names', () => {
+    const { lanes } = layoutOf([turns('a', '00:30', '01:00'), turns('b', '12:30', '13:00')], week);
+    expect(new Set(lanes.values())).toEqual(new Set([0]));
   });
 });

@@ -35,6 +35,7 @@ export function SiteSelect({ only, ...props }: Props) {
       searchable
       data={options}
       limit={MOST}
+      comboboxProps={{ position: 'bottom-start' }}
       styles={{ dropdown: { minWidth: 'min(340px, 90vw)' } }}
       {...props}
     />

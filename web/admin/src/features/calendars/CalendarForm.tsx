@@ -1,10 +1,11 @@
-import { Box, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Calendar, CalendarDate, CalendarKind } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { calendarQuery, saveCalendar } from '../../data/calendars';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { useSubmit } from '../../ui/use-submit';
 import { useVersioned } from '../../ui/use-versioned';
@@ -60,7 +61,7 @@ export function CalendarForm({ calendar, readOnly }: { calendar: Calendar; readO
           <Stack gap="md">
             {error !== null && <Failure error={error} />}
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput label={t('common.name')} maxLength={120} {...form.getInputProps('name')} />
+              <NameField label={t('common.name')} {...form.getInputProps('name')} />
               <Select
                 label={t('field.kind')}
                 allowDeselect={false}

@@ -1,9 +1,10 @@
-import { ActionIcon, Button, Group, Input, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, Text } from '@mantine/core';
 import { Calendar, DatePickerInput } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { CalendarDate } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NameField } from '../../ui/NameField';
 import classes from './Calendars.module.css';
 import { changed, DAY, entryOn, freeFrom, ofYear, toggled, useDates } from './dates';
 
@@ -114,12 +115,11 @@ function Row({ entry, readOnly, onChange, onRemove }: RowProps) {
         value={entry.lastDate ?? null}
         onChange={(text) => onChange({ lastDate: text ? text.slice(0, 10) : null })}
       />
-      <TextInput
+      <NameField
         size="xs"
         className={classes.label}
         aria-label={t('calendar.labelOf', { date })}
         placeholder={t('calendar.label')}
-        maxLength={120}
         readOnly={readOnly}
         value={entry.label ?? ''}
         onChange={(event) => onChange({ label: event.currentTarget.value })}

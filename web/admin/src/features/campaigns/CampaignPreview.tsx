@@ -1,24 +1,19 @@
-import { SegmentedControl } from '@mantine/core';
 import { IconPhoto } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { Media, Scene } from '@vitrine/api/types';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { playlistQuery } from '../../data/playlists';
 import { sceneQuery } from '../../data/scenes';
-import { Preview } from '../../ui/programme/Preview';
 import { type Row, rowOf, rowOfMedia, rowOfScene } from '../../ui/programme/rows';
+import { ShapedPreview } from '../../ui/programme/ShapedPreview';
 import classes from './Campaigns.module.css';
 import type { Form } from './use-campaign-form';
-
-const SHAPES = { landscape: 16 / 9, portrait: 9 / 16 } as const;
-type Shape = keyof typeof SHAPES;
 
 /** What is edited, as a screen of either shape shows it: the real player in a frame. */
 export function CampaignPreview({ form }: { form: Form }) {
   const { t } = useTranslation();
-  const [shape, setShape] = useState<Shape>('landscape');
   const rows = useRows(form);
   if (rows.length === 0)
     return (
@@ -27,22 +22,7 @@ export function CampaignPreview({ form }: { form: Form }) {
         {t('playlist.previewEmpty')}
       </div>
     );
-  return (
-    <div>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        mb="sm"
-        aria-label={t('shape.label')}
-        value={shape}
-        onChange={(value) => setShape(value as Shape)}
-        data={(Object.keys(SHAPES) as Shape[]).map((value) => ({ value, label: t(`shape.${value}`) }))}
-      />
-      <div style={{ maxWidth: shape === 'portrait' ? 200 : undefined, marginInline: 'auto' }}>
-        <Preview rows={rows} ratio={SHAPES[shape]} />
-      </div>
-    </div>
-  );
+  return <ShapedPreview rows={rows} />;
 }
 
 function useRows(form: Form): Row[] {

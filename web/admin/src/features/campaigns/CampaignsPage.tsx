@@ -159,7 +159,7 @@ function Line({ campaign }: { campaign: Campaign }) {
           : ({ to: '/campaigns/$id', params: { id: campaign.id } } as const))}
         className={classes.target}
       >
-        <Text component="span" display="block" fw={600} className="v-truncate">
+        <Text component="span" fw={600} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
           {campaign.name}
         </Text>
         <Text component="span" display="block" size="sm" c="dimmed">

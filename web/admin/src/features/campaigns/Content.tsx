@@ -1,11 +1,11 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { playlistsQuery } from '../../data/playlists';
 import { useFormat } from '../../lib/format';
+import { NameField } from '../../ui/NameField';
 import { Choices, Section } from '../../ui/Section';
 import type { Arrivals } from '../../ui/use-arrivals';
-import { complaints } from './form';
 import { MediaChoice } from './MediaChoice';
 import { Prices } from './Prices';
 import type { Form } from './use-campaign-form';
@@ -14,7 +14,6 @@ import type { Form } from './use-campaign-form';
 export function Content({ form, arrivals }: { form: Form; arrivals: Arrivals }) {
   const { t } = useTranslation();
   const { content } = form.getValues();
-  const isLong = complaints(form.getValues()).name === 'nameTooLong';
   return (
     <Section title={t('campaign.what')}>
       <Choices
@@ -32,11 +31,10 @@ export function Content({ form, arrivals }: { form: Form; arrivals: Arrivals }) 
       ) : (
         <MediaChoice form={form} arrivals={arrivals} />
       )}
-      <TextInput
+      <NameField
         label={t('campaign.name')}
         placeholder={t('campaign.nameExample')}
         {...form.getInputProps('name')}
-        {...(isLong && { error: t('campaign.complaint.nameTooLong') })}
       />
       <Prices form={form} />
     </Section>

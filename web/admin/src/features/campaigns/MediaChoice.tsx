@@ -149,7 +149,7 @@ function UploadLine({ upload, onDrop }: { upload: Upload; onDrop: () => void }) 
         <MediaThumb url={null} kind="image" />
       </span>
       <div className={classes.mediaTitle}>
-        <Text fw={550} size="sm" className="v-truncate">
+        <Text fw={550} size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
           {name}
         </Text>
         {!isBad && <Progress size="sm" my={6} value={(sent / Math.max(1, size)) * 100} aria-label={name} />}
@@ -198,7 +198,7 @@ function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: Line
         <MediaThumb url={media?.thumbnailUrl ?? null} kind={sceneId ? 'scene' : (media?.kind ?? 'image')} />
       </span>
       <div className={classes.mediaTitle}>
-        <Text fw={550} size="sm" className="v-truncate">
+        <Text fw={550} size="sm" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Text>
         {media && media.state !== 'ready' && <MediaState id={media.id} />}

@@ -1,14 +1,11 @@
 import { Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { upcomingQuery, weekQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
 import { EVERY_DAY } from '../../lib/recurrence';
 import classes from './Campaigns.module.css';
-import { inputOf } from './form';
 import type { Form } from './use-campaign-form';
-import { DAY_MINUTES, mondayOf, weekBars } from './week';
+import { useFirstWeek } from './use-first-week';
+import { DAY_MINUTES, weekBars } from './week';
 
 const HOURS = [0, 6, 12, 18, 24];
 
@@ -16,12 +13,7 @@ const HOURS = [0, 6, 12, 18, 24];
 export function WeekPicture({ form }: { form: Form }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const [body] = useDebouncedValue(JSON.stringify(inputOf(form.getValues())), 500);
-  const next = useQuery({ ...upcomingQuery(body), placeholderData: keepPreviousData });
-  const today = new Date().toISOString().slice(0, 10);
-  const begins = next.data?.zones[0]?.occurrences[0]?.local.start?.slice(0, 10) ?? today;
-  const monday = mondayOf(begins > today ? begins : today);
-  const week = useQuery({ ...weekQuery(body, monday), placeholderData: keepPreviousData });
+  const { monday, week } = useFirstWeek(form);
   const zone = week.data?.zones[0];
   const bars = weekBars(monday, zone?.occurrences.map(({ local }) => local) ?? []);
   const clock = (minutes: number) =>

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Media } from '@vitrine/api/types';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { launch } from '../../data/interruptions';
@@ -13,6 +14,8 @@ import { MediaThumb } from '../../ui/MediaThumb';
 import { told } from '../../ui/notify';
 import { Reach } from '../../ui/target/Reach';
 import { useTargetWords } from '../../ui/use-target-words';
+import classes from './Emergency.module.css';
+import { Glasses } from './Glasses';
 import type { Order } from './Launch';
 import { fitOf } from './message';
 
@@ -67,22 +70,18 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
         }}
       >
         <Stack gap="md">
-          <Group gap="md" wrap="nowrap" align="flex-start">
-            <div style={{ width: 200, flex: 'none' }}>
-              <MediaThumb url={media.thumbnailUrl} kind={media.kind} />
-              {!isReady && <MediaState id={media.id} />}
-            </div>
-            <div>
-              <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
-                {media.title}
-              </Text>
-              <Text size="sm">{t(`emergency.kind.${kind}`)}</Text>
-              <Text size="sm" mt={4}>
-                {where(target)}
-              </Text>
-              <Text size="sm">{t('emergency.lasts', { length: format.lengthOf(minutes * 60_000) })}</Text>
-            </div>
-          </Group>
+          <div>
+            <Text fw={650} style={{ overflowWrap: 'anywhere' }}>
+              {media.title}
+            </Text>
+            <Text size="sm">{t(`emergency.kind.${kind}`)}</Text>
+            <Text size="sm" mt={4}>
+              {where(target)}
+            </Text>
+            <Text size="sm">{t('emergency.lasts', { length: format.lengthOf(minutes * 60_000) })}</Text>
+            <OnGlass media={media} />
+            {!isReady && <MediaState id={media.id} />}
+          </div>
           <Reach target={target} />
           <TextInput
             data-autofocus
@@ -103,5 +102,15 @@ export function Confirm({ order, onClose }: { order: Order; onClose: () => void 
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** As the screens will show it: whole between edges, or cut where it fills the glass. */
+function OnGlass({ media }: { media: Media }) {
+  if (!media.thumbnailUrl) return <MediaThumb url={null} kind={media.kind} />;
+  return (
+    <Glasses>
+      <img className={classes.drawn} data-fit={fitOf(media)} src={media.thumbnailUrl} alt="" />
+    </Glasses>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Group, Input, NumberInput, Select, Text } from '@mantine/core';
 import { IconUrgent } from '@tabler/icons-react';
 import type { Media, Severity } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interrupting } from '../../data/interruptions';
 import { hereZone, useFormat } from '../../lib/format';
@@ -39,6 +39,11 @@ export function Launch() {
   const [order, setOrder] = useState<Order | null>(null);
   const target = targetOf(where);
   const ends = new Date(Date.now() + Number(minutes) * 60_000).toISOString();
+  const opener = useRef<HTMLButtonElement>(null);
+  function close(): void {
+    setOrder(null);
+    opener.current?.focus({ preventScroll: true });
+  }
   function review(): void {
     setTried(true);
     if (media && target && minutes) setOrder({ kind, severity, media, target, minutes });
@@ -136,14 +141,20 @@ export function Launch() {
             {hereZone()}
           </Text>
         </div>
-        <Button size="lg" color="red.8" leftSection={<IconUrgent size={22} aria-hidden />} onClick={review}>
+        <Button
+          ref={opener}
+          size="lg"
+          color="red.8"
+          leftSection={<IconUrgent size={22} aria-hidden />}
+          onClick={review}
+        >
           {t('emergency.launch')}
         </Button>
         <Text size="sm" c="dimmed">
           {t('emergency.launchHint')}
         </Text>
       </aside>
-      {order && <Confirm order={order} onClose={() => setOrder(null)} />}
+      {order && <Confirm order={order} onClose={close} />}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { createMedia } from '../../data/media';
 import { unbroken } from '../../lib/typography';
 import { Failure } from '../../ui/Failure';
 import classes from './Emergency.module.css';
+import { Glasses } from './Glasses';
 import { drawMessage, MESSAGE_TAGS, paintMessage } from './message';
 
 interface Props {
@@ -58,16 +59,9 @@ export function WriteMessage({ opened, onClose, onMade }: Props) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <div className={classes.glasses} aria-hidden>
-          {(['landscape', 'portrait'] as const).map((format) => (
-            <figure key={format} className={classes.glass} data-format={format}>
-              <div className={classes.screen}>
-                <Picture text={unbroken(text.trim() || t('emergency.messageExample'), i18n.language)} />
-              </div>
-              <figcaption>{t(`scene.${format}`)}</figcaption>
-            </figure>
-          ))}
-        </div>
+        <Glasses>
+          <Picture text={unbroken(text.trim() || t('emergency.messageExample'), i18n.language)} />
+        </Glasses>
         {make.isError && <Failure error={make.error} />}
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={onClose}>
@@ -88,5 +82,5 @@ function Picture({ text }: { text: string }) {
   useEffect(() => {
     if (canvas.current) paintMessage(canvas.current, text);
   }, [text]);
-  return <canvas ref={canvas} className={classes.drawn} />;
+  return <canvas ref={canvas} className={classes.drawn} aria-hidden />;
 }

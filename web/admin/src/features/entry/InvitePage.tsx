@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { acceptInvitation, checkInvitation, meQuery } from '../../data/me';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
+import { NameField } from '../../ui/NameField';
 import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/use-submit';
 import { Entry } from './Entry';
@@ -79,7 +80,7 @@ function Welcome({ token, invitation }: { token: string; invitation: InvitationC
             variant="filled"
             autoComplete="username"
           />
-          <TextInput
+          <NameField
             label={t('entry.yourName')}
             autoComplete="name"
             key={form.key('name')}

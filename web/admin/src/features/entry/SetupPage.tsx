@@ -8,6 +8,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery, setUp, setupQuery } from '../../data/me';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { PasswordField } from '../../ui/PasswordField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 import { useSubmit } from '../../ui/use-submit';
@@ -69,7 +70,7 @@ export function SetupPage() {
               {t('setup.organisation')}
             </Text>
             <Stack gap="sm" mt="xs">
-              <TextInput
+              <NameField
                 label={t('setup.organisationName')}
                 placeholder={t('setup.organisationExample')}
                 required
@@ -101,7 +102,7 @@ export function SetupPage() {
               {t('setup.you')}
             </Text>
             <Stack gap="sm" mt="xs">
-              <TextInput
+              <NameField
                 label={t('entry.yourName')}
                 autoComplete="name"
                 required

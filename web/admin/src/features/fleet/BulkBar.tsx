@@ -1,15 +1,16 @@
-import { Button, Group, Modal, Select, Slider, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Select, Slider, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { beginBulk, previewBulk } from '../../data/bulk';
+import { previewBulk } from '../../data/bulk';
 import { usePermission } from '../../data/me';
 import { Failure } from '../../ui/Failure';
 import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { TagsField } from '../../ui/TagsField';
-import { BulkPreviewText } from './BulkPreviewText';
+import { BulkConfirm } from './BulkConfirm';
+import classes from './Fleet.module.css';
 
 const COMMANDS = [
   'identify',
@@ -21,13 +22,11 @@ const COMMANDS = [
   'send_logs',
 ] as const;
 const CHANGES = ['add_tags', 'remove_tags', 'move', 'assign_profile', 'revoke'] as const;
-/** What campaigns aim at: the programme may follow at once. */
-const RETARGETING = ['add_tags', 'remove_tags', 'move'] as const;
 const WITH_ARGS = ['volume', 'power_on', 'power_off'] as const;
-type Choice = (typeof COMMANDS)[number] | (typeof CHANGES)[number] | (typeof WITH_ARGS)[number];
+export type BulkChoice = (typeof COMMANDS)[number] | (typeof CHANGES)[number] | (typeof WITH_ARGS)[number];
 
 interface Chosen {
-  choice: Choice;
+  choice: BulkChoice;
   tags: string[];
   siteId: string | null;
   profileId: string | null;
@@ -81,13 +80,6 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
     mutationFn: (wanted: BulkAction) => previewBulk(filter, wanted),
     onSuccess: setPreview,
   });
-  const begin = useMutation({
-    mutationFn: (seen: BulkPreview) => beginBulk(filter, action as BulkAction, seen),
-    onSuccess: (operation) => {
-      setPreview(null);
-      onBegun(operation);
-    },
-  });
   const choices = [
     {
       group: t('bulk.commands'),
@@ -102,28 +94,48 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
         ]
       : []),
   ];
+  // while it counts, the button is switched off and cannot be what the focus came from
+  const counter = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setPreview(null);
+    setTimeout(() => counter.current?.focus());
+  };
+  const [isOpen, setOpen] = useState(false);
   const set = (change: Partial<Chosen>) => setChosen({ ...chosen, ...change });
   return (
-    <section className="v-card" aria-label={t('bulk.title')} style={{ padding: 16, marginBottom: 16 }}>
-      <Group justify="space-between" mb="sm">
+    <section
+      className={`v-card ${classes.bulk}`}
+      data-open={isOpen || undefined}
+      aria-label={t('bulk.title')}
+    >
+      <div className={classes.bulkHead}>
         <Title order={2} size="h4">
           {label}
         </Title>
+        <Button
+          className={classes.bulkOpen}
+          size="compact-sm"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t('bulk.what')}
+        </Button>
         <Button variant="subtle" size="compact-sm" onClick={onClosed}>
           {t('bulk.unselect')}
         </Button>
-      </Group>
-      <Group align="flex-end" gap="sm">
+      </div>
+      <Group className={classes.bulkFields} align="flex-end" gap="sm">
         <Select
           label={t('bulk.what')}
           data={choices}
           allowDeselect={false}
-          w={260}
+          w={240}
           value={chosen.choice}
-          onChange={(choice) => choice && set({ choice: choice as Choice })}
+          onChange={(choice) => choice && set({ choice: choice as BulkChoice })}
         />
         <Arguments chosen={chosen} set={set} />
         <Button
+          ref={counter}
           variant="default"
           disabled={!action}
           loading={count.isPending}
@@ -133,36 +145,14 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
         </Button>
       </Group>
       {count.isError && <Failure error={count.error} />}
-      <Modal
-        opened={preview !== null}
-        onClose={() => setPreview(null)}
-        title={t(`bulk.action.${chosen.choice}`)}
-        closeButtonProps={{ 'aria-label': t('action.close') }}
-      >
-        {preview && (
-          <Stack gap="md">
-            <BulkPreviewText preview={preview} command={action?.kind === 'command'} />
-            {chosen.choice === 'revoke' && <Text size="sm">{t('bulk.revokeText')}</Text>}
-            {RETARGETING.some((one) => one === chosen.choice) && (
-              <Text size="sm">{t('bulk.retargetText', { count: preview.affected })}</Text>
-            )}
-            {begin.isError && <Failure error={begin.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setPreview(null)}>
-                {t('action.cancel')}
-              </Button>
-              <Button
-                disabled={preview.affected === 0}
-                color={chosen.choice === 'revoke' ? 'red' : undefined}
-                loading={begin.isPending}
-                onClick={() => begin.mutate(preview)}
-              >
-                {t('bulk.do', { count: preview.affected })}
-              </Button>
-            </Group>
-          </Stack>
-        )}
-      </Modal>
+      <BulkConfirm
+        action={action}
+        choice={chosen.choice}
+        filter={filter}
+        preview={preview}
+        onClose={close}
+        onBegun={onBegun}
+      />
     </section>
   );
 }
@@ -174,7 +164,7 @@ function Arguments({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chos
     case 'add_tags':
     case 'remove_tags':
       return (
-        <div style={{ minWidth: 240, flex: 1 }}>
+        <div style={{ minWidth: 200, flex: 1 }}>
           <TagsField value={chosen.tags} onChange={(tags) => set({ tags })} />
         </div>
       );

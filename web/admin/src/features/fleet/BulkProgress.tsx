@@ -1,6 +1,5 @@
 import { Button, Group, Progress, Select, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { BulkOperation, BulkResultState } from '@vitrine/api/types';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { bulkQuery, bulkResultsQuery, cancelBulk, isMoving, undoBulk } from '../../data/bulk';
 import { deviceWords } from '../../lib/server-words';
 import { Failure, useFailureText } from '../../ui/Failure';
+import { LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
 
 const STATES: BulkResultState[] = [
@@ -26,12 +26,14 @@ const OVER: BulkResultState[] = ['done', 'failed', 'expired', 'cancelled', 'skip
 
 interface Props {
   id: string;
+  /** The store of a screen, as far as it is known. */
+  storeOf: (id: string) => string | undefined;
   onNext: (operation: BulkOperation) => void;
   onClosed: () => void;
 }
 
 /** How far an act on many screens is, what became of each, and the way back. */
-export function BulkProgress({ id, onNext, onClosed }: Props) {
+export function BulkProgress({ id, storeOf, onNext, onClosed }: Props) {
   const { t } = useTranslation();
   const failure = useFailureText();
   const client = useQueryClient();
@@ -128,7 +130,7 @@ export function BulkProgress({ id, onNext, onClosed }: Props) {
           label: t(`bulk.state.${value}`),
         }))}
       />
-      {state && <Results id={id} state={state} />}
+      {state && <Results id={id} state={state} storeOf={storeOf} />}
     </section>
   );
 }
@@ -138,7 +140,7 @@ function reasonWords(t: TFunction, reason: string): string {
   return t(`bulk.reason.${reason as 'unchanged'}`, { defaultValue: deviceWords(reason) });
 }
 
-function Results({ id, state }: { id: string; state: string }) {
+function Results({ id, state, storeOf }: Pick<Props, 'id' | 'storeOf'> & { state: string }) {
   const { t } = useTranslation();
   const list = useInfiniteQuery(bulkResultsQuery(id, state));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -147,10 +149,13 @@ function Results({ id, state }: { id: string; state: string }) {
       <ul style={{ margin: '8px 0', paddingLeft: 20 }}>
         {rows.map((row) => (
           <li key={row.screenId}>
-            <Link to="/screens/$id" params={{ id: row.screenId }}>
+            <LinkText size="sm" to="/screens/$id" params={{ id: row.screenId }}>
               {row.screenName}
-            </Link>
-            {row.reason && ` · ${reasonWords(t, row.reason)}`}
+            </LinkText>
+            <Text component="span" size="sm" c="dimmed">
+              {storeOf(row.screenId) && ` · ${storeOf(row.screenId)}`}
+              {row.reason && ` · ${reasonWords(t, row.reason)}`}
+            </Text>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconDeviceTv, IconLink } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { pairScreen, screenQuery } from '../../data/screens';
 import { createSite, sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { Since } from '../../ui/Since';
 import { SiteSelect } from '../../ui/SiteSelect';
@@ -73,17 +74,15 @@ export function ConfirmPairing({ code, device }: { code: string; device: Pairing
           {t('pair.check')}
         </Text>
         {error !== null && <Failure error={error} />}
-        <TextInput
+        <NameField
           label={t('pair.name')}
           placeholder={t('pair.nameExample')}
-          maxLength={200}
           {...form.getInputProps('name')}
         />
         {noStore ? (
-          <TextInput
+          <NameField
             label={t('pair.newSite')}
             description={t('pair.newSiteHint')}
-            maxLength={200}
             {...form.getInputProps('newSite')}
           />
         ) : (

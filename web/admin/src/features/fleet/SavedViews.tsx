@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Popover, Stack, Text } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { saveViews, viewsQuery } from '../../data/me';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
+import { NameField } from '../../ui/NameField';
 import { toldFailure } from '../../ui/notify';
 import { withoutView, withView } from './views';
 
@@ -68,11 +69,11 @@ export function SavedViews({ search }: Props) {
           ))}
           {set && (
             <form onSubmit={save}>
-              <TextInput
+              <NameField
+                most={60}
                 size="sm"
                 label={t('fleet.keepView')}
                 placeholder={t('fleet.viewExample')}
-                maxLength={60}
                 value={name}
                 onChange={(event) => setName(event.currentTarget.value)}
               />

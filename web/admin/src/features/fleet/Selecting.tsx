@@ -50,6 +50,7 @@ export function Selecting({ screens, filter, isFiltered, more, children }: Props
         <BulkProgress
           key={operation}
           id={operation}
+          storeOf={(id) => screens.find((screen) => screen.id === id)?.siteName}
           onNext={(next) => setOperation(next.id)}
           onClosed={() => setOperation(null)}
         />

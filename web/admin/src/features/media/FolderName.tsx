@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Popover, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Popover, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NameField } from '../../ui/NameField';
 import classes from './MediaPage.module.css';
 
 interface Props {
@@ -50,10 +51,10 @@ export function FolderName({ label, icon, name, send, hint, onName }: Props) {
       <Popover.Dropdown aria-label={label}>
         <form onSubmit={submit}>
           <Stack gap="sm">
-            <TextInput
+            <NameField
+              most={200}
               label={t('media.folderName')}
               description={hint}
-              maxLength={200}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
             />

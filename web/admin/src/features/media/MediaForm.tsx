@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, Stack } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { changeMedia, foldersQuery, mediaQuery } from '../../data/media';
 import { fromPicker, toPicker } from '../../lib/picker';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { TagsField } from '../../ui/TagsField';
 import { useSubmit } from '../../ui/use-submit';
@@ -61,7 +62,7 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
     <form noValidate onSubmit={submit(send)}>
       <Stack gap="sm">
         {error !== null && <Failure error={error} />}
-        <TextInput label={t('media.title')} readOnly={readOnly} {...form.getInputProps('title')} />
+        <NameField most={200} label={t('media.title')} readOnly={readOnly} {...form.getInputProps('title')} />
         <Group grow align="flex-start">
           <Autocomplete
             label={t('media.folder')}

@@ -89,7 +89,7 @@ export function EditorRow({
         />
       </div>
       <div className={classes.title}>
-        <Text fw={550} className="v-truncate" title={title}>
+        <Text fw={550} lineClamp={2} title={title} style={{ overflowWrap: 'anywhere' }}>
           {index + 1}. {title}
         </Text>
       </div>

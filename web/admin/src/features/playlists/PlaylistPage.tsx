@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Grid, Group, Skeleton, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Grid, Group, Skeleton, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import {
   IconArrowBackUp,
@@ -18,10 +18,12 @@ import { useFormat } from '../../lib/format';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
+import { NameField } from '../../ui/NameField';
 import { Page } from '../../ui/Page';
 import { PlaylistPicker } from '../../ui/PlaylistPicker';
 import { Preview } from '../../ui/programme/Preview';
 import { rowOfMedia, rowOfPlaylist, rowOfScene, total } from '../../ui/programme/rows';
+import { ShapedPreview } from '../../ui/programme/ShapedPreview';
 import { SaveNote } from '../../ui/SaveNote';
 import { ScenePicker } from '../../ui/ScenePicker';
 import { DraftPill } from '../../ui/states';
@@ -80,12 +82,11 @@ function Editor({ playlist }: { playlist: Playlist }) {
           {editor.error !== null && editor.state === 'failed' && (
             <Failure error={editor.error} retry={() => void editor.saveNow()} />
           )}
-          <TextInput
+          <NameField
             label={t('common.name')}
             mb="lg"
             readOnly={!mayEdit}
             value={name}
-            maxLength={120}
             error={name.trim() ? editor.problems.name : t('common.required')}
             onChange={(event) => editor.rename(event.currentTarget.value)}
           />
@@ -131,7 +132,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
             <Text fw={600} mb="xs">
               {t('playlist.preview')}
             </Text>
-            <Preview rows={rows} />
+            {rows.length > 0 ? <ShapedPreview rows={rows} /> : <Preview rows={rows} />}
           </div>
         </Grid.Col>
       </Grid>

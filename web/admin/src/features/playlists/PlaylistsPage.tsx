@@ -109,7 +109,7 @@ function Line({ playlist }: { playlist: Playlist }) {
           {playlist.items.length === 0 && <MediaThumb url={null} kind="playlist" />}
         </span>
         <span className={classes.main}>
-          <Text component="span" fw={600} display="block" className="v-truncate">
+          <Text component="span" fw={600} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
             {playlist.name}
           </Text>
           <Text component="span" size="sm" c="dimmed" display="block">

@@ -91,7 +91,7 @@ function Line({ publication, isUndone }: { publication: Publication; isUndone: b
           <Icon size={20} stroke={1.7} aria-hidden />
         </span>
         <span className={classes.main}>
-          <Text component="span" display="block" fw={600} className="v-truncate">
+          <Text component="span" fw={600} lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
             {publication.number} · {summary(publication)}
           </Text>
           <Text component="span" display="block" size="sm" c="dimmed">

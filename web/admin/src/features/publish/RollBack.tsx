@@ -1,18 +1,20 @@
-import { Button, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { Problem } from '@vitrine/api/problem';
 import type { DryRun, Publication } from '@vitrine/api/types';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
 import { afterGoingBack, GOING_BACK, rollBack, rollBackRunQuery } from '../../data/publications';
-import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
+import { DifferencesInShort } from '../../ui/publish/DifferencesInShort';
 import { offerUndo } from '../../ui/publish/undo';
 import { Warnings } from '../../ui/publish/Warnings';
+import classes from './Publications.module.css';
 
 const NAMED = 6;
 
@@ -25,6 +27,7 @@ export function RollBack({ publication, compact }: { publication: Publication; c
   const mayPublish = usePermission('publish');
   const { data: overview } = useQuery(overviewQuery);
   const newest = overview?.lastPublication?.number ?? publication.number;
+  const [isAsking, setAsking] = useState(false);
   const act = useMutation({
     mutationKey: GOING_BACK,
     mutationFn: () => rollBack(publication.number, ''),
@@ -37,24 +40,28 @@ export function RollBack({ publication, compact }: { publication: Publication; c
   });
   if (!mayPublish || publication.number >= newest) return null;
   return (
-    <Button
-      variant="default"
-      size={compact ? 'compact-sm' : undefined}
-      aria-label={compact ? t('publication.rollBackOf', { number: publication.number }) : undefined}
-      leftSection={<IconArrowBackUp size={compact ? 16 : 18} aria-hidden />}
-      loading={act.isPending}
-      onClick={() =>
-        ask({
-          title: t('publication.rollBackTitle', { number: publication.number }),
-          text: <Foreseen number={publication.number} next={newest + 1} />,
-          yes: t('publication.rollBackDo'),
-          no: t('action.cancel'),
-          onYes: () => act.mutate(),
-        })
-      }
-    >
-      {t('publication.rollBack')}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        size={compact ? 'compact-sm' : undefined}
+        aria-label={compact ? t('publication.rollBackOf', { number: publication.number }) : undefined}
+        leftSection={<IconArrowBackUp size={compact ? 16 : 18} aria-hidden />}
+        loading={act.isPending}
+        onClick={() => setAsking(true)}
+      >
+        {t('publication.rollBack')}
+      </Button>
+      <Question
+        opened={isAsking}
+        number={publication.number}
+        next={newest + 1}
+        onNo={() => setAsking(false)}
+        onYes={() => {
+          setAsking(false);
+          act.mutate();
+        }}
+      />
+    </>
   );
 }
 
@@ -74,29 +81,54 @@ function Objects({ changes }: { changes: DryRun['changes'] }) {
   );
 }
 
-/** What comes of it: how many screens change, and what cannot come back because it is gone. */
-function Foreseen({ number, next }: { number: number; next: number }) {
+interface QuestionProps {
+  opened: boolean;
+  number: number;
+  next: number;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+/** What comes of it, before it is done: how many screens change and how, and what cannot come back because it is gone. */
+function Question({ opened, number, next, onYes, onNo }: QuestionProps) {
   const { t } = useTranslation();
   const failure = useFailureText();
-  const isGoing = useIsMutating({ mutationKey: GOING_BACK }) > 0;
-  // once it is done there is nothing left to foresee, also while the question fades
-  const isAnswered = useRef(false);
-  isAnswered.current ||= isGoing;
-  const { data, error } = useQuery({ ...rollBackRunQuery(number), enabled: !isAnswered.current });
+  const { data, error } = useQuery({ ...rollBackRunQuery(number), enabled: opened });
   return (
-    <Stack gap="sm">
-      <Text size="sm">{t('publication.rollBackText', { number, next })}</Text>
-      <div role="status">
-        {data && (
-          <Text size="sm" fw={600}>
-            {t('publish.affects', { count: data.screensAffected })}
-          </Text>
-        )}
-        {error && <Text size="sm">{failure(error)}</Text>}
-        {!data && !error && <Skeleton h={20} w={220} />}
-      </div>
-      {data && <Objects changes={data.changes} />}
-      {data && <Warnings warnings={data.warnings} />}
-    </Stack>
+    <Modal
+      opened={opened}
+      size="lg"
+      onClose={onNo}
+      title={t('publication.rollBackTitle', { number })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('publication.rollBackText', { number, next })}</Text>
+        <div role="status">
+          {data && (
+            <Text size="sm" fw={600}>
+              {t('publish.affects', { count: data.screensAffected })}
+            </Text>
+          )}
+          {error && (
+            <Text size="sm" fw={600}>
+              {failure(error)}
+            </Text>
+          )}
+          {!data && !error && <Skeleton h={20} w={220} />}
+        </div>
+        {data && <Objects changes={data.changes} />}
+        {data && <DifferencesInShort dry={data} />}
+        {data && <Warnings warnings={data.warnings} />}
+        <Group justify="flex-end" className={classes.answer}>
+          <Button variant="default" onClick={onNo}>
+            {t('action.cancel')}
+          </Button>
+          <Button disabled={error instanceof Problem && error.status === 409} onClick={onYes}>
+            {t('publication.rollBackDo')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }

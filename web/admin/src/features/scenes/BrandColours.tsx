@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { BrandKitInput } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { colourName } from '../../lib/brand-colours';
 import { hardToRead, READABLE } from '../../lib/contrast';
 import { useFormat } from '../../lib/format';
+import { NameField } from '../../ui/NameField';
 
 const MOST_COLOURS = 12;
 
@@ -43,10 +44,10 @@ export function BrandColours({ body, readOnly, set }: BrandPartProps) {
                   style={{ width: 44, height: 36, padding: 0, border: 0, background: 'none', flex: 'none' }}
                   onChange={(event) => put(token, { value: event.currentTarget.value })}
                 />
-                <TextInput
+                <NameField
+                  most={40}
                   style={{ flex: 1 }}
                   aria-label={t('brand.nameOf', { name })}
-                  maxLength={40}
                   readOnly={readOnly}
                   value={name}
                   onChange={(event) => put(token, { name: event.currentTarget.value })}

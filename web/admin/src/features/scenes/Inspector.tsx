@@ -1,4 +1,4 @@
-import { ActionIcon, Group, NumberInput, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, NumberInput, Stack, Text, Tooltip } from '@mantine/core';
 import {
   IconClipboardCopy,
   IconCopy,
@@ -16,6 +16,7 @@ import {
 } from '@tabler/icons-react';
 import type { Element, Frame } from '@vitrine/player-core/scene/types';
 import { useTranslation } from 'react-i18next';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { ContentFields } from './ContentFields';
 import { type Axis, type Edge, whole } from './geometry';
@@ -199,10 +200,10 @@ function Place({ element, selection, readOnly }: PlaceProps) {
           }
         />
       </Group>
-      <TextInput
+      <NameField
+        most={60}
         size="xs"
         label={t('scene.elementName')}
-        maxLength={60}
         readOnly={readOnly}
         value={element.name}
         onChange={(event) => {

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconChevronUp,
@@ -8,8 +8,9 @@ import {
   IconLockOpen,
 } from '@tabler/icons-react';
 import type { Element, Orientation } from '@vitrine/player-core/scene/types';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NameField } from '../../ui/NameField';
 import { changed, elementsOf, restacked } from './document';
 import { iconOf } from './kinds';
 import type { SceneEditor } from './use-scene';
@@ -30,6 +31,11 @@ export function Layers({ editor, selection, orientation, readOnly, onKey }: Prop
   const elements = elementsOf(editor.doc, orientation);
   const set = (id: string, change: Partial<Element>) =>
     editor.edit((doc) => changed(doc, orientation, [id], (element) => ({ ...element, ...change })));
+  const list = useRef<HTMLOListElement>(null);
+  const [first] = selection.ids;
+  useEffect(() => {
+    if (first) reveal(list.current, first);
+  }, [first]);
   const place = (id: string, to: number) => editor.edit((doc) => restacked(doc, orientation, id, to));
   if (elements.length === 0)
     return (
@@ -38,7 +44,7 @@ export function Layers({ editor, selection, orientation, readOnly, onKey }: Prop
       </Text>
     );
   return (
-    <ol style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label={t('scene.layers')}>
+    <ol ref={list} style={{ listStyle: 'none', margin: 0, padding: 0 }} aria-label={t('scene.layers')}>
       {elements
         .map((element, index) => (
           <Layer
@@ -57,6 +63,16 @@ export function Layers({ editor, selection, orientation, readOnly, onKey }: Prop
         .reverse()}
     </ol>
   );
+}
+
+/** Scrolls the list, and only the list, until the layer of what was chosen on the canvas is seen. */
+function reveal(list: HTMLElement | null, id: string): void {
+  const line = list?.querySelector<HTMLElement>(`[data-layer="${id}"]`);
+  const view = list?.closest<HTMLElement>('.mantine-ScrollArea-viewport');
+  if (!line || !view) return;
+  const [one, all] = [line.getBoundingClientRect(), view.getBoundingClientRect()];
+  if (one.top < all.top) view.scrollTop -= all.top - one.top;
+  if (one.bottom > all.bottom) view.scrollTop += one.bottom - all.bottom;
 }
 
 interface LayerProps {
@@ -79,6 +95,7 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
   const small = { variant: 'subtle', color: 'gray', size: 26 } as const;
   return (
     <li
+      data-layer={element.id}
       style={{
         display: 'flex',
         alignItems: 'center',
@@ -90,13 +107,13 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
     >
       <Icon size={16} aria-hidden style={{ flex: 'none' }} />
       {renaming ? (
-        <TextInput
+        <NameField
+          most={60}
           size="xs"
           style={{ flex: 1 }}
           autoFocus
           aria-label={t('scene.rename', { name })}
           defaultValue={name}
-          maxLength={60}
           onBlur={(event) => {
             const fresh = event.currentTarget.value.trim();
             if (fresh && fresh !== name) onSet({ name: fresh });

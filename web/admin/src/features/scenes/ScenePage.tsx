@@ -1,4 +1,4 @@
-import { Box, Button, Grid, ScrollArea, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Box, Button, Grid, ScrollArea, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconLayoutBoard } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { sceneQuery } from '../../data/scenes';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { Page } from '../../ui/Page';
 import { SaveNote } from '../../ui/SaveNote';
 import { DraftPill } from '../../ui/states';
@@ -133,7 +134,7 @@ function Editor({ scene }: { scene: Scene }) {
               <Title order={2} mb="xs">
                 {t('scene.layers')}
               </Title>
-              <ScrollArea.Autosize mah={232}>
+              <ScrollArea.Autosize mah={248}>
                 <Layers
                   editor={editor}
                   selection={selection}
@@ -169,11 +170,10 @@ function SceneFields({ editor, orientation, limits }: Part & { limits: Limits })
   const canvas = editor.doc[orientation];
   return (
     <Stack gap="sm">
-      <TextInput
+      <NameField
         label={t('common.name')}
         readOnly={limits.readOnly}
         value={name}
-        maxLength={120}
         error={name.trim() ? undefined : t('common.required')}
         onChange={(event) => {
           const fresh = event.currentTarget.value;

@@ -1,15 +1,11 @@
 import { IconPencil, IconPlayerPauseFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import { placeOf, type Range } from './axis';
-import type { Bar } from './bars';
+import { type Bar, ROOMY, TINY } from './bars';
 import { holdOf } from './edit';
 import { Mark } from './Mark';
 import classes from './Timeline.module.css';
 
-/** In percent: there is room for the sign alone. */
-const TINY = 7;
-/** In percent: a name fits behind. */
-const ROOMY = 6;
 /** In percent: signs fit beside the name. */
 const WIDE = 12;
 /** In px: the least width of a bar with a sign alone. */
@@ -25,6 +21,8 @@ interface Props {
   part: string | null;
   /** Until where the line is free behind it. */
   freeUntil: number;
+  /** Where on the line a bar of another campaign begins. */
+  otherFrom: number;
   mayEdit: boolean;
   isPast: boolean;
   isFirst: boolean;
@@ -41,6 +39,7 @@ export const BarView = memo(function BarView({
   label,
   part,
   freeUntil,
+  otherFrom,
   mayEdit,
   isPast,
   isFirst,
@@ -50,10 +49,12 @@ export const BarView = memo(function BarView({
   const free = mayEdit && holdOf(bar) === 'free';
   const width = placeOf(bar.end, range) - placeOf(bar.start, range);
   const isTiny = width < TINY;
-  // a name goes on behind the first bar of its campaign, and where nothing follows: elsewhere it would read as that of the next days
-  const mayGoOn = isTiny && (isNaming || freeUntil >= range.end);
+  // a name goes on behind one bar of its campaign: behind each it would read as that of the next days
+  const mayGoOn = isTiny && isNaming;
   const room = mayGoOn ? placeOf(freeUntil, range) - placeOf(bar.end, range) : 0;
-  const isOver = range.view === 'month' && isNaming && isTiny && room <= ROOMY;
+  // where its own bars follow at once, the name lies over them
+  const over = placeOf(otherFrom, range) - placeOf(bar.end, range);
+  const isOver = isNaming && isTiny && room <= ROOMY && over > ROOMY;
   const grips = free && !(range.view === 'month' && campaign.rules.length > 0);
   return (
     <button
@@ -87,13 +88,15 @@ export const BarView = memo(function BarView({
           {campaign.state !== 'published' && width > WIDE && (
             <IconPencil size={12} aria-hidden style={{ flex: 'none' }} />
           )}
-          <span className={classes.name}>{campaign.name}</span>
+          <span className={classes.name}>
+            <span>{campaign.name}</span>
+          </span>
           {campaign.priority > 0 && <span className={classes.tail} data-text={`P${campaign.priority}`} />}
           {part && <span className={classes.tail} data-text={part} />}
         </>
       )}
       {isOver && (
-        <span className={classes.behind} data-over>
+        <span className={classes.behind} data-over style={{ maxWidth: `min(150px, ${over}cqw - 8px)` }}>
           {campaign.name}
         </span>
       )}

@@ -11,8 +11,6 @@ import classes from './Timeline.module.css';
 import { useWords } from './use-words';
 
 const SETTLED_MS = 150;
-/** In percent: there is no room for a word. */
-const TOO_NARROW = 3;
 /** In percent: there is room for the shares as well. */
 const ROOMY = 25;
 
@@ -33,6 +31,23 @@ interface Piece {
   text: string;
   /** For where there is little room. */
   short: string;
+}
+
+/**
+ * In percent, how far a word may go: where the same plays on after hours in which the place is closed, it is named once, and
+ * the word goes on over all of it; the last one may go on to the end.
+ */
+function roomsOf(pieces: Piece[], range: Range): Map<Piece, number> {
+  const rooms = new Map<Piece, number>();
+  const open = pieces.filter(({ layer }) => layer !== 'closed');
+  let first: Piece | undefined;
+  for (const [at, piece] of open.entries()) {
+    const before = open[at - 1];
+    if (!first || before?.text !== piece.text || before.layer !== piece.layer) first = piece;
+    const end = at === open.length - 1 ? range.end : piece.end;
+    rooms.set(first, placeOf(end, range) - placeOf(first.start, range));
+  }
+  return rooms;
 }
 
 /** What plays on a screen by the programme as it is now, from the server: its layers, who shares them, and when it is off. */
@@ -82,10 +97,7 @@ export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nam
       return { text, short: `${name} +${playing.length - 1}` };
     }
   }, [plan.data, start, end, zone, t, format, nameOf]);
-  const last = pieces.findLast(({ layer }) => layer !== 'closed');
-  /** A word may go on over the hours behind it in which the place is closed, where nothing follows. */
-  const roomOf = (piece: Piece) =>
-    placeOf(piece === last ? end : piece.end, range) - placeOf(piece.start, range);
+  const rooms = useMemo(() => roomsOf(pieces, range), [pieces, range]);
   const told = (piece: Piece) => {
     const what = `${words.stretch(piece)} : ${piece.text}`;
     return piece.start < wall ? t('schedule.wasPlaying', { what }) : what;
@@ -101,6 +113,7 @@ export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nam
           placeOf(piece.start, range),
           placeOf(piece.end, range) - placeOf(piece.start, range),
         ];
+        const room = rooms.get(piece) ?? 0;
         return (
           <li
             key={piece.start}
@@ -109,11 +122,12 @@ export const Lane = memo(function Lane({ screen, zone, range, wall, isDraft, nam
             data-layer={piece.layer}
             data-past={piece.end <= wall || undefined}
             title={told(piece)}
+            data-named={room > 0 || undefined}
             style={{ left: `${left}%`, width: `${width}%` }}
           >
-            {piece.layer !== 'closed' && width > TOO_NARROW && (
-              <span className={classes.pieceName} style={{ width: `${(roomOf(piece) / width) * 100}%` }}>
-                {width > ROOMY ? piece.text : piece.short}
+            {room > 0 && (
+              <span className={classes.pieceName} style={{ width: `${(room / width) * 100}%` }}>
+                <span>{room > ROOMY ? piece.text : piece.short}</span>
               </span>
             )}
           </li>

@@ -11,12 +11,12 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { closedIn } from '../../lib/closed';
 import { HOUR, wallMs } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { daysOf, placeOf, type Range } from './axis';
 import { BarView } from './BarView';
 import { heightOf, shownScreen, topOf } from './heights';
-import { closedIn } from './hours';
 import { Lane } from './Lane';
 import type { Row } from './rows';
 import classes from './Timeline.module.css';
@@ -154,7 +154,8 @@ export const RowView = memo(function RowView(props: Props) {
               freeUntil={layout.nextStarts.get(bar.key) ?? range.end}
               mayEdit={mayEdit}
               isFirst={isFirst && at === 0}
-              isNaming={layout.bars[at - 1]?.campaign.id !== bar.campaign.id}
+              otherFrom={layout.nextOthers.get(bar.key) ?? range.end}
+              isNaming={layout.naming.has(bar.key)}
             />
           );
         })}

@@ -1,7 +1,7 @@
 /** The bars of campaigns: when each is active within a range, by the clock of a zone, and on which line of a row it stands. Pure. */
 import type { Campaign, CampaignKind, CampaignPlan } from '@vitrine/api/types';
 import { edgeMs, wallMs } from '../../lib/wall';
-import type { Range, Stretch } from './axis';
+import { placeOf, type Range, type Stretch } from './axis';
 import { type Source, sourceOf } from './edit';
 
 export interface Bar extends Stretch {
@@ -98,28 +98,86 @@ function meet(a: Stretch[], b: Stretch[]): boolean {
   return false;
 }
 
+/** In percent of the range: a narrower bar has room for its sign alone. */
+export const TINY = 7;
+/** In percent of the range: so much room a name needs behind a bar. */
+export const ROOMY = 6;
+
+/** More campaigns than this in a row share lines whatever becomes of their names. */
+const CROWDED = 24;
+
 export interface Layout {
   bars: Bar[];
   lanes: Map<string, number>;
   laneCount: number;
   /** Where the next bar of the same line begins, by the key of the one before. */
   nextStarts: Map<string, number>;
+  /** The same for the next bar of another campaign. */
+  nextOthers: Map<string, number>;
+  /** The bars that name their campaign for all that follow: of each the first with room for it. */
+  naming: Set<string>;
 }
 
-/** All bars of a campaign share a line, the stronger above; a line is used again where it is free. */
-export function layoutOf(perCampaign: Bar[][]): Layout {
-  const lines: Bar[][] = [];
+/** Where on a sorted line the next bar of another campaign begins, for each bar. */
+function othersOn(line: Bar[], end: number): number[] {
+  const found: number[] = [];
+  for (let at = line.length - 1; at >= 0; at -= 1) {
+    const next = line[at + 1];
+    const isOwn = next?.campaign.id === line[at]?.campaign.id;
+    found[at] = next ? (isOwn ? (found[at + 1] ?? end) : next.start) : end;
+  }
+  return found;
+}
+
+/** Of each campaign of a line the first bar that has room for its name, in it or behind it. */
+function namingOn(line: Bar[], range: Range): Map<string, Bar> {
+  const others = othersOn(line, range.end);
+  const found = new Map<string, Bar>();
+  for (const [at, bar] of line.entries()) {
+    if (found.has(bar.campaign.id)) continue;
+    const end = placeOf(bar.end, range);
+    const isNameable =
+      end - placeOf(bar.start, range) >= TINY || placeOf(others[at] ?? range.end, range) - end > ROOMY;
+    if (isNameable) found.set(bar.campaign.id, bar);
+  }
+  return found;
+}
+
+/**
+ * All bars of a campaign share a line, the stronger above; a line is used again where it is free, unless a campaign that could
+ * be named would have no room for its name any more. Where there are very many, a row would grow too high for that.
+ */
+export function layoutOf(perCampaign: Bar[][], range: Range): Layout {
+  const lines: { bars: Bar[]; naming: Map<string, Bar> }[] = [];
   const lanes = new Map<string, number>();
+  const isCrowded = perCampaign.length > CROWDED;
   for (const bars of perCampaign) {
     const [first] = bars;
     if (!first) continue;
-    let lane = lines.findIndex((line) => !meet(line, bars));
-    if (lane < 0) lane = lines.push([]) - 1;
-    lines[lane] = [...(lines[lane] ?? []), ...bars].sort((a, b) => a.start - b.start);
+    const alone = namingOn(bars, range);
+    let lane = 0;
+    for (; lane < lines.length; lane += 1) {
+      const line = lines[lane];
+      if (!line || meet(line.bars, bars)) continue;
+      const together = [...line.bars, ...bars].sort((a, b) => a.start - b.start);
+      const naming = namingOn(together, range);
+      if (!isCrowded && naming.size < line.naming.size + alone.size) continue;
+      lines[lane] = { bars: together, naming };
+      break;
+    }
+    if (lane === lines.length) lines.push({ bars, naming: alone });
     lanes.set(first.campaign.id, lane);
   }
   const nextStarts = new Map<string, number>();
-  for (const line of lines)
-    for (const [at, { start }] of line.slice(1).entries()) nextStarts.set((line[at] as Bar).key, start);
-  return { bars: perCampaign.flat(), lanes, laneCount: lines.length, nextStarts };
+  const nextOthers = new Map<string, number>();
+  const naming = new Set<string>();
+  for (const line of lines) {
+    const others = othersOn(line.bars, range.end);
+    for (const [at, { key }] of line.bars.entries()) {
+      nextStarts.set(key, line.bars[at + 1]?.start ?? range.end);
+      nextOthers.set(key, others[at] ?? range.end);
+    }
+    for (const { key } of line.naming.values()) naming.add(key);
+  }
+  return { bars: perCampaign.flat(), lanes, laneCount: lines.length, nextStarts, nextOthers, naming };
 }

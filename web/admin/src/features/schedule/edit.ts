@@ -1,10 +1,11 @@
 /** What a move or a new length of a bar means for its campaign. Pure. */
+
 import type { Campaign, CampaignInput, Period, Rule } from '@vitrine/api/types';
 import { campaignBody } from '../../data/campaigns';
+import { periodOn } from '../../lib/closed';
 import { weekdayOf } from '../../lib/recurrence';
 import { DAY, dateText, edgeMoved, wallMs, wallText } from '../../lib/wall';
 import type { Stretch } from './axis';
-import { periodOn } from './hours';
 
 /** The daypart of a rule, on a date, that an occurrence comes from. */
 export interface Source {

@@ -135,7 +135,12 @@ export function useSchedule(asked: Asked, zone: string, turned: ReadonlySet<stri
         return true;
       });
       const key = `${row.zone}/${here.map(({ id }) => id)}`;
-      const layout = layouts.get(key) ?? layoutOf(here.map((one) => bars(one, row.zone)));
+      const layout =
+        layouts.get(key) ??
+        layoutOf(
+          here.map((one) => bars(one, row.zone)),
+          range,
+        );
       layouts.set(key, layout);
       return { row, layout, reached };
     });

@@ -68,7 +68,7 @@ function Told({ history }: { history: ScreenHistory }) {
   }).filter(({ points }) => points.length > 0);
   return (
     <>
-      <Text size="sm" mb="xs">
+      <Text size="sm" mb="xs" hidden={permille === null}>
         {t('health.uptime', { all: percent(permille), open: percent(openPermille) })}
         {(unknownPermille ?? 0) > 0 && ` · ${t('health.unknownShare', { share: percent(unknownPermille) })}`}
       </Text>

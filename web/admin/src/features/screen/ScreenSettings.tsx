@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Screen, ScreenPatch } from '@vitrine/api/types';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { saveScreen, screenQuery } from '../../data/screens';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { TagsField } from '../../ui/TagsField';
@@ -69,7 +70,7 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
         <fieldset disabled={!mayWrite} style={{ border: 0, margin: 0, padding: 0 }}>
           <Stack gap="sm">
             {error !== null && <Failure error={error} />}
-            <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
+            <NameField label={t('common.name')} {...form.getInputProps('name')} />
             <SiteSelect
               only="store"
               label={t('pair.site')}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { changeMe, changePassword, meQuery } from '../../data/me';
 import { switchLocale } from '../../lib/i18n';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { PasswordField } from '../../ui/PasswordField';
 import { useSubmit } from '../../ui/use-submit';
@@ -44,7 +45,7 @@ function Profile() {
       >
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
-          <TextInput label={t('entry.yourName')} autoComplete="name" {...form.getInputProps('name')} />
+          <NameField label={t('entry.yourName')} autoComplete="name" {...form.getInputProps('name')} />
           <TextInput label={t('entry.email')} value={me?.user.email ?? ''} readOnly variant="filled" />
           <div>
             <Text size="sm" fw={500} mb={4} id="language-label">

@@ -1,4 +1,4 @@
-import { Box, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Box, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { IconKey, IconPlus } from '@tabler/icons-react';
@@ -13,6 +13,7 @@ import { ask } from '../../ui/confirm';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
+import { NameField } from '../../ui/NameField';
 import { toldFailure } from '../../ui/notify';
 import { Since } from '../../ui/Since';
 import { useSubmit } from '../../ui/use-submit';
@@ -158,7 +159,7 @@ function Make({ onClose }: { onClose: () => void }) {
     >
       <Stack gap="md">
         {error !== null && <Failure error={error} />}
-        <TextInput
+        <NameField
           label={t('common.name')}
           placeholder={t('keys.nameExample')}
           data-autofocus

@@ -1,10 +1,11 @@
-import { Box, Button, NumberInput, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Box, Button, NumberInput, Select, Skeleton, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale, Organisation } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { organisationQuery, saveOrganisation } from '../../data/people';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 import { useSubmit } from '../../ui/use-submit';
@@ -59,7 +60,7 @@ function Form({ organisation }: { organisation: Organisation }) {
       <form noValidate onSubmit={submit(send)}>
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
-          <TextInput label={t('setup.organisationName')} {...form.getInputProps('name')} />
+          <NameField label={t('setup.organisationName')} {...form.getInputProps('name')} />
           <TimeZoneSelect
             label={t('setup.timeZone')}
             description={t('settings.zoneHint')}

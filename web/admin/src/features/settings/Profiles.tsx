@@ -1,4 +1,4 @@
-import { Box, Button, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Box, Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAdjustments, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { BehaviourFields } from '../../ui/BehaviourFields';
 import { ask } from '../../ui/confirm';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told, toldFailure } from '../../ui/notify';
 import { type SettingName, useSettingWords } from '../../ui/use-setting-words';
 import { useSubmit } from '../../ui/use-submit';
@@ -153,7 +154,7 @@ function Form({ profile, onClose }: { profile?: SettingsProfile; onClose: () => 
     >
       <Stack gap="md">
         {error !== null && <Failure error={error} />}
-        <TextInput label={t('common.name')} data-autofocus maxLength={120} {...form.getInputProps('name')} />
+        <NameField label={t('common.name')} data-autofocus {...form.getInputProps('name')} />
         <Switch
           label={t('profiles.makeDefault')}
           checked={isDefault}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createWebhook, saveWebhook, webhooksQuery } from '../../data/webhooks';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { useSubmit } from '../../ui/use-submit';
 import { useVersioned } from '../../ui/use-versioned';
 import { CopyLine } from './CopyLine';
@@ -88,7 +89,7 @@ export function WebhookForm({ hook, onClose }: { hook?: Webhook; onClose: () => 
     <form noValidate onSubmit={submit(hook ? change : create)}>
       <Stack gap="md">
         {error !== null && <Failure error={error} />}
-        <TextInput
+        <NameField
           label={t('common.name')}
           placeholder={t('webhooks.nameExample')}
           data-autofocus

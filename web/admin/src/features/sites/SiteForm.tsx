@@ -18,6 +18,7 @@ import { meQuery, usePermission } from '../../data/me';
 import { createSite, saveSite, sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
@@ -134,7 +135,7 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
               />
             )}
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <TextInput label={t('common.name')} maxLength={200} {...form.getInputProps('name')} />
+              <NameField label={t('common.name')} {...form.getInputProps('name')} />
               <SiteSelect
                 only="region"
                 clearable

@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconLink } from '@tabler/icons-react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pairScreen, replaceScreen, screensQuery } from '../../data/screens';
 import { Failure } from '../../ui/Failure';
+import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { Choices } from '../../ui/Section';
 import { Since } from '../../ui/Since';
@@ -102,11 +103,10 @@ export function PairForm({ code, device, site, stores, replacing }: Props) {
             onChange={(value) => form.setFieldValue('screen', value)}
           />
         ) : (
-          <TextInput
+          <NameField
             size="md"
             label={t('pair.name')}
             placeholder={t('pair.nameExample')}
-            maxLength={120}
             {...form.getInputProps('name')}
           />
         )}

@@ -72,7 +72,7 @@ export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
         label={t('playlist.previewLabel')}
       />
       <Group justify="space-between" mt="xs" wrap="nowrap">
-        <Text size="sm" c="dimmed" className="v-truncate">
+        <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
           {item
             ? `${shown + 1}/${count} · ${rows.find((row) => row.key === item.id)?.title ?? ''} · ${format.clock(item.durationMs)}`
             : t('playlist.previewEmpty')}

@@ -123,7 +123,7 @@ function Group({ difference, dry }: { difference: Difference; dry: DryRun }) {
 }
 
 /** "Tue 2 Dec, 09:00 – 12:00: Summer sale appears." */
-function Line({ news, dry, zone }: { news: News; dry: DryRun; zone: string }) {
+export function Line({ news, dry, zone }: { news: News; dry: DryRun; zone: string }) {
   const { t } = useTranslation();
   const words = useNewsWords(dry);
   const stretch = useStretch(zone);

@@ -16,6 +16,7 @@ import { useConditionWords } from '../../../ui/use-condition-words';
 import { useTargetWords } from '../../../ui/use-target-words';
 import type { CampaignForm } from '../form';
 import { ALWAYS, ruleOf } from '../rules';
+import { OpeningCuts } from './OpeningCuts';
 import { flaws, type Step, stepOfWarning } from './steps';
 import { useDry } from './use-dry';
 import type { Wizard } from './use-wizard';
@@ -55,6 +56,7 @@ export function Check({ work, onGo }: Props) {
         </Alert>
       )}
       <InWords work={work} onGo={onGo} />
+      <OpeningCuts form={work.form} onChange={() => onGo('when')} />
       {scope && dry.isPending && (
         <Skeleton height={90} radius="lg" role="status" aria-label={t('dryRun.computing')} />
       )}

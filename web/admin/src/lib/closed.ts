@@ -1,7 +1,11 @@
 /** When a place is closed, as stretches of wall-clock time to shade. Pure. */
 import type { OpeningHours } from '@vitrine/api/types';
-import { DAY, dateText, HOUR, MINUTE } from '../../lib/wall';
-import type { Stretch } from './axis';
+import { DAY, dateText, HOUR, MINUTE } from './wall';
+
+export interface Stretch {
+  start: number;
+  end: number;
+}
 
 function clockMs(time: string): number {
   return Number(time.slice(0, 2)) * HOUR + Number(time.slice(3, 5)) * MINUTE;
@@ -17,7 +21,7 @@ export function periodOn(day: number, { start, end }: { start: string; end: stri
 export function closedIn({ start, end }: Stretch, hours: OpeningHours | null): Stretch[] {
   if (!hours) return [];
   const open: Stretch[] = [];
-  for (let day = start - DAY; day < end; day += DAY) {
+  for (let day = Math.floor(start / DAY) * DAY - DAY; day < end; day += DAY) {
     const weekday = new Date(day).getUTCDay() || 7;
     const special = hours.exceptions.find(({ date }) => date === dateText(day));
     const periods = special?.periods ?? hours.weekly.filter(({ days }) => days.includes(weekday));

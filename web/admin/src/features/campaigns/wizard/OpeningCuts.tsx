@@ -1,0 +1,90 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { IconClockOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { allScreensQuery } from '../../../data/screens';
+import { sitesQuery } from '../../../data/sites';
+import { pathTo } from '../../../lib/site-tree';
+import { targetOf } from '../../../lib/target';
+import { matchOf } from '../../../lib/target-match';
+import { type Cut, cutsOf, type Store } from '../cuts';
+import type { Form } from '../use-campaign-form';
+import { useFirstWeek } from '../use-first-week';
+import classes from './Wizard.module.css';
+
+const SHOWN = 4;
+
+/** The stores that the target reaches, with their hours. */
+function useStores(target: string, isAsked: boolean): Store[] {
+  const { data: sites } = useQuery(sitesQuery);
+  const { data: screens } = useQuery({ ...allScreensQuery, enabled: isAsked });
+  return useMemo(() => {
+    const match = matchOf(target);
+    const reached = new Set<string>();
+    for (const { id, siteId, status, groupIds, effectiveTags } of screens ?? []) {
+      const isMeant = status !== 'revoked' && !reached.has(siteId);
+      const path = isMeant ? pathTo(sites ?? [], siteId) : [];
+      if (isMeant && match({ screen: id, groups: groupIds, path, tags: effectiveTags })) reached.add(siteId);
+    }
+    return (sites ?? [])
+      .filter(({ id }) => reached.has(id))
+      .map(({ name, effectiveTimeZone, effectiveOpeningHours }) => ({
+        name,
+        zone: effectiveTimeZone,
+        hours: effectiveOpeningHours,
+      }));
+  }, [target, sites, screens]);
+}
+
+/** Where closed stores take something from the times that were asked for, in words. */
+export function OpeningCuts({ form, onChange }: { form: Form; onChange: () => void }) {
+  const { t } = useTranslation();
+  const words = useCutWords();
+  const values = form.getValues();
+  const { monday, week } = useFirstWeek(form);
+  const zones = week.data?.zones ?? [];
+  const hasTimes = zones.some(({ occurrences }) => occurrences.some(({ start, end }) => start && end));
+  const stores = useStores(targetOf(values), hasTimes);
+  // what wakes the screens plays in closed stores, too
+  const isAwake = values.kind === 'emergency' || (values.kind === 'takeover' && values.wake);
+  const cuts = isAwake ? [] : cutsOf(stores, zones, monday);
+  if (cuts.length === 0) return null;
+  return (
+    <Alert color="yellow" icon={<IconClockOff aria-hidden />} title={t('cuts.title')}>
+      <ul className={classes.flaws}>
+        {cuts.slice(0, SHOWN).map((cut) => (
+          <Text
+            component="li"
+            size="sm"
+            c="var(--mantine-color-text)"
+            key={`${cut.how} ${cut.at} ${cut.planned}`}
+          >
+            {words(cut)}
+          </Text>
+        ))}
+        {cuts.length > SHOWN && (
+          <Text component="li" size="sm" c="var(--mantine-color-text)">
+            {t('cuts.more', { count: cuts.length - SHOWN })}
+          </Text>
+        )}
+      </ul>
+      <Button size="compact-xs" variant="default" mt="xs" onClick={onChange}>
+        {t('wizard.goTo', { step: t('step.when') })}
+      </Button>
+    </Alert>
+  );
+}
+
+/** "3 stores close at 19:30: there it ends at 19:30, not at 20:00 (Sun)." */
+function useCutWords() {
+  const { t } = useTranslation();
+  return ({ how, at, planned, days, stores }: Cut) =>
+    t(`cuts.${how}`, {
+      count: stores.length,
+      name: stores[0],
+      at,
+      planned,
+      days: days.length > 0 ? ` (${days.map((day) => t(`weekday.short.${day as 1}`)).join(', ')})` : '',
+    });
+}
