@@ -36,6 +36,7 @@ const line = (about: Partial<PlaysLine>, plays: number): PlaysLine => ({
   name: null,
   day: null,
   hour: null,
+  site: null,
   coverage: null,
   ...about,
   figures: figures(plays),
@@ -55,7 +56,7 @@ function linesOf(by: ReportBy, from: string): PlaysLine[] {
       return data.campaigns.map(({ id, name }, n) => line({ id, name }, 2000 - n * 100));
     default:
       return data.screens.map(({ id, name, siteName }, n) =>
-        line({ id, name: by === 'site' ? siteName : name }, 2000 - n * 100),
+        line(by === 'site' ? { id, name: siteName } : { id, name, site: siteName }, 2000 - n * 100),
       );
   }
 }
@@ -119,10 +120,11 @@ export function uptimeReport({ request }: { request: Request }) {
   const from = asked.get('from') ?? '';
   const items: UptimeLine[] =
     by === 'day'
-      ? [{ id: null, name: null, day: from.slice(0, 10), figures: uptime(6, HOUR_MS, HOUR_MS) }]
+      ? [{ id: null, name: null, site: null, day: from.slice(0, 10), figures: uptime(6, HOUR_MS, HOUR_MS) }]
       : data.screens.map(({ id, name, siteName }, n) => ({
           id,
           name: by === 'site' ? siteName : name,
+          site: by === 'site' ? null : siteName,
           day: null,
           figures: uptime(1, n * HOUR_MS, HOUR_MS),
         }));

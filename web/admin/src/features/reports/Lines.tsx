@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import type { PlaysLine, ReportBy } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
@@ -42,6 +42,11 @@ export function Lines({ by, rows, zone, isPlanKnown }: Props) {
             <Table.Tr key={line.id ?? line.day}>
               <Table.Th scope="row" fw={500} className={classes.name}>
                 {name(line)}
+                {line.site && (
+                  <Text size="sm" c="dimmed">
+                    {line.site}
+                  </Text>
+                )}
               </Table.Th>
               <Table.Td>
                 <span className={`v-num ${classes.length}`}>{format.hours(line.figures.shownMs)}</span>

@@ -1,8 +1,6 @@
 import { Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import type { UptimeBy, UptimeLine } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { allScreensQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { LinkText } from '../../ui/links';
 import { TableScroll } from '../../ui/TableScroll';
@@ -21,8 +19,6 @@ export function UptimeLines({ by, hours, rows }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useUptimeWords();
-  const { data: screens = [] } = useQuery({ ...allScreensQuery, enabled: by === 'screen' });
-  const stores = new Map(screens.map(({ id, siteName }) => [id, siteName]));
   const head = t(`reports.groups.${by}`);
   return (
     <TableScroll label={head}>
@@ -45,7 +41,7 @@ export function UptimeLines({ by, hours, rows }: Props) {
             return (
               <Table.Tr key={line.id ?? line.day}>
                 <Table.Th scope="row" fw={500} className={classes.name}>
-                  <Name by={by} line={line} store={stores.get(line.id ?? '')} />
+                  <Name by={by} line={line} store={line.site ?? undefined} />
                 </Table.Th>
                 <Table.Td>
                   <span className={`v-num ${classes.length}`}>{words.share(online)}</span>

@@ -2,12 +2,10 @@ import { Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Play, Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
-import { itemTitlesQuery } from '../../data/item-titles';
 import { playsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
 import classes from './Screen.module.css';
-import { useCampaignNames } from './use-campaign-names';
 
 const LOOK: Record<Play['outcome'], [Tone, Shape]> = {
   complete: ['good', 'check'],
@@ -20,10 +18,7 @@ export function Plays({ screen }: { screen: Screen }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data } = useQuery(playsQuery(screen.id));
-  const nameOf = useCampaignNames();
   const rows = data?.items ?? [];
-  const campaigns = [...new Set(rows.flatMap(({ campaignId }) => campaignId ?? []))].sort();
-  const { data: titles = {} } = useQuery({ ...itemTitlesQuery(campaigns), enabled: campaigns.length > 0 });
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="plays">
       <div className={classes.head}>
@@ -56,9 +51,9 @@ export function Plays({ screen }: { screen: Screen }) {
                       {format.time(play.startedAt, screen.effectiveTimeZone)}
                     </Table.Td>
                     <Table.Td>
-                      {titles[play.itemId]?.title && <div>{titles[play.itemId]?.title}</div>}
+                      {play.media && <div>{play.media}</div>}
                       <Text size="sm" c="dimmed">
-                        {nameOf(play.campaignId)}
+                        {play.campaign ?? '–'}
                       </Text>
                     </Table.Td>
                     <Table.Td className="v-num">{format.clock(play.durationMs)}</Table.Td>

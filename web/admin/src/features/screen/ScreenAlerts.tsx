@@ -2,18 +2,22 @@ import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { screenAlertsQuery } from '../../data/alerts';
+import { screenQuery } from '../../data/screens';
 import { useAlertWords } from '../../ui/alert-words';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';
 import { SeverityPill } from '../../ui/states';
 import classes from './Screen.module.css';
 
-/** What needs somebody about this screen, or its whole store; nothing if all is well. */
+/** What needs somebody about this screen, or its whole store if it is away, too; nothing if all is well. */
 export function ScreenAlerts({ id }: { id: string }) {
   const { t } = useTranslation();
   const wordsOf = useAlertWords();
   const { data } = useQuery(screenAlertsQuery(id));
-  if (!data || data.items.length === 0) return null;
+  const { data: screen } = useQuery(screenQuery(id));
+  // what is wrong with the others of its store is not wrong with this one
+  const alerts = data?.items.filter(({ kind }) => kind !== 'site_offline' || screen?.status !== 'online');
+  if (!alerts?.length) return null;
   return (
     <section className={`v-card ${classes.section}`} aria-labelledby="screen-alerts">
       <div className={classes.head}>
@@ -24,7 +28,7 @@ export function ScreenAlerts({ id }: { id: string }) {
           {t('alerts.inbox')}
         </LinkText>
       </div>
-      {data.items.map((alert) => {
+      {alerts.map((alert) => {
         const words = wordsOf(alert);
         return (
           <div key={alert.id} style={{ marginTop: 12 }}>
