@@ -36,6 +36,21 @@ test('cells keep what stands between quotation marks, as spreadsheets write them
   ]);
 });
 
+test('a quotation mark that does not begin a cell is a sign like any other', () => {
+  const names = (text: string) => readList(text, sites).screens.map(({ name, tags }) => `${name} / ${tags}`);
+  expect(names('Écran 24";LIL-01;rayon=a\nÉcran 32";LIL-01;rayon=b')).toEqual([
+    'Écran 24" / rayon=a',
+    'Écran 32" / rayon=b',
+  ]);
+  expect(names('"Écran 24""";LIL-01\nDalle 55", murale;N1\n"Bar\tgauche"\tN2')).toEqual([
+    'Écran 24" / ',
+    'Dalle 55", murale / ',
+    'Bar gauche / ',
+  ]);
+  // nothing closes it: the lines stay lines
+  expect(names('"Vitrine;LIL-01\nBar;N1\nSol;N2')).toEqual(['"Vitrine / ', 'Bar / ', 'Sol / ']);
+});
+
 test('what must change is named by its line', () => {
   const text = ';LIL-01\nVitrine\nVitrine;Paris\nVitrine;nice\nVitrine;NORD\nBar;N1\nbar;N1\nSol;N1;Soldes';
   expect(readList(text, sites)).toEqual({
