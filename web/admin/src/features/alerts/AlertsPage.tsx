@@ -40,6 +40,7 @@ export function AlertsPage() {
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
     <Page
+      timed
       title={t('nav.alerts')}
       lead={t('alerts.lead')}
       learn="alerts"

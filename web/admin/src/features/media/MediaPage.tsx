@@ -87,7 +87,7 @@ export function MediaPage() {
     </FileButton>
   );
   return (
-    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
+    <Page wide timed title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
       <div className={classes.layout}>
         <FolderRail
           folder={filter.folder}

@@ -20,6 +20,7 @@ export function PublicationPage() {
   const summary = useSummary();
   return (
     <Page
+      timed
       title={t('publication.number', { number })}
       back={{ to: '/publications', label: t('nav.publications') }}
       lead={

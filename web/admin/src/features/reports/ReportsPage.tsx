@@ -53,6 +53,7 @@ function Report({ zone }: { zone: string }) {
   const rows = lines.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page
+      timed
       title={t('nav.reports')}
       lead={<Lead range={range} />}
       learn="reports"

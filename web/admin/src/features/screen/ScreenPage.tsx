@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { screenQuery } from '../../data/screens';
+import { ClockZone } from '../../lib/format';
 import { useLiveScreen } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { Later } from '../../ui/Later';
@@ -25,7 +26,12 @@ export function ScreenPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/inside/screens/$id' });
   const screen = useQuery(screenQuery(id));
-  if (screen.data) return <Known key={id} screen={screen.data} fetchedAt={screen.dataUpdatedAt} />;
+  if (screen.data)
+    return (
+      <ClockZone value={screen.data.effectiveTimeZone}>
+        <Known key={id} screen={screen.data} fetchedAt={screen.dataUpdatedAt} />
+      </ClockZone>
+    );
   return (
     <Page title={t('fleet.screen')} back={{ to: '/screens', label: t('nav.screens') }}>
       {screen.isError ? (
@@ -43,6 +49,7 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
   return (
     <Page
       wide
+      timed
       title={screen.name}
       badge={<StatusPill status={screen.status} />}
       lead={

@@ -6,7 +6,7 @@ import type { AuditEntry } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { auditQuery, auditTable } from '../../data/people';
 import { useFormat } from '../../lib/format';
-import { wallOf } from '../../lib/zone';
+import { homeZone, wallOf } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
 import { useTable } from '../../ui/use-table';
@@ -49,7 +49,7 @@ export function Audit() {
   const filter = filterOf(search);
   const list = useInfiniteQuery(auditQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const today = wallOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone).slice(0, 10);
+  const today = wallOf(Date.now(), homeZone()).slice(0, 10);
   const last = search.to ?? today;
   const table = useTable('audit', { first: search.from ?? last, last }, (locale) =>
     auditTable(filter, locale),

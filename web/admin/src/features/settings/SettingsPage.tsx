@@ -44,6 +44,7 @@ export function SettingsPage() {
   const Show = current.show;
   return (
     <Page
+      timed
       title={t('nav.settings')}
       lead={
         <>

@@ -1,6 +1,6 @@
 /** What the address says of the log, and what the server is asked for. Pure. */
 import type { AuditFilter } from '../../data/people';
-import { dateAfter } from '../../lib/zone';
+import { dateAfter, homeZone, instantOf } from '../../lib/zone';
 
 export interface Search {
   /** A person's or key's id, or `system`. */
@@ -15,9 +15,9 @@ export interface Search {
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
-const midnight = (date: string) => new Date(`${date}T00:00`).toISOString();
+const midnight = (date: string) => new Date(instantOf(`${date}T00:00`, homeZone())).toISOString();
 
-/** Days are those of the reader's clock, as the times of the list are. */
+/** Days are those of the organisation's clock, as the times of the list are. */
 export function filterOf({ who, action, about, object, from = '', to = '' }: Search): AuditFilter {
   return {
     ...(who && (who === 'system' ? { whoKind: who } : { whoId: who })),
