@@ -19,6 +19,7 @@ import { Health } from './Health';
 import { Next } from './Next';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
+import { Revoked } from './Revoked';
 import { ScreenAlerts } from './ScreenAlerts';
 import { ScreenSettings } from './ScreenSettings';
 
@@ -46,6 +47,7 @@ export function ScreenPage() {
 function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
   const { t } = useTranslation();
   const screen = useLiveScreen(fetched, fetchedAt);
+  const isGone = screen.status === 'revoked';
   return (
     <Page
       wide
@@ -63,9 +65,9 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
-            <NowPlaying screen={screen} />
+            {isGone ? <Revoked screen={screen} /> : <NowPlaying screen={screen} />}
             <Later>
-              <Next screen={screen} />
+              {!isGone && <Next screen={screen} />}
               <Commands screen={screen} />
               <Health id={screen.id} />
               <Plays screen={screen} />
@@ -77,10 +79,10 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
             <Later>
               <ScreenAlerts id={screen.id} />
               <Faults id={screen.id} />
-              <Delivery screen={screen} />
+              {!isGone && <Delivery screen={screen} />}
               <Device screen={screen} />
               <ScreenSettings screen={fetched} />
-              <Behaviour screen={fetched} />
+              {!isGone && <Behaviour screen={fetched} />}
             </Later>
           </Stack>
         </Grid.Col>
