@@ -8,6 +8,7 @@ import { provisionScreens } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
+import { ChooseFile } from './ChooseFile';
 import classes from './Fleet.module.css';
 import { csvOf, type ListedScreen, readList } from './list';
 
@@ -43,6 +44,7 @@ export function ProvisionPage() {
         <Stack className={`v-card ${classes.card}`} gap="md">
           {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
           {make.isError && <Failure error={make.error} />}
+          <ChooseFile onText={setText} />
           <Textarea
             label={t('provision.list')}
             description={t('provision.hint')}
