@@ -21,7 +21,7 @@ export function PublicationPage() {
   return (
     <Page
       timed
-      title={t('publication.number', { number })}
+      title={Number.isInteger(number) ? t('publication.number', { number }) : t('nav.publications')}
       back={{ to: '/publications', label: t('nav.publications') }}
       lead={
         data
@@ -31,14 +31,16 @@ export function PublicationPage() {
       actions={data && <RollBack publication={data} />}
     >
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      <Grid gap="xl">
-        <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Convergence number={number} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 6 }}>
-          {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
-        </Grid.Col>
-      </Grid>
+      {!isError && (
+        <Grid gap="xl">
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            <Convergence number={number} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
+          </Grid.Col>
+        </Grid>
+      )}
     </Page>
   );
 }

@@ -11,7 +11,7 @@ import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
 import { useTable } from '../../ui/use-table';
 import { AuditFilters } from './AuditFilters';
-import { filterOf, type Search } from './audit-filter';
+import { filterOf, known, type Search } from './audit-filter';
 import { useDetailWords } from './audit-words';
 
 function whoOf({ who }: AuditEntry): string {
@@ -38,7 +38,7 @@ export function Audit() {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const search: Search = useSearch({ from: '/inside/settings/$section' });
+  const search = known(useSearch({ from: '/inside/settings/$section' }));
   const pick = (change: Search) =>
     void navigate({
       to: '/settings/$section',

@@ -1,6 +1,8 @@
 /** What the address says of the log, and what the server is asked for. Pure. */
 import type { AuditFilter } from '../../data/people';
+import { among, isDay, isId } from '../../lib/search';
 import { dateAfter, homeZone, instantOf } from '../../lib/zone';
+import { ACTIONS, OBJECTS } from './audit-actions';
 
 export interface Search {
   /** A person's or key's id, or `system`. */
@@ -14,7 +16,17 @@ export interface Search {
   to?: string;
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
+/** The address without what the server could make nothing of. */
+export function known(search: Search): Search {
+  const { who = '', from = '', to = '' } = search;
+  return {
+    ...among(search, { action: ACTIONS, about: OBJECTS }),
+    who: who === 'system' || isId(who) ? who : undefined,
+    from: isDay(from) ? from : undefined,
+    to: isDay(to) ? to : undefined,
+  };
+}
+
 const midnight = (date: string) => new Date(instantOf(`${date}T00:00`, homeZone())).toISOString();
 
 /** Days are those of the organisation's clock, as the times of the list are. */
@@ -24,7 +36,7 @@ export function filterOf({ who, action, about, object, from = '', to = '' }: Sea
     ...(action && { action }),
     ...(about && { objectKind: about }),
     ...(object && { objectId: object }),
-    ...(DAY.test(from) && { from: midnight(from) }),
-    ...(DAY.test(to) && { to: midnight(dateAfter(to)) }),
+    ...(from && { from: midnight(from) }),
+    ...(to && { to: midnight(dateAfter(to)) }),
   };
 }
