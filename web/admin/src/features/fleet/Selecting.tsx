@@ -52,6 +52,10 @@ export function Selecting({ screens, filter, isFiltered, more, children }: Props
           id={operation}
           onNext={(next) => setOperation(next.id)}
           onClosed={() => setOperation(null)}
+          onSelect={(ids) => {
+            setWhole(null);
+            setChosen(new Set(ids));
+          }}
         />
       )}
       {screens.length > 0 && !operation && (

@@ -36,7 +36,7 @@ export function filterOf({ who, action, about, object, from = '', to = '' }: Sea
     ...(action && { action }),
     ...(about && { objectKind: about }),
     ...(object && { objectId: object }),
-    ...(from && { from: midnight(from) }),
-    ...(to && { to: midnight(dateAfter(to)) }),
+    ...(isDay(from) && { from: midnight(from) }),
+    ...(isDay(to) && { to: midnight(dateAfter(to)) }),
   };
 }
