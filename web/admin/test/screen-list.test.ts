@@ -1,6 +1,7 @@
 import type { Site } from '@vitrine/api/types';
 import { expect, test } from 'vitest';
 import { csvOf, readList } from '../src/features/fleet/list';
+import { decoded, textOf } from '../src/features/fleet/read-table';
 
 const site = (id: string, name: string, code: string | null, kind: Site['kind'] = 'store') =>
   ({ id, name, code, kind }) as Site;
@@ -34,6 +35,40 @@ test('cells keep what stands between quotation marks, as spreadsheets write them
     'Deux lignes / Nice',
     '55" au mur / Nice',
   ]);
+});
+
+test('a quotation mark that does not begin a cell is a sign like any other', () => {
+  const names = (text: string) => readList(text, sites).screens.map(({ name, tags }) => `${name} / ${tags}`);
+  expect(names('Écran 24";LIL-01;rayon=a\nÉcran 32";LIL-01;rayon=b')).toEqual([
+    'Écran 24" / rayon=a',
+    'Écran 32" / rayon=b',
+  ]);
+  expect(names('"Écran 24""";LIL-01\nDalle 55", murale;N1\n"Bar\tgauche"\tN2')).toEqual([
+    'Écran 24" / ',
+    'Dalle 55", murale / ',
+    'Bar gauche / ',
+  ]);
+  // nothing closes it: the lines stay lines
+  expect(names('"Vitrine;LIL-01\nBar;N1\nSol;N2')).toEqual(['"Vitrine / ', 'Bar / ', 'Sol / ']);
+});
+
+test('a file is read as spreadsheets save it', () => {
+  const text = 'Nom;Magasin\nVitrine été;N1';
+  const utf16 = new Uint8Array([0xff, 0xfe, ...[...text].flatMap((sign) => [sign.charCodeAt(0), 0])]);
+  const western = new Uint8Array([...text].map((sign) => sign.charCodeAt(0)));
+  for (const bytes of [
+    new TextEncoder().encode(text),
+    new TextEncoder().encode(`\uFEFF${text}`),
+    utf16,
+    western,
+  ])
+    expect(decoded(bytes)).toBe(text);
+});
+
+test('a file that is no table is refused', async () => {
+  expect(await textOf(new File(['Bar;N1\r\n\r\n'], 'list.csv'))).toBe('Bar;N1');
+  expect(await textOf(new File([new Uint8Array([80, 75, 3, 4, 0, 0])], 'list.xlsx'))).toBeNull();
+  expect(await textOf(new File(['a'.repeat(2_000_001)], 'long.csv'))).toBeNull();
 });
 
 test('what must change is named by its line', () => {

@@ -9,13 +9,14 @@ import { safeNext } from '../src/features/entry/next';
 import { ACTIONS, OBJECTS as OBJECTS_OF_ACTS } from '../src/features/settings/audit-actions';
 import { filterOf } from '../src/features/settings/audit-filter';
 import { fieldProblems } from '../src/lib/form-problems';
-import { ago, bytes, clock, floating, plainNumber } from '../src/lib/format';
+import { ago, bytes, clock, floating, formatsFor, plainNumber } from '../src/lib/format';
 import { hourOf } from '../src/lib/hours';
 import { cleanCode, isWhole, shownCode } from '../src/lib/pairing-code';
 import { floatingFromPicker, floatingToPicker, fromPicker, toPicker } from '../src/lib/picker';
 import { deviceWords, learnServerWords, noteOf, serverWords } from '../src/lib/server-words';
 import { unbroken } from '../src/lib/typography';
 import { weeklyOf, weekOf } from '../src/lib/week-hours';
+import { browserZone, homeZone, isSameClock, setHomeZone } from '../src/lib/zone';
 
 describe('times', () => {
   it.each([
@@ -36,6 +37,31 @@ describe('times', () => {
 
   it('of an instant come back as the same instant', () => {
     expect(fromPicker(toPicker('2026-11-22T17:00:00.000Z'))).toBe('2026-11-22T17:00:00.000Z');
+  });
+
+  it('are told and asked on one clock: the organisation’s, unless a screen or store has its own', () => {
+    const at = '2026-11-22T17:00:00.000Z';
+    setHomeZone('Indian/Reunion');
+    expect(formatsFor('fr').dateTime(at)).toContain('21:00');
+    expect(formatsFor('fr').timeShort(at)).toBe('21:00');
+    expect(formatsFor('fr').date('2026-11-22T21:00:00.000Z')).toContain('23');
+    expect(formatsFor('fr', 'America/Martinique').time(at)).toBe('13:00:00');
+    expect(formatsFor('fr').dayTime(at, 'Europe/Paris')).toContain('18:00');
+    expect(toPicker(at)).toBe('2026-11-22 21:00:00');
+    expect(fromPicker('2026-11-22 21:00:00')).toBe(at);
+    expect(filterOf({ from: '2026-11-22', to: '2026-11-22' })).toEqual({
+      from: '2026-11-21T20:00:00.000Z',
+      to: '2026-11-22T20:00:00.000Z',
+    });
+    setHomeZone('Nowhere/Land');
+    expect(homeZone()).toBe(browserZone());
+  });
+
+  it('of two zones are the same only if they are so all year', () => {
+    const now = Date.parse('2026-11-22T17:00:00.000Z');
+    expect(isSameClock('Europe/Paris', 'Europe/Brussels', now)).toBe(true);
+    expect(isSameClock('Europe/Paris', 'Africa/Lagos', now)).toBe(false);
+    expect(isSameClock('Europe/London', 'UTC', now)).toBe(false);
   });
 
   it('that last are written short', () => {

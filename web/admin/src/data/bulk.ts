@@ -36,6 +36,20 @@ export const bulkQuery = (id: string) =>
     queryFn: ({ signal }) => get<BulkOperation>('/bulk-operations/{id}', { path: { id }, signal }),
     refetchInterval: ({ state }) => (state.data && !isMoving(state.data) ? false : 2_000),
   });
+/** The screens of which an act became this, read to the end. */
+export async function bulkScreens(id: string, state: BulkResultState): Promise<string[]> {
+  const found: string[] = [];
+  let after: string | null = '';
+  while (after !== null) {
+    const page: Page<BulkResult> = await get<Page<BulkResult>>('/bulk-operations/{id}/results', {
+      path: { id },
+      query: { state, limit: 200, after },
+    });
+    found.push(...page.items.map(({ screenId }) => screenId));
+    after = page.next;
+  }
+  return found;
+}
 export const bulkResultsQuery = (id: string, state: string) =>
   infiniteQueryOptions({
     queryKey: ['bulk', id, 'results', state],

@@ -113,8 +113,10 @@ export const screenshotsQuery = (id: string) =>
 export const checkPairing = (code: string) => post<PairingCheck>('/screens/pair/check', { body: { code } });
 export const pairScreen = (body: { code: string; siteId: string; name: string; tags?: string[] }) =>
   post<Screen>('/screens/pair', { body });
-export const provisionScreens = (screens: { name: string; siteId: string; tags: string[] }[]) =>
-  post<Provisioned>('/screens/provision', { body: { screens }, limitMs: LONG_MS });
+export const provisionScreens = (
+  screens: { name: string; siteId: string; tags: string[] }[],
+  dryRun = false,
+) => post<Provisioned>('/screens/provision', { body: { screens, dryRun }, limitMs: LONG_MS });
 export const replaceScreen = (id: string, code: string) =>
   post<Screen>('/screens/{id}/replace', { path: { id }, body: { code } });
 export const enrolScreen = (id: string) => post<Enrolment>('/screens/{id}/enrol', { path: { id } });

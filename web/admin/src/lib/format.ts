@@ -1,4 +1,6 @@
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
+import { homeZone } from './zone';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -48,9 +50,19 @@ export function floating(locale: string, text: string): string {
   return dateIn(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(asUtc);
 }
 
-/** The zone that instants are written in here, for where screens have several. */
-export const hereZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone.replaceAll('_', ' ');
+export const zoneName = (zone: string): string => zone.replaceAll('_', ' ');
 
+/** The zone that instants are written in here, for where screens have several. */
+export const hereZone = (): string => zoneName(homeZone());
+
+/** On whose clock times are told below: that of a screen or store; `null` = of the organisation. */
+export const ClockZone = createContext<string | null>(null);
+
+export function useZone(): string {
+  return useContext(ClockZone) ?? homeZone();
+}
+
+/** Instants are told on the clock of `timeZone`, else on that of who asks. */
 export interface Formats {
   number(value: number): string;
   date(instant: string): string;
@@ -110,28 +122,30 @@ const agoIn = (locale: string, options: Intl.RelativeTimeFormatOptions) =>
 
 const languages = new Map<string, Formats>();
 
-/** Formatters in the language of the page, the same for everybody who asks. */
-export function formatsFor(language: string): Formats {
-  const known = languages.get(language) ?? makeFormats(language);
-  languages.set(language, known);
+/** Formatters in the language of the page for a clock, the same for everybody who asks. */
+export function formatsFor(language: string, zone: string = homeZone()): Formats {
+  const key = `${language} ${zone}`;
+  const known = languages.get(key) ?? makeFormats(language, zone);
+  languages.set(key, known);
   return known;
 }
 
-function makeFormats(language: string): Formats {
+function makeFormats(language: string, zone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : language;
   const share = (digits: number) => numberIn(locale, { style: 'percent', maximumFractionDigits: digits });
-  const stamp = (timeZone?: string) => dateIn(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const stamp = (timeZone = zone) => dateIn(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const withUnit = (value: number, unit: string, digits: number) =>
     `${numberIn(locale, { maximumFractionDigits: digits }).format(value)}\u00a0${unit}`;
   const dateTime = (instant: string, timeZone?: string) => stamp(timeZone).format(new Date(instant));
   return {
     number: (value) => plainNumber(locale, value),
-    date: (instant) => dateIn(locale, { dateStyle: 'medium' }).format(new Date(instant)),
+    date: (instant) => dateIn(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(instant)),
     dateTime,
-    time: (instant, timeZone) => dateIn(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
-    timeShort: (instant, timeZone) =>
+    time: (instant, timeZone = zone) =>
+      dateIn(locale, { timeStyle: 'medium', timeZone }).format(new Date(instant)),
+    timeShort: (instant, timeZone = zone) =>
       dateIn(locale, { timeStyle: 'short', timeZone }).format(new Date(instant)),
-    dayTime: (instant, timeZone) =>
+    dayTime: (instant, timeZone = zone) =>
       dateIn(locale, {
         weekday: 'short',
         day: 'numeric',
@@ -170,5 +184,5 @@ function makeFormats(language: string): Formats {
 
 export function useFormat(): Formats {
   const { i18n } = useTranslation();
-  return formatsFor(i18n.language);
+  return formatsFor(i18n.language, useZone());
 }

@@ -1,15 +1,13 @@
-/** An instant as the text a date picker holds, in the zone of this browser. */
+import { homeZone, instantOf, wallOf } from './zone';
+
+/** An instant as the text a date picker holds, on the clock of the organisation. */
 export function toPicker(instant: string | null): string | null {
-  if (!instant) return null;
-  const at = new Date(instant);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:00`;
+  return instant ? `${wallOf(Date.parse(instant), homeZone()).replace('T', ' ')}:00` : null;
 }
 
-/** A picker's text, meant in the zone of this browser, as an instant. */
+/** A picker's text, meant on the clock of the organisation, as an instant. */
 export function fromPicker(text: string | null): string | null {
-  return text ? new Date(text.replace(' ', 'T')).toISOString() : null;
+  return text ? new Date(instantOf(text.slice(0, 16).replace(' ', 'T'), homeZone())).toISOString() : null;
 }
 
 /** A store time "2026-10-01T09:00" as the text a date picker holds, moved to no zone. */

@@ -2,7 +2,37 @@
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
+const same = new Map<string, boolean>();
 const formats = new Map<string, Intl.DateTimeFormat>();
+
+export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+let home: string | null = null;
+
+/** The zone of the organisation, from when it is known on: on its clock everything is told and asked that is not of one screen or store. */
+export const homeZone = (): string => home ?? browserZone();
+
+export function setHomeZone(zone: string): void {
+  try {
+    formatOf(zone);
+    home = zone;
+  } catch {
+    // the server may know zones that this browser does not
+    home = null;
+  }
+}
+
+/** Whether the clocks of two zones read the same now and in all seasons of the year to come. */
+export function isSameClock(one: string, other: string, now: number): boolean {
+  if (one === other) return true;
+  const key = `${one} ${other} ${Math.floor(now / DAY_MS)}`;
+  const known = same.get(key);
+  if (known !== undefined) return known;
+  const months = Array.from({ length: 12 }, (_, month) => now + month * 30 * DAY_MS);
+  const isSame = months.every((at) => wallOf(at, one) === wallOf(at, other));
+  same.set(key, isSame);
+  return isSame;
+}
 
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);

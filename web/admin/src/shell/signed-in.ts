@@ -4,12 +4,14 @@ import type { Me } from '@vitrine/api/types';
 import { meQuery, setupQuery } from '../data/me';
 import { queryClient } from '../lib/query';
 import { storeAddress } from '../lib/store-address';
+import { setHomeZone } from '../lib/zone';
 
 /** Lets a signed-in person through; else to the set-up page on a new server, or to sign in. A store has pages of its own. */
 export async function mustBeSignedIn({ href, pathname }: { href: string; pathname: string }): Promise<void> {
   let me: Me;
   try {
     me = await queryClient.ensureQueryData(meQuery);
+    setHomeZone(me.organisation.timeZone);
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
     const { required } = await queryClient.fetchQuery(setupQuery);

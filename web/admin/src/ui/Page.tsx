@@ -6,6 +6,7 @@ import type { Topic } from '../lib/guide';
 import { LearnMore } from './LearnMore';
 import { LinkText } from './links';
 import classes from './Page.module.css';
+import { ZoneNote } from './ZoneNote';
 
 interface Props {
   title: string;
@@ -17,6 +18,8 @@ interface Props {
   back?: { to: string; label: string };
   badge?: ReactNode;
   wide?: boolean;
+  /** Whether it tells times of the one clock around it. */
+  timed?: boolean;
   children: ReactNode;
 }
 
@@ -24,7 +27,7 @@ interface Props {
 let hasShown = false;
 
 /** The frame of every page: its title, what can be done here, and the content. */
-export function Page({ title, lead, learn, actions, back, badge, wide, children }: Props) {
+export function Page({ title, lead, learn, actions, back, badge, wide, timed, children }: Props) {
   useDocumentTitle(`${title} · Vitrine`);
   const heading = useRef<HTMLHeadingElement>(null);
   // who came by a key, or by a link that went with its page, goes on from here
@@ -52,6 +55,7 @@ export function Page({ title, lead, learn, actions, back, badge, wide, children 
               {lead} {learn && <LearnMore topic={learn} about={title} />}
             </Text>
           )}
+          {timed && <ZoneNote />}
         </Box>
         {actions && <Group gap="sm">{actions}</Group>}
       </Group>

@@ -1,5 +1,6 @@
 import { Select, type SelectProps } from '@mantine/core';
 import { useMemo } from 'react';
+import { zoneName } from '../lib/format';
 
 const FIRST = [
   'Europe/Paris',
@@ -12,12 +13,12 @@ const FIRST = [
 
 /** Every zone the browser knows, the likeliest first. */
 export function TimeZoneSelect(props: SelectProps) {
+  // one that was set elsewhere, such as `UTC`, may be none of the browser's list
+  const own = props.value;
   const zones = useMemo(() => {
     const known = Intl.supportedValuesOf('timeZone');
-    return [...FIRST, ...known.filter((zone) => !FIRST.includes(zone))].map((value) => ({
-      value,
-      label: value.replaceAll('_', ' '),
-    }));
-  }, []);
+    const all = new Set([...FIRST, 'UTC', ...(own ? [own] : []), ...known]);
+    return [...all].map((value) => ({ value, label: zoneName(value) }));
+  }, [own]);
   return <Select searchable limit={60} data={zones} checkIconPosition="right" {...props} />;
 }

@@ -1,6 +1,7 @@
 import type { Alert } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
+import { lagOf } from '../lib/lag';
 import { useReason } from './states';
 
 export interface AlertWords {
@@ -57,7 +58,10 @@ export function useAlertWords(): (alert: Alert) => AlertWords {
         publication: figures.publication ?? 0,
       }),
       text: textOf(alert),
-      next: kind === 'behind' ? t(`next.${figures.reason ?? 'not_received'}`) : t(`alerts.next.${kind}`),
+      next:
+        kind === 'behind'
+          ? t(`next.${lagOf(figures.reason ?? 'not_received', figures.code)}`)
+          : t(`alerts.next.${kind}`),
     };
   };
 }

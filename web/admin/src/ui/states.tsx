@@ -12,6 +12,7 @@ import type {
   ScreenStatus,
 } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
+import { lagOf } from '../lib/lag';
 import { isStopped } from '../lib/origin';
 import { Pill, type Shape, type Tone } from './Pill';
 
@@ -169,10 +170,10 @@ export function useReason(): (reason: BehindReason | null, figures?: Figures) =>
   const { t } = useTranslation();
   return (reason, { code, failures, percent } = {}) => {
     if (!reason) return '';
-    const words = [t(`reason.${reason}`)];
+    const words = [t(`reason.${lagOf(reason, code)}`)];
     if (reason === 'downloading' && typeof percent === 'number')
       words.push(t('reasonMore.percent', { percent }));
-    if (code && code !== 'no_space')
+    if (code && code !== 'no_space' && code !== lagOf(reason, code))
       words.push(t(`reasonCode.${code as 'stale'}`, { code, defaultValue: t('reasonCode.other', { code }) }));
     if (failures && failures > 1) words.push(t('reasonMore.tries', { count: failures }));
     return words.join(' ');

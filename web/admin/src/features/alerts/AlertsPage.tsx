@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { alertsQuery } from '../../data/alerts';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
+import { among } from '../../lib/search';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
@@ -14,12 +15,12 @@ import { Page } from '../../ui/Page';
 import { AlertRow } from './AlertRow';
 import classes from './Alerts.module.css';
 import { Bulk } from './Bulk';
-import { Filters, type Search } from './Filters';
+import { CHOICES, Filters, type Search } from './Filters';
 
 /** The inbox: what needs somebody, since when, and what to do next. */
 export function AlertsPage() {
   const { t } = useTranslation();
-  const search: Search = useSearch({ strict: false });
+  const search: Search = among(useSearch({ strict: false }) as Search, CHOICES);
   const mayAct = usePermission('screens:command');
   const mayRule = usePermission('admin');
   const mayAnswer = usePermission('screens:write');
@@ -40,6 +41,7 @@ export function AlertsPage() {
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   return (
     <Page
+      timed
       title={t('nav.alerts')}
       lead={t('alerts.lead')}
       learn="alerts"

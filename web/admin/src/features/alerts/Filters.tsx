@@ -24,6 +24,9 @@ const KINDS = [
   'webhook',
 ] as const;
 
+/** What an address may say of them; `current` is what it says with nothing. */
+export const CHOICES = { state: STATES.slice(1), severity: SEVERITIES, kind: KINDS };
+
 /** Which alerts are shown; the address keeps it. */
 export function Filters({ search }: { search: Search }) {
   const { t } = useTranslation();

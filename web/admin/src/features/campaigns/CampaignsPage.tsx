@@ -8,6 +8,7 @@ import { campaignsQuery } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { useFormat } from '../../lib/format';
 import { isMessage } from '../../lib/origin';
+import { among } from '../../lib/search';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';
@@ -24,11 +25,12 @@ const KINDS = ['loop', 'share_of_voice', 'takeover', 'emergency', 'filler', 'fal
 
 /** What stores wrote, which the server knows as loops. */
 const MESSAGES = 'messages';
+const CHOICES = { phase: PHASES, kind: [...KINDS, MESSAGES] };
 const isOver = ({ phase }: Campaign) => phase === 'paused' || phase === 'ended';
 
 export function CampaignsPage() {
   const { t } = useTranslation();
-  const filter = route.useSearch();
+  const filter = among(route.useSearch(), CHOICES);
   const navigate = useNavigate({ from: '/campaigns' });
   const mayEdit = usePermission('content:write');
   const wantsMessages = filter.kind === MESSAGES;

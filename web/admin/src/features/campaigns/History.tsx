@@ -5,6 +5,7 @@ import { campaignHistoryQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
 import { LinkText } from '../../ui/links';
 import { PastDiff } from '../../ui/publish/PastDiff';
+import { ZoneNote } from '../../ui/ZoneNote';
 
 /** The publications in which this campaign changed. */
 export function History({ id }: { id: string }) {
@@ -14,10 +15,11 @@ export function History({ id }: { id: string }) {
   if (!data || data.items.length === 0) return null;
   return (
     <Box className="v-card" p="lg" mt="lg" component="section" aria-labelledby="history">
-      <Title order={2} id="history" mb="md">
+      <Title order={2} id="history">
         {t('campaign.history')}
       </Title>
-      <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
+      <ZoneNote />
+      <Stack component="ul" gap="md" m={0} mt="md" p={0} style={{ listStyle: 'none' }}>
         {data.items.map((entry) => (
           <li key={`${entry.number}-${entry.change}`}>
             <LinkText to="/publications/$number" params={{ number: String(entry.number) }} fw={550} size="sm">

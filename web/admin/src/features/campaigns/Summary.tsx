@@ -78,7 +78,7 @@ function SeeIt({ form, id }: { form: Form; id: string }) {
   const screen = useReach(targetOf(form.getValues())).data?.sample[0]?.id;
   if (!screen) return null;
   const start = from && clock === 'store' ? from.replace(' ', 'T').slice(0, 16) : fromPicker(from);
-  const isAhead = from !== null && Date.parse(from.replace(' ', 'T')) > Date.now();
+  const isAhead = from !== null && Date.parse(fromPicker(from) ?? '') > Date.now();
   return (
     <LinkButton
       to="/what-plays"

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Input, SegmentedControl, SimpleGrid, Text } 
 import { DateTimePicker } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { hereZone } from '../../lib/format';
 import { Section } from '../../ui/Section';
 import classes from './Campaigns.module.css';
 import { complaints } from './form';
@@ -19,7 +20,7 @@ export function When({ form }: { form: Form }) {
   return (
     <Section
       title={t('campaign.when')}
-      lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime')}
+      lead={clock === 'store' ? t('when.storeTime') : t('when.sameTime', { zone: hereZone() })}
       learn="when"
     >
       <Presets form={form} />

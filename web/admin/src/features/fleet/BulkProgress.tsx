@@ -9,6 +9,7 @@ import { deviceWords } from '../../lib/server-words';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
+import { SelectResults } from './SelectResults';
 
 const STATES: BulkResultState[] = [
   'waiting',
@@ -30,15 +31,17 @@ interface Props {
   storeOf: (id: string) => string | undefined;
   onNext: (operation: BulkOperation) => void;
   onClosed: () => void;
+  /** Selects screens in the list, so that something else can be done with them. */
+  onSelect: (screens: string[]) => void;
 }
 
 /** How far an act on many screens is, what became of each, and the way back. */
-export function BulkProgress({ id, storeOf, onNext, onClosed }: Props) {
+export function BulkProgress({ id, storeOf, onNext, onClosed, onSelect }: Props) {
   const { t } = useTranslation();
   const failure = useFailureText();
   const client = useQueryClient();
   const { data, error } = useQuery(bulkQuery(id));
-  const [state, setState] = useState('');
+  const [state, setState] = useState<BulkResultState | ''>('');
   const left = useInfiniteQuery({
     ...bulkResultsQuery(id, 'skipped'),
     enabled: (data?.counts.skipped ?? 0) > 0,
@@ -124,12 +127,15 @@ export function BulkProgress({ id, storeOf, onNext, onClosed }: Props) {
         placeholder={t('bulk.chooseState')}
         clearable
         value={state || null}
-        onChange={(value) => setState(value ?? '')}
+        onChange={(value) => setState((value ?? '') as BulkResultState | '')}
         data={STATES.filter((name) => data.counts[name]).map((value) => ({
           value,
           label: t(`bulk.state.${value}`),
         }))}
       />
+      {state && data.counts[state] && (
+        <SelectResults id={id} state={state} count={data.counts[state]} onSelect={onSelect} />
+      )}
       {state && <Results id={id} state={state} storeOf={storeOf} />}
     </section>
   );

@@ -8,6 +8,7 @@ import { provisionScreens } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';
+import { ChooseFile } from './ChooseFile';
 import classes from './Fleet.module.css';
 import { csvOf, type ListedScreen, readList } from './list';
 
@@ -21,14 +22,27 @@ export function ProvisionPage() {
   const [text, setText] = useState('');
   const sites = useQuery(sitesQuery);
   const { screens, faults } = readList(text, sites.data ?? []);
+  const asked = (list: ListedScreen[]) => list.map(({ name, siteId, tags }) => ({ name, siteId, tags }));
   const make = useMutation({
-    mutationFn: (list: ListedScreen[]) =>
-      provisionScreens(list.map(({ name, siteId, tags }) => ({ name, siteId, tags }))),
+    mutationFn: (list: ListedScreen[]) => provisionScreens(asked(list)),
     onSuccess: () => {
       for (const queryKey of [['screen'], ['site'], ['overview']])
         void client.invalidateQueries({ queryKey });
     },
   });
+  // a list that was sent before, or half of it, would make the same screens a second time
+  const check = useMutation({
+    mutationFn: async (list: ListedScreen[]) => {
+      const { repeated } = await provisionScreens(asked(list), true);
+      return repeated.flatMap((place) => list[place] ?? []);
+    },
+    onSuccess: (again, list) => again.length === 0 && make.mutate(list),
+  });
+  const change = (next: string) => {
+    setText(next);
+    check.reset();
+  };
+  const again = check.data ?? [];
   const tooMany = screens.length > MOST;
   return (
     <Page
@@ -43,6 +57,8 @@ export function ProvisionPage() {
         <Stack className={`v-card ${classes.card}`} gap="md">
           {sites.isError && <Failure error={sites.error} retry={() => void sites.refetch()} />}
           {make.isError && <Failure error={make.error} />}
+          {check.isError && <Failure error={check.error} />}
+          <ChooseFile onText={change} />
           <Textarea
             label={t('provision.list')}
             description={t('provision.hint')}
@@ -52,7 +68,7 @@ export function ProvisionPage() {
             maxRows={20}
             spellCheck={false}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => change(event.currentTarget.value)}
             error={tooMany ? t('provision.tooMany', { most: MOST }) : undefined}
           />
           {faults.length > 0 && (
@@ -64,19 +80,36 @@ export function ProvisionPage() {
               </List>
             </Alert>
           )}
+          {again.length > 0 && <Again screens={again} />}
           <Group>
             <Button
               leftSection={<IconDeviceTv size={18} aria-hidden />}
               disabled={screens.length === 0 || faults.length > 0 || tooMany}
-              loading={make.isPending}
-              onClick={() => make.mutate(screens)}
+              loading={check.isPending || make.isPending}
+              onClick={() => (again.length > 0 ? make : check).mutate(screens)}
             >
-              {t('provision.make', { count: screens.length })}
+              {t(again.length > 0 ? 'provision.makeAnyway' : 'provision.make', { count: screens.length })}
             </Button>
           </Group>
         </Stack>
       )}
     </Page>
+  );
+}
+
+/** Screens of the list that their stores have already. */
+function Again({ screens }: { screens: readonly ListedScreen[] }) {
+  const { t } = useTranslation();
+  return (
+    <Alert color="orange" role="alert" title={t('provision.again', { count: screens.length })}>
+      {t('provision.againText')}
+      <List size="sm" mt="xs">
+        {screens.slice(0, FAULTS_SHOWN).map(({ name, site, siteId }) => (
+          <List.Item key={`${siteId} ${name}`}>{`${name} · ${site}`}</List.Item>
+        ))}
+      </List>
+      {screens.length > FAULTS_SHOWN && t('provision.againMore', { count: screens.length - FAULTS_SHOWN })}
+    </Alert>
   );
 }
 

@@ -135,7 +135,7 @@ const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
         )}
       </td>
       <td className={classes.state}>
-        <ConvergencePill convergence={screen.convergence} />
+        {screen.status !== 'revoked' && <ConvergencePill convergence={screen.convergence} />}
         {why && (
           <span className={`${classes.small} v-truncate`} title={why}>
             {why}

@@ -122,7 +122,7 @@ function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: 
           <Since at={screen.statusSince} />
         </Text>
       )}
-      <ConvergencePill convergence={screen.convergence} />
+      {screen.status !== 'revoked' && <ConvergencePill convergence={screen.convergence} />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
+import { among } from '../../lib/search';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
@@ -15,6 +16,7 @@ import { Filters, type Search } from './Filters';
 import { ScreensByPlace } from './ScreensByPlace';
 import { ScreenTable } from './ScreenTable';
 import { Selecting } from './Selecting';
+import { CHOICES } from './views';
 
 const route = getRouteApi('/inside/screens');
 
@@ -26,7 +28,8 @@ function filterOf({ q, site, tag, status }: Search): ScreenFilter {
 
 export function ScreensPage() {
   const { t } = useTranslation();
-  const search = route.useSearch();
+  const asked = route.useSearch();
+  const search = useMemo(() => among(asked, CHOICES), [asked]);
   const navigate = useNavigate({ from: '/screens' });
   const mayPair = usePermission('screens:write');
   const mayCommand = usePermission('screens:command');

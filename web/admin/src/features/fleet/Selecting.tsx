@@ -53,6 +53,10 @@ export function Selecting({ screens, filter, isFiltered, more, children }: Props
           storeOf={(id) => screens.find((screen) => screen.id === id)?.siteName}
           onNext={(next) => setOperation(next.id)}
           onClosed={() => setOperation(null)}
+          onSelect={(ids) => {
+            setWhole(null);
+            setChosen(new Set(ids));
+          }}
         />
       )}
       {screens.length > 0 && !operation && (

@@ -23,24 +23,46 @@ interface Part {
   from: number;
 }
 
-/** Puts pieces together again that were cut between quotation marks. */
-function whole(pieces: readonly string[], joint: string): Part[] {
+/** A cell that begins with a quotation mark and goes on behind its piece; further on a mark is a sign like any other. */
+const isOpenCell = (cell: string) => /^\s*"/.test(cell) && cell.split('"').length % 2 === 0;
+
+/** Puts pieces together again that were cut between quotation marks, and tells the one that nothing closes. */
+function joined(
+  pieces: readonly string[],
+  joint: string,
+  isOpen: (text: string) => boolean,
+): { parts: Part[]; open: Part | null } {
   const parts: Part[] = [];
   let open: Part | null = null;
-  pieces.forEach((piece, from) => {
+  for (const [from, piece] of pieces.entries()) {
     const part: Part = open ? { ...open, text: open.text + joint + piece } : { text: piece, from };
-    open = part.text.split('"').length % 2 === 0 ? part : null;
+    open = isOpen(part.text) ? part : null;
     if (!open) parts.push(part);
-  });
-  // a mark that nothing closes is a sign like any other
-  const { from } = open ?? { from: pieces.length };
+  }
+  return { parts, open };
+}
+
+/** A mark that nothing closes is a sign like any other. */
+function whole(pieces: readonly string[], joint: string, isOpen: (text: string) => boolean): Part[] {
+  const { parts, open } = joined(pieces, joint, isOpen);
+  const from = open?.from ?? pieces.length;
   return [...parts, ...pieces.slice(from).map((text, index) => ({ text, from: from + index }))];
 }
 
+function separatorOf(row: string): string {
+  const bare = row.replace(/(^|[;\t,])\s*"(?:[^"]|"")*"/g, '$1');
+  return [';', '\t', ','].find((sign) => bare.includes(sign)) ?? ';';
+}
+
+function isOpenRow(row: string): boolean {
+  if (!row.includes('"')) return false;
+  const separator = separatorOf(row);
+  return joined(row.split(separator), separator, isOpenCell).open !== null;
+}
+
 function cellsOf(row: string): string[] {
-  const bare = row.replace(/"[^"]*"/g, '');
-  const separator = [';', '\t', ','].find((sign) => bare.includes(sign)) ?? ';';
-  return whole(row.split(separator), separator).map(({ text }) => {
+  const separator = separatorOf(row);
+  return whole(row.split(separator), separator, isOpenCell).map(({ text }) => {
     const quoted = /^"(.*)"$/s.exec(text.trim())?.[1];
     return (quoted?.replaceAll('""', '"') ?? text).trim();
   });
@@ -56,7 +78,7 @@ export function readList(
   const screens: ListedScreen[] = [];
   const faults: ListFault[] = [];
   const seen = new Set<string>();
-  for (const { text: row, from } of whole(text.split(/\r?\n/), '\n')) {
+  for (const { text: row, from } of whole(text.split(/\r?\n/), '\n', isOpenRow)) {
     const [name = '', place = '', rest = ''] = cellsOf(row);
     if (row.trim() === '' || (from === 0 && HEADS.has(fold(name)))) continue;
     const found = place === '' ? [] : placesOf(place, sites);

@@ -9,6 +9,9 @@ export const withoutView = (views: readonly SavedView[], gone: string): SavedVie
   views.filter(({ name }) => name !== gone);
 
 export const STATES = ['online', 'offline', 'never', 'behind', 'revoked'] as const;
+export const SORTS = ['name', '-name', 'lastSeenAt', '-lastSeenAt', 'site'] as const;
+/** What an address may say of the list. */
+export const CHOICES = { status: STATES, sort: SORTS };
 
 /** What is typed as `tag:window status:offline` beside other words, by filter; an unknown state stays a word. */
 export function filtersIn(text: string): { q: string; tag?: string; status?: string } {

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { allMedia, type MediaFilter, mediaListQuery } from '../../data/media';
 import { ACCEPTED, uploads } from '../../data/uploads';
+import { among } from '../../lib/search';
 import { DropZone } from '../../ui/DropZone';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -24,11 +25,16 @@ import { useBulk } from './use-bulk';
 
 const route = getRouteApi('/inside/media');
 const byId = (media: Media[]) => new Map(media.map((one) => [one.id, one]));
+const CHOICES = {
+  kind: ['image', 'video'],
+  state: ['processing', 'ready', 'failed'],
+  sort: ['createdAt', '-createdAt', 'title', '-title', 'bytes', '-bytes'],
+};
 const NOTHING: ReadonlyMap<string, Media> = new Map();
 
 export function MediaPage() {
   const { t } = useTranslation();
-  const { item, ...filter } = route.useSearch();
+  const { item, ...filter } = among(route.useSearch(), CHOICES);
   const navigate = useNavigate({ from: '/media' });
   const mayEdit = usePermission('content:write');
   const list = useInfiniteQuery(mediaListQuery(filter));
@@ -87,7 +93,7 @@ export function MediaPage() {
     </FileButton>
   );
   return (
-    <Page wide title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
+    <Page wide timed title={t('nav.media')} lead={t('media.lead')} actions={mayEdit && addButton('filled')}>
       <div className={classes.layout}>
         <FolderRail
           folder={filter.folder}

@@ -62,6 +62,7 @@ function Editor({ playlist }: { playlist: Playlist }) {
   return (
     <Page
       wide
+      timed
       title={name || t('playlist.unnamed')}
       badge={
         <DraftPill

@@ -20,7 +20,7 @@ export function ChooseScreen({ screen }: { screen: Screen | undefined }) {
   // the field holds the label of the chosen screen: nobody searches for that
   const [words] = useDebouncedValue(screen && typed === label(screen) ? '' : typed, 200);
   const found = useInfiniteQuery(screensQuery({ q: words || undefined, siteId: site }));
-  const screens = found.data?.pages[0]?.items ?? [];
+  const screens = (found.data?.pages[0]?.items ?? []).filter(({ status }) => status !== 'revoked');
   const known = screen && !screens.some(({ id }) => id === screen.id) ? [screen, ...screens] : screens;
   return (
     <>

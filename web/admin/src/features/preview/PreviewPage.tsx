@@ -1,6 +1,6 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDeviceTv, IconPlus } from '@tabler/icons-react';
+import { IconDeviceTv, IconPlus, IconUnlink } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Explanation, Plan, Screen } from '@vitrine/api/types';
 import { type ReactNode, useMemo } from 'react';
@@ -27,11 +27,17 @@ export function PreviewPage() {
   const { t } = useTranslation();
   const { screen: asked, site } = useAsked();
   const first = useInfiniteQuery({ ...screensQuery({ siteId: site }), enabled: !asked });
-  const id = asked ?? first.data?.pages[0]?.items[0]?.id;
+  const id = asked ?? first.data?.pages[0]?.items.find(({ status }) => status !== 'revoked')?.id;
   const screen = useQuery({ ...screenQuery(id ?? ''), enabled: id !== undefined });
   const failed = screen.error ?? first.error;
   const mayPair = usePermission('screens:write');
   const nobody = !asked && first.data && id === undefined;
+  if (screen.data?.id === id && screen.data?.status === 'revoked')
+    return (
+      <Frame screen={screen.data}>
+        <Empty icon={IconUnlink} title={t('screen.revokedTitle')} text={t('screen.revokedText')} />
+      </Frame>
+    );
   if (screen.data && screen.data.id === id) return <Known key={id} screen={screen.data} />;
   return (
     <Frame screen={undefined}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { PublicationConvergence } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { convergenceQuery } from '../../data/publications';
+import { lagOf } from '../../lib/lag';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { Meter } from '../../ui/Meter';
@@ -110,7 +111,8 @@ function Waiting({ screen }: { screen: PublicationConvergence['screens'][number]
         </Text>
         {screen.reason && (
           <Text size="sm" c="dimmed">
-            <span>{reason(screen.reason, screen)}</span> <span>{t(`next.${screen.reason}`)}</span>
+            <span>{reason(screen.reason, screen)}</span>{' '}
+            <span>{t(`next.${lagOf(screen.reason, screen.code)}`)}</span>
           </Text>
         )}
       </span>

@@ -20,7 +20,8 @@ export function PublicationPage() {
   const summary = useSummary();
   return (
     <Page
-      title={t('publication.number', { number })}
+      timed
+      title={Number.isInteger(number) ? t('publication.number', { number }) : t('nav.publications')}
       back={{ to: '/publications', label: t('nav.publications') }}
       lead={
         data
@@ -30,14 +31,16 @@ export function PublicationPage() {
       actions={data && <RollBack publication={data} />}
     >
       {isError && <Failure error={error} retry={() => void refetch()} />}
-      <Grid gap="xl">
-        <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Convergence number={number} />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 6 }}>
-          {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
-        </Grid.Col>
-      </Grid>
+      {!isError && (
+        <Grid gap="xl">
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            <Convergence number={number} />
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 6 }}>
+            {data ? <Content publication={data} /> : <Skeleton height={160} radius="lg" />}
+          </Grid.Col>
+        </Grid>
+      )}
     </Page>
   );
 }

@@ -25,7 +25,7 @@ export function PublicationsPage() {
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const undone = undoneIn(rows);
   return (
-    <Page title={t('nav.publications')} lead={t('publication.lead')} learn="rollBack">
+    <Page title={t('nav.publications')} lead={t('publication.lead')} learn="rollBack" timed>
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && (
         <Stack gap="sm">

@@ -9,11 +9,21 @@ import classes from './Reports.module.css';
 const NAMED = 5;
 
 /** How far the figures can be trusted, in words. */
-export function Coverage({ coverage, zone }: { coverage: PlaysCoverage; zone: string }) {
+export function Coverage({
+  coverage,
+  zone,
+  isHourOver,
+}: {
+  coverage: PlaysCoverage;
+  zone: string;
+  /** Whether an hour of the period has been counted; the one that goes on has complete logs nowhere. */
+  isHourOver: boolean;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const { screens, hours, hoursComplete, incomplete } = coverage;
   if (hours === 0) return null;
+  if (!isHourOver && hoursComplete === 0) return <Text size="sm">{t('reports.coverageNotYet')}</Text>;
   if (hoursComplete === hours)
     return (
       <div>

@@ -10,7 +10,7 @@ import { screenQuery, screensQuery } from '../../data/screens';
 import { tagsQuery } from '../../data/sites';
 import { SiteSelect } from '../../ui/SiteSelect';
 import classes from './Reports.module.css';
-import { isRange, RANGES, type Search } from './range';
+import { isRange, ownDays, RANGES, type Search } from './range';
 
 interface Props {
   search: Search;
@@ -20,7 +20,8 @@ interface Props {
 /** Of what the report tells; the address keeps it, so that it can be sent to somebody. */
 export function Filters({ search, onPick }: Props) {
   const { t } = useTranslation();
-  const own = Boolean(search.from && search.to);
+  const days = ownDays(search);
+  const own = days !== null;
   const [asking, setAsking] = useState(own);
   const { data: tags } = useQuery(tagsQuery);
   const known = (tags?.items ?? []).flatMap(({ key, values }) => [
@@ -51,7 +52,7 @@ export function Filters({ search, onPick }: Props) {
           placeholder={t('reports.chooseDates')}
           valueFormat="D MMM YYYY"
           allowSingleDateInRange
-          defaultValue={[search.from ?? null, search.to ?? null]}
+          defaultValue={days ?? [null, null]}
           onChange={([from, to]) => from && to && onPick({ range: undefined, from, to })}
         />
       )}

@@ -53,6 +53,7 @@ function Report({ zone }: { zone: string }) {
   const rows = lines.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Page
+      timed
       title={t('nav.reports')}
       lead={<Lead range={range} />}
       learn="reports"
@@ -90,7 +91,7 @@ function Report({ zone }: { zone: string }) {
           <>
             <Reaches report={report} range={range} zone={zone} />
             <Figures figures={report.totals} />
-            <Coverage coverage={report.coverage} zone={zone} />
+            <Coverage coverage={report.coverage} zone={zone} isHourOver={isPlanKnown(report)} />
             {course.data && <Course report={course.data} range={range} zone={zone} />}
             <Lines by={by} rows={rows} zone={zone} isPlanKnown={isPlanKnown(report)} />
             {lines.hasNextPage && (

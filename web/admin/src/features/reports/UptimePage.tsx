@@ -62,6 +62,7 @@ function Report({ zone }: { zone: string }) {
   const days = range.first === range.last ? span.from : t('reports.span', span);
   return (
     <Page
+      timed
       title={t('nav.reports')}
       lead={
         <>

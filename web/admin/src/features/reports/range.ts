@@ -1,3 +1,4 @@
+import { isDay } from '../../lib/search';
 import { dateAfter, instantOf, wallOf } from '../../lib/zone';
 
 export const RANGES = ['today', 'yesterday', 'week', 'days30', 'month'] as const;
@@ -26,11 +27,10 @@ export interface Search {
 }
 
 const MOST_DAYS = 399;
-const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The first and the last day, where both are given and make a range that the server answers. */
 export function ownDays({ from = '', to = '' }: Search): [first: string, last: string] | null {
-  if (!DAY.test(from) || !DAY.test(to) || from > to) return null;
+  if (!isDay(from) || !isDay(to) || from > to) return null;
   const length = Date.parse(to) - Date.parse(from);
   return length <= MOST_DAYS * 86_400_000 ? [from, to] : null;
 }

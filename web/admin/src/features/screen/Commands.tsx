@@ -70,6 +70,9 @@ export function Commands({ screen }: { screen: Screen }) {
       onYes: () => send.mutate({ kind }),
     });
   }
+  const isGone = screen.status === 'revoked';
+  // what it was told is history; without any there is nothing to say
+  if (isGone && !commands.data?.items.length) return null;
   const button = ({ kind, icon: Icon }: (typeof LOOK | typeof MEND)[number]) => (
     <Button
       key={kind}
@@ -87,7 +90,7 @@ export function Commands({ screen }: { screen: Screen }) {
       <Title order={2} id="commands" mb="sm">
         {t('command.title')}
       </Title>
-      {may && screen.status !== 'revoked' && (
+      {may && !isGone && (
         <Stack gap="sm">
           <Buttons title={t('command.group.look')}>{LOOK.map(button)}</Buttons>
           <Buttons title={t('command.group.glass')}>
@@ -98,7 +101,7 @@ export function Commands({ screen }: { screen: Screen }) {
           </Buttons>
         </Stack>
       )}
-      {screen.status !== 'online' && (
+      {screen.status !== 'online' && !isGone && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('command.later')}
         </Text>

@@ -2,6 +2,7 @@ import { Progress, Text, Title } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { lagOf, onGlass } from '../../lib/lag';
 import { useExpected } from '../../ui/ExpectedGlass';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';
@@ -40,7 +41,7 @@ export function Delivery({ screen }: { screen: Screen }) {
           )}
           {now.reason && (
             <Text mb="sm" size="sm" c="dimmed">
-              <b>{t('alerts.toDo')}</b> {t(`next.${now.reason}`)}
+              <b>{t('alerts.toDo')}</b> {t(`next.${lagOf(now.reason, now.code)}`)}
             </Text>
           )}
           {now.state === 'downloading' && now.need ? (
@@ -61,10 +62,12 @@ export function Delivery({ screen }: { screen: Screen }) {
                 </LinkText>
               )}
             </dd>
-            <dt>{t('screen.desired')}</dt>
-            <dd className="v-num">{now.desiredRevision || '–'}</dd>
-            <dt>{t('screen.reported')}</dt>
-            <dd className="v-num">{now.reportedRevision || '–'}</dd>
+            {now.desiredRevision > 0 && (
+              <>
+                <dt>{t('screen.reported')}</dt>
+                <dd>{t(`screen.onGlass.${onGlass(now)}`)}</dd>
+              </>
+            )}
             {files.length > 0 && (
               <>
                 <dt>{t('screen.files')}</dt>

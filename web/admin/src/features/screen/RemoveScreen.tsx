@@ -43,7 +43,7 @@ export function RemoveScreen({ screen }: { screen: Screen }) {
       mt="md"
       variant="subtle"
       color="red"
-      fullWidth
+      fullWidth={!revoked}
       loading={act.isPending}
       leftSection={revoked ? <IconTrash size={16} aria-hidden /> : <IconUnlink size={16} aria-hidden />}
       onClick={() =>

@@ -18,8 +18,8 @@ export function ReplaceDevice({ screen }: { screen: Screen }) {
     <>
       <Button
         mt="md"
-        variant="subtle"
-        fullWidth
+        variant={screen.status === 'revoked' ? 'default' : 'subtle'}
+        fullWidth={screen.status !== 'revoked'}
         leftSection={<IconReplace size={16} aria-hidden />}
         onClick={() => setOpen(true)}
       >

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { Screen } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { screenQuery } from '../../data/screens';
+import { ClockZone } from '../../lib/format';
 import { useLiveScreen } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { Later } from '../../ui/Later';
@@ -18,6 +19,7 @@ import { Health } from './Health';
 import { Next } from './Next';
 import { NowPlaying } from './NowPlaying';
 import { Plays } from './Plays';
+import { Revoked } from './Revoked';
 import { ScreenAlerts } from './ScreenAlerts';
 import { ScreenSettings } from './ScreenSettings';
 
@@ -25,7 +27,12 @@ export function ScreenPage() {
   const { t } = useTranslation();
   const { id } = useParams({ from: '/inside/screens/$id' });
   const screen = useQuery(screenQuery(id));
-  if (screen.data) return <Known key={id} screen={screen.data} fetchedAt={screen.dataUpdatedAt} />;
+  if (screen.data)
+    return (
+      <ClockZone value={screen.data.effectiveTimeZone}>
+        <Known key={id} screen={screen.data} fetchedAt={screen.dataUpdatedAt} />
+      </ClockZone>
+    );
   return (
     <Page title={t('fleet.screen')} back={{ to: '/screens', label: t('nav.screens') }}>
       {screen.isError ? (
@@ -40,9 +47,11 @@ export function ScreenPage() {
 function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: number }) {
   const { t } = useTranslation();
   const screen = useLiveScreen(fetched, fetchedAt);
+  const isGone = screen.status === 'revoked';
   return (
     <Page
       wide
+      timed
       title={screen.name}
       badge={<StatusPill status={screen.status} />}
       lead={
@@ -56,9 +65,9 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
-            <NowPlaying screen={screen} />
+            {isGone ? <Revoked screen={screen} /> : <NowPlaying screen={screen} />}
             <Later>
-              <Next screen={screen} />
+              {!isGone && <Next screen={screen} />}
               <Commands screen={screen} />
               <Health id={screen.id} />
               <Plays screen={screen} />
@@ -70,10 +79,10 @@ function Known({ screen: fetched, fetchedAt }: { screen: Screen; fetchedAt: numb
             <Later>
               <ScreenAlerts id={screen.id} />
               <Faults id={screen.id} />
-              <Delivery screen={screen} />
+              {!isGone && <Delivery screen={screen} />}
               <Device screen={screen} />
               <ScreenSettings screen={fetched} />
-              <Behaviour screen={fetched} />
+              {!isGone && <Behaviour screen={fetched} />}
             </Later>
           </Stack>
         </Grid.Col>

@@ -105,7 +105,7 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
           </Stack>
         </fieldset>
       </form>
-      {mayWrite && (
+      {mayWrite && screen.status !== 'revoked' && (
         <>
           <ReplaceDevice screen={screen} />
           <RemoveScreen screen={screen} />

@@ -1,30 +1,20 @@
 import { Box, Button, Group, NumberInput, Select, Skeleton, Stack, Switch, Text } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { type FormErrors, useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AlertQuietHours, AlertRules, AlertSettings, AlertSeverity } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { alertSettingsQuery, saveAlertSettings } from '../../data/alerts';
 import { meQuery } from '../../data/me';
+import { useFormat } from '../../lib/format';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { told } from '../../ui/notify';
 import { useSubmit } from '../../ui/use-submit';
 import { useVersioned } from '../../ui/use-versioned';
+import { CALM, KINDS, type Kind, outside, RANGES, scaleOf } from './alert-ranges';
 import { QuietHours } from './QuietHours';
 
-const KINDS = ['offline', 'behind', 'clock', 'disk', 'item'] as const;
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
-const RANGES: Record<(typeof KINDS)[number], [number, number]> = {
-  offline: [0, 1440],
-  behind: [0, 10_080],
-  clock: [0.1, 86_400],
-  disk: [1, 50],
-  item: [1, 1000],
-};
-
-/** The server counts a clock in milliseconds, people in seconds. */
-const SCALE: Partial<Record<(typeof KINDS)[number], number>> = { clock: 1000 };
-
 /** When something counts as needing somebody, and when webhooks are left in peace. */
 export function AlertRulesForm() {
   const settings = useQuery(alertSettingsQuery);
@@ -40,12 +30,21 @@ interface Values extends AlertRules, Record<string, unknown> {
 
 const valuesOf = ({ rules, quietHours }: AlertSettings): Values => ({ ...rules, quietHours });
 
+/** What keeps the rules from being saved, by field; the words stand beside each field. */
+const wrongOf = (values: Values) =>
+  Object.fromEntries(
+    KINDS.flatMap((kind) =>
+      Object.keys(outside(kind, values[kind])).map((field) => [`${kind}.${field}`, true]),
+    ),
+  );
+
 function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const form = useForm<Values>({
     mode: 'controlled',
     initialValues: valuesOf(settings),
+    validate: wrongOf,
   });
   const { busy, error, submit, refuse } = useSubmit(form);
   const values = form.getValues();
@@ -77,6 +76,7 @@ function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
             key={kind}
             kind={kind}
             rule={values[kind]}
+            errors={form.errors}
             onChange={(rule) => form.setValues({ [kind]: rule })}
           />
         ))}
@@ -97,23 +97,33 @@ function Form({ settings, zone }: { settings: AlertSettings; zone: string }) {
 
 type Rule = AlertRules['offline'];
 
-function OneRule({
-  kind,
-  rule,
-  onChange,
-}: {
-  kind: (typeof KINDS)[number];
+interface RuleProps {
+  kind: Kind;
   rule: Rule;
+  /** What the server said of the fields. */
+  errors: FormErrors;
   onChange: (rule: Rule) => void;
-}) {
+}
+
+function OneRule({ kind, rule, errors, onChange }: RuleProps) {
   const { t, i18n } = useTranslation();
-  const [min, max] = RANGES[kind];
-  const scale = SCALE[kind] ?? 1;
-  const number = (value: string | number) => (typeof value === 'number' ? value : Number.parseFloat(value));
-  const set = (field: 'threshold' | 'clearMinutes', value: string | number) => {
-    const next = Math.round(number(value) * (field === 'threshold' ? scale : 1));
-    if (!Number.isNaN(next)) onChange({ ...rule, [field]: next });
-  };
+  const format = useFormat();
+  const scale = scaleOf(kind);
+  const wrong = outside(kind, rule);
+  /** Nothing is put in order in silence: what cannot be is said beside the field. */
+  const figure = (field: 'threshold' | 'clearMinutes', [min, max]: [number, number], times: number) => ({
+    min,
+    max,
+    clampBehavior: 'none' as const,
+    disabled: !rule.enabled,
+    value: Number.isNaN(rule[field]) ? '' : rule[field] / times,
+    'data-path': `${kind}.${field}`,
+    error: wrong[field]
+      ? t('alertRules.range', { min: format.number(min), max: format.number(max) })
+      : errors[`${kind}.${field}`],
+    onChange: (value: string | number) =>
+      onChange({ ...rule, [field]: Math.round(Number.parseFloat(String(value)) * times) }),
+  });
   return (
     <Box className="v-card" p="lg">
       <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
@@ -126,28 +136,20 @@ function OneRule({
           checked={rule.enabled}
           onChange={(event) => onChange({ ...rule, enabled: event.currentTarget.checked })}
         />
-        <Group align="flex-end" gap="md">
+        <Group align={Object.keys(wrong).length > 0 ? 'flex-start' : 'flex-end'} gap="md">
           <NumberInput
             flex="1 1 250px"
             label={t(`alertRules.threshold.${kind}`)}
-            min={min}
-            max={max}
             allowDecimal={scale > 1}
             decimalScale={1}
             decimalSeparator={i18n.language === 'fr' ? ',' : '.'}
-            disabled={!rule.enabled}
-            value={rule.threshold / scale}
-            onChange={(value) => set('threshold', value)}
+            {...figure('threshold', RANGES[kind], scale)}
           />
           <NumberInput
             flex="1 1 250px"
             label={t('alertRules.clear')}
-            min={0}
-            max={1440}
             allowDecimal={false}
-            disabled={!rule.enabled}
-            value={rule.clearMinutes}
-            onChange={(value) => set('clearMinutes', value)}
+            {...figure('clearMinutes', CALM, 1)}
           />
           <Select
             label={t('alerts.severity')}

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, createApiKey, revokeApiKey } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS, SCOPES } from '../../lib/scopes';
+import { dayOf, homeZone } from '../../lib/zone';
 import { ask } from '../../ui/confirm';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
@@ -151,7 +152,7 @@ function Make({ onClose }: { onClose: () => void }) {
     <form
       noValidate
       onSubmit={submit(async ({ name, scopes, expires }) => {
-        const expiresAt = expires ? new Date(`${expires}T23:59:59`).toISOString() : null;
+        const expiresAt = expires ? new Date(dayOf(expires, homeZone()).end - 1000).toISOString() : null;
         const made = await createApiKey({ name: name.trim(), scopes: scopes as Permission[], expiresAt });
         setSecret(made.secret ?? '');
         await client.invalidateQueries({ queryKey: ['api-key'] });

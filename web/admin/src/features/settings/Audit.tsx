@@ -6,12 +6,12 @@ import type { AuditEntry } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { auditQuery, auditTable } from '../../data/people';
 import { useFormat } from '../../lib/format';
-import { wallOf } from '../../lib/zone';
+import { homeZone, wallOf } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { TableScroll } from '../../ui/TableScroll';
 import { useTable } from '../../ui/use-table';
 import { AuditFilters } from './AuditFilters';
-import { filterOf, type Search } from './audit-filter';
+import { filterOf, known, type Search } from './audit-filter';
 import { useDetailWords } from './audit-words';
 
 function whoOf({ who }: AuditEntry): string {
@@ -38,7 +38,7 @@ export function Audit() {
   const { t } = useTranslation();
   const format = useFormat();
   const navigate = useNavigate();
-  const search: Search = useSearch({ from: '/inside/settings/$section' });
+  const search = known(useSearch({ from: '/inside/settings/$section' }));
   const pick = (change: Search) =>
     void navigate({
       to: '/settings/$section',
@@ -49,7 +49,7 @@ export function Audit() {
   const filter = filterOf(search);
   const list = useInfiniteQuery(auditQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const today = wallOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone).slice(0, 10);
+  const today = wallOf(Date.now(), homeZone()).slice(0, 10);
   const last = search.to ?? today;
   const table = useTable('audit', { first: search.from ?? last, last }, (locale) =>
     auditTable(filter, locale),

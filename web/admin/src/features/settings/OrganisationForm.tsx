@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale, Organisation } from '@vitrine/api/types';
 import { useTranslation } from 'react-i18next';
 import { organisationQuery, saveOrganisation } from '../../data/people';
+import { setHomeZone } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
@@ -50,6 +51,7 @@ function Form({ organisation }: { organisation: Organisation }) {
     reload: () => client.fetchQuery({ ...organisationQuery, staleTime: 0 }),
     onSaved: (saved) => {
       client.setQueryData(organisationQuery.queryKey, saved);
+      setHomeZone(saved.timeZone);
       void client.invalidateQueries({ queryKey: ['me'] });
       told(t('common.saved'));
     },

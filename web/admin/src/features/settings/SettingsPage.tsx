@@ -21,16 +21,22 @@ import { Webhooks } from './Webhooks';
 
 const SECTIONS = [
   { name: 'account', needs: 'read', show: Account },
-  { name: 'sessions', needs: 'read', show: Sessions },
-  { name: 'users', needs: 'admin', show: Users },
-  { name: 'api-keys', needs: 'admin', show: ApiKeys, learn: 'apiKeys' },
+  { name: 'sessions', needs: 'read', show: Sessions, timed: true },
+  { name: 'users', needs: 'admin', show: Users, timed: true },
+  { name: 'api-keys', needs: 'admin', show: ApiKeys, timed: true, learn: 'apiKeys' },
   { name: 'profiles', needs: 'screens:write', show: Profiles, learn: 'profiles' },
   { name: 'organisation', needs: 'admin', show: OrganisationForm },
   { name: 'stores', needs: 'admin', show: StoresForm },
   { name: 'alert-rules', needs: 'admin', show: AlertRulesForm, learn: 'alertRules' },
-  { name: 'webhooks', needs: 'admin', show: Webhooks, learn: 'webhooks' },
-  { name: 'audit', needs: 'admin', show: Audit },
-] as const satisfies { name: string; needs: Permission; show: () => React.ReactNode; learn?: Topic }[];
+  { name: 'webhooks', needs: 'admin', show: Webhooks, timed: true, learn: 'webhooks' },
+  { name: 'audit', needs: 'admin', show: Audit, timed: true },
+] as const satisfies {
+  name: string;
+  needs: Permission;
+  show: () => React.ReactNode;
+  learn?: Topic;
+  timed?: boolean;
+}[];
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -44,6 +50,7 @@ export function SettingsPage() {
   const Show = current.show;
   return (
     <Page
+      timed={'timed' in current}
       title={t('nav.settings')}
       lead={
         <>

@@ -1,6 +1,8 @@
 /** What the address says of the log, and what the server is asked for. Pure. */
 import type { AuditFilter } from '../../data/people';
-import { dateAfter } from '../../lib/zone';
+import { among, isDay, isId } from '../../lib/search';
+import { dateAfter, homeZone, instantOf } from '../../lib/zone';
+import { ACTIONS, OBJECTS } from './audit-actions';
 
 export interface Search {
   /** A person's or key's id, or `system`. */
@@ -14,17 +16,27 @@ export interface Search {
   to?: string;
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const midnight = (date: string) => new Date(`${date}T00:00`).toISOString();
+/** The address without what the server could make nothing of. */
+export function known(search: Search): Search {
+  const { who = '', from = '', to = '' } = search;
+  return {
+    ...among(search, { action: ACTIONS, about: OBJECTS }),
+    who: who === 'system' || isId(who) ? who : undefined,
+    from: isDay(from) ? from : undefined,
+    to: isDay(to) ? to : undefined,
+  };
+}
 
-/** Days are those of the reader's clock, as the times of the list are. */
+const midnight = (date: string) => new Date(instantOf(`${date}T00:00`, homeZone())).toISOString();
+
+/** Days are those of the organisation's clock, as the times of the list are. */
 export function filterOf({ who, action, about, object, from = '', to = '' }: Search): AuditFilter {
   return {
     ...(who && (who === 'system' ? { whoKind: who } : { whoId: who })),
     ...(action && { action }),
     ...(about && { objectKind: about }),
     ...(object && { objectId: object }),
-    ...(DAY.test(from) && { from: midnight(from) }),
-    ...(DAY.test(to) && { to: midnight(dateAfter(to)) }),
+    ...(isDay(from) && { from: midnight(from) }),
+    ...(isDay(to) && { to: midnight(dateAfter(to)) }),
   };
 }

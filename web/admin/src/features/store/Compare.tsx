@@ -5,20 +5,23 @@ import type { Screen } from '@vitrine/api/types';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandScreen, commandsQuery, screenshotsQuery } from '../../data/screens';
-import { useFormat } from '../../lib/format';
+import { useFormat, useZone } from '../../lib/format';
 import { deviceWords } from '../../lib/server-words';
+import { wallOf } from '../../lib/zone';
 import { ExpectedGlass, useExpected } from '../../ui/ExpectedGlass';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { CommandPill } from '../../ui/states';
 import classes from './Store.module.css';
 
+const dayIn = (at: number, zone: string) => wallOf(at, zone).slice(0, 10);
 const OVER = new Set(['done', 'failed', 'expired', 'cancelled']);
 
 /** What the screen should show beside its last real capture; right after a capture both are of the same moment. */
 export function Compare({ screen, captured }: { screen: Screen; captured: string | null }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const zone = useZone();
   const { data } = useQuery(screenshotsQuery(screen.id));
   const { data: manifest } = useExpected(screen);
   const [live, setLive] = useState<string | null>(null);
@@ -27,7 +30,7 @@ export function Compare({ screen, captured }: { screen: Screen; captured: string
   const known = fresh && manifest && Date.parse(fresh.takenAt) >= Date.parse(manifest.issuedAt);
   const { width = 16, height = 9 } = screen.resolution ?? {};
   const ratio = width / height;
-  const today = shot && new Date(shot.takenAt).toDateString() === new Date().toDateString();
+  const today = shot && dayIn(Date.parse(shot.takenAt), zone) === dayIn(Date.now(), zone);
   const time = shot && (today ? format.timeShort(shot.takenAt) : format.dayTime(shot.takenAt));
   return (
     <div className={classes.pair}>

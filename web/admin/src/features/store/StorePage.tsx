@@ -10,10 +10,12 @@ import { usePermission } from '../../data/me';
 import { messageRulesQuery } from '../../data/messages';
 import { screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
+import { ClockZone } from '../../lib/format';
 import { useLiveScreens } from '../../live/store';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
+import { ZoneNote } from '../../ui/ZoneNote';
 import { Messages } from './Messages';
 import { OpenNow } from './OpenNow';
 import { PairLink } from './PairLink';
@@ -29,7 +31,12 @@ export function StorePage() {
   const mayMake = usePermission('screens:write');
   const stores = (sites.data ?? []).filter(({ kind }) => kind === 'store');
   const site = stores.find(({ id }) => id === asked) ?? stores[0];
-  if (site) return <Store key={site.id} site={site} stores={stores} />;
+  if (site)
+    return (
+      <ClockZone value={site.effectiveTimeZone}>
+        <Store key={site.id} site={site} stores={stores} />
+      </ClockZone>
+    );
   return (
     <div className={`${classes.page} ${classes.touch}`}>
       <Title order={1}>{t('store.title')}</Title>
@@ -63,6 +70,7 @@ function Store({ site, stores }: { site: Site; stores: Site[] }) {
       <header className={classes.head}>
         <Title order={1}>{site.name}</Title>
         <OpenNow site={site} />
+        <ZoneNote />
         {hasMessages && screens.length > 1 && (
           <Anchor href="#store-messages" size="sm">
             {t('store.toMessages')}

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { BulkResultState } from '@vitrine/api/types';
+import { useTranslation } from 'react-i18next';
+import { bulkScreens } from '../../data/bulk';
+import { useFailureText } from '../../ui/Failure';
+import { toldFailure } from '../../ui/notify';
+
+interface Props {
+  id: string;
+  state: BulkResultState;
+  count: number;
+  onSelect: (screens: string[]) => void;
+}
+
+/** Selects the screens of which an act became the same, all of them, to try again or do something else with them. */
+export function SelectResults({ id, state, count, onSelect }: Props) {
+  const { t } = useTranslation();
+  const failure = useFailureText();
+  const read = useMutation({
+    mutationFn: () => bulkScreens(id, state),
+    onSuccess: onSelect,
+    onError: (error) => toldFailure(failure(error)),
+  });
+  return (
+    <Button
+      mt="sm"
+      variant="default"
+      size="compact-sm"
+      loading={read.isPending}
+      onClick={() => read.mutate()}
+    >
+      {t('bulk.selectThese', { count })}
+    </Button>
+  );
+}
