@@ -18,7 +18,7 @@ use crate::{
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
     QueryOrder as _, QueryResult, QuerySelect as _,
-    sea_query::{Expr, JoinType, Query, SelectStatement},
+    sea_query::{Expr, JoinType, Order, Query, SelectStatement},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -75,17 +75,23 @@ pub(super) struct Covered {
     pub(super) complete_to: Option<Instant>,
 }
 
+/// What the filter lets through, beside the logs of its screens.
 fn within(filter: &Filter) -> SelectStatement {
+    let mut query = narrowed(filter);
+    query.join(
+        JoinType::LeftJoin,
+        Logs,
+        Expr::col((Tallies, Tally::ScreenId)).equals((Logs, Log::ScreenId)),
+    );
+    query
+}
+
+fn narrowed(filter: &Filter) -> SelectStatement {
     let (from, to) = filter.hours;
     let col = |column: Tally| Expr::col((Tallies, column));
     let mut query = Query::select();
     query
         .from(Tallies)
-        .join(
-            JoinType::LeftJoin,
-            Logs,
-            col(Tally::ScreenId).equals((Logs, Log::ScreenId)),
-        )
         .and_where(col(Tally::OrganisationId).eq(filter.organisation))
         .and_where(col(Tally::Hour).gte(from))
         .and_where(col(Tally::Hour).lt(to));
@@ -226,27 +232,102 @@ pub(super) async fn sites(
     Ok(found)
 }
 
-/// How complete the logs are of the screens that have something in it.
-pub(super) async fn coverage(db: &impl ConnectionTrait, filter: &Filter) -> Result<Vec<Covered>> {
-    let complete = format!(
-        "COUNT(DISTINCT CASE WHEN {} THEN play_tally.hour END)",
-        whole()
-    );
-    let mut query = within(filter);
+/// How complete the logs of all screens are that have something in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Coverage {
+    /// How many screens that is, …
+    pub(super) screens: i64,
+    /// … and how many of them lack nothing.
+    pub(super) whole: i64,
+    /// Hours of all of them.
+    pub(super) hours: i64,
+    /// Those of them whose plays are stored whole.
+    pub(super) complete: i64,
+    /// The screens that lack most hours.
+    pub(super) lacking: Vec<Covered>,
+}
+
+/// Sums up how complete the logs are, and names some screens that lack most.
+pub(super) async fn coverage(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    named: u64,
+) -> Result<Coverage> {
+    let over_all = |sum: &str| Expr::cust(format!("CAST({sum} AS BIGINT)"));
+    let mut query = Query::select();
     query
-        .column((Tallies, Tally::ScreenId))
-        .expr(Expr::cust("COUNT(DISTINCT play_tally.hour)"))
-        .expr(Expr::cust(complete))
-        .expr(Expr::cust("MAX(play_log.complete_to)"))
-        .group_by_col((Tallies, Tally::ScreenId));
-    let mut covered = Vec::new();
-    for row in db.query_all(&query).await? {
-        covered.push(Covered {
-            screen: row.try_get_by_index(0)?,
-            hours: row.try_get_by_index(1)?,
-            complete: row.try_get_by_index(2)?,
-            complete_to: row.try_get_by_index(3)?,
-        });
+        .columns(["screen_id", "hours", "complete", "complete_to"])
+        .expr(over_all("COUNT(*) OVER ()"))
+        .expr(over_all(
+            "SUM(CASE WHEN complete = hours THEN 1 ELSE 0 END) OVER ()",
+        ))
+        .expr(over_all("SUM(hours) OVER ()"))
+        .expr(over_all("SUM(complete) OVER ()"))
+        .from_subquery(by_screen(filter), "covered")
+        .order_by_expr(Expr::cust("complete - hours"), Order::Asc)
+        .order_by("screen_id", Order::Asc)
+        .limit(named);
+    let rows = db.query_all(&query).await?;
+    let mut sum = Coverage::default();
+    for row in &rows {
+        (sum.screens, sum.whole) = (row.try_get_by_index(4)?, row.try_get_by_index(5)?);
+        (sum.hours, sum.complete) = (row.try_get_by_index(6)?, row.try_get_by_index(7)?);
+        sum.lacking.push(covered(row)?);
     }
-    Ok(covered)
+    sum.lacking.retain(|one| one.complete < one.hours);
+    Ok(sum)
+}
+
+/// How complete the log of each of these screens is.
+pub(super) async fn coverage_of(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    screens: &[ScreenId],
+) -> Result<HashMap<ScreenId, Covered>> {
+    let mut found = HashMap::with_capacity(screens.len());
+    for ids in screens.chunks(CHUNK) {
+        let only = Filter {
+            screens: Some(ids.to_vec()),
+            ..filter.clone()
+        };
+        for row in db.query_all(&by_screen(&only)).await? {
+            let covered = covered(&row)?;
+            found.insert(covered.screen, covered);
+        }
+    }
+    Ok(found)
+}
+
+fn covered(row: &QueryResult) -> Result<Covered> {
+    Ok(Covered {
+        screen: row.try_get_by_index(0)?,
+        hours: row.try_get_by_index(1)?,
+        complete: row.try_get_by_index(2)?,
+        complete_to: row.try_get_by_index(3)?,
+    })
+}
+
+/// For each screen its hours, those whose plays are stored whole, and up to when its log is complete. An hour of a screen has a row for
+/// each campaign and media: it is counted once.
+fn by_screen(filter: &Filter) -> SelectStatement {
+    let mut hours = narrowed(filter);
+    hours
+        .distinct()
+        .columns([(Tallies, Tally::Hour), (Tallies, Tally::ScreenId)]);
+    let whole =
+        format!("CASE WHEN play_log.complete_to >= told.hour + {HOUR_MS} THEN 1 ELSE 0 END");
+    let mut query = Query::select();
+    query
+        .column(("told", Tally::ScreenId))
+        .expr_as(Expr::cust("COUNT(*)"), "hours")
+        .expr_as(sum_of(&whole), "complete")
+        .expr_as(Expr::cust("MAX(play_log.complete_to)"), "complete_to")
+        .from_subquery(hours, "told")
+        .join(
+            JoinType::LeftJoin,
+            Logs,
+            Expr::col(("told", Tally::ScreenId)).equals((Logs, Log::ScreenId)),
+        )
+        .group_by_col(("told", Tally::ScreenId));
+    query
 }

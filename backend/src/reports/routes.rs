@@ -14,7 +14,7 @@ use crate::{
     auth::{Caller, Viewer},
     error::{Error, Result},
     extract::{Json, Query},
-    id::{DraftId, MediaId, OrganisationId, ScreenId, SiteId},
+    id::{DraftId, MediaId, ScreenId, SiteId},
     organisations::{self, Locale},
     page::Limit,
     screens::{selection, store::tree},
@@ -36,7 +36,7 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// The longest range: a year and a month.
 const LONGEST_MS: i64 = 400 * DAY_MS;
 /// Screens that are named because their logs are not complete.
-const NAMED: usize = 20;
+const NAMED: u64 = 20;
 
 /// The routes of this feature.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -108,7 +108,6 @@ struct Report {
     zone: (String, TimeZone),
     locale: Locale,
     lines: Vec<Line>,
-    covered: Vec<Covered>,
 }
 
 impl Report {
@@ -150,7 +149,6 @@ impl Report {
         }
         lines::sort(&mut lines);
         Ok(Self {
-            covered: query::coverage(db, &filter).await?,
             filter,
             zone: (name, zone),
             locale,
@@ -166,14 +164,14 @@ impl Report {
         let rest = &self.lines[start..];
         let cut = rest.len().min(asked.limit.count());
         let next = (rest.len() > cut).then(|| cursor(&rest[cut - 1]));
-        let coverage = told(db, self.filter.organisation, &self.covered).await?;
+        let coverage = coverage(db, &self.filter).await?;
         let ids = rest[..cut].iter().filter_map(|(about, _)| object(*about));
-        let titles = self.titles(db, asked.by, ids).await?;
-        let of_screen = self.of_screen();
+        let titles = self.titles(db, asked.by, ids.clone()).await?;
+        let logs = self.logs(db, asked.by, ids).await?;
         let line = |(about, sums): &Line| {
             let id = object(*about);
             let screen = id.filter(|_| asked.by == By::Screen).map(ScreenId);
-            let covered = screen.and_then(|id| of_screen.get(&id));
+            let covered = screen.and_then(|id| logs.get(&id));
             PlaysLine {
                 id,
                 name: id.and_then(|id| titles.names.get(&id).cloned()),
@@ -204,11 +202,12 @@ impl Report {
 
     async fn table(self, db: &DatabaseConnection, asked: &Asked) -> Result<Response> {
         let ids = self.lines.iter().filter_map(|(about, _)| object(*about));
-        let titles = self.titles(db, asked.by, ids).await?;
+        let titles = self.titles(db, asked.by, ids.clone()).await?;
+        let logs = self.logs(db, asked.by, ids).await?;
         let style = (asked.by, &self.locale, &self.zone.1);
         let settled = settle::up_to(db, self.filter.organisation).await?;
         let is_settled = settled.is_some_and(|to| to > self.filter.hours.0);
-        let text = table(style, &self.lines, &titles, &self.of_screen(), is_settled);
+        let text = table(style, &self.lines, &titles, &logs, is_settled);
         let headers = [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
             (
@@ -243,8 +242,18 @@ impl Report {
         })
     }
 
-    fn of_screen(&self) -> HashMap<ScreenId, Covered> {
-        self.covered.iter().map(|c| (c.screen, *c)).collect()
+    /// How complete the logs of these are, if they are screens.
+    async fn logs(
+        &self,
+        db: &DatabaseConnection,
+        by: By,
+        ids: impl Iterator<Item = Uuid>,
+    ) -> Result<HashMap<ScreenId, Covered>> {
+        if by != By::Screen {
+            return Ok(HashMap::new());
+        }
+        let screens: Vec<ScreenId> = ids.map(ScreenId).collect();
+        query::coverage_of(db, &self.filter, &screens).await
     }
 
     /// Where the page after the line with this cursor begins. Counts grow between two pages: a line that moved is not looked for.
@@ -273,27 +282,17 @@ impl Report {
 
 /// How far what this filter finds can be trusted.
 pub(super) async fn coverage(db: &impl ConnectionTrait, filter: &Filter) -> Result<PlaysCoverage> {
-    let covered = query::coverage(db, filter).await?;
-    told(db, filter.organisation, &covered).await
-}
-
-async fn told(
-    db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    covered: &[Covered],
-) -> Result<PlaysCoverage> {
-    let mut lacking: Vec<&Covered> = covered.iter().collect();
-    lacking.retain(|c| c.complete < c.hours);
-    lacking.sort_unstable_by_key(|c| (c.complete - c.hours, c.screen));
-    let complete = covered.len() - lacking.len();
-    lacking.truncate(NAMED);
-    let names = names::of(db, organisation, lacking.iter().map(|c| c.screen.0)).await?;
-    let incomplete = lacking.iter().map(|c| ScreenCoverage::new(c, &names));
+    let sum = query::coverage(db, filter, NAMED).await?;
+    let organisation = filter.organisation;
+    let lacking = sum.lacking.iter();
+    let names = names::of(db, organisation, lacking.map(|c| c.screen.0)).await?;
+    let incomplete = sum.lacking.iter().map(|c| ScreenCoverage::new(c, &names));
+    let count = |n: i64| usize::try_from(n).unwrap_or_default();
     Ok(PlaysCoverage {
-        screens: covered.len(),
-        screens_complete: complete,
-        hours: covered.iter().map(|c| c.hours).sum(),
-        hours_complete: covered.iter().map(|c| c.complete).sum(),
+        screens: count(sum.screens),
+        screens_complete: count(sum.whole),
+        hours: sum.hours,
+        hours_complete: sum.complete,
         planned_to: settle::up_to(db, organisation).await?,
         incomplete: incomplete.collect(),
     })
