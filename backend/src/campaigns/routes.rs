@@ -237,7 +237,7 @@ async fn note(
 
 async fn answer(state: &AppState, caller: &Caller, row: Model) -> Result<Campaign> {
     tell(state, caller, row.id).await?;
-    let background = Background::load(&state, caller.organisation, state.clock.now()).await?;
+    let background = Background::load(state, caller.organisation, state.clock.now()).await?;
     background.view(row)
 }
 

@@ -41,9 +41,9 @@ pub async fn titles(
         .chain(shown.iter().filter_map(|(_, media)| *media))
         .collect();
     let names = names::of(db, organisation, ids).await?;
-    let named = |(campaign, media): &(Uuid, Option<Uuid>)| Titles {
+    let title = |(campaign, media): &(Uuid, Option<Uuid>)| Titles {
         campaign: names.get(campaign).cloned(),
         media: media.and_then(|id| names.get(&id).cloned()),
     };
-    Ok(shown.iter().map(named).collect())
+    Ok(shown.iter().map(title).collect())
 }

@@ -20,7 +20,10 @@ use std::{
 
 /// The screens that may play, of every organisation that was asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Census(Arc<Mutex<HashMap<OrganisationId, (Vec<Standing>, Arc<Counted>)>>>);
+pub struct Census(Arc<Mutex<HashMap<OrganisationId, Kept>>>);
+
+/// How the screens stood, and what was made of them.
+type Kept = (Vec<Standing>, Arc<Counted>);
 
 /// The screens of an organisation by what targets ask for; each has a place, in the order of their names.
 #[derive(Debug)]

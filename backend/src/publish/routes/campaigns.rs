@@ -78,7 +78,7 @@ async fn switch(
     };
     act::publish(state, publisher, &wish).await?;
     let row = drafts::find(&state.db, publisher.organisation, Kind::Campaign, id).await?;
-    let background = Background::load(&state, publisher.organisation, state.clock.now()).await?;
+    let background = Background::load(state, publisher.organisation, state.clock.now()).await?;
     let campaign = background.view(row.ok_or(Error::NotFound("campaign"))?)?;
     Ok(Versioned(campaign.version, campaign))
 }
