@@ -111,18 +111,20 @@ async fn count_known(
 
 fn needy(rows: Select<screen::Entity>) -> SelectTwo<screen::Entity, State> {
     let of_state = |column| Expr::col((State, column));
+    // nothing is said of the screen itself: only of those in need it is looked up at all
+    let away = || {
+        let seen = Condition::all().add(state::Column::LastSeenAt.is_not_null());
+        seen.add(state::Column::Online.eq(false))
+    };
     let since = CaseStatement::new()
+        .case(away(), of_state(state::Column::StatusSince))
         .case(
-            with_status(Status::Offline),
-            of_state(state::Column::StatusSince),
-        )
-        .case(
-            with_status(Status::Never),
+            Condition::all().add(state::Column::LastSeenAt.is_null()),
             Expr::col((screen::Entity, screen::Column::PairedAt)),
         )
         .finally(of_state(state::Column::DesiredAt).if_null(of_state(state::Column::StatusSince)));
     let in_need = Condition::any()
-        .add(with_status(Status::Offline))
+        .add(away())
         .add(with_progress(Progress::Behind));
     rows.select_also(State)
         .filter(in_need)
