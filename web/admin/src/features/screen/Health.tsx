@@ -69,7 +69,9 @@ function Told({ history }: { history: ScreenHistory }) {
   return (
     <>
       <Text size="sm" mb="xs" hidden={permille === null}>
-        {t('health.uptime', { all: percent(permille), open: percent(openPermille) })}
+        {openPermille === null
+          ? t('health.uptimeAll', { all: percent(permille) })
+          : t('health.uptime', { all: percent(permille), open: percent(openPermille) })}
         {(unknownPermille ?? 0) > 0 && ` · ${t('health.unknownShare', { share: percent(unknownPermille) })}`}
       </Text>
       <Ribbon history={history} />
