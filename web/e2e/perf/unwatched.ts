@@ -91,6 +91,7 @@ export async function unwatchedPaint(visit: Visit): Promise<number> {
   } finally {
     browser.kill();
     await ended;
-    await rm(folder, { recursive: true, force: true });
+    // its helpers may write until they have ended, too
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
