@@ -55,7 +55,7 @@ e2e: $(ADMIN) ## Run the browser journeys against the real server
 	@cargo build --locked --bin vitrine
 	@cd web && VITRINE_BIN=$(CARGO_TARGET_DIR)/debug/vitrine npm run e2e --silent
 
-bench: $(ADMIN) ## Measure the product: one table with the figures to reach (about ten minutes on an idle machine)
+bench: $(ADMIN) ## Measure the product: one table with the figures to reach (about twenty minutes on an idle machine)
 	@infra/setup.sh bench
 	@cargo build --release --locked -p backend --bin vitrine
 	@cargo bench --locked -p backend --bench schedule

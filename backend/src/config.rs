@@ -170,7 +170,7 @@ impl Config {
         }
         if let Err(e) = EnvFilter::try_new(&self.log) {
             return Err(format!(
-                "log must look like info or vitrine=debug,warn, not `{}`: {e}",
+                "log must look like info or info,backend=debug, not `{}`: {e}",
                 self.log
             ));
         }

@@ -229,10 +229,10 @@ fn goes_on(
 ) {
     let told = row.figures.told.or(row.figures.screens);
     let pair = found.figures.screens.zip(told);
+    let pair = pair.filter(|_| row.kind == Kind::SiteOffline);
     let quiet = settings.quiet.as_ref();
     // what grows in quiet hours is told when they end
-    let grown = row.kind == Kind::SiteOffline
-        && !quiet.is_some_and(|quiet| quiet.keeps(row.severity, now))
+    let grown = !quiet.is_some_and(|quiet| quiet.keeps(row.severity, now))
         && pair.is_some_and(|(screens, told)| grouping::has_grown(told, screens));
     let figures = Figures {
         told: pair.map(|(screens, told)| if grown { screens } else { screens.min(told) }),
