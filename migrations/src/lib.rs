@@ -24,6 +24,7 @@ mod m20261128_000019_views;
 mod m20261128_000020_versions;
 mod m20261128_000021_indexes;
 mod m20261129_000022_census;
+mod m20261129_000023_rolled;
 
 /// Applies and reverts the schema changes in order.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_versions::Migration),
             Box::new(m20261128_000021_indexes::Migration),
             Box::new(m20261129_000022_census::Migration),
+            Box::new(m20261129_000023_rolled::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+from chaos import sums
 from product import network
 from product.api import Api, Unexpected
 from product.checks import Checks
@@ -301,6 +302,7 @@ class Loop(Checks):
             found = collections.Counter(database.execute("select hex(boot), seq from play").fetchall())
             miscounted = database.execute(MISCOUNTED).fetchone()[0]
             counted = database.execute("select coalesce(sum(as_planned + unplanned), 0) from play_tally").fetchone()[0]
+            wrong, over = sums.disagree(database)
         self.check("the database is whole", verdict == "ok" and not foreign, f"{verdict} {foreign[:3]}")
         wanted = {(boot.replace("-", "").upper(), seq) for boot, seq in self.ledger.plays}
         plain = {(boot, seq) for boot, seq in found} | {
@@ -309,6 +311,7 @@ class Loop(Checks):
         self.check("every acknowledged play is stored", wanted <= plain, f"{len(wanted - plain)} of {len(wanted)} lost")
         self.check("no play is stored twice", all(count == 1 for count in found.values()))
         self.check("reports count every stored play once", counted == len(found) and not miscounted, f"{counted} counted")
+        self.check("the sums are those of the hours that are over", not wrong, f"{wrong or over}")
 
 
 def main():

@@ -27,6 +27,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python-player"))
 
 import wire
+from chaos import sums
 from chaos.proxy import FaultyProxy
 from link import Link
 from product import network, screens
@@ -186,6 +187,7 @@ class Plays(Checks):
                 found[screen, boot, seq] += 1
                 torn += said != as_stored(row(seq))
             tallied = database.execute("select coalesce(sum(as_planned + cut + unplanned + failed), 0) from play_tally").fetchone()[0]
+            wrong, over = sums.disagree(database)
             verdict = database.execute("pragma integrity_check").fetchone()[0]
         lost, foreign = wanted - set(found), set(found) - wanted
         self.check("no play is lost", not lost, f"{len(lost)} of {len(wanted)}")
@@ -193,6 +195,7 @@ class Plays(Checks):
         self.check("none is there twice", all(times == 1 for times in found.values()))
         self.check("each says what its screen said", not torn, f"{torn}")
         self.check("reports count each of them once", tallied == len(wanted), f"{tallied}")
+        self.check("the sums are those of the hours that are over", not wrong, f"{wrong or over}")
         self.check("the database is whole", verdict == "ok", verdict)
         many = sum(screen.sent for screen in sent)
         self.figure(

@@ -1,9 +1,8 @@
 //! What a campaign was promised and what was delivered, over HTTP.
 use super::{
     core::delivery::{Delivery, by_day},
-    names,
-    query::{self, Filter},
-    routes,
+    names, query, routes,
+    sources::{Filter, Known},
     view::{PlaysCoverage, PlaysFigures},
 };
 use crate::{
@@ -114,13 +113,13 @@ async fn delivery(
     let name = owner.ok_or(Error::NotFound("organisation"))?.time_zone;
     let zone = TimeZone::get(&name).map_err(Error::internal)?;
     let (range, hours) = range(asked.days, &zone, state.clock.now())?;
+    let known = Known::of(&state.db, organisation).await?;
     let filter = Filter {
-        hours,
         campaign: Some(id.0),
         sites: routes::sites(&state.db, &reader, None).await?,
-        ..Filter::all(organisation)
+        ..Filter::all(organisation, known, hours)
     };
-    let hours = query::deliveries(&state.db, &filter).await?;
+    let hours = query::deliveries(&state.db, &filter, &zone).await?;
     let days = by_day(&hours, &zone, range);
     let mut total = Delivery::default();
     for (_, of) in &days {

@@ -5,8 +5,9 @@ use super::{
         tally::{HOUR_MS, hour_of},
     },
     delivery, names,
-    query::{self, Covered, Filter, Group},
+    query::{self, Covered},
     settle,
+    sources::{Filter, Group, Known},
     view::{By, PlaysCoverage, PlaysLine, PlaysReport, ScreenCoverage, Titles, table},
 };
 use crate::{
@@ -127,10 +128,11 @@ impl Report {
             "en" => Locale::En,
             _ => return Err(Error::field("locale", "must be en or fr")),
         };
-        let settled = settle::up_to(db, caller.organisation).await?;
+        let known = Known::of(db, caller.organisation).await?;
         let filter = Filter {
             organisation: caller.organisation,
-            hours: known(hours(asked, now)?, settled),
+            hours: within(hours(asked, now)?, known.up_to),
+            known,
             campaign: asked.campaign_id.map(|id| id.0),
             media: asked.media_id.map(|id| id.0),
             sites: sites(db, caller, asked.site_id).await?,
@@ -141,7 +143,8 @@ impl Report {
             By::Media => Group::Media,
             By::Site => Group::Site,
             By::Screen => Group::Screen,
-            By::Hour | By::Day => Group::Hour,
+            By::Hour => Group::Hour,
+            By::Day => Group::Day(&zone),
         };
         let mut lines = query::lines(db, &filter, group).await?;
         if asked.by == By::Day {
@@ -332,7 +335,7 @@ fn hours(asked: &Asked, now: Instant) -> Result<(Instant, Instant)> {
 }
 
 /// What was shown and what was planned are told of the same hours: those of which both are known, if there are any.
-fn known((from, to): (Instant, Instant), settled: Option<Instant>) -> (Instant, Instant) {
+fn within((from, to): (Instant, Instant), settled: Option<Instant>) -> (Instant, Instant) {
     let end = settled.filter(|end| *end > from);
     (from, end.map_or(to, |end| Ord::min(end, to)))
 }

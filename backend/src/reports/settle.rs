@@ -5,7 +5,7 @@ use super::{
         tally::{HOUR_MS, Key, hour_of},
     },
     entity::settled::{self, Entity as Settled},
-    names,
+    names, roll,
     store::{self, Place},
 };
 use crate::{
@@ -60,7 +60,7 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     }
 }
 
-/// Settles the hours that have ended, of every organisation.
+/// Settles the hours that have ended, of every organisation, and sums up those that are over for good.
 ///
 /// # Errors
 /// If the database fails.
@@ -68,6 +68,9 @@ pub async fn hour(state: &AppState) -> Result<()> {
     let now = state.clock.now();
     for organisation in organisations::all(&state.db).await? {
         settle(&state.db, organisation.id, now).await?;
+        if let Some(end) = up_to(&state.db, organisation.id).await? {
+            roll::roll(&state.db, &organisation, (end, now)).await?;
+        }
     }
     Ok(())
 }

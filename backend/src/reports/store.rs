@@ -7,6 +7,7 @@ use super::{
         tally::{self as rows, Entity as Tally},
     },
     names::{self, Names},
+    roll,
 };
 use crate::{
     error::Result,
@@ -62,6 +63,7 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
             (one.screen.0, one.row, media.unwrap_or_default(), denied)
         });
         let tally = tally::tally(plays);
+        reopen(txn, organisation, tally.keys()).await?;
         let screens = fresh.iter().map(|one| one.screen).collect();
         let places = names::places(txn, organisation, &screens).await?;
         let counted = tally.iter().map(|(key, figures)| {
@@ -92,10 +94,25 @@ pub(super) async fn plan(
     places: &HashMap<ScreenId, Place>,
     names: Names,
 ) -> Result<()> {
+    reopen(txn, organisation, planned.iter().map(|(key, _)| key)).await?;
     let row =
         |(key, planned): &(Key, _)| row(organisation, places, (*key, Figures::default(), *planned));
     write(txn, planned.iter().map(row).collect(), &[]).await?;
     names::note(txn, organisation, names, places).await
+}
+
+/// Takes the hours of these counts out of the sums, if they are in them.
+async fn reopen(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    keys: impl Iterator<Item = &Key>,
+) -> Result<()> {
+    let mut first: BTreeMap<ScreenId, i64> = BTreeMap::new();
+    for key in keys {
+        let hour = first.entry(ScreenId(key.screen)).or_insert(key.hour);
+        *hour = key.hour.min(*hour);
+    }
+    roll::reopen(txn, organisation, &first).await
 }
 
 fn row(
@@ -167,6 +184,7 @@ pub async fn complete(
             screen_id: Set(*screen),
             organisation_id: Set(*organisation),
             complete_to: Set(*to),
+            rolled_to: Set(Instant::from_ms(0)),
         });
     let rows: Vec<_> = rows.collect();
     let later = "CASE WHEN excluded.complete_to > play_log.complete_to THEN excluded.complete_to ELSE play_log.complete_to END";

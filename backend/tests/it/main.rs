@@ -46,6 +46,7 @@ mod publish_stage;
 mod readme;
 mod replicas;
 mod reports;
+mod reports_sums;
 mod retag;
 mod rollback;
 mod saved_views;
