@@ -34,7 +34,7 @@ from link import Link
 from chaos.proxy import FaultyProxy
 from product import network
 from product.api import poll
-from product.load import Load, fill_media
+from product.load import Load, fill_counts, fill_media
 from product.server import Server
 
 ROWS = []
@@ -529,6 +529,50 @@ def copy_through_socket(target, size, piece):
     target.unlink()
 
 
+class Month(Fleet):
+    """Reports of what many screens showed in a month."""
+
+    DAYS, LINES = 30, 10
+
+    def run(self):
+        with self.server:
+            self.api = network.set_up(self.server)
+            self.api.timeout = 600
+            self.furnish()
+            poll("settled", lambda: self.ask("SELECT COUNT(*) FROM report_settled"), 120)
+            self.server.stop()
+            with sqlite3.connect(self.server.database()) as db:
+                fill_counts(db, self.DAYS)
+            counts = self.ask("SELECT COUNT(*) FROM play_tally")
+            self.server.start()
+            self.api.close()
+            wait = "SELECT COUNT(*) FROM play_log, report_settled WHERE rolled_to < up_to - 3600000"
+            took, _ = timed(lambda: poll("summed up", lambda: self.ask(wait) == 0, 3600, 1))
+            row(f"{counts:,} hours of {self.count} screens summed up beside other work", ms(took), "", f"{self.DAYS} days, {self.LINES} lines an hour")
+            site = self.api.get("/sites")["items"][0]["id"]
+            screen = self.identities[0]["screen"]
+            begin = moment(time.time() - self.DAYS * 86_400)
+            for about, query in [
+                ("by campaign", "by=campaign"),
+                ("by day", "by=day"),
+                ("by screen", "by=screen&limit=200"),
+                ("by media at one store", f"by=media&siteId={site}"),
+                ("by day on one screen", f"by=day&screenId={screen}"),
+            ]:
+                path = f"/reports/plays?from={begin}&{query}"
+                times = [timed(lambda path=path: self.api.get(path))[0] for _ in range(5)]
+                row(f"... the report of {self.DAYS} days {about}", ms(statistics.median(times)), "<= 1 s", "median of 5")
+
+    def ask(self, query):
+        with sqlite3.connect(f"file:{self.server.database()}?mode=ro", uri=True) as db:
+            return db.execute(query).fetchone()[0]
+
+
+def reports(options):
+    with tempfile.TemporaryDirectory(prefix="vitrine-month-") as folder:
+        Month(options, folder, min(options.screens)).run()
+
+
 def web(options):
     """The admin in a real Chromium on a processor that is four times slower; the figures are Chromium's own."""
     folder = pathlib.Path(__file__).resolve().parent.parent / "web"
@@ -546,12 +590,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--screens", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--only", nargs="+", choices=("fleet", "media", "web"))
+    parser.add_argument("--only", nargs="+", choices=("fleet", "media", "reports", "web"))
     options = parser.parse_args()
     options.binary = os.path.abspath(options.binary)
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; server and load share them.\n")
     print("| work | measured | to reach | note |\n|---|---|---|---|")
-    for part in (media, web, fleet):
+    for part in (media, web, reports, fleet):
         if not options.only or part.__name__ in options.only:
             part(options)
 

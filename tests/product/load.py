@@ -123,3 +123,20 @@ def fill_media(db, count):
         insert("media", names, media)
         made = ({**row, "id": random.randbytes(16), "media_id": one["id"]} for one in media for row in renditions)
         insert("rendition", parts, made)
+
+
+def fill_counts(db, days, campaigns=5, media=2):
+    """What all screens showed in so many days, hour by hour, as it is when everything is told and nothing is summed up yet."""
+    (up_to,) = db.execute("SELECT MAX(up_to) FROM report_settled").fetchone()
+    db.execute("CREATE TEMP TABLE shown (campaign BLOB, media BLOB)")
+    shown = [(campaign, random.randbytes(16)) for campaign in (random.randbytes(16) for _ in range(campaigns)) for _ in range(media)]
+    db.executemany("INSERT INTO shown VALUES (?, ?)", shown)
+    db.execute("DELETE FROM play_tally")
+    db.execute(
+        "WITH RECURSIVE hours (hour) AS (SELECT :first UNION ALL SELECT hour + 3600000 FROM hours WHERE hour + 3600000 < :up_to) "
+        "INSERT INTO play_tally (organisation_id, screen_id, hour, campaign_id, media_id, site_id, as_planned, cut, unplanned, failed, "
+        "shown_ms, unplanned_ms, planned, planned_ms) SELECT organisation_id, screen.id, hour, campaign, media, site_id, 35, 0, 0, 0, "
+        "350000, 0, 36, 360000 FROM screen, hours, shown ORDER BY screen.id, hour, campaign, media",
+        {"first": up_to - days * 86_400_000, "up_to": up_to},
+    )
+    db.execute("INSERT OR REPLACE INTO play_log (screen_id, organisation_id, complete_to, rolled_to) SELECT id, organisation_id, ?, 0 FROM screen", (up_to,))
