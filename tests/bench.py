@@ -539,14 +539,13 @@ class Month(Fleet):
             self.api = network.set_up(self.server)
             self.api.timeout = 600
             self.furnish()
-            poll("settled", lambda: self.ask("SELECT COUNT(*) FROM report_settled"), 120)
             self.server.stop()
             with sqlite3.connect(self.server.database()) as db:
                 fill_counts(db, self.DAYS)
             counts = self.ask("SELECT COUNT(*) FROM play_tally")
             self.server.start()
             self.api.close()
-            wait = "SELECT COUNT(*) FROM play_log, report_settled WHERE rolled_to < up_to - 3600000"
+            wait = "SELECT COUNT(*) FROM play_log WHERE rolled_to < complete_to"
             took, _ = timed(lambda: poll("summed up", lambda: self.ask(wait) == 0, 3600, 1))
             row(f"{counts:,} hours of {self.count} screens summed up beside other work", ms(took), "", f"{self.DAYS} days, {self.LINES} lines an hour")
             site = self.api.get("/sites")["items"][0]["id"]

@@ -127,7 +127,8 @@ def fill_media(db, count):
 
 def fill_counts(db, days, campaigns=5, media=2):
     """What all screens showed in so many days, hour by hour, as it is when everything is told and nothing is summed up yet."""
-    (up_to,) = db.execute("SELECT MAX(up_to) FROM report_settled").fetchone()
+    up_to = int(time.time()) // 3600 * 3_600_000
+    db.execute("INSERT OR REPLACE INTO report_settled (organisation_id, up_to) SELECT id, ? FROM organisation", (up_to,))
     db.execute("CREATE TEMP TABLE shown (campaign BLOB, media BLOB)")
     shown = [(campaign, random.randbytes(16)) for campaign in (random.randbytes(16) for _ in range(campaigns)) for _ in range(media)]
     db.executemany("INSERT INTO shown VALUES (?, ?)", shown)

@@ -1,7 +1,8 @@
 //! What screens were to show, written down once an hour has ended, from the manifests that were in force in it.
 use super::{
     core::{
-        planned::{Programme, Told, in_force, planned},
+        course::{LONGEST_WAIT_MS, Stretch, Told, in_force, stretches},
+        planned::{Programme, planned},
         tally::{HOUR_MS, Key, hour_of},
     },
     entity::settled::{self, Entity as Settled},
@@ -209,8 +210,10 @@ impl Past {
         organisation: OrganisationId,
         hour: i64,
     ) -> Result<()> {
+        // what was told just before the hour may have waited for the end of a play
+        let window = (hour - LONGEST_WAIT_MS, hour + HOUR_MS);
         let pieces = self.there.iter().filter_map(|(screen, there)| {
-            let pieces = in_force(self.told.get(screen)?, hour, *there);
+            let pieces = in_force(self.told.get(screen)?, window, *there);
             (!pieces.is_empty()).then_some((*screen, pieces))
         });
         let pieces: BTreeMap<ScreenId, Vec<Piece>> = pieces.collect();
@@ -276,26 +279,30 @@ fn counts(
     plans: &HashMap<PlanId, Arc<Followed>>,
     hour: i64,
 ) -> Vec<(Key, (i64, i64))> {
-    let mut known: HashMap<Piece, Programme> = HashMap::new();
+    let manifest = |id: PlanId| plans.get(&id).map(|plan| &plan.manifest);
+    let mut courses: HashMap<&[Piece], Vec<Stretch<PlanId>>> = HashMap::new();
+    let mut known: HashMap<Stretch<PlanId>, Programme> = HashMap::new();
     let mut counts: BTreeMap<Key, (i64, i64)> = BTreeMap::new();
     for (screen, pieces) in pieces {
-        for piece in pieces {
-            let Some(plan) = plans.get(&piece.0) else {
+        let course = courses.entry(pieces).or_insert_with(|| {
+            let course = stretches(pieces, hour - LONGEST_WAIT_MS, manifest).into_iter();
+            let here = course.filter_map(|one| one.within((hour, hour + HOUR_MS)));
+            here.collect()
+        });
+        for stretch in course {
+            let Some(plan) = plans.get(&stretch.what) else {
                 continue;
             };
             let programme = known
-                .entry(*piece)
-                .or_insert_with(|| planned(&plan.manifest, piece.1));
+                .entry(*stretch)
+                .or_insert_with(|| planned(&plan.manifest, stretch));
             for ((campaign, item), planned) in programme {
+                let media = plan.media.get(&(*campaign, *item)).copied();
                 let key = Key {
                     hour,
                     screen: screen.0,
                     campaign: *campaign,
-                    media: plan
-                        .media
-                        .get(&(*campaign, *item))
-                        .copied()
-                        .unwrap_or_default(),
+                    media: media.unwrap_or_default(),
                 };
                 let count = counts.entry(key).or_default();
                 count.0 += planned.plays;

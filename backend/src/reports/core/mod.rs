@@ -1,4 +1,5 @@
 //! The logic of reports over plain values.
+pub mod course;
 pub mod days;
 pub mod delivery;
 pub mod lines;

@@ -1,5 +1,5 @@
 //! What a manifest had a screen show within a stretch of time, play by play.
-use super::tally::HOUR_MS;
+use super::course::Stretch;
 use player_protocol::{Manifest, Playing, playing_at};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -16,19 +16,22 @@ pub struct Planned {
 /// What each item, by campaign and item, was to show.
 pub type Programme = BTreeMap<(Uuid, Uuid), Planned>;
 
-/// Counts the plays that begin at or after `from` and before `to`.
-pub fn planned(manifest: &Manifest, (from, to): (i64, i64)) -> Programme {
+/// Counts the plays that begin in a stretch, and the one that it joins.
+pub fn planned<T>(manifest: &Manifest, of: &Stretch<T>) -> Programme {
     let mut programme = Programme::new();
-    let mut at = from;
-    while at < to {
+    let mut at = of.from;
+    while at < of.to {
         let until = match playing_at(manifest, at) {
             Playing::Item(shown) => {
-                if shown.started_at_ms >= from
-                    && let Some(item) = manifest.items.get(shown.item_index)
-                {
+                let is_new = shown.started_at_ms >= of.from || of.joins;
+                if is_new && let Some(item) = manifest.items.get(shown.item_index) {
+                    let end = match of.cuts {
+                        true => shown.ends_at_ms.min(of.to),
+                        false => shown.ends_at_ms,
+                    };
                     let planned = programme.entry((item.campaign_id, item.id)).or_default();
                     planned.plays += 1;
-                    planned.ms += shown.ends_at_ms - shown.started_at_ms;
+                    planned.ms += end - shown.started_at_ms.max(of.from);
                 }
                 Some(shown.ends_at_ms)
             }
@@ -40,33 +43,10 @@ pub fn planned(manifest: &Manifest, (from, to): (i64, i64)) -> Programme {
     programme
 }
 
-/// A manifest and since when a screen was to follow it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Told<T> {
-    /// Since when.
-    pub since: i64,
-    /// What.
-    pub what: T,
-}
-
-/// Which of the manifests of a screen, ascending by time, held when within an hour; not before the screen was there, nor once it was gone.
-pub fn in_force<T: Copy>(
-    told: &[Told<T>],
-    hour: i64,
-    (there, gone): (i64, i64),
-) -> Vec<(T, (i64, i64))> {
-    let ends = told.iter().skip(1).map(|next| next.since);
-    let ends = ends.chain(std::iter::once(i64::MAX));
-    let pieces = told.iter().zip(ends).map(|(one, end)| {
-        let from = one.since.max(hour).max(there);
-        (one.what, (from, end.min(hour + HOUR_MS).min(gone)))
-    });
-    pieces.filter(|(_, (from, to))| from < to).collect()
-}
-
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::reports::core::tally::HOUR_MS;
     use player_protocol::manifest::{
         Fit, Item, ItemKind, Layer, Loop, Segment, Settings, Transition,
     };
@@ -86,7 +66,7 @@ mod tests {
         }
     }
 
-    fn segment(from: i64, loop_index: Option<usize>) -> Segment {
+    pub(crate) fn segment(from: i64, loop_index: Option<usize>) -> Segment {
         Segment {
             from,
             loop_index,
@@ -96,7 +76,7 @@ mod tests {
         }
     }
 
-    fn manifest(timeline: Vec<Segment>) -> Manifest {
+    pub(crate) fn manifest(timeline: Vec<Segment>) -> Manifest {
         Manifest {
             screen_id: Uuid::nil(),
             revision: 1,
@@ -121,7 +101,19 @@ mod tests {
         }
     }
 
-    fn of(programme: &Programme, n: u128) -> Planned {
+    /// What is planned in this time by a manifest that was there before.
+    fn planned(manifest: &Manifest, (from, to): (i64, i64)) -> Programme {
+        let stretch = Stretch {
+            what: (),
+            from,
+            to,
+            joins: false,
+            cuts: false,
+        };
+        super::planned(manifest, &stretch)
+    }
+
+    pub(crate) fn of(programme: &Programme, n: u128) -> Planned {
         let key = (CAMPAIGN, Uuid::from_u128(n));
         programme.get(&key).copied().unwrap_or_default()
     }
@@ -183,34 +175,5 @@ mod tests {
             }
             assert_eq!(sum, whole, "cut at {cut}");
         }
-    }
-
-    #[test]
-    fn the_manifest_in_force_changes_within_the_hour() {
-        let told = [
-            Told {
-                since: 0,
-                what: 'a',
-            },
-            Told {
-                since: HOUR_MS + 10,
-                what: 'b',
-            },
-            Told {
-                since: 3 * HOUR_MS,
-                what: 'c',
-            },
-        ];
-        let at = |hours: i64| in_force(&told, hours * HOUR_MS, (0, i64::MAX));
-        assert_eq!(at(0), [('a', (0, HOUR_MS))]);
-        let second = [
-            ('a', (HOUR_MS, HOUR_MS + 10)),
-            ('b', (HOUR_MS + 10, 2 * HOUR_MS)),
-        ];
-        assert_eq!(at(1), second);
-        assert_eq!(at(5), [('c', (5 * HOUR_MS, 6 * HOUR_MS))]);
-        let late = (2 * HOUR_MS, i64::MAX);
-        assert!(in_force(&told, 0, late).is_empty(), "not yet there");
-        assert!(in_force(&told, 0, (0, 0)).is_empty(), "no longer there");
     }
 }
