@@ -28,7 +28,8 @@ pub struct Segment {
     /// `emergency`, `takeover`, `closed`, `scheduled`, `filler`, `fallback` or `default` (the card built into the player).
     #[schema(value_type = core::Layer)]
     pub layer: &'static str,
-    /// For each campaign that plays, its share of the time in parts per billion.
+    /// For each campaign that plays, its share of the time in parts per billion. A cap, a gap or a separation may leave it less:
+    /// the loop has what it gets.
     pub shares: BTreeMap<Uuid, u64>,
     /// What repeats; `null` = nothing.
     #[serde(rename = "loop")]

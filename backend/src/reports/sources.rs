@@ -251,11 +251,14 @@ impl Source {
                     .and_where(Expr::col(Day::Day).gte(from))
                     .and_where(Expr::col(Day::Day).lt(to));
             }
-            Self::Open(hours) => {
-                single(&mut query, filter, hours);
-                query.and_where(Expr::cust("play_tally.hour >= play_log.rolled_to"));
+            Self::Open((from, to)) => {
+                // one bound: of two, SQLite looks up the first and tests each row for the other
+                let first = format!(
+                    "CASE WHEN play_log.rolled_to > {from} THEN play_log.rolled_to ELSE {from} END"
+                );
+                single(&mut query, filter, (Expr::cust(first), to));
             }
-            Self::Single(hours) => single(&mut query, filter, hours),
+            Self::Single((from, to)) => single(&mut query, filter, (Expr::value(from), to)),
         }
         let table = match self {
             Self::Hours(_) => "play_hour",
@@ -279,7 +282,7 @@ impl Source {
 }
 
 /// The hours of each screen by themselves. Screens come first: their hours lie together, and SQLite takes a cross join in its order.
-fn single(query: &mut SelectStatement, filter: &Filter, (from, to): Span) {
+fn single(query: &mut SelectStatement, filter: &Filter, (from, to): (Expr, i64)) {
     let tally = |column: Tally| Expr::col((Tallies, column));
     query
         .from(Logs)

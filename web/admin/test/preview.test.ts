@@ -60,6 +60,24 @@ const segments = [
 describe('the strip of a day', () => {
   const bars = barsOf(segments, day);
 
+  it('tells what the loop gives, which a cap may make less than the share', () => {
+    const play = (campaignId: string, durationMs: number) => ({
+      campaignId,
+      itemId: 'i',
+      durationMs,
+      relaxed: null,
+    });
+    const plays = [play('a', 10_000), play('b', 20_000), play('b', 70_000)];
+    const capped = {
+      ...segment('27T06:00', '27T18:00', { a: 5e8, b: 5e8 }),
+      loop: { lengthMs: 100_000, plays },
+    };
+    expect(barsOf([capped], day)[0]?.parts).toEqual([
+      { campaignId: 'b', part: 90 },
+      { campaignId: 'a', part: 10 },
+    ]);
+  });
+
   it('holds the segments, cut at the day, with the strongest share first', () => {
     expect(bars.map(({ left, width }) => [left, width])).toEqual([
       [0, 25],

@@ -93,7 +93,7 @@ pub enum Outcome {
     },
     /// It plays.
     InLoop {
-        /// Its share in parts per billion.
+        /// Which part of the time it has in the loop, in parts per billion.
         share_ppb: u64,
         /// When it plays next (or now).
         next_play: Option<i64>,

@@ -10,6 +10,7 @@ use crate::schedule::core::{
     model::{Campaign, Item, Kind, Screen},
     resolve::{Plan, Segment},
     rule::active,
+    shares::WHOLE_PPB,
     standing::{Standing, Track},
     time::{DAY_MS, Span},
 };
@@ -112,7 +113,7 @@ impl Look<'_, '_, '_> {
         if let Some((_, share)) = programme.shares.iter().find(|(p, _)| *p == place) {
             let here = self.plan.segments.get(self.segment);
             return Outcome::InLoop {
-                share_ppb: *share,
+                share_ppb: self.shown(place).unwrap_or(*share),
                 next_play: here.and_then(|s| next_play(self.plan, s, place, self.at)),
             };
         }
@@ -133,6 +134,16 @@ impl Look<'_, '_, '_> {
             _ => (By::Priority, playing()),
         };
         Outcome::Suppressed { by, whom }
+    }
+
+    /// Which part of the loop it has, in parts per billion: a cap, gap or separation may leave it less than its share.
+    fn shown(&self, place: usize) -> Option<u64> {
+        let repeated = self.plan.segments.get(self.segment)?.loop_index?;
+        let repeated = &self.plan.loops[repeated];
+        let own = repeated.plays.iter().filter(|play| play.place == place);
+        let own: i64 = own.map(|play| play.duration_ms).sum();
+        let part = i128::from(own) * i128::from(WHOLE_PPB) / i128::from(repeated.length_ms.max(1));
+        u64::try_from(part).ok()
     }
 
     /// The loops of the highest tier, which others give way to even where sold shares leave nothing for them.

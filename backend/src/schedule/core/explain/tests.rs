@@ -235,7 +235,8 @@ fn a_constraint_is_told_only_while_it_holds_somebody_back() {
     ] {
         let at = |ms: i64| told(&[limited.clone(), other.clone()], false, start + ms)[0].clone();
         let in_loop = |next_play| Outcome::InLoop {
-            share_ppb: 500_000_000,
+            // ten of sixty seconds: the other one fills what the constraint leaves
+            share_ppb: 166_666_666,
             next_play: Some(next_play),
         };
         assert_eq!(at(0), in_loop(start), "it is on");

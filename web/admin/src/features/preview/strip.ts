@@ -13,23 +13,32 @@ export interface Bar {
   left: number;
   width: number;
   layer: PlanLayer;
-  /** Who plays, strongest share first; `part` in percent. */
+  /** Who plays, for how much of the time: most first; `part` in percent. */
   parts: { campaignId: string; part: number }[];
 }
 
 export function barsOf(segments: PlanSegment[], day: Day): Bar[] {
   const length = day.end - day.start;
-  return segments.flatMap(({ start, end, layer, shares }) => {
+  return segments.flatMap((segment) => {
+    const { start, end, layer } = segment;
     const from = Math.max(Date.parse(start), day.start);
     const to = Math.min(Date.parse(end), day.end);
     if (to <= from) return [];
-    const parts = Object.entries(shares)
-      .map(([campaignId, ppb]) => ({ campaignId, part: ppb / 1e7 }))
+    const parts = partsOf(segment)
       .filter(({ part }) => part > 0)
       .sort((a, b) => b.part - a.part || a.campaignId.localeCompare(b.campaignId));
     const left = ((from - day.start) / length) * 100;
     return [{ from, to, left, width: ((to - from) / length) * 100, layer, parts }];
   });
+}
+
+/** What each campaign has of the loop: a cap or a gap may leave it less than its share. */
+function partsOf({ loop, shares }: PlanSegment): { campaignId: string; part: number }[] {
+  if (!loop) return Object.entries(shares).map(([campaignId, ppb]) => ({ campaignId, part: ppb / 1e7 }));
+  const shown = new Map<string, number>();
+  for (const { campaignId, durationMs } of loop.plays)
+    shown.set(campaignId, (shown.get(campaignId) ?? 0) + durationMs);
+  return [...shown].map(([campaignId, ms]) => ({ campaignId, part: (ms / loop.lengthMs) * 100 }));
 }
 
 /** A colour's number for each campaign of the day, in the order of their coming. */
