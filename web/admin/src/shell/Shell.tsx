@@ -25,6 +25,7 @@ const UploadPanel = lazy(() =>
 const ShortcutHelp = lazy(() =>
   import('./ShortcutHelp').then((module) => ({ default: module.ShortcutHelp })),
 );
+const SignInAgain = lazy(() => import('./SignInAgain').then((module) => ({ default: module.SignInAgain })));
 const loadSearch = () => import('./Search').then((module) => ({ default: module.Search }));
 const Search = lazy(loadSearch);
 /** Soon enough that what is typed right after Ctrl+K is not lost. */
@@ -64,19 +65,14 @@ export function Shell() {
       document.getElementById('content')?.focus({ preventScroll: true });
     shown.current = path;
   }, [path]);
-  useEffect(() => {
-    // several answers say so at once: the first leads there
-    let isLeaving = false;
-    whenSignedOut(() => {
-      client.removeQueries({ queryKey: ['me'] });
-      if (isLeaving || location.pathname === '/sign-in') return;
-      isLeaving = true;
-      const next = location.pathname + location.search;
-      void navigate({ to: '/sign-in', search: { next, ended: '1' } }).finally(() => {
-        isLeaving = false;
-      });
-    });
-  }, [client, navigate]);
+  const [hasEnded, setEnded] = useState(false);
+  useEffect(() => whenSignedOut(() => setEnded(true)), []);
+  const leave = () => {
+    const next = location.pathname + location.search;
+    client.removeQueries({ queryKey: ['me'] });
+    setEnded(false);
+    void navigate({ to: '/sign-in', search: { next, ended: '1' }, ignoreBlocker: true });
+  };
   const search = useCallback(() => setSearching((times) => times + 1), []);
   useSearchKey(search, !plain);
   useShortcuts(
@@ -129,12 +125,17 @@ export function Shell() {
       )}
       <main id="content" tabIndex={-1} className={classes.main}>
         {me && !plain && <EmergencyBanner />}
-        <StaleBanner />
+        {!hasEnded && <StaleBanner />}
         <Outlet />
       </main>
       {uploading && (
         <Suspense>
           <UploadPanel />
+        </Suspense>
+      )}
+      {hasEnded && me && (
+        <Suspense>
+          <SignInAgain me={me} onDone={() => setEnded(false)} onLeave={leave} />
         </Suspense>
       )}
       {help && (

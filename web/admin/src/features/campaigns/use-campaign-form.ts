@@ -71,7 +71,7 @@ export function useCampaignForm(campaign: Campaign) {
     // what went wrong on the way is tried again, and leads nowhere when it succeeds later
     next.current = 'stay';
     setError(refusal);
-    if (!(refusal instanceof Problem) || refusal.status >= 500) return;
+    if (!(refusal instanceof Problem) || refusal.status >= 500 || refusal.status === 401) return;
     saver.drop();
     form.setErrors(refusedFields(form.getValues(), refusal));
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

@@ -127,7 +127,7 @@ export function EditorRow({
             />
             <Select
               size="xs"
-              w={96}
+              w={124}
               aria-label={t('playlist.transitionOf', { title })}
               allowDeselect={false}
               readOnly={readOnly}
