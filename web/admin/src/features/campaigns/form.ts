@@ -250,7 +250,8 @@ export function localField(form: CampaignForm, field: string): string {
   if (field.startsWith('ramp')) return 'rampEvent';
   const price = /^printedPrices\[(\d+)\]\.(\w+)/.exec(field);
   if (price) return `printedPrices.${price[1]}.${price[2]}`;
-  if (field === 'items' || field.startsWith('items[')) return 'items';
+  const item = /^items\[(\d+)\]/.exec(field);
+  if (item) return `items.${item[1]}`;
   const single = /^rules\[(\d+)\]\.overrides\[(\d+)\]/.exec(field);
   if (single) return `rules.${single[1]}.overrides.${single[2]}`;
   const rule = /^rules\[(\d+)\](?:\.(\w+))?/.exec(field);

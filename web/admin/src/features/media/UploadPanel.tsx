@@ -5,9 +5,12 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
-import { serverWords } from '../../lib/server-words';
 import { MediaState } from '../../ui/MediaState';
+import { useUploadWords } from '../../ui/use-upload-words';
 import classes from './UploadPanel.module.css';
+
+/** It goes on only if somebody does something. */
+const isStopped = ({ state }: Upload) => ['failed', 'refused', 'interrupted'].includes(state);
 
 /** The files on their way, on every page until they are through. */
 export function UploadPanel() {
@@ -22,7 +25,12 @@ export function UploadPanel() {
   }, [height, list.length]);
   if (list.length === 0) return null;
   const finished = list.filter((one) => one.state === 'sent').length;
-  const open = list.some((one) => one.state !== 'sent');
+  const stopped = list.filter(isStopped);
+  const open = finished + stopped.length < list.length;
+  const told = open
+    ? t('upload.progress', { done: finished, count: list.length })
+    : finished > 0 && t('upload.finished', { count: finished });
+  const lost = stopped.length > 0 && t('upload.notSent', { count: stopped.length });
   return (
     <Paper
       ref={ref}
@@ -34,22 +42,19 @@ export function UploadPanel() {
     >
       <Group justify="space-between" px="md" py="xs" wrap="nowrap">
         <Text fw={600} size="sm" role="status">
-          {open
-            ? t('upload.progress', { done: finished, count: list.length })
-            : t('upload.finished', { count: list.length })}
+          {[told, lost].filter(Boolean).join(' · ')}
         </Text>
         <CloseButton
           aria-label={t('upload.hide')}
           onClick={() => {
             uploads.clearFinished();
-            for (const one of list)
-              if (['failed', 'refused', 'interrupted'].includes(one.state)) uploads.drop(one.id);
+            for (const { id } of stopped) uploads.drop(id);
           }}
         />
       </Group>
       <ScrollArea.Autosize mah={300} type="auto">
         <Stack component="ul" gap={0} className={classes.list}>
-          {list.map((one) => (
+          {[...stopped, ...list.filter((one) => !isStopped(one))].map((one) => (
             <Row key={one.id} upload={one} />
           ))}
         </Stack>
@@ -61,6 +66,7 @@ export function UploadPanel() {
 function Row({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const wordsOf = useUploadWords();
   const bad = upload.state === 'failed' || upload.state === 'refused';
   const moving = upload.state === 'sending' || upload.state === 'checking';
   return (
@@ -103,7 +109,7 @@ function Row({ upload }: { upload: Upload }) {
           t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
         {upload.state === 'sent' && upload.mediaId && <MediaState id={upload.mediaId} />}
         {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
-        {bad && (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
+        {bad && wordsOf(upload)}
         {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
           t(`upload.state.${upload.state}`)}
       </Text>
