@@ -7,7 +7,7 @@ import { whenSignedOut } from '@vitrine/api/client';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../data/me';
-import { uploads, useUploads } from '../data/uploads';
+import { uploads } from '../data/uploads';
 import { startLive } from '../live/start';
 import { Logo } from '../ui/Logo';
 import { EmergencyBanner } from './EmergencyBanner';
@@ -18,6 +18,7 @@ import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
 import { useSearchKey, useShortcuts } from './shortcuts';
 import { UserButton } from './UserButton';
+import { useUploading } from './use-uploading';
 
 const UploadPanel = lazy(() =>
   import('../features/media/UploadPanel').then((module) => ({ default: module.UploadPanel })),
@@ -43,7 +44,7 @@ export function Shell() {
 
   const { data: me } = useQuery(meQuery);
   // the new campaign shows its uploads itself
-  const uploading = useUploads().length > 0 && path !== '/campaigns/new';
+  const uploading = useUploading() && path !== '/campaigns/new';
   const userId = me?.user.id;
   // a store has one page, and nothing to go to from it
   const plain = me?.user.role === 'store';

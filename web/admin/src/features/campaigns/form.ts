@@ -134,6 +134,11 @@ export function isWeighted(kind: CampaignKind): boolean {
   return kind === 'loop' || kind === 'filler' || kind === 'takeover';
 }
 
+/** Whether it wakes the screens: it plays in closed stores, too. */
+export function isAwake({ kind, wake }: { kind: CampaignKind; wake?: boolean | null }): boolean {
+  return kind === 'emergency' || (kind === 'takeover' && wake === true);
+}
+
 /** The prices that say something. */
 function pricesOf({ printedPrices }: CampaignForm): PrintedPrice[] {
   return printedPrices.flatMap(({ fact, value }) =>

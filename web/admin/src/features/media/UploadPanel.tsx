@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconRefresh } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconChevronDown, IconChevronUp, IconRefresh } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
@@ -23,7 +23,10 @@ export function UploadPanel() {
     style.setProperty('--v-corner', list.length > 0 ? `${height + 32}px` : '0px');
     return () => void style.removeProperty('--v-corner');
   }, [height, list.length]);
+  const [chosen, setFolded] = useState<boolean | null>(null);
   if (list.length === 0) return null;
+  // what an earlier visit left is no reason to cover a part of the page
+  const isFolded = chosen ?? list.every(({ state }) => state === 'interrupted');
   const finished = list.filter((one) => one.state === 'sent').length;
   const stopped = list.filter(isStopped);
   const open = finished + stopped.length < list.length;
@@ -35,6 +38,7 @@ export function UploadPanel() {
     <Paper
       ref={ref}
       className={classes.panel}
+      data-folded={isFolded || undefined}
       shadow="lg"
       withBorder
       component="section"
@@ -44,21 +48,34 @@ export function UploadPanel() {
         <Text fw={600} size="sm" role="status">
           {[told, lost].filter(Boolean).join(' · ')}
         </Text>
-        <CloseButton
-          aria-label={t('upload.hide')}
-          onClick={() => {
-            uploads.clearFinished();
-            for (const { id } of stopped) uploads.drop(id);
-          }}
-        />
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-expanded={!isFolded}
+            aria-label={t('upload.details')}
+            onClick={() => setFolded(!isFolded)}
+          >
+            {isFolded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
+          </ActionIcon>
+          <CloseButton
+            aria-label={t('upload.hide')}
+            onClick={() => {
+              uploads.clearFinished();
+              for (const { id } of stopped) uploads.drop(id);
+            }}
+          />
+        </Group>
       </Group>
-      <ScrollArea.Autosize mah={300} type="auto">
-        <Stack component="ul" gap={0} className={classes.list}>
-          {[...stopped, ...list.filter((one) => !isStopped(one))].map((one) => (
-            <Row key={one.id} upload={one} />
-          ))}
-        </Stack>
-      </ScrollArea.Autosize>
+      {!isFolded && (
+        <ScrollArea.Autosize mah={300} type="auto">
+          <Stack component="ul" gap={0} className={classes.list}>
+            {[...stopped, ...list.filter((one) => !isStopped(one))].map((one) => (
+              <Row key={one.id} upload={one} />
+            ))}
+          </Stack>
+        </ScrollArea.Autosize>
+      )}
     </Paper>
   );
 }

@@ -20,6 +20,7 @@ import { Span } from '../Summary';
 import { When } from '../When';
 import { Where } from '../Where';
 import { Check } from './Check';
+import { OpeningCuts } from './OpeningCuts';
 import { PublishButton } from './PublishButton';
 import { StepBar } from './StepBar';
 import { answered, flaws, goOnAt, isSavable, STEPS, type Step, stepOf } from './steps';
@@ -112,6 +113,9 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
           <Reach target={targetOf(values)} />
           <Span form={form} />
           {targetOf(values) !== '' && <Occurrences form={form} />}
+          {targetOf(values) !== '' && step !== 'check' && (
+            <OpeningCuts form={form} onChange={() => go('when')} />
+          )}
           {work.error !== null && <Failure error={work.error} />}
         </aside>
       </div>
