@@ -114,7 +114,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
           <Span form={form} />
           {targetOf(values) !== '' && <Occurrences form={form} />}
           {targetOf(values) !== '' && step !== 'check' && (
-            <OpeningCuts form={form} onChange={() => go('when')} />
+            <OpeningCuts form={form} onChange={step === 'when' ? undefined : () => go('when')} />
           )}
           {work.error !== null && <Failure error={work.error} />}
         </aside>
