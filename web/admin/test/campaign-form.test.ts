@@ -171,6 +171,8 @@ describe('a weight that grows, and single dates', () => {
   });
 
   it.each([
+    ['items', 'items'],
+    ['items[2].mediaId', 'items.2'],
     ['ramp.w0', 'weight'],
     ['ramp.event', 'rampEvent'],
     ['rules[0].overrides[2].date', 'rules.0.overrides.2'],

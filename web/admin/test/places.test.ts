@@ -1,7 +1,7 @@
 import type { Campaign, Screen, Site } from '@vitrine/api/types';
 import { describe, expect, it } from 'vitest';
 import { placeRows, rowAfter, talliesOf } from '../src/lib/place-tree';
-import { foundIn } from '../src/lib/site-tree';
+import { foundIn, holdersOf } from '../src/lib/site-tree';
 import { aimingAt, aimsAt } from '../src/lib/tags';
 
 const site = (id: string, parentId: string | null, tags: string[] = []) =>
@@ -24,6 +24,14 @@ const screens = [
   screen('c', 'lille', 'online', 'behind', ['place=caisse']),
   screen('d', 'lyon', 'revoked'),
 ];
+
+describe('what holds something chosen', () => {
+  it('is above chosen sites, and above and around chosen screens', () => {
+    expect([...holdersOf(sites, ['lille'], [])]).toEqual(['nord']);
+    expect([...holdersOf(sites, [], ['lille', 'lyon'])]).toEqual(['lille', 'nord', 'lyon']);
+    expect([...holdersOf(sites, ['nord', 'gone'], [])]).toEqual([]);
+  });
+});
 
 describe('the tree of places', () => {
   it('counts how the screens of each are, those below among them', () => {

@@ -1,4 +1,5 @@
 import type { Candidate, Plan, PlanSegment } from '@vitrine/api/types';
+import french from '@vitrine/i18n/fr.json';
 import { describe, expect, it } from 'vitest';
 import { manifestOf } from '../src/features/preview/programme';
 import { barAt, barsOf, coloursOf, hoursOf, lastStep, STEP_MS, stepOf } from '../src/features/preview/strip';
@@ -181,9 +182,40 @@ describe('the reason of a campaign', () => {
     ],
     ['oversold', { grantedPermille: 50 }, 'oversold', { granted: '5' }],
     ['oversold', { grantedPermille: 0 }, 'sold_out', {}],
+    ['capped', { until: '2026-11-29T05:00:00Z' }, 'capped', { until: '@2026-11-29T05:00:00Z' }],
+    ['gap', { until: '2026-11-29T05:00:00Z' }, 'gap', { until: '@2026-11-29T05:00:00Z' }],
+    ['separated', { from: { id: 'c', name: 'A' } }, 'separated', { from: '“A”' }],
     ['invented', null, 'other', { outcome: 'invented' }],
   ])('%s with %j is told as %s', (outcome, detail, name, values) => {
     expect(reasonOf(candidate(outcome, detail), words)).toEqual({ name, values });
+  });
+
+  it('has words for whatever the server may say', () => {
+    const all = {
+      paused: 1,
+      not_targeted: 1,
+      outside_window: 1,
+      outside_daypart: 1,
+      condition_false: 1,
+      condition_unknown: 1,
+      dwell_hold: 1,
+      no_playable_media: 1,
+      screen_closed: 1,
+      legal_dark: 1,
+      suppressed_by_emergency: 1,
+      suppressed_by_takeover: 1,
+      suppressed_by_priority: 1,
+      oversold: 1,
+      capped: 1,
+      gap: 1,
+      separated: 1,
+      in_loop: 1,
+    } satisfies Record<Candidate['outcome'], 1>;
+    for (const outcome of Object.keys(all)) {
+      const { name } = reasonOf(candidate(outcome), words);
+      expect(name).not.toBe('other');
+      expect(Object.keys(french.why)).toContain(name);
+    }
   });
 
   it('has a share while it plays', () => {

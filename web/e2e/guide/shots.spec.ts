@@ -132,6 +132,8 @@ test('the pictures of the guide', async ({ browser }) => {
       await visitor.goto(path);
       if (name === 'provision') await visitor.locator('textarea').first().fill(LIST);
       await settle(visitor);
+      // the preview names what is on its glass once it is there: "1/4 · …"
+      if (name.startsWith('wizard')) await expect(visitor.getByText(/^\d+\/\d+ · /)).toBeVisible();
       await keep(visitor, language, name);
     }
     await visitor.setViewportSize(PHONE);

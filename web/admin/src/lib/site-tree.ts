@@ -30,6 +30,14 @@ export function pathTo(sites: Site[], id: string | undefined): string[] {
   return path;
 }
 
+/** In which sites chosen ones lie, and stores of which single screens are chosen. */
+export function holdersOf(sites: Site[], chosen: string[], stores: string[]): Set<string> {
+  return new Set([
+    ...chosen.flatMap((id) => pathTo(sites, id).slice(1)),
+    ...stores.flatMap((id) => pathTo(sites, id)),
+  ]);
+}
+
 /** The sites that bear the words in their name, code, address or tags, and those above them. */
 export function foundIn(sites: Site[], words: string): Site[] {
   const wanted = fold(words).split(/\s+/).filter(Boolean);

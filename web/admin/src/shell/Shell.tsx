@@ -7,7 +7,7 @@ import { whenSignedOut } from '@vitrine/api/client';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../data/me';
-import { uploads, useUploads } from '../data/uploads';
+import { uploads } from '../data/uploads';
 import { startLive } from '../live/start';
 import { Logo } from '../ui/Logo';
 import { EmergencyBanner } from './EmergencyBanner';
@@ -18,6 +18,7 @@ import classes from './Shell.module.css';
 import { StaleBanner } from './StaleBanner';
 import { useSearchKey, useShortcuts } from './shortcuts';
 import { UserButton } from './UserButton';
+import { useUploading } from './use-uploading';
 
 const UploadPanel = lazy(() =>
   import('../features/media/UploadPanel').then((module) => ({ default: module.UploadPanel })),
@@ -25,6 +26,7 @@ const UploadPanel = lazy(() =>
 const ShortcutHelp = lazy(() =>
   import('./ShortcutHelp').then((module) => ({ default: module.ShortcutHelp })),
 );
+const SignInAgain = lazy(() => import('./SignInAgain').then((module) => ({ default: module.SignInAgain })));
 const loadSearch = () => import('./Search').then((module) => ({ default: module.Search }));
 const Search = lazy(loadSearch);
 /** Soon enough that what is typed right after Ctrl+K is not lost. */
@@ -42,7 +44,7 @@ export function Shell() {
 
   const { data: me } = useQuery(meQuery);
   // the new campaign shows its uploads itself
-  const uploading = useUploads().length > 0 && path !== '/campaigns/new';
+  const uploading = useUploading() && path !== '/campaigns/new';
   const userId = me?.user.id;
   // a store has one page, and nothing to go to from it
   const plain = me?.user.role === 'store';
@@ -64,19 +66,14 @@ export function Shell() {
       document.getElementById('content')?.focus({ preventScroll: true });
     shown.current = path;
   }, [path]);
-  useEffect(() => {
-    // several answers say so at once: the first leads there
-    let isLeaving = false;
-    whenSignedOut(() => {
-      client.removeQueries({ queryKey: ['me'] });
-      if (isLeaving || location.pathname === '/sign-in') return;
-      isLeaving = true;
-      const next = location.pathname + location.search;
-      void navigate({ to: '/sign-in', search: { next, ended: '1' } }).finally(() => {
-        isLeaving = false;
-      });
-    });
-  }, [client, navigate]);
+  const [hasEnded, setEnded] = useState(false);
+  useEffect(() => whenSignedOut(() => setEnded(true)), []);
+  const leave = () => {
+    const next = location.pathname + location.search;
+    client.removeQueries({ queryKey: ['me'] });
+    setEnded(false);
+    void navigate({ to: '/sign-in', search: { next, ended: '1' }, ignoreBlocker: true });
+  };
   const search = useCallback(() => setSearching((times) => times + 1), []);
   useSearchKey(search, !plain);
   useShortcuts(
@@ -129,12 +126,17 @@ export function Shell() {
       )}
       <main id="content" tabIndex={-1} className={classes.main}>
         {me && !plain && <EmergencyBanner />}
-        <StaleBanner />
+        {!hasEnded && <StaleBanner />}
         <Outlet />
       </main>
       {uploading && (
         <Suspense>
           <UploadPanel />
+        </Suspense>
+      )}
+      {hasEnded && me && (
+        <Suspense>
+          <SignInAgain me={me} onDone={() => setEnded(false)} onLeave={leave} />
         </Suspense>
       )}
       {help && (

@@ -6,8 +6,9 @@ import { serverWords } from '../lib/server-words';
 
 const KNOWN: Record<
   number,
-  'forbidden' | 'missing' | 'stale' | 'gone' | 'tooLarge' | 'unsupported' | 'busy' | 'full'
+  'signedOut' | 'forbidden' | 'missing' | 'stale' | 'gone' | 'tooLarge' | 'unsupported' | 'busy' | 'full'
 > = {
+  401: 'signedOut',
   403: 'forbidden',
   404: 'missing',
   410: 'gone',

@@ -6,7 +6,7 @@ export function FaultPhoto({ id }: { id: string }) {
   const { t } = useTranslation();
   const url = `/api/v1/faults/${id}/photo`;
   return (
-    <Anchor href={url} target="_blank" style={{ display: 'inline-block' }}>
+    <Anchor href={url} target="_blank" style={{ display: 'block', width: 'fit-content', marginBlock: 8 }}>
       <img
         src={url}
         alt={t('fault.photoAlt')}

@@ -1,7 +1,7 @@
 import type { Manifest } from '@vitrine/player-core/manifest';
 import type { OnGlass } from '@vitrine/player-core/show';
 import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { readBytes } from '../data/media';
 import { readFile } from '../data/screens';
 import { loadFont } from './SceneGlass';
@@ -19,6 +19,8 @@ interface Props {
   onShow?: (glass: OnGlass) => void;
   /** Another value makes the stage look at its clock again. */
   tick?: number;
+  /** Whether all of it stands still; the clock must, too. */
+  paused?: boolean;
   children?: React.ReactNode;
 }
 
@@ -32,12 +34,14 @@ export function Stage({
   label,
   onShow,
   tick,
+  paused = false,
   children,
 }: Props) {
   const root = useRef<HTMLDivElement>(null);
   const stage = useRef<PlayerStage | null>(null);
   const latest = useRef({ manifest, urlOf, read, now, onShow });
   latest.current = { manifest, urlOf, read, now, onShow };
+  const still = useStill(root, paused);
 
   useEffect(() => {
     let gone = false;
@@ -48,7 +52,10 @@ export function Stage({
         read: (asset) => latest.current.read(asset),
         bytes: (asset) => readBytes(latest.current.urlOf(asset)),
         now: () => latest.current.now(),
-        onShow: (glass) => latest.current.onShow?.(glass),
+        onShow: (glass) => {
+          still.current();
+          latest.current.onShow?.(glass);
+        },
         rotate: false,
       });
       stage.current.setVolume(0);
@@ -59,7 +66,8 @@ export function Stage({
       stage.current?.destroy();
       stage.current = null;
     };
-  }, []);
+  }, [still]);
+  useEffect(() => stage.current?.hold(paused), [paused]);
   useEffect(() => stage.current?.setManifest(muted(manifest)), [manifest]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tick says that the clock was moved
   useEffect(() => stage.current?.refresh(), [tick]);
@@ -69,6 +77,38 @@ export function Stage({
       {children}
     </div>
   );
+}
+
+/** A fade to another picture is over by then. */
+const FADED_MS = 700;
+
+/** Stops the films and the running words while it is paused, also of what comes on the glass meanwhile: for that the function is called. */
+function useStill(root: RefObject<HTMLElement | null>, paused: boolean): RefObject<() => void> {
+  const stopped = useRef(new Set<HTMLVideoElement | Animation>());
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const stop = () => {
+    const films = [...(root.current?.querySelectorAll('video') ?? [])].filter((film) => !film.paused);
+    const courses = (root.current?.getAnimations?.({ subtree: true }) ?? []).filter(
+      (course) => course.playState === 'running' && course.effect?.getTiming().iterations === Infinity,
+    );
+    for (const one of [...films, ...courses]) {
+      one.pause();
+      stopped.current.add(one);
+    }
+  };
+  const again = useRef<() => void>(() => undefined);
+  again.current = () => {
+    clearTimeout(timer.current);
+    if (paused) timer.current = setTimeout(stop, FADED_MS);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when it is paused or goes on
+  useEffect(() => {
+    if (paused) stop();
+    else for (const one of stopped.current) void Promise.resolve(one.play()).catch(() => undefined);
+    if (!paused) stopped.current.clear();
+    return () => clearTimeout(timer.current);
+  }, [paused]);
+  return again;
 }
 
 /** A preview makes no noise. */

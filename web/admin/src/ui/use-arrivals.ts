@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../data/uploads';
+import { nameSays } from '../lib/upload-kind';
+import { toldFailure } from './notify';
 
 export interface Arrivals {
   /** Those that are not media yet. */
@@ -12,6 +15,7 @@ const ENDED = ['sent', 'failed', 'refused'];
 
 /** The files that were given to a form: each becomes a media of it when it is through, in the order in which they were given. */
 export function useArrivals(onArrive: (mediaIds: string[]) => void): Arrivals {
+  const { t } = useTranslation();
   const all = useUploads();
   const [mine, setMine] = useState<string[]>([]);
   const arrive = useRef(onArrive);
@@ -28,7 +32,16 @@ export function useArrivals(onArrive: (mediaIds: string[]) => void): Arrivals {
   return {
     waiting: mine.flatMap((id) => all.find((one) => one.id === id) ?? []),
     add: (files) => {
-      const ids = uploads.add(files, '');
+      // a font is shown by nothing alone
+      const fonts = files.filter(({ name }) => nameSays(name) === 'font');
+      if (fonts.length > 0)
+        toldFailure(
+          t('upload.noFonts', { count: fonts.length, names: fonts.map(({ name }) => name).join(', ') }),
+        );
+      const ids = uploads.add(
+        files.filter((file) => !fonts.includes(file)),
+        '',
+      );
       setMine((old) => [...old.filter((id) => !ids.includes(id)), ...ids]);
     },
     drop: (id) => {

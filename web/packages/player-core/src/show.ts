@@ -85,6 +85,7 @@ export class Show {
   private strikes = new Map<string, { count: number; at: number }>();
   private avoided = new Map<string, number>();
   private failedTurn = '';
+  private held = false;
   private moved: { progress: number | null; at: number } = { progress: null, at: 0 };
 
   constructor(
@@ -131,6 +132,11 @@ export class Show {
   setVolume(percent: number): void {
     this.volume = percent;
     this.frontSlot()?.setVolume(percent);
+  }
+
+  /** While it is held, a film stands still on purpose and is not given up; the clock that it is given stands still, too. */
+  hold(on: boolean): void {
+    this.held = on;
   }
 
   stop(): void {
@@ -375,7 +381,8 @@ export class Show {
   private watchProgress(): void {
     const progress = this.frontSlot()?.progress() ?? null;
     const now = performance.now();
-    if (progress === null || progress !== this.moved.progress) this.moved = { progress, at: now };
+    const goesOn = this.held || progress === null || progress !== this.moved.progress;
+    if (goesOn) this.moved = { progress, at: now };
     else if (now - this.moved.at > STALL_MS && this.glass?.turn.kind === 'item') {
       this.moved = { progress: null, at: now };
       this.breakOff(this.glass.turn, new SlotError('stalled', `${STALL_MS} ms`));

@@ -29,6 +29,8 @@ export interface Stage {
   setManifest(manifest: Manifest | null): void;
   /** Looks at the clock again, for after it was set. */
   refresh(): void;
+  /** Says that the clock stands still, or goes on; the films on it are stopped by whoever stops the clock. */
+  hold(on: boolean): void;
   /** What is on the glass. */
   current(): OnGlass | null;
   setVolume(percent: number): void;
@@ -68,6 +70,7 @@ export function createStage(root: HTMLElement, options: StageOptions): Stage {
     frame,
     setManifest: (manifest) => show.setManifest(manifest),
     refresh: () => show.refresh(),
+    hold: (on) => show.hold(on),
     current: () => show.current(),
     setVolume: (percent) => show.setVolume(percent),
     capture: (longestSide) => capture(frame, show, longestSide),

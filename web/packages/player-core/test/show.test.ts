@@ -24,12 +24,13 @@ class FakeSlot implements ShowSlot {
     this.item = null;
   }
   progress(): number | null {
-    return null;
+    return progress;
   }
 }
 
 const bad = new Set<string>();
 let slowStart = 0;
+let progress: number | null = null;
 let plays: PlayRecord[];
 let failures: Failure[];
 let shown: string[];
@@ -40,6 +41,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
   bad.clear();
   slowStart = 0;
+  progress = null;
   [plays, failures, shown, switched] = [[], [], [], []];
   const options = {
     resolve: async (asset: string) => `blob:${asset}`,
@@ -55,6 +57,29 @@ beforeEach(() => {
 afterEach(() => {
   show.stop();
   vi.useRealTimers();
+});
+
+describe('a film that stands still', () => {
+  const long = () => ({
+    ...aManifest(),
+    items: [anItem('a', 60_000)],
+    loops: [{ lengthMs: 60_000, plays: [0] }],
+  });
+
+  test('is given up', async () => {
+    progress = 1;
+    show.setManifest(long());
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(failures.map(({ code }) => code)).toContain('stalled');
+  });
+
+  test('is not while it is held', async () => {
+    progress = 1;
+    show.hold(true);
+    show.setManifest(long());
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(failures).toEqual([]);
+  });
 });
 
 describe('a loop', () => {

@@ -57,7 +57,9 @@ function Editor({ campaign }: { campaign: Campaign }) {
       badge={
         <>
           <PhasePill campaign={campaign} />
-          {campaign.state !== 'published' && <DraftPill state={campaign.state} />}
+          {campaign.state !== 'published' && campaign.phase !== 'draft' && (
+            <DraftPill state={campaign.state} />
+          )}
         </>
       }
       actions={<CampaignMenu campaign={campaign} onDeleted={() => void navigate({ to: '/campaigns' })} />}

@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  CloseButton,
-  FileButton,
-  Group,
-  NumberInput,
-  Progress,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { ActionIcon, Button, CloseButton, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconChevronUp,
@@ -20,22 +10,26 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { CampaignItem } from '@vitrine/api/types';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { sceneQuery } from '../../data/scenes';
 import { ACCEPTED, type Upload, uploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
-import { serverWords } from '../../lib/server-words';
 import { DropZone } from '../../ui/DropZone';
+import { DurationField } from '../../ui/DurationField';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaState } from '../../ui/MediaState';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { IMAGE_MS } from '../../ui/programme/rows';
 import { ScenePicker } from '../../ui/ScenePicker';
 import type { Arrivals } from '../../ui/use-arrivals';
+import { useUploadWords } from '../../ui/use-upload-words';
 import classes from './Campaigns.module.css';
 import { itemsOf } from './form';
 import type { Form } from './use-campaign-form';
+
+const isOfItems = (field: string) => field === 'items' || field.startsWith('items.');
 
 /** The media of the campaign in their order: files from this computer, which start at once, or some of the library. */
 export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals }) {
@@ -44,7 +38,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
   const { items } = form.getValues();
   const set = (next: CampaignItem[]) => {
     form.setFieldValue('items', next);
-    form.clearFieldError('items');
+    form.setErrors(Object.fromEntries(Object.entries(form.errors).filter(([field]) => !isOfItems(field))));
   };
   const swap = (index: number, other: number) =>
     set(
@@ -61,6 +55,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
           // biome-ignore lint/suspicious/noArrayIndexKey: the same media may stand in the list twice
           key={`${item.mediaId ?? item.sceneId}-${index}`}
           item={item}
+          problem={form.errors[`items.${index}`]}
           first={index === 0}
           last={index === items.length - 1}
           onChange={(change) => set(items.map((one, at) => (at === index ? { ...one, ...change } : one)))}
@@ -93,7 +88,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
               <Button
                 variant={isEmpty ? 'light' : 'default'}
                 leftSection={<IconUpload size={18} aria-hidden />}
-                aria-invalid={Boolean(form.errors.items)}
+                aria-invalid={Object.keys(form.errors).some(isOfItems)}
                 {...props}
               >
                 {t('campaign.chooseFiles')}
@@ -141,7 +136,8 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
 function UploadLine({ upload, onDrop }: { upload: Upload; onDrop: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, sent, size, name, message } = upload;
+  const wordsOf = useUploadWords();
+  const { state, sent, size, name } = upload;
   const isBad = state === 'failed' || state === 'refused';
   return (
     <div className={classes.media}>
@@ -155,7 +151,7 @@ function UploadLine({ upload, onDrop }: { upload: Upload; onDrop: () => void }) 
         {!isBad && <Progress size="sm" my={6} value={(sent / Math.max(1, size)) * 100} aria-label={name} />}
         <Text size="xs" c={isBad ? 'var(--mantine-color-error)' : 'dimmed'} role="status">
           {state === 'sending' && t('upload.sending', { sent: format.bytes(sent), size: format.bytes(size) })}
-          {isBad && (message ? serverWords(message) : t('upload.state.failed'))}
+          {isBad && wordsOf(upload)}
           {(state === 'waiting' || state === 'checking' || state === 'interrupted' || state === 'sent') &&
             t(`upload.state.${state}`)}
         </Text>
@@ -177,6 +173,7 @@ function UploadLine({ upload, onDrop }: { upload: Upload; onDrop: () => void }) 
 
 interface LineProps {
   item: CampaignItem;
+  problem: ReactNode;
   first: boolean;
   last: boolean;
   onChange: (change: Partial<CampaignItem>) => void;
@@ -185,13 +182,12 @@ interface LineProps {
   onDown: () => void;
 }
 
-function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: LineProps) {
+function MediaLine({ item, problem, first, last, onChange, onRemove, onUp, onDown }: LineProps) {
   const { t } = useTranslation();
   const { mediaId, sceneId } = item;
   const { data: media } = useQuery({ ...mediaQuery(mediaId ?? ''), enabled: Boolean(mediaId) });
   const { data: scene } = useQuery({ ...sceneQuery(sceneId ?? ''), enabled: Boolean(sceneId) });
   const title = media?.title ?? scene?.name ?? '…';
-  const natural = media?.durationMs ? Math.round(media.durationMs / 1000) : 10;
   return (
     <div className={classes.media}>
       <span className={classes.mediaThumb}>
@@ -202,17 +198,18 @@ function MediaLine({ item, first, last, onChange, onRemove, onUp, onDown }: Line
           {title}
         </Text>
         {media && media.state !== 'ready' && <MediaState id={media.id} />}
+        {problem && (
+          <Text size="xs" c="var(--mantine-color-error)" role="alert">
+            {problem}
+          </Text>
+        )}
       </div>
-      <NumberInput
-        size="xs"
+      <DurationField
         w={92}
-        min={1}
-        max={86_400}
         aria-label={t('playlist.durationOf', { title })}
-        suffix={` ${t('playlist.seconds')}`}
-        placeholder={`${natural} ${t('playlist.seconds')}`}
-        value={item.durationMs == null ? '' : item.durationMs / 1000}
-        onChange={(value) => onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })}
+        durationMs={item.durationMs}
+        naturalMs={media?.durationMs ?? IMAGE_MS}
+        onChange={(durationMs) => onChange({ durationMs })}
       />
       <ActionIcon
         variant="subtle"

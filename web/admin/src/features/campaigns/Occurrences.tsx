@@ -10,7 +10,8 @@ import { useFormat } from '../../lib/format';
 import { targetOf, withinSites } from '../../lib/target';
 import { useOpenStretch } from '../../ui/use-stretch';
 import classes from './Campaigns.module.css';
-import { inputOf } from './form';
+import { ClosedNow } from './ClosedNow';
+import { inputOf, isAwake } from './form';
 import type { Form } from './use-campaign-form';
 
 const SHOWN = 5;
@@ -24,6 +25,11 @@ export function Occurrences({ form }: { form: Form }) {
   const warning = useWarning();
   if (!data) return null;
   const [first] = data.zones;
+  const now = Date.now();
+  const isOn = data.zones.some(({ occurrences: [next] }) => {
+    const hasBegun = next && (!next.start || Date.parse(next.start) <= now);
+    return hasBegun && (!next.end || Date.parse(next.end) > now);
+  });
   const last = data.zones.at(-1);
   return (
     <div>
@@ -38,6 +44,7 @@ export function Occurrences({ form }: { form: Form }) {
         )}
         {last && last !== first && <Zone zone={last} target={target} label={t('upcoming.last')} />}
       </div>
+      <ClosedNow target={target} isOn={isOn && !isAwake(form.getValues())} />
       {data.warnings.length > 0 && (
         <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} mt="sm" p="sm">
           {data.warnings.map((one) => (

@@ -22,7 +22,9 @@ import { Meter } from '../../ui/Meter';
 import { told, toldFailure } from '../../ui/notify';
 import { offerUndo } from '../../ui/publish/undo';
 import classes from './Campaigns.module.css';
+import { ClosedNow } from './ClosedNow';
 import { endedBody } from './ending';
+import { isAwake } from './form';
 
 /** How many screens have what was published last, and what can be done about it: pause, end, go back. */
 export function OnAir({ campaign }: { campaign: Campaign }) {
@@ -48,6 +50,7 @@ export function OnAir({ campaign }: { campaign: Campaign }) {
                 : t('convergence.updated', { count: counts.total, showing: counts.showing }))}
         </Text>
         {counts && counts.total > 0 && <Meter counts={counts} />}
+        <ClosedNow target={campaign.target} isOn={campaign.phase === 'live' && !isAwake(campaign)} />
         <LinkText to="/publications/$number" params={{ number: String(number) }} size="sm">
           {t('onAir.details', { number })}
         </LinkText>

@@ -17,6 +17,7 @@ import classes from './Campaigns.module.css';
 import { Occurrences } from './Occurrences';
 import { ALWAYS, ruleOf, sameRule } from './rules';
 import type { Form } from './use-campaign-form';
+import { OpeningCuts } from './wizard/OpeningCuts';
 
 interface Props {
   form: Form;
@@ -67,6 +68,7 @@ export function Summary({ form, busy, error, readOnly, campaign, onSave, onSaveA
         {t('campaign.draftHint')}
       </Text>
       {!isOver && <Occurrences form={form} />}
+      {!isOver && <OpeningCuts form={form} />}
     </aside>
   );
 }

@@ -134,6 +134,11 @@ export function isWeighted(kind: CampaignKind): boolean {
   return kind === 'loop' || kind === 'filler' || kind === 'takeover';
 }
 
+/** Whether it wakes the screens: it plays in closed stores, too. */
+export function isAwake({ kind, wake }: { kind: CampaignKind; wake?: boolean | null }): boolean {
+  return kind === 'emergency' || (kind === 'takeover' && wake === true);
+}
+
 /** The prices that say something. */
 function pricesOf({ printedPrices }: CampaignForm): PrintedPrice[] {
   return printedPrices.flatMap(({ fact, value }) =>
@@ -250,7 +255,8 @@ export function localField(form: CampaignForm, field: string): string {
   if (field.startsWith('ramp')) return 'rampEvent';
   const price = /^printedPrices\[(\d+)\]\.(\w+)/.exec(field);
   if (price) return `printedPrices.${price[1]}.${price[2]}`;
-  if (field === 'items' || field.startsWith('items[')) return 'items';
+  const item = /^items\[(\d+)\]/.exec(field);
+  if (item) return `items.${item[1]}`;
   const single = /^rules\[(\d+)\]\.overrides\[(\d+)\]/.exec(field);
   if (single) return `rules.${single[1]}.overrides.${single[2]}`;
   const rule = /^rules\[(\d+)\](?:\.(\w+))?/.exec(field);

@@ -1,6 +1,6 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
-import { useBlocker, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
@@ -9,10 +9,10 @@ import { campaignBody, campaignQuery, saveCampaign } from '../../data/campaigns'
 import { Autosaver } from '../../lib/autosave';
 import { merged } from '../../lib/merge';
 import { serverWords } from '../../lib/server-words';
-import { ask } from '../../ui/confirm';
 import { told } from '../../ui/notify';
 import { useVersioned } from '../../ui/use-versioned';
 import { type CampaignForm, type Complaint, complaints, formOf, inputOf, localField } from './form';
+import { useLeaving } from './use-leaving';
 
 export type Form = UseFormReturnType<CampaignForm>;
 
@@ -47,31 +47,13 @@ export function useCampaignForm(campaign: Campaign) {
   const done = useRef(false);
   const next = useRef<'stay' | 'review'>('stay');
   const form = useForm<CampaignForm>({ initialValues: formOf(campaign), validate });
-  const leaving = useBlocker({
-    shouldBlockFn: () => form.isDirty() && !done.current,
-    enableBeforeUnload: () => form.isDirty() && !done.current,
-    withResolver: true,
-  });
-  const asking = leaving.status === 'blocked';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the page is about to be left
-  useEffect(() => {
-    if (!asking) return;
-    ask({
-      title: t('campaign.leaveTitle'),
-      text: t('campaign.leave'),
-      yes: t('campaign.leaveDo'),
-      no: t('campaign.stayDo'),
-      danger: true,
-      onYes: () => leaving.proceed?.(),
-      onNo: () => leaving.reset?.(),
-    });
-  }, [asking]);
+  useLeaving({ isUnsaved: () => form.isDirty() && !done.current });
 
   function refused(refusal: unknown): void {
     // what went wrong on the way is tried again, and leads nowhere when it succeeds later
     next.current = 'stay';
     setError(refusal);
-    if (!(refusal instanceof Problem) || refusal.status >= 500) return;
+    if (!(refusal instanceof Problem) || refusal.status >= 500 || refusal.status === 401) return;
     saver.drop();
     form.setErrors(refusedFields(form.getValues(), refusal));
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

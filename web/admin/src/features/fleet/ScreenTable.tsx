@@ -106,6 +106,7 @@ function Head({
 
 /** Drawn again only when its own screen changes, not with every step of a scroll. */
 const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
+  const { t } = useTranslation();
   const reason = useReason();
   const screen = useLiveScreen(read, read.readAt);
   const why =
@@ -130,7 +131,7 @@ const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
         <StatusPill status={screen.status} />
         {screen.statusSince && (
           <span className={classes.small}>
-            <Since at={screen.statusSince} />
+            {t('alerts.since')} <Since at={screen.statusSince} span />
           </span>
         )}
       </td>

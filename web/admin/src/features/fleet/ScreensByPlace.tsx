@@ -108,6 +108,7 @@ function SiteLine({
 }
 
 function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: number }) {
+  const { t } = useTranslation();
   const screen = useLiveScreen(read, read.readAt);
   return (
     <>
@@ -119,7 +120,7 @@ function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: 
       <StatusPill status={screen.status} />
       {screen.statusSince && (
         <Text component="span" size="sm" c="dimmed">
-          <Since at={screen.statusSince} />
+          {t('alerts.since')} <Since at={screen.statusSince} span />
         </Text>
       )}
       {screen.status !== 'revoked' && <ConvergencePill convergence={screen.convergence} />}

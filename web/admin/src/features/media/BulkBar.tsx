@@ -8,6 +8,7 @@ import { fromPicker } from '../../lib/picker';
 import { ask } from '../../ui/confirm';
 import { TagsField } from '../../ui/TagsField';
 import type { Act } from './bulk';
+import classes from './MediaPage.module.css';
 
 const KINDS = ['move', 'addTags', 'removeTags', 'validity', 'delete'] as const;
 
@@ -65,7 +66,7 @@ export function BulkBar({ count, onRun, onClear }: Props) {
         })
       : onRun(wanted);
   return (
-    <section className="v-card" aria-label={t('bulk.title')} style={{ padding: 16, marginBottom: 16 }}>
+    <section className={`v-card ${classes.bulk}`} aria-label={t('bulk.title')}>
       <Group justify="space-between" mb="sm">
         <Title order={2} size="h4">
           <span role="status">{t('media.bulk.chosen', { count })}</span>

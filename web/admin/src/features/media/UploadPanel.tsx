@@ -1,13 +1,16 @@
 import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Text } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconRefresh } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconChevronDown, IconChevronUp, IconRefresh } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
-import { serverWords } from '../../lib/server-words';
 import { MediaState } from '../../ui/MediaState';
+import { useUploadWords } from '../../ui/use-upload-words';
 import classes from './UploadPanel.module.css';
+
+/** It goes on only if somebody does something. */
+const isStopped = ({ state }: Upload) => ['failed', 'refused', 'interrupted'].includes(state);
 
 /** The files on their way, on every page until they are through. */
 export function UploadPanel() {
@@ -20,13 +23,22 @@ export function UploadPanel() {
     style.setProperty('--v-corner', list.length > 0 ? `${height + 32}px` : '0px');
     return () => void style.removeProperty('--v-corner');
   }, [height, list.length]);
+  const [chosen, setFolded] = useState<boolean | null>(null);
   if (list.length === 0) return null;
+  // what an earlier visit left is no reason to cover a part of the page
+  const isFolded = chosen ?? list.every(({ state }) => state === 'interrupted');
   const finished = list.filter((one) => one.state === 'sent').length;
-  const open = list.some((one) => one.state !== 'sent');
+  const stopped = list.filter(isStopped);
+  const open = finished + stopped.length < list.length;
+  const told = open
+    ? t('upload.progress', { done: finished, count: list.length })
+    : finished > 0 && t('upload.finished', { count: finished });
+  const lost = stopped.length > 0 && t('upload.notSent', { count: stopped.length });
   return (
     <Paper
       ref={ref}
       className={classes.panel}
+      data-folded={isFolded || undefined}
       shadow="lg"
       withBorder
       component="section"
@@ -34,26 +46,36 @@ export function UploadPanel() {
     >
       <Group justify="space-between" px="md" py="xs" wrap="nowrap">
         <Text fw={600} size="sm" role="status">
-          {open
-            ? t('upload.progress', { done: finished, count: list.length })
-            : t('upload.finished', { count: list.length })}
+          {[told, lost].filter(Boolean).join(' · ')}
         </Text>
-        <CloseButton
-          aria-label={t('upload.hide')}
-          onClick={() => {
-            uploads.clearFinished();
-            for (const one of list)
-              if (['failed', 'refused', 'interrupted'].includes(one.state)) uploads.drop(one.id);
-          }}
-        />
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-expanded={!isFolded}
+            aria-label={t('upload.details')}
+            onClick={() => setFolded(!isFolded)}
+          >
+            {isFolded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
+          </ActionIcon>
+          <CloseButton
+            aria-label={t('upload.hide')}
+            onClick={() => {
+              uploads.clearFinished();
+              for (const { id } of stopped) uploads.drop(id);
+            }}
+          />
+        </Group>
       </Group>
-      <ScrollArea.Autosize mah={300} type="auto">
-        <Stack component="ul" gap={0} className={classes.list}>
-          {list.map((one) => (
-            <Row key={one.id} upload={one} />
-          ))}
-        </Stack>
-      </ScrollArea.Autosize>
+      {!isFolded && (
+        <ScrollArea.Autosize mah={300} type="auto">
+          <Stack component="ul" gap={0} className={classes.list}>
+            {[...stopped, ...list.filter((one) => !isStopped(one))].map((one) => (
+              <Row key={one.id} upload={one} />
+            ))}
+          </Stack>
+        </ScrollArea.Autosize>
+      )}
     </Paper>
   );
 }
@@ -61,6 +83,7 @@ export function UploadPanel() {
 function Row({ upload }: { upload: Upload }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const wordsOf = useUploadWords();
   const bad = upload.state === 'failed' || upload.state === 'refused';
   const moving = upload.state === 'sending' || upload.state === 'checking';
   return (
@@ -103,7 +126,7 @@ function Row({ upload }: { upload: Upload }) {
           t('upload.sending', { sent: format.bytes(upload.sent), size: format.bytes(upload.size) })}
         {upload.state === 'sent' && upload.mediaId && <MediaState id={upload.mediaId} />}
         {upload.state === 'sent' && !upload.mediaId && t('upload.state.sent')}
-        {bad && (upload.message ? serverWords(upload.message) : t('upload.state.failed'))}
+        {bad && wordsOf(upload)}
         {(upload.state === 'waiting' || upload.state === 'checking' || upload.state === 'interrupted') &&
           t(`upload.state.${upload.state}`)}
       </Text>

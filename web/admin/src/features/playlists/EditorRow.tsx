@@ -1,12 +1,13 @@
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
-import { ActionIcon, NumberInput, Select, Text } from '@mantine/core';
+import { ActionIcon, Select, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconGripVertical, IconX } from '@tabler/icons-react';
 import type { Fit, Transition } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { DurationField } from '../../ui/DurationField';
 import { MediaThumb } from '../../ui/MediaThumb';
 import { lasts, type Row } from '../../ui/programme/rows';
 import classes from './RowList.module.css';
@@ -96,20 +97,13 @@ export function EditorRow({
       <div className={classes.fields}>
         {row.kind !== 'playlist' && (
           <>
-            <NumberInput
-              size="xs"
+            <DurationField
               w={84}
               aria-label={t('playlist.durationOf', { title })}
-              suffix={` ${t('playlist.seconds')}`}
-              placeholder={`${Math.round(row.naturalMs / 1000)} ${t('playlist.seconds')}`}
-              min={1}
-              max={86_400}
-              decimalScale={1}
               readOnly={readOnly}
-              value={row.durationMs == null ? '' : row.durationMs / 1000}
-              onChange={(value) =>
-                onChange({ durationMs: value === '' ? null : Math.round(Number(value) * 1000) })
-              }
+              durationMs={row.durationMs}
+              naturalMs={row.naturalMs}
+              onChange={(durationMs) => onChange({ durationMs })}
             />
             <Select
               size="xs"
@@ -127,7 +121,7 @@ export function EditorRow({
             />
             <Select
               size="xs"
-              w={96}
+              w={124}
               aria-label={t('playlist.transitionOf', { title })}
               allowDeselect={false}
               readOnly={readOnly}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Grid, Group, Skeleton, Text } from '@mantine/core';
+import { ActionIcon, Box, Button, Grid, Group, Skeleton, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import {
   IconArrowBackUp,
@@ -81,7 +81,9 @@ function Editor({ playlist }: { playlist: Playlist }) {
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, lg: 8 }}>
           {editor.error !== null && editor.state === 'failed' && (
-            <Failure error={editor.error} retry={() => void editor.saveNow()} />
+            <Box mb="md">
+              <Failure error={editor.error} retry={() => void editor.saveNow()} />
+            </Box>
           )}
           <NameField
             label={t('common.name')}

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { SceneInput, SceneTemplate } from '@vitrine/api/types';
 import { CANVAS_SIZE, type Canvases } from '@vitrine/player-core/scene/types';
+import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../../data/me';
 import { createScene, templatesQuery } from '../../data/scenes';
@@ -65,12 +66,7 @@ interface Props {
 
 function Template({ template, words, busy, onChoose }: Props) {
   return (
-    <UnstyledButton
-      className="v-card"
-      disabled={busy}
-      onClick={onChoose}
-      style={{ padding: 12, textAlign: 'left', width: '100%' }}
-    >
+    <UnstyledButton className="v-card" disabled={busy} onClick={onChoose} style={CARD}>
       <Both scene={canvasesOf(template.body)} />
       <Text component="span" fw={650} display="block" mt="sm">
         {words.name}
@@ -81,6 +77,16 @@ function Template({ template, words, busy, onChoose }: Props) {
     </UnstyledButton>
   );
 }
+
+/** A button centres what is in it: here the pictures of a row stand on one line, however long the words are. */
+const CARD: CSSProperties = {
+  display: 'flex',
+  flexDirection: 'column',
+  justifyContent: 'flex-start',
+  padding: 12,
+  textAlign: 'left',
+  width: '100%',
+};
 
 const GAP = 10;
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
 import type { Orientation } from '@vitrine/player-core/scene/types';
-import { useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sceneQuery } from '../../data/scenes';
 import { Empty } from '../../ui/Empty';
@@ -63,6 +63,13 @@ function Editor({ scene }: { scene: Scene }) {
     field?.focus();
     field?.select();
   };
+  /** From a field to the element that it is about, to go on with its keys. */
+  const back = (event: KeyboardEvent<HTMLElement>) => {
+    const field = event.target as HTMLElement;
+    const isOpen = field.getAttribute('aria-expanded') === 'true' || !panel.current?.contains(field);
+    if (event.key !== 'Escape' || isOpen) return;
+    document.querySelector<HTMLElement>(`[data-grip="${selection.ids[0]}"]`)?.focus();
+  };
   return (
     <Page
       wide
@@ -79,7 +86,9 @@ function Editor({ scene }: { scene: Scene }) {
       }
     >
       {editor.error !== null && editor.state === 'failed' && (
-        <Failure error={editor.error} retry={() => void editor.saveNow()} />
+        <Box mb="md">
+          <Failure error={editor.error} retry={() => void editor.saveNow()} />
+        </Box>
       )}
       <Toolbar
         editor={editor}
@@ -144,7 +153,7 @@ function Editor({ scene }: { scene: Scene }) {
                 />
               </ScrollArea.Autosize>
             </section>
-            <section ref={panel} aria-label={t('scene.inspector')}>
+            <section ref={panel} aria-label={t('scene.inspector')} onKeyDown={back}>
               {selection.chosen.length > 0 ? (
                 <Inspector selection={selection} limits={limits} />
               ) : (

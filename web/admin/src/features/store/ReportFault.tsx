@@ -86,8 +86,10 @@ function Form({ screen, onDone }: { screen: Screen; onDone: () => void }) {
           photo={photo}
           error={form.errors.photo}
           onChange={(file) => {
-            form.setFieldValue('photo', file);
-            form.clearFieldError('photo');
+            // a phone may not name the kind of its own photos
+            const isPhoto = !file?.type || file.type.startsWith('image/');
+            if (isPhoto) form.setFieldValue('photo', file);
+            form.setFieldError('photo', isPhoto ? null : t('fault.noPhoto', { name: file.name }));
           }}
         />
         <Button type="submit" size="md" loading={busy} leftSection={<IconSend size={20} aria-hidden />}>

@@ -38,7 +38,7 @@ export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
   const since = screen.statusSince ? format.lasting(screen.statusSince) : '';
   return (
     <li className={`v-card ${classes.card}`} aria-labelledby={id}>
-      <div className={classes.title}>
+      <div className={classes.heading}>
         <Title order={2} id={id} size="h3">
           {screen.name}
         </Title>

@@ -1,6 +1,11 @@
 import { ActionIcon, Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlayerSkipBack, IconPlayerSkipForward } from '@tabler/icons-react';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipBack,
+  IconPlayerSkipForward,
+} from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { OnGlass } from '@vitrine/player-core/show';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -10,21 +15,31 @@ import { Stage } from '../Stage';
 import { type Programme, programmeOf } from './programme';
 import type { Row } from './rows';
 
-/** A clock of the preview's own, which can be put to the start of any play. */
+/** A clock of the preview's own, which can be put to the start of any play, and be stopped. */
 function useOwnClock() {
   const base = useRef(Date.now());
+  /** What it reads while it stands still. */
+  const stood = useRef<number | null>(null);
   const [tick, setTick] = useState(0);
-  return useMemo(
-    () => ({
-      now: () => Date.now() - base.current,
+  const [paused, setPaused] = useState(false);
+  return useMemo(() => {
+    const now = () => stood.current ?? Date.now() - base.current;
+    return {
+      now,
+      tick,
+      paused,
       jump: (to: number) => {
         base.current = Date.now() - to;
+        if (stood.current !== null) stood.current = to;
         setTick((count) => count + 1);
       },
-      tick,
-    }),
-    [tick],
-  );
+      toggle: () => {
+        if (stood.current !== null) base.current = Date.now() - stood.current;
+        stood.current = stood.current === null ? now() : null;
+        setPaused(stood.current !== null);
+      },
+    };
+  }, [tick, paused]);
 }
 
 /** The list played through by the real player core, while it is being edited. */
@@ -67,6 +82,7 @@ export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
         read={async (asset) => programme?.scenes.get(asset)}
         now={clock.now}
         tick={clock.tick}
+        paused={clock.paused}
         onShow={onShow}
         ratio={ratio}
         label={t('playlist.previewLabel')}
@@ -74,7 +90,7 @@ export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
       <Group justify="space-between" mt="xs" wrap="nowrap">
         <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
           {item
-            ? `${shown + 1}/${count} · ${rows.find((row) => row.key === item.id)?.title ?? ''} · ${format.clock(item.durationMs)}`
+            ? `${shown + 1}/${count} · ${programme?.titles[shown] ?? ''} · ${format.clock(item.durationMs)}`
             : t('playlist.previewEmpty')}
         </Text>
         <Group gap={4} wrap="nowrap">
@@ -85,6 +101,19 @@ export function Preview({ rows, ratio }: { rows: Row[]; ratio?: number }) {
             onClick={() => go(-1)}
           >
             <IconPlayerSkipBack size={16} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            variant="default"
+            aria-label={t(clock.paused ? 'playlist.play' : 'playlist.pause')}
+            title={t(clock.paused ? 'playlist.play' : 'playlist.pause')}
+            disabled={count === 0}
+            onClick={clock.toggle}
+          >
+            {clock.paused ? (
+              <IconPlayerPlay size={16} aria-hidden />
+            ) : (
+              <IconPlayerPause size={16} aria-hidden />
+            )}
           </ActionIcon>
           <ActionIcon
             variant="default"

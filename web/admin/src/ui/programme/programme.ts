@@ -27,6 +27,8 @@ export interface Programme {
   urls: Map<string, string>;
   scenes: Map<string, CompiledScene>;
   starts: number[];
+  /** What each play is called. */
+  titles: string[];
 }
 
 /** A manifest like a screen's, made of the list as it is edited now; it starts at instant 0 of its own
@@ -100,7 +102,7 @@ export async function programmeOf(
       screenshotEveryMs: null,
     },
   };
-  return { manifest, urls, scenes, starts };
+  return { manifest, urls, scenes, starts, titles: shown.map(({ title }) => title) };
 }
 
 const assetOf = ({ mediaId, sceneId }: Row) => mediaId ?? sceneId ?? '';

@@ -35,6 +35,9 @@ export type ReasonName =
   | 'suppressed_by_emergency'
   | 'suppressed_by_takeover'
   | 'suppressed_by_priority'
+  | 'capped'
+  | 'gap'
+  | 'separated'
   | 'oversold'
   | 'sold_out'
   | 'other';
@@ -88,7 +91,11 @@ export function reasonOf({ outcome, detail }: Candidate, words: Words): Reason {
     case 'condition_unknown':
       return be(said.expired ? 'condition_expired' : 'condition_unknown', { key: text(said.key) });
     case 'dwell_hold':
+    case 'capped':
+    case 'gap':
       return be(outcome, until());
+    case 'separated':
+      return be(outcome, { from: words.quote(text((said.from as Detail | undefined)?.name)) });
     case 'no_playable_media':
       return be('no_playable_media', { count: String(list(said.items).length) });
     case 'suppressed_by_emergency':

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { serverWords } from '../../lib/server-words';
 import { LinkText } from '../links';
 import classes from './DryRun.module.css';
-import { placeOf, SEVERITIES, type Warning } from './dry-run';
+import { eachOnce, placeOf, SEVERITIES, type Warning } from './dry-run';
 
 const LOOK = {
   blocking: ['red', IconHandStop],
@@ -18,8 +18,11 @@ type Mend = (warning: Warning) => { label: string; go: () => void } | undefined;
 /** What stands against the publication, what should be looked at, and what is good to know; each with its remedy. */
 export function Warnings({ warnings, mend }: { warnings: Warning[]; mend?: Mend }) {
   const { t } = useTranslation();
+  // of two that tell the same, the one that can be mended here
+  const near = (one: Warning) => Number(Boolean(mend?.(one)));
+  const all = eachOnce([...warnings].sort((one, other) => near(other) - near(one)));
   return SEVERITIES.map((severity) => {
-    const those = warnings.filter((one) => one.severity === severity);
+    const those = all.filter((one) => one.severity === severity);
     const [color, Icon] = LOOK[severity];
     return those.length === 0 ? null : (
       <Alert

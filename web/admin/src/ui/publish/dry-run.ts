@@ -6,6 +6,17 @@ export type Stretch = Difference['rows'][number];
 export type OnGlass = DryRun['campaigns'][number];
 export type Warning = DryRun['warnings'][number];
 
+/** A clash is told once, although each of the two that clash is told of it: the same words, the names the other way round. */
+export function eachOnce(warnings: Warning[]): Warning[] {
+  const said = new Set<string>();
+  return warnings.filter(({ id, message }) => {
+    const words = `${id} ${message.split(/\s+/).sort().join(' ')}`;
+    if (said.has(words)) return false;
+    said.add(words);
+    return true;
+  });
+}
+
 /** The same news, with all the times at which it comes. */
 export interface News {
   what: 'appears' | 'replaces' | 'leaves' | 'stops' | 'off' | 'otherwise';

@@ -1,12 +1,12 @@
 import { ActionIcon, Checkbox, Input, Skeleton, Text, TextInput } from '@mantine/core';
 import { IconBuildingStore, IconChevronRight, IconMap2, IconSearch } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { Screen, Site } from '@vitrine/api/types';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { screensQuery } from '../../data/screens';
+import { screenQuery, screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
-import { childrenOf, foundIn } from '../../lib/site-tree';
+import { childrenOf, foundIn, holdersOf } from '../../lib/site-tree';
 import { useLateText } from '../use-late-text';
 import classes from './Target.module.css';
 
@@ -22,9 +22,14 @@ interface Props extends Places {
 /** What the branches of the tree need to know. */
 interface Tree extends Places {
   children: Map<string | null, Site[]>;
-  open: ReadonlySet<string>;
+  /** Unfolded or folded by hand. */
+  open: ReadonlyMap<string, boolean>;
+  /** What something ticked lies in. */
+  holding: ReadonlySet<string>;
+  /** The same, with what has held something since the page was opened. */
+  held: ReadonlySet<string>;
   isSearching: boolean;
-  unfold: (id: string) => void;
+  unfold: (id: string, isOpen: boolean) => void;
   toggle: (kind: keyof Places, id: string) => void;
 }
 
@@ -34,16 +39,21 @@ export function PlacePicker({ sites, screens, onChange, error }: Props) {
   const all = useQuery(sitesQuery);
   const [q, setQ] = useState('');
   const [words, setWords] = useLateText(q, setQ);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
+  const [open, setOpen] = useState<ReadonlyMap<string, boolean>>(() => new Map());
   const isSearching = q.trim() !== '';
+  const holding = useHolding(all.data, sites, screens);
+  // what was unfolded because of a tick stays so without it
+  const held = useRef(new Set<string>());
+  for (const id of holding) held.current.add(id);
   const tree: Tree = {
     sites,
     screens,
     children: childrenOf(foundIn(all.data ?? [], q)),
     open,
+    holding,
+    held: held.current,
     isSearching,
-    unfold: (id) =>
-      setOpen((old) => (old.has(id) ? new Set([...old].filter((one) => one !== id)) : new Set([...old, id]))),
+    unfold: (id, isOpen) => setOpen((old) => new Map([...old, [id, isOpen]])),
     toggle: (kind, id) => {
       const chosen = kind === 'sites' ? sites : screens;
       const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
@@ -77,6 +87,18 @@ export function PlacePicker({ sites, screens, onChange, error }: Props) {
   );
 }
 
+/** So many single screens are looked up to show where they are. */
+const LOOKED_UP = 40;
+
+/** The stores and regions in which something is ticked. */
+function useHolding(all: Site[] | undefined, sites: string[], screens: string[]): ReadonlySet<string> {
+  const stores = useQueries({
+    queries: screens.slice(0, LOOKED_UP).map((id) => screenQuery(id)),
+    combine: (found) => found.flatMap(({ data }) => data?.siteId ?? []),
+  });
+  return useMemo(() => holdersOf(all ?? [], sites, stores), [all, sites, stores]);
+}
+
 function Branch({ tree, parent, isIncluded }: { tree: Tree; parent: string | null; isIncluded: boolean }) {
   return (
     <ul className={classes.branch}>
@@ -94,7 +116,8 @@ function SiteLine({ tree, site, isIncluded }: { tree: Tree; site: Site; isInclud
   const isChosen = tree.sites.includes(site.id);
   // a short tree needs no unfolding of its regions
   const isShort = isRegion && tree.children.size < 12;
-  const isOpen = isShort !== tree.open.has(site.id) || (tree.isSearching && isRegion);
+  const isUsually = isShort || tree.held.has(site.id);
+  const isOpen = (tree.open.get(site.id) ?? isUsually) || (tree.isSearching && isRegion);
   return (
     <li>
       <div className={classes.line}>
@@ -105,13 +128,14 @@ function SiteLine({ tree, site, isIncluded }: { tree: Tree; site: Site; isInclud
           data-open={isOpen}
           aria-expanded={isOpen}
           aria-label={t('where.unfold', { name: site.name })}
-          onClick={() => tree.unfold(site.id)}
+          onClick={() => tree.unfold(site.id, !isOpen)}
         >
           <IconChevronRight size={16} aria-hidden />
         </ActionIcon>
         <Checkbox
           className={classes.check}
           checked={isChosen || isIncluded}
+          indeterminate={!isChosen && !isIncluded && tree.holding.has(site.id)}
           disabled={isIncluded}
           onChange={() => tree.toggle('sites', site.id)}
           label={

@@ -1,44 +1,18 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { IconClockOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allScreensQuery } from '../../../data/screens';
-import { sitesQuery } from '../../../data/sites';
-import { pathTo } from '../../../lib/site-tree';
 import { targetOf } from '../../../lib/target';
-import { matchOf } from '../../../lib/target-match';
-import { type Cut, cutsOf, type Store } from '../cuts';
+import { type Cut, cutsOf } from '../cuts';
+import { isAwake } from '../form';
 import type { Form } from '../use-campaign-form';
 import { useFirstWeek } from '../use-first-week';
+import { useStores } from '../use-stores';
 import classes from './Wizard.module.css';
 
 const SHOWN = 4;
 
-/** The stores that the target reaches, with their hours. */
-function useStores(target: string, isAsked: boolean): Store[] {
-  const { data: sites } = useQuery(sitesQuery);
-  const { data: screens } = useQuery({ ...allScreensQuery, enabled: isAsked });
-  return useMemo(() => {
-    const match = matchOf(target);
-    const reached = new Set<string>();
-    for (const { id, siteId, status, groupIds, effectiveTags } of screens ?? []) {
-      const isMeant = status !== 'revoked' && !reached.has(siteId);
-      const path = isMeant ? pathTo(sites ?? [], siteId) : [];
-      if (isMeant && match({ screen: id, groups: groupIds, path, tags: effectiveTags })) reached.add(siteId);
-    }
-    return (sites ?? [])
-      .filter(({ id }) => reached.has(id))
-      .map(({ name, effectiveTimeZone, effectiveOpeningHours }) => ({
-        name,
-        zone: effectiveTimeZone,
-        hours: effectiveOpeningHours,
-      }));
-  }, [target, sites, screens]);
-}
-
 /** Where closed stores take something from the times that were asked for, in words. */
-export function OpeningCuts({ form, onChange }: { form: Form; onChange: () => void }) {
+export function OpeningCuts({ form, onChange }: { form: Form; onChange?: () => void }) {
   const { t } = useTranslation();
   const words = useCutWords();
   const values = form.getValues();
@@ -46,9 +20,7 @@ export function OpeningCuts({ form, onChange }: { form: Form; onChange: () => vo
   const zones = week.data?.zones ?? [];
   const hasTimes = zones.some(({ occurrences }) => occurrences.some(({ start, end }) => start && end));
   const stores = useStores(targetOf(values), hasTimes);
-  // what wakes the screens plays in closed stores, too
-  const isAwake = values.kind === 'emergency' || (values.kind === 'takeover' && values.wake);
-  const cuts = isAwake ? [] : cutsOf(stores, zones, monday);
+  const cuts = isAwake(values) ? [] : cutsOf(stores, zones, monday);
   if (cuts.length === 0) return null;
   return (
     <Alert color="yellow" icon={<IconClockOff aria-hidden />} title={t('cuts.title')}>
@@ -69,9 +41,11 @@ export function OpeningCuts({ form, onChange }: { form: Form; onChange: () => vo
           </Text>
         )}
       </ul>
-      <Button size="compact-xs" variant="default" mt="xs" onClick={onChange}>
-        {t('wizard.goTo', { step: t('step.when') })}
-      </Button>
+      {onChange && (
+        <Button size="compact-xs" variant="default" mt="xs" onClick={onChange}>
+          {t('wizard.goTo', { step: t('step.when') })}
+        </Button>
+      )}
     </Alert>
   );
 }

@@ -1,27 +1,27 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconAlertTriangleFilled, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { type Flaw, STEPS, type Step } from './steps';
+import { STEPS, type Step } from './steps';
 import classes from './Wizard.module.css';
 
 interface Props {
   step: Step;
   /** Where one has been: only there is said what is missing. */
   seen: ReadonlySet<Step>;
-  flaws: Flaw[];
+  /** The steps in which something is to be mended. */
+  wrong: Step[];
   onGo: (step: Step) => void;
 }
 
 /** The steps as a list of buttons, each with how it stands. */
-export function StepBar({ step, seen, flaws, onGo }: Props) {
+export function StepBar({ step, seen, wrong, onGo }: Props) {
   const { t } = useTranslation();
   const isCheckSeen = seen.has('check');
   return (
     <nav aria-label={t('wizard.steps')}>
       <ol className={classes.steps}>
         {STEPS.map((one, at) => {
-          const isWrong =
-            one !== step && (seen.has(one) || isCheckSeen) && flaws.some((flaw) => flaw.step === one);
+          const isWrong = one !== step && (seen.has(one) || isCheckSeen) && wrong.includes(one);
           const isDone = one !== step && seen.has(one) && one !== 'check' && !isWrong;
           return (
             <li key={one}>

@@ -20,9 +20,10 @@ import { Span } from '../Summary';
 import { When } from '../When';
 import { Where } from '../Where';
 import { Check } from './Check';
+import { OpeningCuts } from './OpeningCuts';
 import { PublishButton } from './PublishButton';
 import { StepBar } from './StepBar';
-import { answered, flaws, goOnAt, isSavable, STEPS, type Step } from './steps';
+import { answered, flaws, goOnAt, isSavable, STEPS, type Step, stepOf } from './steps';
 import { useWizard, type Wizard as Work } from './use-wizard';
 import { noteVisit, type Visit, visitOf } from './visits';
 import classes from './Wizard.module.css';
@@ -87,6 +88,8 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
   const at = STEPS.indexOf(step);
   const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
   const values = form.getValues();
+  // what the server refuses stands beside its field, which may be in another step
+  const wrong = [...flaws(values).map((flaw) => flaw.step), ...Object.keys(form.errors).map(stepOf)];
   return (
     <Page
       wide
@@ -100,7 +103,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
         )
       }
     >
-      <StepBar step={step} seen={seen} flaws={flaws(values)} onGo={go} />
+      <StepBar step={step} seen={seen} wrong={wrong} onGo={go} />
       <div className={classes.columns} data-step={step}>
         <div ref={stage} tabIndex={-1} className={classes.stage}>
           <StepBody step={step} work={work} onGo={go} />
@@ -110,6 +113,9 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
           <Reach target={targetOf(values)} />
           <Span form={form} />
           {targetOf(values) !== '' && <Occurrences form={form} />}
+          {targetOf(values) !== '' && step !== 'check' && (
+            <OpeningCuts form={form} onChange={step === 'when' ? undefined : () => go('when')} />
+          )}
           {work.error !== null && <Failure error={work.error} />}
         </aside>
       </div>

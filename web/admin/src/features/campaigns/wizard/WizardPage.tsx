@@ -7,8 +7,8 @@ import { campaignQuery } from '../../../data/campaigns';
 import { keptDraft } from '../../../lib/draft';
 import { Failure } from '../../../ui/Failure';
 import { Page } from '../../../ui/Page';
-import { type CampaignForm, EMPTY, formOf, itemsOf, placedAt } from '../form';
-import { KEPT } from './use-wizard';
+import { type CampaignForm, EMPTY, itemsOf, placedAt } from '../form';
+import { asLeft, KEPT } from './use-wizard';
 import { draftBegunAt, noteBeginnings } from './visits';
 import { Wizard } from './Wizard';
 
@@ -70,7 +70,7 @@ function Resumed({ id, isReturn, onMade }: { id: string; isReturn: boolean; onMa
   const { t } = useTranslation();
   const campaign = useQuery(campaignQuery(id));
   const { data } = campaign;
-  if (data) return <Wizard initial={formOf(data)} opened={data} isReturn={isReturn} onMade={onMade} />;
+  if (data) return <Wizard initial={asLeft(data)} opened={data} isReturn={isReturn} onMade={onMade} />;
   return (
     <Page title={t('search.newCampaign')} back={{ to: '/campaigns', label: t('nav.campaigns') }}>
       {campaign.isError ? (

@@ -11,7 +11,8 @@ const WHEN = ['from', 'to', 'rules', 'condition', 'kind'] as const;
 
 /** Where a field of the form is mended. */
 export function stepOf(field: string): Step {
-  if (CONTENT.includes(field) || field.startsWith('printedPrices')) return 'content';
+  if (CONTENT.includes(field) || field.startsWith('items.') || field.startsWith('printedPrices'))
+    return 'content';
   return WHERE.includes(field) ? 'where' : 'when';
 }
 

@@ -9,15 +9,29 @@ import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campa
 import { mediaQuery } from '../../../data/media';
 import { sceneQuery } from '../../../data/scenes';
 import { Autosaver, type SaveState } from '../../../lib/autosave';
-import { forgetDraft, keepDraft } from '../../../lib/draft';
+import { forgetDraft, keepDraft, keptDraft } from '../../../lib/draft';
 import { merged } from '../../../lib/merge';
 import { useArrivals } from '../../../ui/use-arrivals';
 import { useConflict } from '../../../ui/use-conflict';
 import { type CampaignForm, formOf, inputOf, itemsOf } from '../form';
 import { refusedFields, useValidation } from '../use-campaign-form';
+import { useLeaving } from '../use-leaving';
 import { isSavable } from './steps';
 
 export const KEPT = 'new-campaign';
+
+/** What of a draft is not on the server yet, such as an expression that is not finished, and what it was written upon. */
+interface Unsaved {
+  version: number;
+  values: CampaignForm;
+}
+const unsavedOf = (id: string) => `campaign-${id}`;
+
+/** The draft as it was left in this tab. */
+export function asLeft(campaign: Campaign): CampaignForm {
+  const kept = keptDraft<Unsaved>(unsavedOf(campaign.id));
+  return kept?.version === campaign.version ? { ...formOf(campaign), ...kept.values } : formOf(campaign);
+}
 
 /** A new campaign on its way: a draft on the server from its first content on, saved as one goes. */
 export function useWizard(initial: CampaignForm, opened: Campaign | undefined, onMade: (id: string) => void) {
@@ -32,7 +46,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   const isPlaced = useRef(opened !== undefined);
   const current = useRef(opened);
   const values = form.getValues();
-  const seen = useRef(values);
+  const seen = useRef(opened ? formOf(opened) : values);
   const attempt = useRef({ said: '', key: '' });
 
   function bodyOf(now: CampaignForm) {
@@ -52,6 +66,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     for (const queryKey of [['campaign', 'list'], ['change'], ['overview']])
       void client.invalidateQueries({ queryKey });
     forgetDraft(KEPT);
+    forgetDraft(unsavedOf(saved.id));
     if (!known) onMade(saved.id);
   }
 
@@ -75,6 +90,7 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       },
       takeTheirs: () => {
         saver.drop();
+        forgetDraft(unsavedOf(theirs.id));
         current.current = theirs;
         seen.current = there;
         form.setValues(seen.current);
@@ -110,10 +126,22 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
   useEffect(() => {
     if (JSON.stringify(values) === JSON.stringify(seen.current)) return;
     seen.current = values;
-    if (!current.current) keepDraft(KEPT, values);
+    const known = current.current;
+    if (!known) keepDraft(KEPT, values);
+    else keepDraft(unsavedOf(known.id), { version: known.version, values } satisfies Unsaved);
     if (isSavable(values, current.current !== undefined)) saver.edit(values);
   }, [values, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
+  useLeaving({
+    isUnsaved: () =>
+      current.current !== undefined && (state === 'failed' || !isSavable(form.getValues(), true)),
+    isStaying: ({ current: here, next }) =>
+      next.pathname === here.pathname && (next.search as { draft?: string }).draft === current.current?.id,
+    onLeave: () => {
+      saver.drop();
+      if (current.current) forgetDraft(unsavedOf(current.current.id));
+    },
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it was begun with gives it a name, once
   useEffect(() => {
