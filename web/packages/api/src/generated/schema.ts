@@ -6374,7 +6374,10 @@ export interface components {
             loop: components["schemas"]["PlanLoop"] | null;
             /** @description What is worth telling. */
             notes: components["schemas"]["PlanNote"][];
-            /** @description For each campaign that plays, its share of the time in parts per billion. */
+            /**
+             * @description For each campaign that plays, its share of the time in parts per billion. A cap, a gap or a separation may leave it less:
+             *     the loop has what it gets.
+             */
             shares: {
                 [key: string]: number;
             };
