@@ -225,16 +225,17 @@ impl From<garde::Report> for Error {
     }
 }
 
-/// Whether the database is not there for now: it stops, starts, or cannot be reached.
+/// Whether the database is not there for now: it stops, starts, cannot be reached, or somebody else has written for very long.
 fn is_away(e: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(e)) | DbErr::Query(RuntimeErr::SqlxError(e))) = e else {
         return matches!(e, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
     };
     match &**e {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
-        // the classes "connection exception" and "operator intervention" of SQLSTATE
-        sqlx::Error::Database(said) => said.code().is_some_and(|code| {
-            code.len() == 5 && (code.starts_with("08") || code.starts_with("57P"))
+        // the classes "connection exception" and "operator intervention" of SQLSTATE; SQLITE_BUSY and its kinds
+        sqlx::Error::Database(said) => said.code().is_some_and(|code| match code.len() {
+            5 => code.starts_with("08") || code.starts_with("57P"),
+            _ => code.parse::<u32>().is_ok_and(|code| code & 0xff == 5),
         }),
         _ => false,
     }

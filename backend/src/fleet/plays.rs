@@ -31,6 +31,8 @@ const AHEAD: u64 = 10_000;
 const MESSAGE_MAX: usize = 5_000;
 /// The longest play that can be true.
 const LONGEST_MS: i64 = 7 * 86_400_000;
+/// Plays that began longer ago are told too late to count.
+const OLDEST_MS: i64 = 90 * 86_400_000;
 /// How far a screen's clock may be ahead of ours.
 const AHEAD_MS: i64 = 60_000;
 
@@ -52,7 +54,7 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// What can be true of what a screen said: numbers from 1, no more than a message holds, times that a calendar knows. A play that
+    /// What can be true of what a screen said: numbers from 1, no more than a message holds, times of the last 90 days. A play that
     /// begins after it was told was on the glass by then at the latest, and nobody had planned it so.
     pub fn new(
         (organisation, screen): (OrganisationId, ScreenId),
@@ -67,6 +69,8 @@ impl Batch {
         let mut numbers: Vec<i64> = rows.iter().map(|row| row.seq).collect();
         numbers.sort_unstable();
         rows.retain(|row| (0..=LONGEST_MS).contains(&row.duration_ms) && row.revision >= 0);
+        let oldest = now.plus_ms(-OLDEST_MS).timestamp();
+        rows.retain(|row| row.started_at >= oldest);
         let latest = now.plus_ms(AHEAD_MS).timestamp();
         for row in rows.iter_mut().filter(|row| row.started_at > latest) {
             row.started_at = now.timestamp();

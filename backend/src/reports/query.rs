@@ -114,19 +114,13 @@ fn delivery(row: &QueryResult) -> Result<Delivery> {
     })
 }
 
-/// The site at which each of these screens played last in the filter's time.
+/// The site of the filter at which each of these screens played last in its time.
 pub(super) async fn sites(
     db: &impl ConnectionTrait,
     filter: &Filter,
     screens: &[ScreenId],
 ) -> Result<HashMap<ScreenId, SiteId>> {
-    let (from, to) = filter.hours;
-    let last = format!(
-        "(SELECT t.site_id FROM play_tally t WHERE t.organisation_id = play_log.organisation_id AND t.screen_id = play_log.screen_id \
-         AND t.hour >= {} AND t.hour < {} ORDER BY t.hour DESC LIMIT 1)",
-        from.as_ms(),
-        to.as_ms()
-    );
+    let last = sources::last_site(filter);
     let mut found = HashMap::with_capacity(screens.len());
     for ids in screens.chunks(CHUNK) {
         let rows: Vec<(ScreenId, Option<SiteId>)> = Logs::find()
@@ -134,7 +128,7 @@ pub(super) async fn sites(
             .filter(log::COLUMN.screen_id.is_in(ids.iter().copied()))
             .select_only()
             .column(Log::ScreenId)
-            .expr_as(Expr::cust(last.clone()), "site_id")
+            .expr_as(last.clone(), "site_id")
             .into_tuple()
             .all(db)
             .await?;

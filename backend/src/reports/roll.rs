@@ -2,8 +2,8 @@
 //!
 //! What a screen showed in an hour cannot change once it is written down what was planned in it and the screen's log is complete for
 //! it. Then the hour's counts are added to the sums, and the screen's `rolled_to` moves on, in one transaction: so each hour of each
-//! screen is in the sums or is read by itself, never both. A play that comes late all the same, as of a boot before, takes the hours
-//! from its own on out of the sums, in the transaction that counts it ([`reopen`]); they are added again with it.
+//! screen is in the sums or is read by itself, never both. For a play that comes late all the same, as of a boot before, its hour is taken
+//! out of the sums and added again with it, in the transaction that counts it ([`reopen`], [`close`]).
 use super::{
     core::{
         days::Zones,
@@ -128,44 +128,55 @@ async fn step(
     Ok(())
 }
 
-/// Takes what is to change out of the sums: for each screen its hours from this one on.
+/// Takes what is to change out of the sums, as far as it is in them: these hours of screens. Answers what has to be closed again.
 ///
 /// # Errors
 /// If the database fails.
 pub(super) async fn reopen(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
-    first: &BTreeMap<ScreenId, i64>,
-) -> Result<()> {
-    let mut late: Vec<(ScreenId, i64, i64)> = Vec::new();
-    for (screen, rolled_to) in held(txn, organisation, first.keys().copied().collect()).await? {
-        let first = first.get(&screen).filter(|first| **first < rolled_to);
-        late.extend(first.map(|first| (screen, *first, rolled_to)));
+    hours: &BTreeMap<ScreenId, BTreeSet<i64>>,
+) -> Result<Vec<Piece>> {
+    let mut late: Vec<(ScreenId, i64)> = Vec::new();
+    for (screen, rolled_to) in held(txn, organisation, hours.keys().copied().collect()).await? {
+        let hours = hours.get(&screen).into_iter().flatten();
+        let here = hours.take_while(|hour| **hour < rolled_to);
+        late.extend(here.map(|hour| (screen, *hour)));
     }
     if late.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let zones = zones::of(txn, organisation).await?;
-    let mut pieces = BTreeSet::new();
-    for (screen, mut hour, to) in late.iter().copied() {
-        while hour < to {
-            let (day, end) = zones.day_of(hour);
-            let hours = (hour, Ord::min(end, to));
-            let screens = vec![screen];
-            pieces.insert(Piece {
-                day,
-                hours,
-                screens,
-            });
-            hour = end;
-        }
+    let mut days: BTreeMap<(i64, ScreenId), (i64, i64)> = BTreeMap::new();
+    for (screen, hour) in late {
+        let day = zones.day_of(hour).0;
+        // hours come in their course
+        let hours = days.entry((day, screen)).or_insert((hour, hour));
+        hours.1 = hour + HOUR_MS;
     }
-    let pieces: Vec<_> = pieces.into_iter().collect();
-    for pieces in pieces.chunks(SCREENS) {
-        sums::add(txn, organisation, pieces, -1).await?;
+    let piece = |((day, screen), hours)| Piece {
+        day,
+        hours,
+        screens: vec![screen],
+    };
+    let pieces: Vec<Piece> = days.into_iter().map(piece).collect();
+    for some in pieces.chunks(SCREENS) {
+        sums::add(txn, organisation, some, -1).await?;
     }
-    for (screen, first, _) in late {
-        move_to(txn, &[screen], first).await?;
+    Ok(pieces)
+}
+
+/// Adds to the sums again what was taken out of them.
+///
+/// # Errors
+/// If the database fails.
+pub(super) async fn close(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    pieces: &[Piece],
+) -> Result<()> {
+    for some in pieces.chunks(SCREENS) {
+        sums::add(txn, organisation, some, 1).await?;
     }
     Ok(())
 }

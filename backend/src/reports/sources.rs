@@ -19,7 +19,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use sea_orm::{
     ConnectionTrait, ExprTrait as _,
-    sea_query::{Expr, IntoColumnRef, JoinType, Query, SelectStatement},
+    sea_query::{Expr, IntoColumnRef, JoinType, Order, Query, SelectStatement, SubQueryStatement},
 };
 use uuid::Uuid;
 
@@ -292,6 +292,24 @@ fn single(query: &mut SelectStatement, filter: &Filter, (from, to): (Expr, i64))
         .and_where(tally(Tally::ScreenId).equals((Logs, Log::ScreenId)))
         .and_where(tally(Tally::Hour).gte(from))
         .and_where(tally(Tally::Hour).lt(to));
+}
+
+/// The site of the filter at which the screen of a log played last in its time.
+pub(super) fn last_site(filter: &Filter) -> Expr {
+    let tally = |column: Tally| Expr::col((Tallies, column));
+    let mut last = Query::select();
+    last.column((Tallies, Tally::SiteId))
+        .from(Tallies)
+        .and_where(tally(Tally::OrganisationId).eq(filter.organisation))
+        .and_where(tally(Tally::ScreenId).equals((Logs, Log::ScreenId)))
+        .and_where(tally(Tally::Hour).gte(filter.hours.0))
+        .and_where(tally(Tally::Hour).lt(filter.hours.1))
+        .order_by((Tallies, Tally::Hour), Order::Desc)
+        .limit(1);
+    if let Some(sites) = &filter.sites {
+        last.and_where(tally(Tally::SiteId).is_in(sites.iter().copied()));
+    }
+    Expr::from(SubQueryStatement::from(last))
 }
 
 fn by(query: &mut SelectStatement, key: impl IntoColumnRef + Clone) {

@@ -8,6 +8,7 @@ use super::{
     },
     names::{self, Names},
     roll,
+    sums::Piece,
 };
 use crate::{
     error::Result,
@@ -63,7 +64,7 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
             (one.screen.0, one.row, media.unwrap_or_default(), denied)
         });
         let tally = tally::tally(plays);
-        reopen(txn, organisation, tally.keys()).await?;
+        let open = reopen(txn, organisation, tally.keys()).await?;
         let screens = fresh.iter().map(|one| one.screen).collect();
         let places = names::places(txn, organisation, &screens).await?;
         let counted = tally.iter().map(|(key, figures)| {
@@ -71,6 +72,7 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
             row(organisation, &places, (*key, *figures, planned))
         });
         write(txn, counted.collect(), &ADDED).await?;
+        roll::close(txn, organisation, &open).await?;
         names::note(txn, organisation, told.names(&tally), &places).await?;
     }
     Ok(())
@@ -94,25 +96,26 @@ pub(super) async fn plan(
     places: &HashMap<ScreenId, Place>,
     names: Names,
 ) -> Result<()> {
-    reopen(txn, organisation, planned.iter().map(|(key, _)| key)).await?;
+    let open = reopen(txn, organisation, planned.iter().map(|(key, _)| key)).await?;
     let row =
         |(key, planned): &(Key, _)| row(organisation, places, (*key, Figures::default(), *planned));
     write(txn, planned.iter().map(row).collect(), &[]).await?;
+    roll::close(txn, organisation, &open).await?;
     names::note(txn, organisation, names, places).await
 }
 
-/// Takes the hours of these counts out of the sums, if they are in them.
+/// Takes the hours of these counts out of the sums, if they are in them; what it answers is to be closed when they are written.
 async fn reopen(
     txn: &impl ConnectionTrait,
     organisation: OrganisationId,
     keys: impl Iterator<Item = &Key>,
-) -> Result<()> {
-    let mut first: BTreeMap<ScreenId, i64> = BTreeMap::new();
+) -> Result<Vec<Piece>> {
+    let mut hours: BTreeMap<ScreenId, BTreeSet<i64>> = BTreeMap::new();
     for key in keys {
-        let hour = first.entry(ScreenId(key.screen)).or_insert(key.hour);
-        *hour = key.hour.min(*hour);
+        let screen = ScreenId(key.screen);
+        hours.entry(screen).or_default().insert(key.hour);
     }
-    roll::reopen(txn, organisation, &first).await
+    roll::reopen(txn, organisation, &hours).await
 }
 
 fn row(

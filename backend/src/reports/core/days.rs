@@ -40,10 +40,11 @@ impl Zones {
 
     /// Whether all days between these hours are days of this zone.
     pub fn are(&self, zone: &TimeZone, (from, to): (i64, i64)) -> bool {
-        let first = self.0.partition_point(|zone| zone.since <= from).max(1) - 1;
-        let here = self.0.iter().skip(first);
-        let mut here = here.take_while(|one| one.since < to || one.since <= from);
-        !self.0.is_empty() && here.all(|one| one.zone == *zone)
+        let next = self.0.partition_point(|zone| zone.since <= from).max(1);
+        let here = self.0.get(next - 1);
+        let later = self.0.iter().skip(next).take_while(|one| one.since < to);
+        here.is_some_and(|one| one.zone == *zone)
+            && later.map(|one| &one.zone).all(|one| one == zone)
     }
 }
 
@@ -176,6 +177,10 @@ mod tests {
         assert!(!zones.are(&paris, range));
         assert!(zones.are(&paris, (range.0, at("2026-11-25T00:00:00Z"))));
         assert!(zones.are(&TimeZone::UTC, (at("2026-11-25T00:00:00Z"), range.1)));
+        // what was before the first is in its zone
+        let before = (at("2026-10-01T00:00:00Z"), at("2026-10-02T00:00:00Z"));
+        assert!(zones.are(&paris, before));
+        assert!(!zones.are(&TimeZone::UTC, before));
         assert!(!Zones::default().are(&TimeZone::UTC, range));
     }
 }
