@@ -112,7 +112,9 @@ impl Metrics {
     /// Counts plays of a screen that are not stored, and says so.
     pub fn refuse_plays(&self, screen: ScreenId, count: usize) {
         self.plays_refused.inc_by(count as u64);
-        tracing::warn!(screen.id = %screen, count, "plays that make no sense are not stored");
+        if count > 0 {
+            tracing::warn!(screen.id = %screen, count, "plays that make no sense are not stored");
+        }
     }
 
     /// Counts one message of this kind.

@@ -116,7 +116,7 @@ pub async fn store(txn: &impl ConnectionTrait, batches: &[Batch], now: Instant) 
             row,
         })
         .collect();
-    reports::store::add(txn, &fresh).await?;
+    reports::store::add(txn, &fresh, now).await?;
     let before: UpTo = known.into_iter().map(|(key, k)| (key, k.up_to)).collect();
     let marks = advance(txn, batches, before.clone()).await?;
     let logs = logs(txn, (batches, &rows), (&before, &marks), now).await?;

@@ -81,9 +81,14 @@ impl Failure {
 /// Trouble with the database, the store or the disk: worth another attempt; the cause goes to the log.
 impl From<crate::error::Error> for Failure {
     fn from(e: crate::error::Error) -> Self {
+        use crate::error::Error;
+        if let Error::Unavailable(_) = e {
+            tracing::info!("a job could not do its work now");
+            return Self::Retry("the server was busy with something else: try again later".into());
+        }
         tracing::warn!(error = ?e, "a job met a failure");
         match e {
-            crate::error::Error::StorageFull => Self::Retry(e.to_string()),
+            Error::StorageFull => Self::Retry(e.to_string()),
             _ => Self::Retry("something went wrong on the server: try again later".into()),
         }
     }

@@ -177,7 +177,7 @@ async fn end(
             Ok(())
         }
         Err(Failure::Retry(why)) if task.attempt < ATTEMPTS => {
-            tracing::warn!(why, "an attempt failed, another follows");
+            tracing::info!(why, "an attempt failed, another follows");
             tell(state, task, "queued", Some(&why));
             let at = now.plus_ms(pause_ms(task.attempt));
             store::note(&state.db, task, now, Note::Again(at, why)).await?;

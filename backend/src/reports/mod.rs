@@ -16,6 +16,7 @@ mod sources;
 pub mod store;
 mod sums;
 pub mod titles;
+mod told;
 mod view;
 mod zones;
 

@@ -8,6 +8,7 @@ use super::{
     entity::settled::{self, Entity as Settled},
     names, roll,
     store::{self, Place},
+    told,
 };
 use crate::{
     app::AppState,
@@ -261,7 +262,7 @@ impl Past {
                     media: items
                         .map(|(c, item, media)| ((*c, *item), *media))
                         .collect(),
-                    names: store::named(&shown).collect(),
+                    names: told::named(&shown).collect(),
                 };
                 self.plans.insert(row.id, Arc::new(followed));
             }

@@ -3,17 +3,16 @@ use super::{
     core::tally::{self, Figures, Key},
     entity::{
         log::{self, Entity as Log},
-        name::Kind,
         tally::{self as rows, Entity as Tally},
     },
     names::{self, Names},
     roll,
     sums::Piece,
+    told::Told,
 };
 use crate::{
     error::Result,
-    id::{OrganisationId, PlanId, ScreenId, SiteId},
-    publish::entity::{manifest, plan},
+    id::{OrganisationId, ScreenId, SiteId},
     time::Instant,
 };
 use player_protocol::report::PlayRow;
@@ -50,7 +49,8 @@ pub(super) struct Place {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> {
+pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>], now: Instant) -> Result<()> {
+    let hour = tally::hour_of(now.as_ms());
     let mut by_owner: BTreeMap<OrganisationId, Vec<Fresh<'_>>> = BTreeMap::new();
     for one in fresh {
         by_owner.entry(one.organisation).or_default().push(*one);
@@ -67,9 +67,11 @@ pub async fn add(txn: &impl ConnectionTrait, fresh: &[Fresh<'_>]) -> Result<()> 
         let open = reopen(txn, organisation, tally.keys()).await?;
         let screens = fresh.iter().map(|one| one.screen).collect();
         let places = names::places(txn, organisation, &screens).await?;
+        let past = tally.keys().filter(|key| key.hour < hour);
+        let stood = stood(txn, organisation, past).await?;
         let counted = tally.iter().map(|(key, figures)| {
             let planned = (0, 0);
-            row(organisation, &places, (*key, *figures, planned))
+            row(organisation, (&places, &stood), (*key, *figures, planned))
         });
         write(txn, counted.collect(), &ADDED).await?;
         roll::close(txn, organisation, &open).await?;
@@ -97,8 +99,11 @@ pub(super) async fn plan(
     names: Names,
 ) -> Result<()> {
     let open = reopen(txn, organisation, planned.iter().map(|(key, _)| key)).await?;
-    let row =
-        |(key, planned): &(Key, _)| row(organisation, places, (*key, Figures::default(), *planned));
+    let stood = stood(txn, organisation, planned.iter().map(|(key, _)| key)).await?;
+    let row = |(key, planned): &(Key, _)| {
+        let figures = Figures::default();
+        row(organisation, (places, &stood), (*key, figures, *planned))
+    };
     write(txn, planned.iter().map(row).collect(), &[]).await?;
     roll::close(txn, organisation, &open).await?;
     names::note(txn, organisation, names, places).await
@@ -118,19 +123,62 @@ async fn reopen(
     roll::reopen(txn, organisation, &hours).await
 }
 
+/// Where screens stood in hours, by what is counted of them already.
+type Stood = HashMap<(ScreenId, i64), SiteId>;
+
+/// Where the screens of these counts stood in their hours: what is told later belongs there, too, wherever the screen is now.
+async fn stood(
+    txn: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    keys: impl Iterator<Item = &Key>,
+) -> Result<Stood> {
+    let (mut screens, mut hours) = (BTreeSet::new(), BTreeSet::new());
+    for key in keys {
+        screens.insert(ScreenId(key.screen));
+        hours.insert(key.hour);
+    }
+    let screens: Vec<ScreenId> = screens.into_iter().collect();
+    let mut found = Stood::new();
+    for chunk in screens.chunks(CHUNK) {
+        let rows: Vec<(ScreenId, Instant, SiteId)> = Tally::find()
+            .filter(rows::COLUMN.organisation_id.eq(organisation))
+            .filter(rows::COLUMN.screen_id.is_in(chunk.iter().copied()))
+            .filter(
+                rows::COLUMN
+                    .hour
+                    .is_in(hours.iter().copied().map(Instant::from_ms)),
+            )
+            .select_only()
+            .columns([
+                rows::Column::ScreenId,
+                rows::Column::Hour,
+                rows::Column::SiteId,
+            ])
+            .distinct()
+            .into_tuple()
+            .all(txn)
+            .await?;
+        let rows = rows.into_iter();
+        found.extend(rows.map(|(screen, hour, site)| ((screen, hour.as_ms()), site)));
+    }
+    Ok(found)
+}
+
 fn row(
     organisation: OrganisationId,
-    places: &HashMap<ScreenId, Place>,
+    (places, stood): (&HashMap<ScreenId, Place>, &Stood),
     (key, figures, (planned, planned_ms)): (Key, Figures, (i64, i64)),
 ) -> rows::ActiveModel {
     let screen = ScreenId(key.screen);
+    let now = || places.get(&screen).map(|place| place.site);
+    let site = stood.get(&(screen, key.hour)).copied().or_else(now);
     rows::ActiveModel {
         organisation_id: Set(organisation),
         hour: Set(Instant::from_ms(key.hour)),
         screen_id: Set(screen),
         campaign_id: Set(key.campaign),
         media_id: Set(key.media),
-        site_id: Set(places.get(&screen).map_or(SiteId(Uuid::nil()), |p| p.site)),
+        site_id: Set(site.unwrap_or(SiteId(Uuid::nil()))),
         as_planned: Set(figures.as_planned),
         cut: Set(figures.cut),
         unplanned: Set(figures.unplanned),
@@ -255,117 +303,6 @@ pub(super) async fn counted_before(
             rows.into_iter()
                 .filter(earlier)
                 .map(|(id, hour)| (id, hour.as_ms())),
-        );
-    }
-    Ok(found)
-}
-
-/// What the plans that screens played from say of their items.
-#[derive(Default)]
-pub(super) struct Told {
-    plans: HashMap<PlanId, plan::Shown>,
-    of: HashMap<(ScreenId, i64), PlanId>,
-    media: HashMap<(PlanId, Uuid, Uuid), Uuid>,
-}
-
-impl Told {
-    /// Of the plans of these revisions.
-    pub(super) async fn of(
-        db: &impl ConnectionTrait,
-        held: impl Iterator<Item = (ScreenId, i64)>,
-    ) -> Result<Self> {
-        let wanted: BTreeSet<(ScreenId, i64)> = held.collect();
-        let wanted: Vec<_> = wanted.into_iter().collect();
-        let mut told = Self::default();
-        for chunk in wanted.chunks(CHUNK) {
-            let rows: Vec<(ScreenId, i64, PlanId)> = manifest::Entity::find()
-                .filter(
-                    manifest::COLUMN
-                        .screen_id
-                        .is_in(chunk.iter().map(|(id, _)| *id)),
-                )
-                .filter(
-                    manifest::COLUMN
-                        .revision
-                        .is_in(chunk.iter().map(|(_, n)| *n)),
-                )
-                .select_only()
-                .columns([
-                    manifest::Column::ScreenId,
-                    manifest::Column::Revision,
-                    manifest::Column::PlanId,
-                ])
-                .into_tuple()
-                .all(db)
-                .await?;
-            let pairs = rows.into_iter().map(|(id, n, plan)| ((id, n), plan));
-            told.of.extend(pairs);
-        }
-        told.plans = shown(db, told.of.values().copied()).await?;
-        for (id, shown) in &told.plans {
-            let items = shown.items.iter();
-            let known = items.map(|(campaign, item, media)| ((*id, *campaign, *item), *media));
-            told.media.extend(known);
-        }
-        Ok(told)
-    }
-
-    /// What was seen, where the plan that was played from is still known and holds the item.
-    fn media(&self, screen: ScreenId, row: &PlayRow) -> Option<Uuid> {
-        self.shown((screen, row.revision), (row.campaign_id, row.item_id))
-    }
-
-    /// What the item of a campaign shows in a revision of a screen.
-    pub(super) fn shown(
-        &self,
-        held: (ScreenId, i64),
-        (campaign, item): (Uuid, Uuid),
-    ) -> Option<Uuid> {
-        let plan = self.of.get(&held)?;
-        self.media.get(&(*plan, campaign, item)).copied()
-    }
-
-    /// Whether it is known what the plan holds that was played from.
-    fn knows(&self, screen: ScreenId, row: &PlayRow) -> bool {
-        let plan = self.of.get(&(screen, row.revision));
-        plan.is_some_and(|id| self.plans.contains_key(id))
-    }
-
-    fn names(&self, tally: &tally::Tally) -> Names {
-        let used = tally.keys().flat_map(|key| [key.campaign, key.media]);
-        let used: BTreeSet<Uuid> = used.collect();
-        let mut names = self.plans.values().flat_map(named).collect::<Names>();
-        names.retain(|id, _| used.contains(id));
-        names
-    }
-}
-
-/// The names that a plan knows.
-pub(super) fn named(shown: &plan::Shown) -> impl Iterator<Item = (Uuid, (Kind, String))> {
-    let campaigns = shown.campaigns.iter().map(|name| (Kind::Campaign, name));
-    let media = shown.media.iter().map(|name| (Kind::Media, name));
-    let all = campaigns.chain(media);
-    all.map(|(kind, (id, name))| (*id, (kind, name.clone())))
-}
-
-/// What the items of these plans are.
-async fn shown(
-    db: &impl ConnectionTrait,
-    plans: impl Iterator<Item = PlanId>,
-) -> Result<HashMap<PlanId, plan::Shown>> {
-    let ids: Vec<PlanId> = plans.collect::<BTreeSet<_>>().into_iter().collect();
-    let mut found = HashMap::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
-        let rows: Vec<(PlanId, Option<plan::Shown>)> = plan::Entity::find()
-            .filter(plan::COLUMN.id.is_in(chunk.iter().copied()))
-            .select_only()
-            .columns([plan::Column::Id, plan::Column::Shown])
-            .into_tuple()
-            .all(db)
-            .await?;
-        found.extend(
-            rows.into_iter()
-                .filter_map(|(id, shown)| Some((id, shown?))),
         );
     }
     Ok(found)

@@ -1,5 +1,5 @@
 //! What plays showed, by name, also when it is gone or shows something else now.
-use super::{names, store::Told};
+use super::{names, told::Told};
 use crate::{
     error::Result,
     id::{OrganisationId, ScreenId},

@@ -207,6 +207,9 @@ async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Strin
     let problem: Value = answer.json().await.unwrap_or_default();
     let why = problem["detail"].as_str().unwrap_or_default();
     let hint = match status {
+        StatusCode::UNAUTHORIZED if why.contains("revoked") => {
+            " (the screens of the fleet file, or the API key: name another --fleet-file, or make a new key)"
+        }
         StatusCode::UNAUTHORIZED => {
             " (make an API key with the scope to operate screens in the admin)"
         }

@@ -183,7 +183,8 @@ async fn talk(
     loop {
         let out = tokio::select! {
             () = world.stop.cancelled() => {
-                leave(identity, screen, (client, events)).await;
+                let words = screen.last_words(world.now_ms());
+                leave(identity, words, (client, events)).await;
                 return End::Stopped;
             }
             () = sleep_until(outage) => {
@@ -222,7 +223,8 @@ async fn talk(
         world.meter.stored(screen.take_stored());
         if let Some(why) = screen.take_leave() {
             screen.leave(why, world.now_ms());
-            leave(identity, screen, (client, events)).await;
+            let words = screen.farewell().into_iter().collect();
+            leave(identity, words, (client, events)).await;
             return End::Left(why);
         }
     }
@@ -231,10 +233,10 @@ async fn talk(
 /// The last words of a clean stop.
 async fn leave(
     identity: &Identity,
-    screen: &Screen,
+    words: Vec<Outgoing>,
     (client, events): (&AsyncClient, &mut EventLoop),
 ) {
-    send(client, identity.screen, screen.farewell());
+    send(client, identity.screen, words);
     drop(client.try_disconnect());
     drain(events).await;
 }

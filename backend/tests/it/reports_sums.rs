@@ -328,6 +328,29 @@ async fn what_is_told_late_is_in_the_sums_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_told_after_a_move_belongs_where_the_screen_stood() {
+    let mut world = World::new(9).await;
+    let mut rows = world.some(0, world.start, 3);
+    for row in &mut rows {
+        // nothing of it is in the plan: each makes a count of its own
+        row.campaign_id = Uuid::from_u128(77);
+    }
+    world.stage.bench.clock.advance(HOUR_MS * 4);
+    world.stage.sign_in_again().await;
+    reports::hour(&world.stage.bench.state).await.unwrap();
+    world.move_screen().await;
+    let path = format!("/reports/plays?by=site&screenId={}", world.screens[0]);
+    let (_, before) = world.stage.bench.get(&path).await;
+    world.play(0, rows).await;
+    for _ in 0..2 {
+        let (_, told) = world.stage.bench.get(&path).await;
+        assert_eq!(told["items"].as_array().unwrap().len(), 1, "{told}");
+        assert_eq!(told["coverage"]["hours"], before["coverage"]["hours"]);
+        reports::hour(&world.stage.bench.state).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_screen_is_named_with_a_store_that_was_asked_for() {
     let mut world = World::new(5).await;
     let rows = world.some(0, world.start, 1);

@@ -160,8 +160,11 @@ mod tests {
         );
     }
 
+    /// From when to when, and of two items plays and their time.
+    type Course = (Vec<(i64, i64)>, [(i64, i64); 2]);
+
     /// The stretches of manifests that were told one after the other, and what is planned in them, by item: plays and their time.
-    fn course(told: &[(&Manifest, i64)], until: i64) -> (Vec<(i64, i64)>, [(i64, i64); 2]) {
+    fn course(told: &[(&Manifest, i64)], until: i64) -> Course {
         let ends = told.iter().skip(1).map(|(_, since)| *since).chain([until]);
         let pieces = (0..).zip(told.iter().zip(ends));
         let pieces: Vec<_> = pieces

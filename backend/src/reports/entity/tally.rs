@@ -21,7 +21,7 @@ pub struct Model {
     /// Nil where nobody knows what the item was.
     #[sea_orm(primary_key, auto_increment = false)]
     pub media_id: Uuid,
-    /// Where the screen stood when the row was first written.
+    /// Where the screen stood when the first count of the hour was written.
     pub site_id: SiteId,
     pub as_planned: i64,
     pub cut: i64,

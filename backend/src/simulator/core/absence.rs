@@ -1,5 +1,5 @@
 //! A simulated screen that goes away and comes back: what lies on its disk stays.
-use super::{Leave, Screen};
+use super::{Leave, Outgoing, Screen, packed};
 use uuid::Uuid;
 
 impl Screen {
@@ -12,6 +12,15 @@ impl Screen {
             Leave::Reboot => "the machine restarts",
         };
         self.diary.note(now_ms, what.into());
+    }
+
+    /// The last words of a simulation: the plays that nobody has heard of yet, and that the screen is gone.
+    pub fn last_words(&mut self, now_ms: i64) -> Vec<Outgoing> {
+        self.play(now_ms);
+        self.finish_current(now_ms);
+        let plays = self.log.rest();
+        let plays = plays.iter().filter_map(packed);
+        plays.chain(self.farewell()).collect()
     }
 
     /// The program starts again, with what it held.

@@ -131,4 +131,18 @@ impl Log {
             rows,
         })
     }
+
+    /// What was not confirmed, of each start at most a message.
+    pub(super) fn rest(&self) -> Vec<Plays> {
+        let of = |boot: &Boot| {
+            let rows: Vec<_> = boot.unsent.iter().take(MESSAGE).cloned().collect();
+            Some(Plays {
+                boot: boot.id,
+                from: rows.first()?.seq,
+                to: rows.last()?.seq,
+                rows,
+            })
+        };
+        self.boots.iter().filter_map(of).collect()
+    }
 }
