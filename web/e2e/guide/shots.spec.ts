@@ -72,7 +72,7 @@ async function pagesOf(page: Page): Promise<Record<string, string>> {
   const full = await first(page, 'campaigns?q=Programme');
   return {
     overview: '/',
-    'wizard-content': `/campaigns/new?draft=${full}`,
+    'wizard-content': `/campaigns/new?draft=${full}&step=content`,
     'wizard-where': `/campaigns/new?draft=${full}&step=where`,
     'wizard-when': `/campaigns/new?draft=${full}&step=when`,
     'wizard-check': `/campaigns/new?draft=${full}&step=check`,
