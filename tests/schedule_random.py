@@ -28,6 +28,7 @@ from model.told import (
     moment_of,
     next_play,
     occurrences,
+    part_of,
     plays_from,
     reaches,
     told_segment,
@@ -245,7 +246,7 @@ class Model:
             reason, value = held
             told = {"from": value} if reason == "separated" else {"until": at - moment + value}
             return Verdict(reason, told)
-        told = {"sharePpb": here["shares"][campaign]}
+        told = {"sharePpb": part_of(here, campaign)}
         if 0 < place < len(want) - 1:
             told["nextPlay"] = next_play(here, campaign, at)
         return Verdict("in_loop", told)

@@ -42,6 +42,12 @@ def moment_of(segment, at):
     return (head + at - instant(segment["start"])) % sum(ms for _, _, ms, _ in segment["plays"])
 
 
+def part_of(segment, campaign):
+    """Which part of the loop a campaign has, in parts per billion: a cap or a gap may leave it less than its share."""
+    own = sum(ms for one, _, ms, _ in segment["plays"] if one == campaign)
+    return own * 1_000_000_000 // sum(ms for _, _, ms, _ in segment["plays"])
+
+
 def next_play(segment, campaign, at):
     return next((start for one, _, start, _ in plays_from(segment, at) if one == campaign), None)
 
