@@ -545,18 +545,15 @@ class Month(Fleet):
             counts = self.ask("SELECT COUNT(*) FROM play_tally")
             self.server.start()
             self.api.close()
-            wait = "SELECT COUNT(*) FROM play_log WHERE rolled_to < complete_to"
-            took, _ = timed(lambda: poll("summed up", lambda: self.ask(wait) == 0, 3600, 1))
+            took, _ = timed(lambda: poll("summed up", lambda: self.ask("SELECT MIN(rolled_to >= complete_to) FROM play_log"), 3600, 1))
             row(f"{counts:,} hours of {self.count} screens summed up beside other work", ms(took), "", f"{self.DAYS} days, {self.LINES} lines an hour")
-            site = self.api.get("/sites")["items"][0]["id"]
-            screen = self.identities[0]["screen"]
-            begin = moment(time.time() - self.DAYS * 86_400)
+            site, begin = self.api.get("/sites")["items"][0]["id"], moment(time.time() - self.DAYS * 86_400)
             for about, query in [
                 ("by campaign", "by=campaign"),
                 ("by day", "by=day"),
                 ("by screen", "by=screen&limit=200"),
                 ("by media at one store", f"by=media&siteId={site}"),
-                ("by day on one screen", f"by=day&screenId={screen}"),
+                ("by day on one screen", f"by=day&screenId={self.identities[0]['screen']}"),
             ]:
                 path = f"/reports/plays?from={begin}&{query}"
                 times = [timed(lambda path=path: self.api.get(path))[0] for _ in range(5)]

@@ -281,6 +281,22 @@ fn plays_of_before_a_restart_are_sent_first_and_none_is_lost() {
     assert_eq!((next.boot, next.from), (second, 1));
 }
 
+#[test]
+fn a_simulation_that_ends_tells_what_was_not_told_yet_and_then_that_it_is_gone() {
+    let (mut screen, signer, _) = screen_and_key();
+    showing(&mut screen, &signer, &manifest(4), NOW);
+    screen.tick(NOW + 35_000);
+    let words = screen.last_words(NOW + 36_000);
+    let kinds: Vec<_> = words.iter().map(|o| o.kind).collect();
+    assert_eq!(kinds, [Kind::Plays, Kind::Presence]);
+    let plays: Plays = envelope::decode(&words[0].payload).unwrap();
+    let seqs: Vec<i64> = plays.rows.iter().map(|row| row.seq).collect();
+    assert_eq!(seqs, (1..=plays.to).collect::<Vec<_>>());
+    let last = plays.rows.last().unwrap();
+    let end = last.started_at.as_millisecond() + last.duration_ms;
+    assert_eq!((end, last.outcome), (NOW + 36_000, Outcome::Cut));
+}
+
 fn confirm(screen: &mut Screen, plays: &Plays, at: i64) {
     let receipt = Receipt {
         plays_up_to: Some(player_protocol::receipt::PlaysUpTo {
