@@ -3,7 +3,6 @@ import type { Locale } from '@vitrine/api/types';
 import type french from '@vitrine/i18n/fr.json';
 import dayjs from 'dayjs';
 import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
 import { plainNumber } from './format';
 import { learnServerWords } from './server-words';
 import 'dayjs/locale/fr';
@@ -45,7 +44,7 @@ export async function startI18n(): Promise<void> {
   // what the server says comes later than the first words
   void tellTheRest(locale);
   const { default: translation } = await words[locale]();
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: locale,
     fallbackLng: false,
     interpolation: { escapeValue: false },

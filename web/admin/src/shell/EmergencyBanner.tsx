@@ -2,9 +2,9 @@ import { IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { runningQuery } from '../data/interruptions';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import classes from './StaleBanner.module.css';
 
 /** Everybody sees on every page that an emergency runs, and until when. */

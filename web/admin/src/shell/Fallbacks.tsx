@@ -1,6 +1,6 @@
 import { Box, Loader } from '@mantine/core';
 import { IconMap2 } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { Empty } from '../ui/Empty';
 import { Failure } from '../ui/Failure';
 import { LinkButton } from '../ui/links';

@@ -19,9 +19,9 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../data/alerts';
 import { meQuery } from '../data/me';
+import { useTranslation } from '../lib/use-translation';
 import classes from './Navigation.module.css';
 
 /** Pages that belong to a place, though their address does not say so. */

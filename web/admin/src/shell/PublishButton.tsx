@@ -1,8 +1,8 @@
 import { IconRocket } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changesQuery } from '../data/publications';
+import { useTranslation } from '../lib/use-translation';
 import { LinkButton } from '../ui/links';
 import classes from './PublishButton.module.css';
 

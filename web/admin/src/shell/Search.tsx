@@ -28,9 +28,9 @@ import {
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changeMe } from '../data/me';
 import { LOCALES, switchLocale } from '../lib/i18n';
+import { useTranslation } from '../lib/use-translation';
 import { icon, isMeant, useFound } from './use-found';
 
 function useCommands(): SpotlightActionData[] {

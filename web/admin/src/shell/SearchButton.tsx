@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import classes from './SearchButton.module.css';
 
 export const SearchButton = memo(function SearchButton({ onOpen }: { onOpen: () => void }) {

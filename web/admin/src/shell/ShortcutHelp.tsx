@@ -1,6 +1,6 @@
 import { Group, Kbd, Modal, Switch, Table } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { LinkText } from '../ui/links';
 import { shortcutsAreOn, switchShortcuts } from './shortcuts';
 

@@ -1,7 +1,7 @@
 import { IconCloudOff } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import { useLink } from '../live/link';
 import classes from './StaleBanner.module.css';
 

@@ -12,9 +12,9 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { changeMe, meQuery, signOut } from '../data/me';
 import { LOCALES, switchLocale } from '../lib/i18n';
+import { useTranslation } from '../lib/use-translation';
 import { stopLive } from '../live/start';
 
 const SCHEMES = [

@@ -9,7 +9,6 @@ import {
 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../data/campaigns';
 import { mediaListQuery } from '../data/media';
 import { playlistsQuery } from '../data/playlists';
@@ -17,6 +16,7 @@ import { scenesQuery } from '../data/scenes';
 import { screensQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
 import { fold } from '../lib/fold';
+import { useTranslation } from '../lib/use-translation';
 
 export const icon = { size: 20, stroke: 1.7, 'aria-hidden': true } as const;
 

@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import type { PlayerSettings, SettingSource } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { OwnHours, PowerField } from './PowerField';
 import { type SettingName, useSettingWords } from './use-setting-words';
 import { Hours, VolumeHours } from './VolumeHours';

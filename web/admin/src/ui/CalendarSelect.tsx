@@ -1,7 +1,7 @@
 import { MultiSelect, type MultiSelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { calendarsQuery } from '../data/calendars';
+import { useTranslation } from '../lib/use-translation';
 
 type Props = Pick<MultiSelectProps, 'label' | 'description' | 'error'> & {
   value?: string[];

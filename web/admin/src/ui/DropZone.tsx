@@ -1,6 +1,6 @@
 import { IconCloudUpload } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import classes from './DropZone.module.css';
 
 function carriesFiles(event: DragEvent): boolean {

@@ -1,7 +1,7 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { durationOf, MOST_SECONDS } from '../lib/duration';
+import { useTranslation } from '../lib/use-translation';
 
 interface Props
   extends Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'suffix' | 'placeholder'> {

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Problem, Unreachable } from '@vitrine/api/problem';
-import { useTranslation } from 'react-i18next';
 import { serverWords } from '../lib/server-words';
+import { useTranslation } from '../lib/use-translation';
 
 const KNOWN: Record<
   number,

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 
 /** The photo of a report, small; it opens whole. */
 export function FaultPhoto({ id }: { id: string }) {

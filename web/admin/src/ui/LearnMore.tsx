@@ -1,6 +1,6 @@
 import { IconExternalLink } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { GUIDE, type Topic } from '../lib/guide';
+import { useTranslation } from '../lib/use-translation';
 import { LinkText } from './links';
 
 interface Props {

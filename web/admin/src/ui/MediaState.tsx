@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../data/media';
 import { serverWords } from '../lib/server-words';
+import { useTranslation } from '../lib/use-translation';
 import { useLiveMedia } from '../live/store';
 import { Pill } from './Pill';
 

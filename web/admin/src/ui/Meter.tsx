@@ -1,5 +1,5 @@
 import type { ConvergenceCounts } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import classes from './Meter.module.css';
 
 /** How much of the fleet shows a publication: one bar, each part told in words to a screen reader. */

@@ -5,8 +5,8 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { Screen } from '@vitrine/api/types';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type PlaceRow, rowAfter } from '../lib/place-tree';
+import { useTranslation } from '../lib/use-translation';
 import classes from './PlaceTree.module.css';
 
 interface Props<S extends Screen> {

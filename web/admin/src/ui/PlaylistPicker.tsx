@@ -3,9 +3,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Playlist } from '@vitrine/api/types';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { playlistsQuery } from '../data/playlists';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import { MediaThumb } from './MediaThumb';
 import { useLateText } from './use-late-text';
 

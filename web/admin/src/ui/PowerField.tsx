@@ -1,7 +1,7 @@
 import { Select, Skeleton } from '@mantine/core';
 import type { PlayerSettings } from '@vitrine/api/types';
 import { lazy, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { USUAL } from '../lib/week-hours';
 
 type Power = NonNullable<PlayerSettings['power']>;

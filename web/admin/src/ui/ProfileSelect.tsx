@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { profilesQuery } from '../data/profiles';
+import { useTranslation } from '../lib/use-translation';
 
 interface Props {
   value?: string | null;

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { SaveState } from '../lib/autosave';
+import { useTranslation } from '../lib/use-translation';
 import { Pill } from './Pill';
 
 /** Whether what is on the page is saved; a failure offers to try again. */

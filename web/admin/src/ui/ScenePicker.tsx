@@ -1,8 +1,8 @@
 import { Modal, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Scene } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { scenesQuery } from '../data/scenes';
+import { useTranslation } from '../lib/use-translation';
 import { SceneThumb } from './SceneThumb';
 import { canvasesOf } from './surroundings';
 

@@ -1,7 +1,7 @@
 import { TagsInput, type TagsInputProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { tagsQuery } from '../data/sites';
+import { useTranslation } from '../lib/use-translation';
 
 /** A key is written small: the server knows it no other way. */
 export const inForm = (tag: string) => tag.replace(/^[^=]+/, (key) => key.toLowerCase());

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import type { Tally } from '../lib/place-tree';
+import { useTranslation } from '../lib/use-translation';
 import { Pill, type Shape, type Tone } from './Pill';
 
 const LOOKS = [

@@ -3,7 +3,7 @@ import { DatePickerInput } from '@mantine/dates';
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react';
 import type { OpeningHours, Period } from '@vitrine/api/types';
 import dayjs from 'dayjs';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { weeklyOf, weekOf } from '../lib/week-hours';
 import { HourField } from './HourField';
 import classes from './WeekHours.module.css';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useZone, zoneName } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import { browserZone, isSameClock } from '../lib/zone';
 
 /** The name of the zone that times are told in here, where its clock is not the reader's own; else nothing. */

@@ -1,7 +1,7 @@
 import type { Alert } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
 import { lagOf } from '../lib/lag';
+import { useTranslation } from '../lib/use-translation';
 import { useReason } from './states';
 
 export interface AlertWords {

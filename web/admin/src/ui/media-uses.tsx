@@ -3,7 +3,7 @@ import { List, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { Problem } from '@vitrine/api/problem';
 import type { MediaUse } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 import { useFailureText } from './Failure';
 import { LinkText } from './links';
 import { toldFailure } from './notify';

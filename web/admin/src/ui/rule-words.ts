@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Period, Rule } from '@vitrine/api/types';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { calendarsQuery } from '../data/calendars';
 import { firstDate, NO_REPEAT, type Repeat, readRepeat } from '../lib/recurrence';
 import { begun } from '../lib/typography';
+import { useTranslation } from '../lib/use-translation';
 
 const SHOWN_DATES = 4;
 

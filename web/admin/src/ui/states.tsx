@@ -11,9 +11,9 @@ import type {
   MessageState,
   ScreenStatus,
 } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { lagOf } from '../lib/lag';
 import { isStopped } from '../lib/origin';
+import { useTranslation } from '../lib/use-translation';
 import { Pill, type Shape, type Tone } from './Pill';
 
 const STATUS: Record<ScreenStatus, [Tone, Shape]> = {

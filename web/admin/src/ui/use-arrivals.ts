@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../data/uploads';
 import { nameSays } from '../lib/upload-kind';
+import { useTranslation } from '../lib/use-translation';
 import { toldFailure } from './notify';
 
 export interface Arrivals {

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import {
   type ConditionForm,
   conditionFormOf,
@@ -11,6 +10,7 @@ import {
   testOf,
 } from '../lib/condition';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 
 /** Says an expression on facts: "rain is above 0.5 and (stock is above 0 or open is true)". */
 function useExprWords(): (expr: unknown) => string {

@@ -1,8 +1,8 @@
 import type { CalendarDate, OpeningHours, PrintedPrice, Rule } from '@vitrine/api/types';
 import type { Canvas } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
 import type { Condition } from '../lib/condition';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import { useRuleWords } from './rule-words';
 import { useApiConditionWords } from './use-condition-words';
 import { type Named, useNames } from './use-names';

@@ -1,10 +1,10 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../data/media';
 import { playlistQuery } from '../data/playlists';
 import { profilesQuery } from '../data/profiles';
 import { sceneQuery } from '../data/scenes';
 import { sitesQuery } from '../data/sites';
+import { useTranslation } from '../lib/use-translation';
 
 export interface Named {
   field: string;

@@ -1,5 +1,5 @@
 import type { PlayerSettings, SettingSource } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../lib/use-translation';
 
 export type SettingName = keyof PlayerSettings;
 

@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../lib/format';
+import { useTranslation } from '../lib/use-translation';
 import { wallOf } from '../lib/zone';
 
 /** "Fri 27 Nov, 16:00 – 20:00", by the clock of the store. */

@@ -1,9 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../data/groups';
 import { screenQuery } from '../data/screens';
 import { sitesQuery } from '../data/sites';
 import { namedIn, partsOf, type Target, whereOf, withNames } from '../lib/target';
+import { useTranslation } from '../lib/use-translation';
 
 const SHOWN = 4;
 

@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next';
 import type { Upload } from '../data/uploads';
 import { serverWords } from '../lib/server-words';
 import { nameSays } from '../lib/upload-kind';
+import { useTranslation } from '../lib/use-translation';
 
 /** How the server begins when it finds no picture, video or font in a file. */
 const UNKNOWN = 'this file type cannot be shown';

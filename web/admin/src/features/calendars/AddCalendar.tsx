@@ -3,8 +3,8 @@ import { IconCalendarPlus, IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Calendar, CalendarInput, CalendarSummary } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { createCalendar, importCalendar, shippedCalendarsQuery } from '../../data/calendars';
+import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 import { useReport } from './ImportReport';

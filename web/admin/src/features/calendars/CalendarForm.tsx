@@ -2,8 +2,8 @@ import { Box, Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Calendar, CalendarDate, CalendarKind } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { calendarQuery, saveCalendar } from '../../data/calendars';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';

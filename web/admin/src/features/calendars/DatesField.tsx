@@ -3,7 +3,7 @@ import { Calendar, DatePickerInput } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { CalendarDate } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 import classes from './Calendars.module.css';
 import { changed, DAY, entryOn, freeFrom, ofYear, toggled, useDates } from './dates';

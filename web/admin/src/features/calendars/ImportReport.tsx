@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import type { CalendarReport } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Pill } from '../../ui/Pill';
 import { TableScroll } from '../../ui/TableScroll';
 

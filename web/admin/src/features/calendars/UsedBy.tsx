@@ -1,6 +1,6 @@
 import { List, Text, Title } from '@mantine/core';
 import type { CalendarUse } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 
 /** The campaigns that follow a calendar. */

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '@vitrine/api/types';
 import dayjs from 'dayjs';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 
 /** Whether the entry holds a date. Dates are text `YYYY-MM-DD`, which sorts as time does. */
 export function holds(entry: CalendarDate, date: string): boolean {

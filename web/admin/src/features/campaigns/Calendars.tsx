@@ -1,5 +1,5 @@
 import { SimpleGrid } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { CalendarSelect } from '../../ui/CalendarSelect';
 import type { RuleProps } from './RuleFields';
 

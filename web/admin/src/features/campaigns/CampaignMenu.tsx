@@ -3,11 +3,11 @@ import { IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { deleteCampaign, duplicateCampaign, pauseCampaign, resumeCampaign } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { afterPublishing } from '../../data/publications';
 import { isStopped } from '../../lib/origin';
+import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';

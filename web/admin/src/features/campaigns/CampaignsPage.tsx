@@ -3,12 +3,12 @@ import { IconPlus, IconSearch, IconSearchOff, IconSpeakerphone } from '@tabler/i
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { campaignsQuery } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { useFormat } from '../../lib/format';
 import { isMessage } from '../../lib/origin';
 import { among } from '../../lib/search';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';

@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import type { ConditionForm } from '../../lib/condition';
+import { useTranslation } from '../../lib/use-translation';
 
 interface Props {
   condition: ConditionForm;

@@ -1,6 +1,5 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import {
   type ConditionForm,
   conditionOf,
@@ -9,6 +8,7 @@ import {
   NEW_CONDITION,
   NEW_TEST,
 } from '../../lib/condition';
+import { useTranslation } from '../../lib/use-translation';
 import { Section } from '../../ui/Section';
 import { useConditionWords } from '../../ui/use-condition-words';
 import classes from './Campaigns.module.css';

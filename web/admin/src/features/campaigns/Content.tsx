@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { playlistsQuery } from '../../data/playlists';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 import { Choices, Section } from '../../ui/Section';
 import type { Arrivals } from '../../ui/use-arrivals';

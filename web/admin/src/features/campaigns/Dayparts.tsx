@@ -1,5 +1,5 @@
 import { Input } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import type { RuleProps } from './RuleFields';
 import { Slots } from './Slots';
 

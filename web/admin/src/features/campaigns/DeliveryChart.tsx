@@ -1,6 +1,6 @@
 import type { CampaignDelivery } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Delivery.module.css';
 
 const [HEIGHT, SLOT, BAR] = [100, 20, 14];

@@ -1,7 +1,6 @@
 import { ActionIcon, Autocomplete, Select, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { factKeysQuery } from '../../data/facts';
 import {
   COMPARISONS,
@@ -11,6 +10,7 @@ import {
   NAMES,
   takesValue,
 } from '../../lib/condition';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Box, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { campaignHistoryQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import { PastDiff } from '../../ui/publish/PastDiff';
 import { ZoneNote } from '../../ui/ZoneNote';

@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, SimpleGrid, Stack, TagsInput } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 import { EMPTY, isWeighted } from './form';
 import type { Form } from './use-campaign-form';

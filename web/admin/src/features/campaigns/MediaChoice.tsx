@@ -11,11 +11,11 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import type { CampaignItem } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
 import { sceneQuery } from '../../data/scenes';
 import { ACCEPTED, type Upload, uploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { DropZone } from '../../ui/DropZone';
 import { DurationField } from '../../ui/DurationField';
 import { MediaPicker } from '../../ui/MediaPicker';

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Input, Text } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 import type { RuleProps } from './RuleFields';
 import type { RuleForm } from './rules';

@@ -1,8 +1,8 @@
 import { ActionIcon, Autocomplete, Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { IconChevronRight, IconPlus, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { factsQuery } from '../../data/facts';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 import type { PrintedPriceForm } from './form';
 import type { Form } from './use-campaign-form';

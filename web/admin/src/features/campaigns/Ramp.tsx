@@ -1,8 +1,8 @@
 import { Checkbox, NumberInput, SimpleGrid, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconTrendingUp } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 import type { Form } from './use-campaign-form';
 

@@ -1,6 +1,6 @@
 import { Group, MultiSelect, NumberInput, Select } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { EVERY_DAY, type Repeat } from '../../lib/recurrence';
+import { useTranslation } from '../../lib/use-translation';
 import type { RuleProps } from './RuleFields';
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => month + 1);

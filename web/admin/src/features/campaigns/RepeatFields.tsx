@@ -1,7 +1,7 @@
 import { NumberInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { useTranslation } from 'react-i18next';
 import { KINDS, type Repeat, recurs, writeRepeat } from '../../lib/recurrence';
+import { useTranslation } from '../../lib/use-translation';
 import { RepeatDay } from './RepeatDay';
 import type { RuleProps } from './RuleFields';
 import { startOf } from './rules';

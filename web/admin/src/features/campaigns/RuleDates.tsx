@@ -1,6 +1,6 @@
 import { SimpleGrid } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import type { RuleProps } from './RuleFields';
 
 /** Dates that come in addition, and dates that are left out. */

@@ -1,8 +1,8 @@
 import { Chip, Group, Input, Text } from '@mantine/core';
 import { IconCalendarRepeat, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { EVERY_DAY } from '../../lib/recurrence';
+import { useTranslation } from '../../lib/use-translation';
 import { useRuleWords } from '../../ui/rule-words';
 import { Calendars } from './Calendars';
 import classes from './Campaigns.module.css';

@@ -1,5 +1,5 @@
 import { NumberInput, Select, SimpleGrid } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Choices, Section } from '../../ui/Section';
 import { isWeighted } from './form';
 import { Limits } from './Limits';

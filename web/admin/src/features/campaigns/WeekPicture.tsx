@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { EVERY_DAY } from '../../lib/recurrence';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Campaigns.module.css';
 import type { Form } from './use-campaign-form';
 import { useFirstWeek } from './use-first-week';

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Group, Input, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { hereZone } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Section } from '../../ui/Section';
 import classes from './Campaigns.module.css';
 import { complaints } from './form';

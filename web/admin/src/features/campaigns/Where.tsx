@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Section } from '../../ui/Section';
 import { TargetField } from '../../ui/target/TargetField';
 import type { Form } from './use-campaign-form';

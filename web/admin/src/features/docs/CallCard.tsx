@@ -1,8 +1,8 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { Parameter } from '../../data/api-docs';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './ApiDocs.module.css';
 import { Prose } from './Prose';
 import { type Call, curlOf, type Schemas, typeOf } from './reading';

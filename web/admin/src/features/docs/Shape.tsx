@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Schema } from '../../data/api-docs';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './ApiDocs.module.css';
 import { Prose } from './Prose';
 import { fieldsOf, resolved, type Schemas, typeOf, withoutNull } from './reading';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
+import { useTranslation } from '../../lib/use-translation';
 import { Page } from '../../ui/Page';
 import classes from './Emergency.module.css';
 import { Launch } from './Launch';

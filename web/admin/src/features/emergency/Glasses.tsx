@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Emergency.module.css';
 
 const FORMATS = ['landscape', 'portrait'] as const;

@@ -2,8 +2,8 @@ import { Group, SegmentedControl, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
 import type { Locale } from '@vitrine/api/types';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { switchLocale } from '../../lib/i18n';
+import { useTranslation } from '../../lib/use-translation';
 import { Logo } from '../../ui/Logo';
 import classes from './Entry.module.css';
 

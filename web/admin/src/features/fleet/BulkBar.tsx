@@ -2,9 +2,10 @@ import { Button, Group, Select, Slider, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { previewBulk } from '../../data/bulk';
 import { usePermission } from '../../data/me';
+import { useClearance } from '../../lib/use-clearance';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { ProfileSelect } from '../../ui/ProfileSelect';
 import { SiteSelect } from '../../ui/SiteSelect';
@@ -101,9 +102,11 @@ export function BulkBar({ filter, label, onBegun, onClosed }: Props) {
     setTimeout(() => counter.current?.focus());
   };
   const [isOpen, setOpen] = useState(false);
+  const bar = useClearance('top');
   const set = (change: Partial<Chosen>) => setChosen({ ...chosen, ...change });
   return (
     <section
+      ref={bar}
       className={`v-card ${classes.bulk}`}
       data-open={isOpen || undefined}
       aria-label={t('bulk.title')}

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { beginBulk } from '../../data/bulk';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import type { BulkChoice } from './BulkBar';
 import { BulkPreviewText } from './BulkPreviewText';

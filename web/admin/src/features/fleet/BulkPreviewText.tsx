@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { BulkPreview } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 
 const SITES = 8;
 

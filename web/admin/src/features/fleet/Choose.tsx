@@ -1,7 +1,6 @@
-import { Checkbox, CheckIcon } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
 import { useContext } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Fleet.module.css';
 import { Selected } from './selection';
 
@@ -11,24 +10,19 @@ interface Props {
   tabIndex?: number;
 }
 
-const { inner, input, icon } = Checkbox.classes;
-
 /** The tick that selects a screen: the library's looks without its weight, since all in sight change at once. */
-export function Choose({ screen, className, tabIndex }: Props) {
+export function Choose({ screen, className = '', tabIndex }: Props) {
   const { t } = useTranslation();
   const selection = useContext(Selected);
   if (!selection) return null;
   return (
-    <span className={`${inner} ${classes.tick} ${className ?? ''}`}>
-      <input
-        type="checkbox"
-        className={`${input} mantine-focus-auto`}
-        tabIndex={tabIndex}
-        aria-label={t('bulk.select', { name: screen.name })}
-        checked={selection.has(screen.id)}
-        onChange={() => selection.choose(screen.id)}
-      />
-      <CheckIcon className={icon} />
-    </span>
+    <input
+      type="checkbox"
+      className={`mantine-focus-auto ${classes.tick} ${className}`}
+      tabIndex={tabIndex}
+      aria-label={t('bulk.select', { name: screen.name })}
+      checked={selection.has(screen.id)}
+      onChange={() => selection.choose(screen.id)}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconSearch, IconTag } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { useLateText } from '../../ui/use-late-text';
 import classes from './Fleet.module.css';

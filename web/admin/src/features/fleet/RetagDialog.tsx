@@ -2,9 +2,9 @@ import { Autocomplete, Button, Checkbox, Group, Modal, Stack, Text } from '@mant
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
 import { KEY, keyOf, TAG } from '../../lib/tags';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 import { inForm } from '../../ui/TagsField';

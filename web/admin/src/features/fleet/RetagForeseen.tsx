@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { TagAim, TagChange } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 
 const isOther = (aim: TagAim) => aim.screensBefore !== aim.screensAfter;

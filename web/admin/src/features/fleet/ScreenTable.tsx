@@ -3,13 +3,16 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ReadScreen } from '../../data/screens';
+import { useTranslation } from '../../lib/use-translation';
 import { useLiveScreen } from '../../live/store';
 import { Since } from '../../ui/Since';
 import { ConvergencePill, StatusPill, useReason } from '../../ui/states';
 import { Choose } from './Choose';
 import classes from './Fleet.module.css';
+
+/** Who scrolls by with the mouse on the rows means none of them. */
+const REST_MS = 150;
 
 interface Props {
   screens: ReadScreen[];
@@ -67,7 +70,7 @@ export function ScreenTable({ screens, more, onMore, sort, onSort }: Props) {
                 ref={lines.measureElement}
                 aria-rowindex={line.index + 2}
                 className={classes.row}
-                style={{ transform: `translateY(${line.start - lines.options.scrollMargin}px)` }}
+                style={{ top: line.start - lines.options.scrollMargin }}
               >
                 <Cells screen={screen} />
               </tr>
@@ -117,7 +120,7 @@ const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
     <>
       <td className={classes.name}>
         <Choose screen={screen} className={classes.choose} />
-        <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link}>
+        <Link to="/screens/$id" params={{ id: screen.id }} className={classes.link} preloadDelay={REST_MS}>
           {screen.name}
         </Link>
         {screen.effectiveTags.length > 0 && (
@@ -136,7 +139,9 @@ const Cells = memo(function Cells({ screen: read }: { screen: ReadScreen }) {
         )}
       </td>
       <td className={classes.state}>
-        {screen.status !== 'revoked' && <ConvergencePill convergence={screen.convergence} />}
+        {screen.status !== 'revoked' && screen.status !== 'never' && (
+          <ConvergencePill convergence={screen.convergence} />
+        )}
         {why && (
           <span className={`${classes.small} v-truncate`} title={why}>
             {why}

@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Site } from '@vitrine/api/types';
 import { useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { ReadScreen } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { type PlaceRow, placeRows, type Tally, talliesOf } from '../../lib/place-tree';
+import { useTranslation } from '../../lib/use-translation';
 import { liveScreens, patched, useLiveScreen } from '../../live/store';
 import { PlaceTree } from '../../ui/PlaceTree';
 import { Since } from '../../ui/Since';
@@ -123,7 +123,9 @@ function ScreenLine({ screen: read, tabIndex }: { screen: ReadScreen; tabIndex: 
           {t('alerts.since')} <Since at={screen.statusSince} span />
         </Text>
       )}
-      {screen.status !== 'revoked' && <ConvergencePill convergence={screen.convergence} />}
+      {screen.status !== 'revoked' && screen.status !== 'never' && (
+        <ConvergencePill convergence={screen.convergence} />
+      )}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { BulkResultState } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { bulkScreens } from '../../data/bulk';
+import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';
 

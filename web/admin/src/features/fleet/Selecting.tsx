@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { Screen, ScreenFilterBody } from '@vitrine/api/types';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { BulkBar } from './BulkBar';
 import { BulkProgress } from './BulkProgress';
 import { Selected } from './selection';

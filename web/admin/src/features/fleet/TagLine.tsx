@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Text } from '@mantine/core';
 import { IconDots, IconPencil, IconTag, IconTagOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import classes from './Tags.module.css';
 

@@ -3,8 +3,8 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { Link, useRouter, useRouterState } from '@tanstack/react-router';
 import type { Locale } from '@vitrine/api/types';
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Chapter } from '../../lib/guide';
+import { useTranslation } from '../../lib/use-translation';
 import { besides, titleOf } from './chapters';
 import classes from './Guide.module.css';
 

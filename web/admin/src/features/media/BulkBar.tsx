@@ -2,9 +2,10 @@ import { Autocomplete, Button, Group, Select, Title } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { foldersQuery } from '../../data/media';
 import { fromPicker } from '../../lib/picker';
+import { useClearance } from '../../lib/use-clearance';
+import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { TagsField } from '../../ui/TagsField';
 import type { Act } from './bulk';
@@ -65,8 +66,9 @@ export function BulkBar({ count, onRun, onClear }: Props) {
           onYes: () => onRun(wanted),
         })
       : onRun(wanted);
+  const bar = useClearance('top');
   return (
-    <section className={`v-card ${classes.bulk}`} aria-label={t('bulk.title')}>
+    <section ref={bar} className={`v-card ${classes.bulk}`} aria-label={t('bulk.title')}>
       <Group justify="space-between" mb="sm">
         <Title order={2} size="h4">
           <span role="status">{t('media.bulk.chosen', { count })}</span>

@@ -1,5 +1,5 @@
 import { Button, Group, Progress, ScrollArea, Text, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { UseLink } from '../../ui/media-uses';
 import classes from './MediaPage.module.css';

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Popover, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 import classes from './MediaPage.module.css';
 

@@ -1,10 +1,10 @@
 import { Alert, Button, Drawer, Group, Skeleton, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaQuery, retryMedia } from '../../data/media';
 import { serverWords } from '../../lib/server-words';
+import { useTranslation } from '../../lib/use-translation';
 import { useLiveMedia } from '../../live/store';
 import { Failure } from '../../ui/Failure';
 import { MediaActions } from './MediaActions';

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { renditionsQuery } from '../../data/media';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './MediaPage.module.css';
 
 export function MediaFacts({ media }: { media: Media }) {

@@ -1,7 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch, IconTag } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import type { MediaFilter } from '../../data/media';
+import { useTranslation } from '../../lib/use-translation';
 import { useLateText } from '../../ui/use-late-text';
 import classes from './MediaPage.module.css';
 

@@ -1,7 +1,7 @@
 import { List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { mediaUsageQuery } from '../../data/media';
+import { useTranslation } from '../../lib/use-translation';
 import { UseLink } from '../../ui/media-uses';
 
 /** Where a media is used, each a link. */

@@ -2,9 +2,9 @@ import { ActionIcon, CloseButton, Group, Paper, Progress, ScrollArea, Stack, Tex
 import { useElementSize } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { type Upload, uploads, useUploads } from '../../data/uploads';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { MediaState } from '../../ui/MediaState';
 import { useUploadWords } from '../../ui/use-upload-words';
 import classes from './UploadPanel.module.css';

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { mediaUsageQuery } from '../../data/media';
+import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

@@ -2,7 +2,7 @@ import { Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';

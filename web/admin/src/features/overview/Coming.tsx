@@ -3,9 +3,9 @@ import { IconCalendarTime, IconFlag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { comingQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import classes from './OverviewPage.module.css';
 

@@ -2,8 +2,8 @@ import { Button, Group, Progress, Text } from '@mantine/core';
 import { IconSparkles } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { addDemo, jobQuery } from '../../data/overview';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 
 /** Fills an empty server with a small French retail network, to look around in. */

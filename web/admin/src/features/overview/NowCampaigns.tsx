@@ -3,9 +3,9 @@ import { IconClockHour4, IconPlayerPlayFilled, IconSpeakerphone } from '@tabler/
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Overview } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { nextStretchQuery } from '../../data/campaigns';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { LinkText } from '../../ui/links';
 import classes from './OverviewPage.module.css';

@@ -1,8 +1,8 @@
 import { Group, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { alertCountsQuery } from '../../data/alerts';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import { SeverityPill } from '../../ui/states';
 import classes from './OverviewPage.module.css';

@@ -3,8 +3,8 @@ import { IconCopy, IconDots, IconSpeakerphone, IconTrash } from '@tabler/icons-r
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { createPlaylist, deletePlaylist } from '../../data/playlists';
+import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { useRefusedRemoval } from '../../ui/media-uses';

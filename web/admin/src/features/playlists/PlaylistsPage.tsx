@@ -3,10 +3,10 @@ import { IconPlaylist, IconPlus, IconSearch, IconSearchOff } from '@tabler/icons
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { createPlaylist, playlistsQuery } from '../../data/playlists';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { MediaThumb } from '../../ui/MediaThumb';

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { landing, moved, type Row } from '../../ui/programme/rows';
 import { EditorRow } from './EditorRow';
 import classes from './RowList.module.css';

@@ -1,9 +1,9 @@
 import { Button, Popover, Stack } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconCalendarTime } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { fromPicker, toPicker } from '../../lib/picker';
+import { useTranslation } from '../../lib/use-translation';
 import type { Row } from '../../ui/programme/rows';
 
 interface Props {

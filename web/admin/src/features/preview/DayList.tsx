@@ -1,6 +1,6 @@
 import { Text, Title, UnstyledButton } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import strip from './DayStrip.module.css';
 import classes from './Preview.module.css';
 import { type Bar, barAt } from './strip';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './DayStrip.module.css';
 import { type Bar, barAt, hoursOf, lastStep, STEP_MS, stepOf } from './strip';
 import type { Moment } from './use-moment';

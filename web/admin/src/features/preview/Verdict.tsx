@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { Candidate, Explanation } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
 import { itemReasons, shareOf } from '../../ui/programme/reasons';

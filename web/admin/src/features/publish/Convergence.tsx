@@ -1,9 +1,9 @@
 import { Box, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { PublicationConvergence } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { convergenceQuery } from '../../data/publications';
 import { lagOf } from '../../lib/lag';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { Meter } from '../../ui/Meter';

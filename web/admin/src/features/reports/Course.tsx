@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import type { PlaysReport } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { barsOf, scaleOf } from './bars';
 import classes from './Reports.module.css';
 import type { Range } from './range';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { PlaysCoverage } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import { Pill } from '../../ui/Pill';
 import classes from './Reports.module.css';

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { PlaysFigures } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Reports.module.css';
 
 /** Everything together, each figure with what it means. */

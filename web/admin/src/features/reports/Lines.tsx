@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import type { PlaysLine, ReportBy } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { TableScroll } from '../../ui/TableScroll';
 import classes from './Reports.module.css';
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Reports.module.css';
 import type { Counted } from './uptime';
 import { useUptimeWords } from './use-uptime-words';

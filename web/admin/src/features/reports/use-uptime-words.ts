@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

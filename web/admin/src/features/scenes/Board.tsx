@@ -8,7 +8,7 @@ import {
 } from '@vitrine/player-core/scene/types';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { SceneGlass } from '../../ui/SceneGlass';
 import { type Doc, elementsOf } from './document';
 import { Guides } from './Guides';

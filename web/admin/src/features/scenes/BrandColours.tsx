@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { BrandKitInput } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { colourName } from '../../lib/brand-colours';
 import { hardToRead, READABLE } from '../../lib/contrast';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 
 const MOST_COLOURS = 12;

@@ -2,9 +2,9 @@ import { Group, Input, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { colourOf } from '@vitrine/player-core/scene/look';
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { brandKitQuery } from '../../data/scenes';
 import { colourName } from '../../lib/brand-colours';
+import { useTranslation } from '../../lib/use-translation';
 
 interface Props {
   label: string;

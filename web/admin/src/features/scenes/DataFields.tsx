@@ -1,8 +1,8 @@
 import { Autocomplete, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ContentOf } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
 import { factsQuery } from '../../data/facts';
+import { useTranslation } from '../../lib/use-translation';
 import { Choice } from './Choice';
 import type { FieldsProps } from './ContentFields';
 

@@ -15,7 +15,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { Element, Frame } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';
 import { ContentFields } from './ContentFields';

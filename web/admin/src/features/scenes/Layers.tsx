@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react';
 import type { Element, Orientation } from '@vitrine/player-core/scene/types';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
 import { changed, elementsOf, restacked } from './document';
 import { iconOf } from './kinds';

@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Content, Element, Orientation, Surroundings } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
 import { lackOf } from '../../lib/scene-lack';
+import { useTranslation } from '../../lib/use-translation';
 import { useSamples } from '../../ui/use-samples';
 import { changed, elementsOf } from './document';
 import { overflowing } from './overflow';

@@ -4,8 +4,8 @@ import { IconCopy, IconDots, IconLink, IconSpeakerphone, IconTrash } from '@tabl
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { deleteScene, duplicateScene, sceneUsageQuery } from '../../data/scenes';
+import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';

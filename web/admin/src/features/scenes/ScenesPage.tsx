@@ -3,10 +3,10 @@ import { IconLayoutBoard, IconPalette, IconPlus, IconSearch, IconSearchOff } fro
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { scenesQuery } from '../../data/scenes';
 import { isMessage } from '../../lib/origin';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton, LinkText } from '../../ui/links';

@@ -1,6 +1,6 @@
 import { Group, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { TextStyle } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Choice } from './Choice';
 import { ColourField } from './ColourField';
 import { useFonts } from './use-fonts';

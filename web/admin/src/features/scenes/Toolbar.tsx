@@ -9,7 +9,7 @@ import {
   IconZoomScan,
 } from '@tabler/icons-react';
 import type { Orientation } from '@vitrine/player-core/scene/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { elementsOf, MOST_ELEMENTS, MOST_ZONES } from './document';
 import { KINDS } from './kinds';

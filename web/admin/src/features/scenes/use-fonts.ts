@@ -3,9 +3,9 @@ import type { Media } from '@vitrine/api/types';
 import { holdFace } from '@vitrine/player-core/scene/fonts';
 import { FAMILIES, faceName, fontMedia, ownFont } from '@vitrine/player-core/scene/look';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { fontsQuery, previewUrl, readBytes } from '../../data/media';
 import { brandKitQuery } from '../../data/scenes';
+import { useTranslation } from '../../lib/use-translation';
 
 interface Option {
   value: string;

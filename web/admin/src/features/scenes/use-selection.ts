@@ -5,7 +5,7 @@ import {
   type Orientation,
 } from '@vitrine/player-core/scene/types';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { keep, kept } from './clipboard';
 import {
   changed,

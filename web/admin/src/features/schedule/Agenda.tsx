@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Text, Title } from '@mantine/core';
 import { IconCalendarOff, IconPencil, IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { DAY, dateText } from '../../lib/wall';
 import { Empty } from '../../ui/Empty';
 import { DraftPill, PhasePill } from '../../ui/states';

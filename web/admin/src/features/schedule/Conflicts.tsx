@@ -2,7 +2,7 @@ import { Drawer, Text } from '@mantine/core';
 import { IconArrowsCross, IconCheck } from '@tabler/icons-react';
 import type { Campaign } from '@vitrine/api/types';
 import { Fragment } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { wallText } from '../../lib/wall';
 import { Empty } from '../../ui/Empty';
 import { LinkText } from '../../ui/links';

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { PlanSegment } from '@vitrine/api/types';
 import { memo, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { planQuery } from '../../data/preview';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { wallMs, wallText } from '../../lib/wall';
 import { instantOf, wallOf } from '../../lib/zone';
 import { placeOf, type Range } from './axis';

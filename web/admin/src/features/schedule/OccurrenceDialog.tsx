@@ -2,9 +2,9 @@ import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/c
 import { DateTimePicker } from '@mantine/dates';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { floatingFromPicker, floatingToPicker } from '../../lib/picker';
 import { begun } from '../../lib/typography';
+import { useTranslation } from '../../lib/use-translation';
 import { wallMs, wallText } from '../../lib/wall';
 import { LinkText } from '../../ui/links';
 import { useRuleWords } from '../../ui/rule-words';

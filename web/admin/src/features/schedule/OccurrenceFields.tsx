@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { sitesQuery } from '../../data/sites';
 import { namedIn } from '../../lib/target';
+import { useTranslation } from '../../lib/use-translation';
 import { SiteSelect } from '../../ui/SiteSelect';
 import type { Place, Scope, Wish } from './change';
 import classes from './Schedule.module.css';

@@ -10,8 +10,8 @@ import {
   IconSpeakerphone,
 } from '@tabler/icons-react';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { closedIn } from '../../lib/closed';
+import { useTranslation } from '../../lib/use-translation';
 import { HOUR, wallMs } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { daysOf, placeOf, type Range } from './axis';

@@ -10,8 +10,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
+import { useTranslation } from '../../lib/use-translation';
 import { HOUR, wallMs, wallText } from '../../lib/wall';
 import { wallOf } from '../../lib/zone';
 import { Empty } from '../../ui/Empty';

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, SegmentedControl, Select, Switch, Text, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconSearch, IconTag } from '@tabler/icons-react';
 import type { CampaignKind } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../../ui/links';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { useLateText } from '../../ui/use-late-text';

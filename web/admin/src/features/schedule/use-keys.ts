@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { dragged, type Range, type Stretch, stepOf } from './axis';
 import type { Bar } from './bars';
 import { mayStand } from './change';

@@ -1,7 +1,7 @@
 import type { Campaign } from '@vitrine/api/types';
 import type { TFunction } from 'i18next';
-import { useTranslation } from 'react-i18next';
 import { begun } from '../../lib/typography';
+import { useTranslation } from '../../lib/use-translation';
 import { DAY, HOUR } from '../../lib/wall';
 import type { Range, Stretch } from './axis';
 import type { Bar } from './bars';

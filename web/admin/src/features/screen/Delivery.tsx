@@ -1,8 +1,8 @@
 import { Progress, Text, Title } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { lagOf, onGlass } from '../../lib/lag';
+import { useTranslation } from '../../lib/use-translation';
 import { useExpected } from '../../ui/ExpectedGlass';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';

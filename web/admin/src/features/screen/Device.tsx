@@ -1,7 +1,7 @@
 import { Title } from '@mantine/core';
 import type { Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Since } from '../../ui/Since';
 import classes from './Screen.module.css';
 

@@ -1,9 +1,9 @@
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Fault } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { screenFaultsQuery } from '../../data/faults';
 import { usePermission } from '../../data/me';
+import { useTranslation } from '../../lib/use-translation';
 import { FaultAnswer } from '../../ui/FaultAnswer';
 import { FaultPhoto } from '../../ui/FaultPhoto';
 import { Since } from '../../ui/Since';

@@ -1,8 +1,8 @@
 import { Code, ScrollArea, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { logsQuery } from '../../data/history';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 
 /** The last lines of the screen's log, as far as it sent them. */
 export function Logs({ id }: { id: string }) {

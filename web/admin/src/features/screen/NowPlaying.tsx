@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import type { Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { ExpectedGlass } from '../../ui/ExpectedGlass';
 import { LinkButton, LinkText } from '../../ui/links';

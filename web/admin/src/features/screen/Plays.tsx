@@ -1,9 +1,9 @@
 import { Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Play, Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { playsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';
 import classes from './Screen.module.css';
 

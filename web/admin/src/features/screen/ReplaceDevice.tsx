@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import type { Screen } from '@vitrine/api/types';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { enrolScreen, replaceScreen, screenQuery } from '../../data/screens';
 import { cleanCode, isWhole, shownCode } from '../../lib/pairing-code';
+import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { told } from '../../ui/notify';
 

@@ -1,9 +1,9 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { IconUnlink } from '@tabler/icons-react';
 import type { Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../data/me';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { RemoveScreen } from './RemoveScreen';
 import { ReplaceDevice } from './ReplaceDevice';
 

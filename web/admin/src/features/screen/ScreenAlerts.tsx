@@ -1,8 +1,8 @@
 import { Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { screenAlertsQuery } from '../../data/alerts';
 import { screenQuery } from '../../data/screens';
+import { useTranslation } from '../../lib/use-translation';
 import { useAlertWords } from '../../ui/alert-words';
 import { LinkText } from '../../ui/links';
 import { Since } from '../../ui/Since';

@@ -2,9 +2,9 @@ import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Screen, Screenshot } from '@vitrine/api/types';
 import type { Manifest } from '@vitrine/player-core/manifest';
-import { useTranslation } from 'react-i18next';
 import { screenManifestQuery, screenshotsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Stage } from '../../ui/Stage';
 import classes from './Screen.module.css';
 

@@ -2,9 +2,9 @@ import { Box, Button, SegmentedControl, SimpleGrid, Stack, Text, TextInput, Titl
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { changeMe, changePassword, meQuery } from '../../data/me';
 import { switchLocale } from '../../lib/i18n';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { NameField } from '../../ui/NameField';
 import { told } from '../../ui/notify';

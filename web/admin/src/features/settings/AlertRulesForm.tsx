@@ -2,10 +2,10 @@ import { Box, Button, Group, NumberInput, Select, Skeleton, Stack, Switch, Text 
 import { type FormErrors, useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AlertQuietHours, AlertRules, AlertSettings, AlertSeverity } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { alertSettingsQuery, saveAlertSettings } from '../../data/alerts';
 import { meQuery } from '../../data/me';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { told } from '../../ui/notify';

@@ -1,8 +1,8 @@
 import { Button, Select, SimpleGrid } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { apiKeysQuery, usersQuery } from '../../data/people';
+import { useTranslation } from '../../lib/use-translation';
 import { ACTIONS, OBJECTS } from './audit-actions';
 import type { Search } from './audit-filter';
 

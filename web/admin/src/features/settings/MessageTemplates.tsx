@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { sceneQuery } from '../../data/scenes';
+import { useTranslation } from '../../lib/use-translation';
 import { ScenePicker } from '../../ui/ScenePicker';
 
 interface Props {

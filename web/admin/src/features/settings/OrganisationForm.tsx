@@ -2,8 +2,8 @@ import { Box, Button, NumberInput, Select, Skeleton, Stack } from '@mantine/core
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Locale, Organisation } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { organisationQuery, saveOrganisation } from '../../data/people';
+import { useTranslation } from '../../lib/use-translation';
 import { setHomeZone } from '../../lib/zone';
 import { Failure } from '../../ui/Failure';
 import { NameField } from '../../ui/NameField';

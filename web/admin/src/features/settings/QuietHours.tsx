@@ -1,6 +1,6 @@
 import { Box, Checkbox, Group, Stack, Switch, Text } from '@mantine/core';
 import type { AlertQuietHours } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { HourField } from '../../ui/HourField';
 import { TimeZoneSelect } from '../../ui/TimeZoneSelect';
 

@@ -2,9 +2,9 @@ import { Box, Button, Group, NumberInput, Skeleton, Stack, Switch, Text } from '
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MessageRules, MessageSettings, Organisation } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { messageRulesQuery, saveMessageRules } from '../../data/messages';
 import { organisationQuery, saveOrganisation } from '../../data/people';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { HourField } from '../../ui/HourField';
 import { told, toldFailure } from '../../ui/notify';

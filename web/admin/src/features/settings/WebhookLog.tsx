@@ -1,8 +1,8 @@
 import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Webhook, WebhookDelivery } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { deliveriesQuery, redeliver } from '../../data/webhooks';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';
 import { Pill, type Shape, type Tone } from '../../ui/Pill';

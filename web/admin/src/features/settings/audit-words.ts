@@ -1,8 +1,8 @@
 import type { AuditEntry, MessageRules, Permission, Role } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS } from '../../lib/scopes';
 import { noteOf } from '../../lib/server-words';
+import { useTranslation } from '../../lib/use-translation';
 
 /** What speaks for itself, without its name. */
 const PLAIN = new Set([

@@ -1,7 +1,7 @@
 import { Input, Switch } from '@mantine/core';
 import type { OpeningHours } from '@vitrine/api/types';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { USUAL } from '../../lib/week-hours';
 import { WeekHours } from '../../ui/WeekHours';
 

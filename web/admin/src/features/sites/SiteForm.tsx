@@ -13,9 +13,9 @@ import {
 import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OpeningHours, Site, SiteInput } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { meQuery, usePermission } from '../../data/me';
 import { createSite, saveSite, sitesQuery } from '../../data/sites';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';
 import { NameField } from '../../ui/NameField';

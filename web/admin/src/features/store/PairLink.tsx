@@ -1,6 +1,6 @@
 import { IconQrcode } from '@tabler/icons-react';
 import type { Site } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkButton } from '../../ui/links';
 import { useMayPair } from './use-may-pair';
 

@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import type { Fault, Screen } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { FaultPhoto } from '../../ui/FaultPhoto';
 import { Since } from '../../ui/Since';
 import { FaultPill } from '../../ui/states';

@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { codeIn } from '../../lib/pairing-code';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Store.module.css';
 
 /** What TypeScript does not know yet of the browsers that read codes. */

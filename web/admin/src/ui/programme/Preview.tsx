@@ -9,8 +9,8 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import type { OnGlass } from '@vitrine/player-core/show';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { Stage } from '../Stage';
 import { type Programme, programmeOf } from './programme';
 import type { Row } from './rows';

@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { mediaQuery } from '../../data/media';
+import { useTranslation } from '../../lib/use-translation';
 import { Preview } from './Preview';
 import type { Row } from './rows';
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Candidate } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../../data/groups';
 import { sitesQuery } from '../../data/sites';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { reasonOf, targetWords } from './reasons';
 
 /** The sentence that says how a campaign fares, by the clock of the store. */

@@ -1,5 +1,5 @@
 import type { Change } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { useFieldWords } from '../use-field-words';
 import classes from './Diff.module.css';
 

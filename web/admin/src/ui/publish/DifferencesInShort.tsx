@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import type { DryRun } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import { Line } from './Differences';
 import classes from './DryRun.module.css';
 import { newsIn } from './dry-run';

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../links';
 import classes from './DryRun.module.css';
 import { byChange, type OnGlass } from './dry-run';

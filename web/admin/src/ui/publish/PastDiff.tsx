@@ -1,8 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { differencesQuery } from '../../data/publications';
+import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../Failure';
 import { Diff } from './Diff';
 

@@ -1,9 +1,9 @@
 import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQueries } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { sceneQuery } from '../../data/scenes';
 import { lacksOf } from '../../lib/scene-lack';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../links';
 import { canvasesOf } from '../surroundings';
 import { useSamples } from '../use-samples';

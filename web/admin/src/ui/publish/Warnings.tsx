@@ -1,7 +1,7 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import { IconAlertTriangle, IconBulb, IconHandStop } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { serverWords } from '../../lib/server-words';
+import { useTranslation } from '../../lib/use-translation';
 import { LinkText } from '../links';
 import classes from './DryRun.module.css';
 import { eachOnce, placeOf, SEVERITIES, type Warning } from './dry-run';

@@ -5,8 +5,8 @@ import { type QueryClient, useMutation } from '@tanstack/react-query';
 import type { Publication } from '@vitrine/api/types';
 import i18next from 'i18next';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { afterGoingBack, GOING_BACK, undoPublication } from '../../data/publications';
+import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../Failure';
 import { told, toldFailure } from '../notify';
 

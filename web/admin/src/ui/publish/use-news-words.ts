@@ -1,5 +1,5 @@
 import type { DryRun } from '@vitrine/api/types';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../lib/use-translation';
 import type { News } from './dry-run';
 
 const SHOWN = 3;

@@ -3,10 +3,10 @@ import { IconBuildingStore, IconChevronRight, IconMap2, IconSearch } from '@tabl
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { Screen, Site } from '@vitrine/api/types';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { screenQuery, screensQuery } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
 import { childrenOf, foundIn, holdersOf } from '../../lib/site-tree';
+import { useTranslation } from '../../lib/use-translation';
 import { useLateText } from '../use-late-text';
 import classes from './Target.module.css';
 

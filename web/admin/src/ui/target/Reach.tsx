@@ -1,7 +1,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { IconDeviceTv } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { useReach } from '../../data/reach';
+import { useTranslation } from '../../lib/use-translation';
 import classes from './Target.module.css';
 
 const NAMED = 4;

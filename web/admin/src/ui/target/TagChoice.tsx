@@ -1,9 +1,9 @@
 import { Chip, Group, Input, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { tagsQuery } from '../../data/sites';
 import type { Target } from '../../lib/target';
+import { useTranslation } from '../../lib/use-translation';
 import { TagsField } from '../TagsField';
 
 type Chosen = Pick<Target, 'tags' | 'every'>;

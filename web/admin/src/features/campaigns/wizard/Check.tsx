@@ -1,11 +1,11 @@
 import { Alert, Button, Skeleton, Text } from '@mantine/core';
 import { IconHandStop } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { playlistQuery } from '../../../data/playlists';
 import { useFormat } from '../../../lib/format';
 import { targetOf } from '../../../lib/target';
 import { begun } from '../../../lib/typography';
+import { useTranslation } from '../../../lib/use-translation';
 import { Failure } from '../../../ui/Failure';
 import { Differences } from '../../../ui/publish/Differences';
 import { SceneLacks } from '../../../ui/publish/SceneLacks';

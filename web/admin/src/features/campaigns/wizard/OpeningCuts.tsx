@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { IconClockOff } from '@tabler/icons-react';
-import { useTranslation } from 'react-i18next';
 import { targetOf } from '../../../lib/target';
+import { useTranslation } from '../../../lib/use-translation';
 import { type Cut, cutsOf } from '../cuts';
 import { isAwake } from '../form';
 import type { Form } from '../use-campaign-form';

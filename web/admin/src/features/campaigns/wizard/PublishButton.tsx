@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../../data/me';
+import { useTranslation } from '../../../lib/use-translation';
 import { useFailureText } from '../../../ui/Failure';
 import { usePublish } from '../../../ui/publish/use-publish';
 import { flaws } from './steps';

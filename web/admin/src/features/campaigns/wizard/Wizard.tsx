@@ -3,8 +3,9 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { targetOf } from '../../../lib/target';
+import { useClearance } from '../../../lib/use-clearance';
+import { useTranslation } from '../../../lib/use-translation';
 import { Failure } from '../../../ui/Failure';
 import { Page } from '../../../ui/Page';
 import { SaveNote } from '../../../ui/SaveNote';
@@ -68,6 +69,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
     show({ draft }, true);
   });
   const stage = useRef<HTMLDivElement>(null);
+  const foot = useClearance('bottom');
   const isFirst = useRef(true);
   const { form, campaign, state } = work;
   const go = (to: Step) => show({ step: to });
@@ -119,7 +121,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
           {work.error !== null && <Failure error={work.error} />}
         </aside>
       </div>
-      <div className={classes.foot}>
+      <div ref={foot} className={classes.foot}>
         {before ? (
           <Button
             variant="default"
