@@ -6,7 +6,7 @@ infra/say.sh "Format"
 cargo fmt --all --check
 infra/say.sh "Spelling"
 .venv/bin/typos
-infra/say.sh "Rust lints"
-cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
-infra/say.sh "Web lints and types"
-(cd web && npm run lint --silent && npm run typecheck --silent)
+infra/say.sh "Rust lints, web lints and types"
+infra/together.sh \
+  'cargo clippy --locked --workspace --all-targets --quiet -- -D warnings' \
+  'cd web && npm run lint --silent && npm run typecheck --silent'

@@ -11,7 +11,7 @@ stage() { # stage NAME COMMAND...
   infra/say.sh "$name"
   if "$@"; then
     passed=$((passed + 1))
-    printf -- '--- ok: %s (%d s)\n' "$name" $((SECONDS - start))
+    printf -- '--- ok: %s (%d s, %d s since the start)\n' "$name" $((SECONDS - start)) "$SECONDS"
   else
     failed=$((failed + 1))
     printf -- '--- FAILED: %s (%d s)\n' "$name" $((SECONDS - start))
@@ -37,8 +37,9 @@ stage "Build the web" make --no-print-directory web
 stage "Lint" infra/lint.sh
 stage "Rust tests on SQLite" rust_tests --workspace
 stage "Rust tests on PostgreSQL" infra/postgres.sh bash -c "$(declare -f rust_tests); rust_tests -p backend --test it"
-stage "Documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet
-stage "Web tests" bash -c 'cd web && npm run test --silent && npm run budgets --silent'
+stage "Documentation and web tests" infra/together.sh \
+  'RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --quiet' \
+  'cd web && npm run test --silent && npm run budgets --silent'
 stage "Build the server" cargo build --locked --bin vitrine
 stage "Fuzz the parsers" infra/fuzz.sh 10
 stage "The product from outside" .venv/bin/python tests/run_product.py "$CARGO_TARGET_DIR/debug/vitrine" --rounds 3

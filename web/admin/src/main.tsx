@@ -5,7 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { meQuery } from './data/me';
 import { overviewQuery } from './data/overview';
@@ -15,10 +15,11 @@ import { themeManager } from './lib/theme-manager';
 import { useTranslation } from './lib/use-translation';
 import { page } from './pages';
 import { router } from './router';
-import { cssVariables, theme } from './theme';
+import { cssVariables, themeIn } from './theme';
 
 function App() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const theme = useMemo(() => themeIn(t), [t]);
   return (
     <MantineProvider
       theme={theme}

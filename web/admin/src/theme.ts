@@ -1,4 +1,13 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  mergeThemeOverrides,
+} from '@mantine/core';
+import type { TFunction } from 'i18next';
+
+const PICKED = 'D MMM YYYY';
 
 const iris: MantineColorsTuple = [
   '#f1f2ff',
@@ -26,7 +35,7 @@ const ink: MantineColorsTuple = [
   '#0f1116',
 ];
 
-export const theme = createTheme({
+const theme = createTheme({
   primaryColor: 'iris',
   primaryShade: { light: 6, dark: 6 },
   colors: { iris, dark: ink },
@@ -58,11 +67,11 @@ export const theme = createTheme({
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.25 } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220 } },
+    // The library's place for the first focus is nothing that a menu may hold; without it, that is the first item.
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220, withInitialFocusPlaceholder: false } },
     Card: { defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } },
     TextInput: { defaultProps: { size: 'sm' } },
-    DateTimePicker: { defaultProps: { valueFormat: 'D MMM YYYY HH:mm' } },
-    DatePickerInput: { defaultProps: { valueFormat: 'D MMM YYYY' } },
+    Day: { defaultProps: { className: 'v-day', highlightToday: true } },
     Alert: {
       defaultProps: { radius: 'md' },
       styles: {
@@ -73,6 +82,51 @@ export const theme = createTheme({
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
   },
 });
+
+/** What opens over a page belongs to its content, which `Shell` has a place for. */
+export const LAYERS = 'layers';
+export const insideTheme = createTheme({
+  components: { Popover: { defaultProps: { portalProps: { target: `#${LAYERS}` } } } },
+});
+
+/** How the calendar that a field of dates opens is named. */
+export function pickerProps(t: TFunction) {
+  return { returnFocus: true, attributes: { dropdown: { 'aria-label': t('date.choose') } } };
+}
+
+/** The theme, with the words of what the library draws by itself. */
+export function themeIn(t: TFunction): MantineThemeOverride {
+  const calendar = {
+    previousMonth: t('date.previousMonth'),
+    nextMonth: t('date.nextMonth'),
+    previousYear: t('date.previousYear'),
+    nextYear: t('date.nextYear'),
+    previousDecade: t('date.previousDecade'),
+    nextDecade: t('date.nextDecade'),
+  };
+  const picker = {
+    ariaLabels: calendar,
+    clearButtonProps: { 'aria-label': t('action.clearDate') },
+    popoverProps: pickerProps(t),
+  };
+  return mergeThemeOverrides(
+    theme,
+    createTheme({
+      components: {
+        Calendar: { defaultProps: { ariaLabels: calendar } },
+        DatePickerInput: { defaultProps: { ...picker, valueFormat: PICKED } },
+        DateTimePicker: {
+          defaultProps: {
+            ...picker,
+            valueFormat: `${PICKED} HH:mm`,
+            submitButtonProps: { 'aria-label': t('date.take') },
+            timePickerProps: { hoursInputLabel: t('date.hours'), minutesInputLabel: t('date.minutes') },
+          },
+        },
+      },
+    }),
+  );
+}
 
 /** Text and line colours that keep 4.5:1 on their surface in both schemes. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -46,12 +46,19 @@ test('fifty screens are stopped, and the page loses the server: both are seen, a
   await page.goto('/screens');
   const rows = page.getByRole('table', { name: 'Écrans' });
   await expect(rows.getByText('En ligne', { exact: true }).nth(5)).toBeVisible();
+  const lost = await page.context().newPage();
+  await lost.goto('/screens?status=offline');
+  await expect(lost.getByText('Aucun écran ne correspond')).toBeVisible();
   crowd?.kill('SIGINT');
   const stopped = Date.now();
   if (crowd) await once(crowd, 'exit');
   await expect(rows.getByText('Hors ligne', { exact: true }).nth(5)).toBeVisible({ timeout: 10_000 });
   await expect(rows.getByText('En ligne', { exact: true })).toHaveCount(0, { timeout: 10_000 });
   expect(Date.now() - stopped).toBeLessThan(10_000);
+  // the list of those that are lost fills by itself, in one step or in the next, five seconds later
+  const gone = lost.getByRole('table', { name: 'Écrans' });
+  await expect(gone).toHaveAttribute('aria-rowcount', String(SCREENS + 1), { timeout: 15_000 });
+  await lost.close();
 
   const banner = page.getByText(/^Connexion perdue\. Données de/);
   await expect(banner).toHaveCount(0);

@@ -9,6 +9,11 @@ export default defineConfig({
   retries: 1,
   fullyParallel: false,
   outputDir: '../test-results',
+  // the longest first: the others are done beside it
+  projects: [
+    { name: 'pages', testMatch: 'every-page.spec.ts' },
+    { name: 'journeys', testIgnore: 'every-page.spec.ts' },
+  ],
   reporter: process.env.CI ? 'line' : 'list',
   use: {
     locale: 'fr-FR',

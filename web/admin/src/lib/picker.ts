@@ -18,3 +18,6 @@ export function floatingToPicker(text: string | null): string | null {
 export function floatingFromPicker(text: string | null): string | null {
   return text ? `${text.slice(0, 10)}T${text.slice(11, 16)}` : null;
 }
+
+/** Who chooses a day as an end means the whole of it; an hour that is chosen stays. */
+export const endOfDay = (value: string | null): string | undefined => (value ? undefined : '23:59');

@@ -12,6 +12,7 @@ export class RowStore<T extends object> {
   private rows = new Map<string, Stamped<T>>();
   private listeners = new Map<string, Set<Listener>>();
   private waiting = new Map<string, T>();
+  private followers = new Set<(patches: ReadonlyMap<string, T>) => void>();
   private frame = 0;
   private readonly schedule: (run: () => void) => number;
 
@@ -33,6 +34,12 @@ export class RowStore<T extends object> {
     };
   }
 
+  /** Hears of every row, with what was said of each since the last frame. */
+  follow(follower: (patches: ReadonlyMap<string, T>) => void): () => void {
+    this.followers.add(follower);
+    return () => this.followers.delete(follower);
+  }
+
   /** Collects patches and hands them to the rows once a frame. */
   push(id: string, patch: T): void {
     this.waiting.set(id, { ...this.waiting.get(id), ...patch });
@@ -42,11 +49,13 @@ export class RowStore<T extends object> {
   flush(): void {
     this.frame = 0;
     const at = Date.now();
-    for (const [id, patch] of this.waiting) {
+    const patches = this.waiting;
+    this.waiting = new Map();
+    for (const [id, patch] of patches) {
       this.rows.set(id, { at, value: { ...this.rows.get(id)?.value, ...patch } });
       for (const listener of this.listeners.get(id) ?? []) listener();
     }
-    this.waiting.clear();
+    for (const follower of this.followers) follower(patches);
   }
 
   /** After a resync the patches are older than what is fetched anew. */

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { MantineThemeProvider, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { meQuery } from '../data/me';
 import { uploads } from '../data/uploads';
 import { useTranslation } from '../lib/use-translation';
 import { startLive } from '../live/start';
+import { insideTheme, LAYERS } from '../theme';
 import { Logo } from '../ui/Logo';
 import { EmergencyBanner } from './EmergencyBanner';
 import { Navigation } from './Navigation';
@@ -93,62 +94,65 @@ export function Shell() {
   );
 
   return (
-    <div className={classes.root} data-plain={plain || undefined}>
-      <a href="#content" className={classes.skip}>
-        {t('shell.skip')}
-      </a>
-      <header className={classes.header}>
+    <MantineThemeProvider theme={insideTheme}>
+      <div className={classes.root} data-plain={plain || undefined}>
+        <a href="#content" className={classes.skip}>
+          {t('shell.skip')}
+        </a>
+        <header className={classes.header}>
+          {!plain && (
+            <UnstyledButton
+              className={classes.burger}
+              onClick={toggle}
+              aria-expanded={menu}
+              aria-controls="navigation"
+              aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
+            >
+              {menu ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
+            </UnstyledButton>
+          )}
+          <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
+            <Logo />
+            <span className={classes.word}>Vitrine</span>
+          </Link>
+          {!plain && <SearchButton onOpen={search} />}
+          <div className={classes.tools}>
+            {!plain && <PublishButton />}
+            <UserButton onHelp={plain ? undefined : openHelp} />
+          </div>
+        </header>
         {!plain && (
-          <UnstyledButton
-            className={classes.burger}
-            onClick={toggle}
-            aria-expanded={menu}
-            aria-controls="navigation"
-            aria-label={menu ? t('shell.closeMenu') : t('shell.openMenu')}
-          >
-            {menu ? <IconX size={22} aria-hidden /> : <IconMenu2 size={22} aria-hidden />}
-          </UnstyledButton>
+          <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
+            <Navigation />
+          </nav>
         )}
-        <Link to="/" className={classes.brand} aria-label={t('shell.home')}>
-          <Logo />
-          <span className={classes.word}>Vitrine</span>
-        </Link>
-        {!plain && <SearchButton onOpen={search} />}
-        <div className={classes.tools}>
-          {!plain && <PublishButton />}
-          <UserButton onHelp={plain ? undefined : openHelp} />
-        </div>
-      </header>
-      {!plain && (
-        <nav id="navigation" className={classes.navbar} data-open={menu} aria-label={t('shell.navigation')}>
-          <Navigation />
-        </nav>
-      )}
-      <main id="content" tabIndex={-1} className={classes.main}>
-        {me && !plain && <EmergencyBanner />}
-        {!hasEnded && <StaleBanner />}
-        <Outlet />
-      </main>
-      {uploading && (
-        <Suspense>
-          <UploadPanel />
-        </Suspense>
-      )}
-      {hasEnded && me && (
-        <Suspense>
-          <SignInAgain me={me} onDone={() => setEnded(false)} onLeave={leave} />
-        </Suspense>
-      )}
-      {help && (
-        <Suspense>
-          <ShortcutHelp opened onClose={closeHelp} />
-        </Suspense>
-      )}
-      {searching > 0 && (
-        <Suspense>
-          <Search asked={searching} />
-        </Suspense>
-      )}
-    </div>
+        <main id="content" tabIndex={-1} className={classes.main}>
+          {me && !plain && <EmergencyBanner />}
+          {!hasEnded && <StaleBanner />}
+          <Outlet />
+          <div id={LAYERS} />
+        </main>
+        {uploading && (
+          <Suspense>
+            <UploadPanel />
+          </Suspense>
+        )}
+        {hasEnded && me && (
+          <Suspense>
+            <SignInAgain me={me} onDone={() => setEnded(false)} onLeave={leave} />
+          </Suspense>
+        )}
+        {help && (
+          <Suspense>
+            <ShortcutHelp opened onClose={closeHelp} />
+          </Suspense>
+        )}
+        {searching > 0 && (
+          <Suspense>
+            <Search asked={searching} />
+          </Suspense>
+        )}
+      </div>
+    </MantineThemeProvider>
   );
 }

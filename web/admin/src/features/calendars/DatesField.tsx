@@ -37,12 +37,6 @@ export function DatesField({ value, error, readOnly, onChange }: Props) {
           maxLevel="year"
           hideOutsideDates
           className={classes.month}
-          ariaLabels={{
-            previousMonth: t('calendar.previousMonth'),
-            nextMonth: t('calendar.nextMonth'),
-            previousYear: t('calendar.previousYear'),
-            nextYear: t('calendar.nextYear'),
-          }}
           getDayProps={(day) => ({
             selected: entryOn(value, day) !== undefined,
             title: entryOn(value, day)?.label || undefined,
@@ -110,7 +104,6 @@ function Row({ entry, readOnly, onChange, onRemove }: RowProps) {
         aria-label={`${t('calendar.lastOf', { date })} – ${last}`}
         placeholder={t('calendar.oneDay')}
         clearable
-        clearButtonProps={{ 'aria-label': t('action.clearDate') }}
         minDate={entry.date}
         value={entry.lastDate ?? null}
         onChange={(text) => onChange({ lastDate: text ? text.slice(0, 10) : null })}

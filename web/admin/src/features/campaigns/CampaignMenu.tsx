@@ -76,7 +76,7 @@ export function CampaignMenu({ campaign, onDeleted }: { campaign: Campaign; onDe
               {t('action.duplicate')}
             </Menu.Item>
             <Menu.Item
-              color="red"
+              c="var(--v-bad)"
               leftSection={<IconTrash {...icon} />}
               onClick={() =>
                 ask({

@@ -64,7 +64,6 @@ export function RepeatFields(props: RuleProps) {
             label={t('when.startDate')}
             placeholder={t('when.noStart')}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             value={repeat.kind === 'advanced' ? rule.startDate : startOf(rule)}
             error={form.errors[`rules.${at}.startDate`]}
             onChange={(date) => form.setFieldValue(`rules.${at}.startDate`, date?.slice(0, 10) ?? null)}

@@ -10,7 +10,6 @@ export function RuleDates({ form, at, rule }: RuleProps) {
   const props = (name: 'dates' | 'exceptDates') => ({
     type: 'multiple' as const,
     clearable: true,
-    clearButtonProps: { 'aria-label': t('action.clearDate') },
     placeholder: t('when.noDates'),
     value: rule[name],
     error: form.errors[`rules.${at}.${name}`],

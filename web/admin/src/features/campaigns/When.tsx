@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Input, SegmentedControl, SimpleGrid, Text } 
 import { DateTimePicker } from '@mantine/dates';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { hereZone } from '../../lib/format';
+import { endOfDay } from '../../lib/picker';
 import { useTranslation } from '../../lib/use-translation';
 import { Section } from '../../ui/Section';
 import classes from './Campaigns.module.css';
@@ -32,14 +33,13 @@ export function When({ form }: { form: Form }) {
           label={t('when.from')}
           placeholder={t('when.onPublish')}
           clearable
-          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('from')}
         />
         <DateTimePicker
           label={t('when.to')}
           placeholder={t('media.noEnd')}
           clearable
-          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
+          defaultTimeValue={endOfDay(form.getValues().to)}
           {...form.getInputProps('to')}
           {...(isBackwards && { error: t('campaign.complaint.endsBefore') })}
         />

@@ -16,6 +16,7 @@ import { Filters, type Search } from './Filters';
 import { ScreensByPlace } from './ScreensByPlace';
 import { ScreenTable } from './ScreenTable';
 import { Selecting } from './Selecting';
+import { useLiveList } from './use-live-list';
 import { CHOICES } from './views';
 
 const route = getRouteApi('/inside/screens');
@@ -57,6 +58,12 @@ export function ScreensPage() {
   const onMore = useCallback(() => {
     if (!isFetching) void fetchNextPage();
   }, [fetchNextPage, isFetching]);
+  const { refetch } = list;
+  useLiveList({
+    isByState: Boolean(status) || sort.includes('lastSeenAt'),
+    pages: list.data?.pages.length ?? 0,
+    reread: () => void refetch({ cancelRefetch: false }),
+  });
   const shown = { screens: rows, more: list.hasNextPage, onMore };
   const fleet = (
     <>

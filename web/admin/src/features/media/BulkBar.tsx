@@ -3,7 +3,7 @@ import { DateTimePicker } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { foldersQuery } from '../../data/media';
-import { fromPicker } from '../../lib/picker';
+import { endOfDay, fromPicker } from '../../lib/picker';
 import { useClearance } from '../../lib/use-clearance';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
@@ -103,7 +103,7 @@ export function BulkBar({ count, onRun, onClear }: Props) {
 function Arguments({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chosen>) => void }) {
   const { t } = useTranslation();
   const folders = useQuery(foldersQuery);
-  const dates = { clearable: true, clearButtonProps: { 'aria-label': t('action.clearDate') }, w: 190 };
+  const dates = { clearable: true, w: 190 };
   switch (chosen.kind) {
     case 'move':
       return (
@@ -137,6 +137,7 @@ function Arguments({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chos
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             value={chosen.validTo}
+            defaultTimeValue={endOfDay(chosen.validTo)}
             error={
               chosen.validFrom && chosen.validTo && chosen.validTo <= chosen.validFrom
                 ? t('media.endsBefore')

@@ -4,7 +4,7 @@ import { useForm } from '@mantine/form';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { changeMedia, foldersQuery, mediaQuery } from '../../data/media';
-import { fromPicker, toPicker } from '../../lib/picker';
+import { endOfDay, fromPicker, toPicker } from '../../lib/picker';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { NameField } from '../../ui/NameField';
@@ -78,7 +78,6 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             readOnly={readOnly}
             {...form.getInputProps('validFrom')}
           />
@@ -86,7 +85,7 @@ export function MediaForm({ media, readOnly }: { media: Media; readOnly: boolean
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
+            defaultTimeValue={endOfDay(form.getValues().validTo)}
             readOnly={readOnly}
             {...form.getInputProps('validTo')}
           />

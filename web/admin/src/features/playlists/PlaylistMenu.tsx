@@ -63,7 +63,7 @@ export function PlaylistMenu({ playlist, leaving }: { playlist: Playlist; leavin
           {t('action.duplicate')}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          c="var(--v-bad)"
           leftSection={<IconTrash {...icon} />}
           onClick={() =>
             ask({

@@ -2,8 +2,9 @@ import { Button, Popover, Stack } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { useFormat } from '../../lib/format';
-import { fromPicker, toPicker } from '../../lib/picker';
+import { endOfDay, fromPicker, toPicker } from '../../lib/picker';
 import { useTranslation } from '../../lib/use-translation';
+import { pickerProps } from '../../theme';
 import type { Row } from '../../ui/programme/rows';
 
 interface Props {
@@ -42,23 +43,22 @@ export function Validity({ row, readOnly, onChange }: Props) {
           <DateTimePicker
             size="xs"
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validFrom')}
             placeholder={t('media.always')}
             value={toPicker(from)}
             onChange={(value) => onChange({ validFrom: fromPicker(value) })}
-            popoverProps={{ withinPortal: false }}
+            popoverProps={{ ...pickerProps(t), withinPortal: false }}
           />
           <DateTimePicker
             size="xs"
             clearable
-            clearButtonProps={{ 'aria-label': t('action.clearDate') }}
             label={t('media.validTo')}
             placeholder={t('media.noEnd')}
             value={toPicker(to)}
+            defaultTimeValue={endOfDay(to)}
             error={from && to && to <= from ? t('media.endsBefore') : undefined}
             onChange={(value) => onChange({ validTo: fromPicker(value) })}
-            popoverProps={{ withinPortal: false }}
+            popoverProps={{ ...pickerProps(t), withinPortal: false }}
           />
         </Stack>
       </Popover.Dropdown>

@@ -50,7 +50,6 @@ export function Filters({ search, onPick }: Props) {
           type="range"
           label={t('reports.dates')}
           placeholder={t('reports.chooseDates')}
-          valueFormat="D MMM YYYY"
           allowSingleDateInRange
           defaultValue={days ?? [null, null]}
           onChange={([from, to]) => from && to && onPick({ range: undefined, from, to })}

@@ -92,7 +92,7 @@ export function SceneMenu({ scene, leaving }: { scene: Scene; leaving: () => voi
           {t('action.duplicate')}
         </Menu.Item>
         <Menu.Item
-          color="red"
+          c="var(--v-bad)"
           leftSection={<IconTrash {...icon} />}
           onClick={() =>
             ask({

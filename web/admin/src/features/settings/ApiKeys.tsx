@@ -177,7 +177,6 @@ function Make({ onClose }: { onClose: () => void }) {
           label={t('keys.expires')}
           placeholder={t('keys.inAYear')}
           clearable
-          clearButtonProps={{ 'aria-label': t('action.clearDate') }}
           {...form.getInputProps('expires')}
         />
         <Button type="submit" loading={busy}>

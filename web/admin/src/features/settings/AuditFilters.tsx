@@ -63,10 +63,8 @@ export function AuditFilters({ search, onPick }: Props) {
           type="range"
           label={t('reports.dates')}
           placeholder={t('audit.anyDay')}
-          valueFormat="D MMM YYYY"
           allowSingleDateInRange
           clearable
-          clearButtonProps={clear}
           defaultValue={[search.from ?? null, search.to ?? null]}
           onChange={([from, to]) =>
             Boolean(from) === Boolean(to) && onPick({ from: from ?? undefined, to: to ?? undefined })
