@@ -11,11 +11,11 @@ import { meQuery } from './data/me';
 import { overviewQuery } from './data/overview';
 import { startI18n } from './lib/i18n';
 import { queryClient } from './lib/query';
+import { cssVariables, themeIn } from './lib/theme';
 import { themeManager } from './lib/theme-manager';
 import { useTranslation } from './lib/use-translation';
 import { page } from './pages';
 import { router } from './router';
-import { cssVariables, themeIn } from './theme';
 
 function App() {
   const { t, i18n } = useTranslation();

@@ -3,8 +3,8 @@ import { DateTimePicker } from '@mantine/dates';
 import { IconCalendarTime } from '@tabler/icons-react';
 import { useFormat } from '../../lib/format';
 import { endOfDay, fromPicker, toPicker } from '../../lib/picker';
+import { pickerProps } from '../../lib/theme';
 import { useTranslation } from '../../lib/use-translation';
-import { pickerProps } from '../../theme';
 import type { Row } from '../../ui/programme/rows';
 
 interface Props {
