@@ -29,6 +29,9 @@ const scene = lazyRouteComponent(() => import('./features/scenes/ScenePage'), 'S
 const brand = lazyRouteComponent(() => import('./features/scenes/BrandPage'), 'BrandPage');
 const calendars = lazyRouteComponent(page.calendars, 'CalendarsPage');
 const calendar = lazyRouteComponent(page.calendar, 'CalendarPage');
+const overview = lazyRouteComponent(page.overview, 'OverviewPage');
+const publications = lazyRouteComponent(page.publications, 'PublicationsPage');
+const publication = lazyRouteComponent(page.publication, 'PublicationPage');
 const changes = lazyRouteComponent(page.changes, 'ChangesPage');
 
 const routeTree = root.addChildren([
@@ -69,11 +72,7 @@ const routeTree = root.addChildren([
     }),
   ]),
   inside.addChildren([
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/',
-      component: lazyRouteComponent(page.overview, 'OverviewPage'),
-    }),
+    createRoute({ getParentRoute: () => inside, path: '/', component: overview }),
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns',
@@ -83,6 +82,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/campaigns/new',
+      staticData: { needs: 'content:write' },
       validateSearch: texts('draft', 'step', 'playlist', 'media', 'scene', 'site', 'screen', 'from', 'to'),
       component: lazyRouteComponent(page.wizard, 'WizardPage'),
     }),
@@ -119,7 +119,12 @@ const routeTree = root.addChildren([
       validateSearch: texts('q', 'of'),
       component: lazyRouteComponent(page.scenes, 'ScenesPage'),
     }),
-    createRoute({ getParentRoute: () => inside, path: '/scenes/new', component: newScene }),
+    createRoute({
+      getParentRoute: () => inside,
+      path: '/scenes/new',
+      staticData: { needs: 'content:write' },
+      component: newScene,
+    }),
     createRoute({ getParentRoute: () => inside, path: '/scenes/$id', component: scene }),
     createRoute({ getParentRoute: () => inside, path: '/brand', component: brand }),
     createRoute({
@@ -139,12 +144,14 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: () => inside,
       path: '/screens/pair',
+      staticData: { needs: 'screens:write' },
       validateSearch: texts('code'),
       component: lazyRouteComponent(page.pair, 'PairPage'),
     }),
     createRoute({
       getParentRoute: () => inside,
       path: '/screens/provision',
+      staticData: { needs: 'screens:write' },
       component: lazyRouteComponent(page.provision, 'ProvisionPage'),
     }),
     createRoute({
@@ -203,16 +210,8 @@ const routeTree = root.addChildren([
       component: lazyRouteComponent(page.alerts, 'AlertsPage'),
     }),
     createRoute({ getParentRoute: () => inside, path: '/changes', component: changes }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/publications',
-      component: lazyRouteComponent(page.publications, 'PublicationsPage'),
-    }),
-    createRoute({
-      getParentRoute: () => inside,
-      path: '/publications/$number',
-      component: lazyRouteComponent(page.publication, 'PublicationPage'),
-    }),
+    createRoute({ getParentRoute: () => inside, path: '/publications', component: publications }),
+    createRoute({ getParentRoute: () => inside, path: '/publications/$number', component: publication }),
     createRoute({
       getParentRoute: () => inside,
       path: '/settings',

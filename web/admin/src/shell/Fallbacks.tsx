@@ -1,5 +1,5 @@
 import { Box, Loader } from '@mantine/core';
-import { IconMap2 } from '@tabler/icons-react';
+import { IconLock, IconMap2 } from '@tabler/icons-react';
 import { useTranslation } from '../lib/use-translation';
 import { Empty } from '../ui/Empty';
 import { Failure } from '../ui/Failure';
@@ -35,6 +35,24 @@ export function NotFound() {
       icon={IconMap2}
       title={t('failure.notFoundTitle')}
       text={t('failure.notFoundText')}
+      action={
+        <LinkButton to="/" variant="light">
+          {t('action.home')}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+/** For who came by an address or a bookmark: what leads here is not offered. */
+export function NotAllowed() {
+  const { t } = useTranslation();
+  return (
+    <Empty
+      order={1}
+      icon={IconLock}
+      title={t('failure.notAllowedTitle')}
+      text={t('failure.notAllowedText')}
       action={
         <LinkButton to="/" variant="light">
           {t('action.home')}

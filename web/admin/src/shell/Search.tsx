@@ -26,9 +26,12 @@ import {
   IconSunMoon,
   IconUrgent,
 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { Permission } from '@vitrine/api/types';
 import { useEffect, useState } from 'react';
-import { changeMe } from '../data/me';
+import { changeMe, meQuery, usePermission } from '../data/me';
+import { SECTION_NEEDS, type SectionName } from '../features/settings/sections';
 import { LOCALES, switchLocale } from '../lib/i18n';
 import { useTranslation } from '../lib/use-translation';
 import { icon, isMeant, useFound } from './use-found';
@@ -38,20 +41,23 @@ function useCommands(): SpotlightActionData[] {
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme() === 'dark';
   const navigate = useNavigate();
+  const mayEdit = usePermission('content:write');
+  const mayPair = usePermission('screens:write');
+  const mayPublish = usePermission('publish');
   return [
-    {
+    mayEdit && {
       id: 'new-campaign',
       label: t('search.newCampaign'),
       leftSection: <IconPlus {...icon} />,
       onClick: () => void navigate({ to: '/campaigns/new' }),
     },
-    {
+    mayEdit && {
       id: 'upload',
       label: t('search.upload'),
       leftSection: <IconPhoto {...icon} />,
       onClick: () => void navigate({ to: '/media' }),
     },
-    {
+    mayPair && {
       id: 'pair',
       label: t('search.pair'),
       leftSection: <IconDeviceTv {...icon} />,
@@ -63,7 +69,7 @@ function useCommands(): SpotlightActionData[] {
       leftSection: <IconEye {...icon} />,
       onClick: () => void navigate({ to: '/what-plays' }),
     },
-    {
+    mayPublish && {
       id: 'publish',
       label: t('search.publish'),
       leftSection: <IconRocket {...icon} />,
@@ -86,7 +92,7 @@ function useCommands(): SpotlightActionData[] {
       leftSection: <IconSunMoon {...icon} />,
       onClick: () => setColorScheme(isDark ? 'light' : 'dark'),
     },
-  ];
+  ].filter((one) => one !== false);
 }
 
 const PAGES = [
@@ -104,23 +110,13 @@ const PAGES = [
   ['/reports', 'reports', IconChartBar],
   ['/publications', 'publications', IconHistory],
 ] as const;
-const SETTINGS = [
-  'account',
-  'sessions',
-  'users',
-  'api-keys',
-  'profiles',
-  'organisation',
-  'stores',
-  'alert-rules',
-  'webhooks',
-  'audit',
-] as const;
+const SETTINGS = Object.entries(SECTION_NEEDS) as [SectionName, Permission][];
 
 /** Every page, by the name that the navigation gives it. */
 function usePages(): SpotlightActionData[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
   return [
     ...PAGES.map(([to, name, Icon]) => ({
       id: `page-${name}`,
@@ -128,7 +124,7 @@ function usePages(): SpotlightActionData[] {
       leftSection: <Icon {...icon} />,
       onClick: () => void navigate({ to }),
     })),
-    ...SETTINGS.map((section) => ({
+    ...SETTINGS.filter(([, needs]) => me?.permissions.includes(needs)).map(([section]) => ({
       id: `page-${section}`,
       label: t(`settings.${section}`),
       description: t('nav.settings'),

@@ -2,7 +2,7 @@ import { MantineThemeProvider, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconMenu2, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useNavigate, useRouterState } from '@tanstack/react-router';
 import { whenSignedOut } from '@vitrine/api/client';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { meQuery } from '../data/me';
@@ -12,6 +12,7 @@ import { useTranslation } from '../lib/use-translation';
 import { startLive } from '../live/start';
 import { Logo } from '../ui/Logo';
 import { EmergencyBanner } from './EmergencyBanner';
+import { NotAllowed } from './Fallbacks';
 import { Navigation } from './Navigation';
 import { PublishButton } from './PublishButton';
 import { SearchButton } from './SearchButton';
@@ -46,6 +47,9 @@ export function Shell() {
   const { data: me } = useQuery(meQuery);
   // the new campaign shows its uploads itself
   const uploading = useUploading() && path !== '/campaigns/new';
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
+  const isBarred = needs !== undefined && me !== undefined && !me.permissions.includes(needs);
+  const mayEdit = me?.permissions.includes('content:write');
   const userId = me?.user.id;
   // a store has one page, and nothing to go to from it
   const plain = me?.user.role === 'store';
@@ -81,7 +85,7 @@ export function Shell() {
     plain
       ? {}
       : {
-          c: () => void navigate({ to: '/campaigns/new' }),
+          ...(mayEdit && { c: () => void navigate({ to: '/campaigns/new' }) }),
           [t('shortcut.homeKeys')]: () => void navigate({ to: '/' }),
           'g c': () => void navigate({ to: '/campaigns' }),
           'g m': () => void navigate({ to: '/media' }),
@@ -129,7 +133,7 @@ export function Shell() {
         <main id="content" tabIndex={-1} className={classes.main}>
           {me && !plain && <EmergencyBanner />}
           {!hasEnded && <StaleBanner />}
-          <Outlet />
+          {isBarred ? <NotAllowed /> : <Outlet />}
           <div id={LAYERS} />
         </main>
         {uploading && (

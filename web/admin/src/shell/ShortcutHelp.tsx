@@ -1,5 +1,6 @@
 import { Group, Kbd, Modal, Switch, Table } from '@mantine/core';
 import { useState } from 'react';
+import { usePermission } from '../data/me';
 import { useTranslation } from '../lib/use-translation';
 import { LinkText } from '../ui/links';
 import { shortcutsAreOn, switchShortcuts } from './shortcuts';
@@ -22,6 +23,7 @@ const ROWS = [
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const [on, setOn] = useState(shortcutsAreOn());
+  const mayEdit = usePermission('content:write');
   return (
     <Modal
       opened={opened}
@@ -31,7 +33,7 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
     >
       <Table mb="md">
         <Table.Tbody>
-          {ROWS.map(([keys, name]) => (
+          {ROWS.filter(([, name]) => mayEdit || name !== 'newCampaign').map(([keys, name]) => (
             <Table.Tr key={name}>
               <Table.Td>{t(`shortcut.${name}`)}</Table.Td>
               <Table.Td ta="right">

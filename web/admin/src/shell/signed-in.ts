@@ -1,6 +1,6 @@
 import { redirect } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
-import type { Me } from '@vitrine/api/types';
+import type { Me, Permission } from '@vitrine/api/types';
 import { meQuery, setupQuery } from '../data/me';
 import { queryClient } from '../lib/query';
 import { storeAddress } from '../lib/store-address';
@@ -20,4 +20,11 @@ export async function mustBeSignedIn({ href, pathname }: { href: string; pathnam
   }
   const own = me.user.role === 'store' ? storeAddress(pathname, href) : null;
   if (own) throw redirect({ href: own, replace: true });
+}
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Without it there is nothing that could be done on the page. */
+    needs?: Permission;
+  }
 }

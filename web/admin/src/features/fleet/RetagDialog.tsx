@@ -4,6 +4,7 @@ import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
 import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
 import { KEY, keyOf, TAG } from '../../lib/tags';
+import { useFocusBack } from '../../lib/use-focus-back';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
@@ -20,6 +21,7 @@ interface Props {
 
 /** A tag gets another name, joins another tag, or goes: counted first, and only then done, everywhere at once. */
 export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
+  useFocusBack();
   const { t } = useTranslation();
   const client = useQueryClient();
   const [wholeKey, setWholeKey] = useState(false);

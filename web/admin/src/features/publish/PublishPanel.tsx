@@ -37,23 +37,25 @@ export function PublishPanel({ scope, count, dry }: Props) {
       aria-labelledby="publish-title"
     >
       <Title order={2} id="publish-title" mb="md">
-        {t('publish.title', { count })}
+        {t(mayPublish ? 'publish.title' : 'publish.titleWaiting', { count })}
       </Title>
       <Stack gap="md">
         {count === 0 && <Text c="dimmed">{t('publish.chooseOne')}</Text>}
         {count > 0 && dry.isPending && <Skeleton height={90} radius="md" />}
         {dry.isError && <Failure error={dry.error} retry={() => void dry.refetch()} />}
         {dry.data && count > 0 && <Outcome dry={dry.data} />}
-        <Textarea
-          label={t('publish.note')}
-          description={t('publish.noteHint')}
-          autosize
-          minRows={2}
-          maxRows={6}
-          maxLength={500}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        {mayPublish && (
+          <Textarea
+            label={t('publish.note')}
+            description={t('publish.noteHint')}
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
         {act.isError && <Failure error={act.error} retry={send} />}
         {mayPublish ? (
           <Button
@@ -76,9 +78,11 @@ export function PublishPanel({ scope, count, dry }: Props) {
             {t('publish.blocked', { count: blocking })}
           </Text>
         )}
-        <Text size="sm" c="dimmed">
-          {t('publish.safe')}
-        </Text>
+        {mayPublish && (
+          <Text size="sm" c="dimmed">
+            {t('publish.safe')}
+          </Text>
+        )}
       </Stack>
     </Box>
   );

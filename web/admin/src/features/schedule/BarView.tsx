@@ -7,7 +7,7 @@ import { Mark } from './Mark';
 import classes from './Timeline.module.css';
 
 /** In percent: signs fit beside the name. */
-const WIDE = 12;
+const WIDE = 18;
 /** In px: the least width of a bar with a sign alone. */
 const LEAST = 20;
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows far out of sight do not exist, which a table cannot say
 import { Button, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from '../../lib/use-translation';
 import type { Range } from './axis';
 import type { Bar } from './bars';
@@ -49,7 +49,7 @@ export function Timeline(props: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
-  const wanted = useRef<{ rowId: string; campaignId: string } | null>(null);
+  const held = useRef<{ rowId: string; campaignId: string; element: Element | null } | null>(null);
   const virtualizer = useVirtualizer({
     count: filled.length,
     getScrollElement: () => scroller.current,
@@ -83,18 +83,24 @@ export function Timeline(props: Props) {
     });
   }
   const onDrop = (drop: Drop) => {
-    if (drop.bar) wanted.current = { rowId: drop.to.row.id, campaignId: drop.bar.campaign.id };
+    if (drop.bar) held.current = { rowId: drop.to.row.id, campaignId: drop.bar.campaign.id, element: null };
     props.onDrop(drop);
   };
-  // what moved to another row keeps the focus there
+  const noteFocus = ({ target }: FocusEvent) => {
+    const rowId = target.closest<HTMLElement>('[data-bar]')?.dataset.row;
+    const bar = find(target)?.bar;
+    held.current = rowId && bar ? { rowId, campaignId: bar.campaign.id, element: target } : null;
+  };
+  // what moves to another row, or back from there, keeps the focus
   useEffect(() => {
-    const { rowId, campaignId } = wanted.current ?? {};
-    if (!rowId || (document.activeElement && document.activeElement !== document.body)) return;
-    const moved = content.current?.querySelector<HTMLElement>(
-      `[data-row="${rowId}"][data-bar^="${campaignId}"]`,
-    );
+    const { rowId, campaignId, element } = held.current ?? {};
+    if (!rowId || element?.isConnected) return;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const one = (place: string) =>
+      content.current?.querySelector<HTMLElement>(`${place}[data-bar^="${campaignId}"]`);
+    const moved = one(`[data-row="${rowId}"]`) ?? (element && one(''));
     if (!moved) return;
-    wanted.current = null;
+    held.current = null;
     moved.focus({ preventScroll: true });
   });
 
@@ -126,6 +132,7 @@ export function Timeline(props: Props) {
         aria-busy={props.isBusy}
         tabIndex={-1}
         onKeyDown={keys.onKeyDown}
+        onFocus={noteFocus}
       >
         <div
           ref={content}

@@ -1,7 +1,6 @@
 import { Select, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
-import type { Permission } from '@vitrine/api/types';
 import { meQuery } from '../../data/me';
 import { versionQuery } from '../../data/people';
 import type { Topic } from '../../lib/guide';
@@ -16,27 +15,22 @@ import { OrganisationForm } from './OrganisationForm';
 import { Profiles } from './Profiles';
 import { Sessions } from './Sessions';
 import { StoresForm } from './StoresForm';
+import { SECTION_NEEDS, type SectionName } from './sections';
 import { Users } from './Users';
 import { Webhooks } from './Webhooks';
 
 const SECTIONS = [
-  { name: 'account', needs: 'read', show: Account },
-  { name: 'sessions', needs: 'read', show: Sessions, timed: true },
-  { name: 'users', needs: 'admin', show: Users, timed: true },
-  { name: 'api-keys', needs: 'admin', show: ApiKeys, timed: true, learn: 'apiKeys' },
-  { name: 'profiles', needs: 'screens:write', show: Profiles, learn: 'profiles' },
-  { name: 'organisation', needs: 'admin', show: OrganisationForm },
-  { name: 'stores', needs: 'admin', show: StoresForm },
-  { name: 'alert-rules', needs: 'admin', show: AlertRulesForm, learn: 'alertRules' },
-  { name: 'webhooks', needs: 'admin', show: Webhooks, timed: true, learn: 'webhooks' },
-  { name: 'audit', needs: 'admin', show: Audit, timed: true },
-] as const satisfies {
-  name: string;
-  needs: Permission;
-  show: () => React.ReactNode;
-  learn?: Topic;
-  timed?: boolean;
-}[];
+  { name: 'account', show: Account },
+  { name: 'sessions', show: Sessions, timed: true },
+  { name: 'users', show: Users, timed: true },
+  { name: 'api-keys', show: ApiKeys, timed: true, learn: 'apiKeys' },
+  { name: 'profiles', show: Profiles, learn: 'profiles' },
+  { name: 'organisation', show: OrganisationForm },
+  { name: 'stores', show: StoresForm },
+  { name: 'alert-rules', show: AlertRulesForm, learn: 'alertRules' },
+  { name: 'webhooks', show: Webhooks, timed: true, learn: 'webhooks' },
+  { name: 'audit', show: Audit, timed: true },
+] as const satisfies { name: SectionName; show: () => React.ReactNode; learn?: Topic; timed?: boolean }[];
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -44,7 +38,7 @@ export function SettingsPage() {
   const { section } = useParams({ from: '/inside/settings/$section' });
   const { data: me } = useQuery(meQuery);
   const { data: version } = useQuery(versionQuery);
-  const allowed = SECTIONS.filter(({ needs }) => me?.permissions.includes(needs));
+  const allowed = SECTIONS.filter(({ name }) => me?.permissions.includes(SECTION_NEEDS[name]));
   const current = allowed.find(({ name }) => name === section);
   if (!current) return <Navigate to="/settings/$section" params={{ section: 'account' }} />;
   const Show = current.show;
