@@ -7,6 +7,11 @@ import {
 } from '@mantine/core';
 import type { TFunction } from 'i18next';
 
+/** The list itself scrolls, which whoever has no mouse moves through by its options. */
+const LISTED = {
+  defaultProps: { withScrollArea: false },
+  styles: { options: { maxHeight: 240, overflowY: 'auto' } },
+} as const;
 const PICKED = 'D MMM YYYY';
 
 const iris: MantineColorsTuple = [
@@ -70,6 +75,10 @@ const theme = createTheme({
     // The library's place for the first focus is nothing that a menu may hold; without it, that is the first item.
     Menu: { defaultProps: { shadow: 'md', radius: 'md', width: 220, withInitialFocusPlaceholder: false } },
     Card: { defaultProps: { radius: 'lg', padding: 'lg', withBorder: true } },
+    Select: LISTED,
+    MultiSelect: LISTED,
+    TagsInput: LISTED,
+    Autocomplete: LISTED,
     TextInput: { defaultProps: { size: 'sm' } },
     Day: { defaultProps: { className: 'v-day', highlightToday: true } },
     Alert: {

@@ -13,8 +13,11 @@ export const PublishButton = memo(function PublishButton() {
   const { data } = useQuery(changesQuery);
   const count = data?.items.length ?? 0;
   const mayPublish = usePermission('publish');
-  const words =
-    count === 0 ? t('shell.upToDate') : t(mayPublish ? 'shell.changes' : 'shell.changesWaiting', { count });
+  const words = !data
+    ? t('shell.changesUnknown')
+    : count === 0
+      ? t('shell.upToDate')
+      : t(mayPublish ? 'shell.changes' : 'shell.changesWaiting', { count });
   return (
     <LinkButton
       to="/changes"

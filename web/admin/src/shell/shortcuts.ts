@@ -1,5 +1,6 @@
 import { getHotkeyHandler } from '@mantine/hooks';
 import { useLayoutEffect, useRef } from 'react';
+import { isTyping } from '../lib/typing';
 
 const KEPT = 'vitrine-shortcuts';
 
@@ -11,13 +12,6 @@ export function shortcutsAreOn(): boolean {
 export function switchShortcuts(on: boolean): void {
   if (on) localStorage.removeItem(KEPT);
   else localStorage.setItem(KEPT, 'off');
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable=true], [role=dialog]') !== null
-  );
 }
 
 /** Ctrl+K or ⌘K, which also who switched the single keys off has; who sees the page may press it, so it is heard before the first picture. */

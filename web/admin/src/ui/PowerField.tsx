@@ -41,11 +41,7 @@ export function OwnHours({ value, onChange, disabled }: Props) {
   if (value.mode !== 'own') return null;
   const hours = { exceptions: [], ...value.hours };
   return (
-    <fieldset
-      disabled={disabled}
-      aria-label={t('behaviour.ownHours')}
-      style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}
-    >
+    <fieldset disabled={disabled} aria-label={t('behaviour.ownHours')}>
       <Suspense fallback={<Skeleton height={280} radius="md" />}>
         <WeekHours about="glass" value={hours} onChange={(next) => onChange({ mode: 'own', hours: next })} />
       </Suspense>

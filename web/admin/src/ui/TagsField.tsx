@@ -1,10 +1,8 @@
 import { TagsInput, type TagsInputProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { tagsQuery } from '../data/sites';
+import { inForm } from '../lib/tags';
 import { useTranslation } from '../lib/use-translation';
-
-/** A key is written small: the server knows it no other way. */
-export const inForm = (tag: string) => tag.replace(/^[^=]+/, (key) => key.toLowerCase());
 
 /** Tags as `key` or `key=value`; what is already used elsewhere is offered. */
 export function TagsField(props: TagsInputProps) {
@@ -21,7 +19,7 @@ export function TagsField(props: TagsInputProps) {
       data={[...new Set(known)]}
       clearButtonProps={{ 'aria-label': t('tags.clear') }}
       {...props}
-      onChange={(tags) => props.onChange?.(tags.map(inForm))}
+      onChange={(tags) => props.onChange?.([...new Set(tags.map(inForm))].filter(Boolean))}
     />
   );
 }

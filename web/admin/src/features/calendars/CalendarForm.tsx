@@ -57,7 +57,7 @@ export function CalendarForm({ calendar, readOnly }: { calendar: Calendar; readO
   return (
     <Box className={`v-card ${classes.form}`}>
       <form noValidate onSubmit={submit(send)}>
-        <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
+        <fieldset disabled={readOnly}>
           <Stack gap="md">
             {error !== null && <Failure error={error} />}
             <SimpleGrid cols={{ base: 1, sm: 2 }}>

@@ -65,7 +65,7 @@ export function SetupPage() {
       >
         <Stack gap="md">
           {error !== null && <Failure error={error} />}
-          <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+          <fieldset>
             <Text component="legend" fw={650}>
               {t('setup.organisation')}
             </Text>
@@ -97,7 +97,7 @@ export function SetupPage() {
               </Group>
             </Stack>
           </fieldset>
-          <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+          <fieldset>
             <Text component="legend" fw={650}>
               {t('setup.you')}
             </Text>

@@ -3,12 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
 import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
-import { KEY, keyOf, TAG } from '../../lib/tags';
+import { inForm, KEY, keyOf, TAG } from '../../lib/tags';
 import { useFocusBack } from '../../lib/use-focus-back';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';
-import { inForm } from '../../ui/TagsField';
 import { RetagForeseen } from './RetagForeseen';
 import type { Used } from './TagLine';
 

@@ -159,7 +159,7 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
             >
               {conflicts.length > 0
                 ? t('schedule.conflicts', { count: conflicts.length })
-                : t('schedule.noConflict')}
+                : t(crowds ? 'schedule.noConflict' : 'schedule.conflictsAny')}
             </Button>
           )}
           {mayEdit && !schedule.isEmpty && (

@@ -67,7 +67,7 @@ export function ScreenSettings({ screen }: { screen: Screen }) {
         {t('nav.settings')}
       </Title>
       <form noValidate onSubmit={submit(send)}>
-        <fieldset disabled={!mayWrite} style={{ border: 0, margin: 0, padding: 0 }}>
+        <fieldset disabled={!mayWrite}>
           <Stack gap="sm">
             {error !== null && <Failure error={error} />}
             <NameField label={t('common.name')} {...form.getInputProps('name')} />

@@ -126,7 +126,7 @@ function OneRule({ kind, rule, errors, onChange }: RuleProps) {
   });
   return (
     <Box className="v-card" p="lg">
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+      <fieldset>
         <Text component="legend" fw={600} mb="xs">
           {t(`alerts.kinds.${kind}`)}
         </Text>

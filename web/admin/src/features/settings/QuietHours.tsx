@@ -19,7 +19,7 @@ export function QuietHours({ value, zone, onChange }: Props) {
   const set = (change: Partial<AlertQuietHours>) => value && onChange({ ...value, ...change });
   return (
     <Box className="v-card" p="lg">
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+      <fieldset>
         <Text component="legend" fw={600} p={0} mb="xs">
           {t('alertRules.quiet')}
         </Text>

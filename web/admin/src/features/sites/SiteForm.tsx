@@ -120,7 +120,7 @@ export function SiteForm({ site, onSaved, onClosed }: Props) {
         {site && !readOnly && <DeleteSite site={site} onDeleted={onClosed} />}
       </Group>
       <form noValidate onSubmit={submit(send)}>
-        <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0 }}>
+        <fieldset disabled={readOnly}>
           <Stack gap="md">
             {error !== null && <Failure error={error} />}
             {!site && (

@@ -1,9 +1,10 @@
 import { Button, Title } from '@mantine/core';
-import { IconAlertTriangle, IconReplace } from '@tabler/icons-react';
+import { IconAlertTriangle, IconReplace, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Fault, Screen } from '@vitrine/api/types';
 import { useId, useState } from 'react';
 import { usePermission } from '../../data/me';
+import { explainedNowQuery } from '../../data/preview';
 import { screenshotsQuery } from '../../data/screens';
 import { useFormat } from '../../lib/format';
 import { useTranslation } from '../../lib/use-translation';
@@ -35,6 +36,9 @@ export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
   const [captured, setCaptured] = useState<string | null>(null);
   const { data: shots } = useQuery(screenshotsQuery(screen.id));
   const step = stepOf(screen, faults, (shots?.items.length ?? 0) > 0);
+  const { data: now } = useQuery(explainedNowQuery(screen.id));
+  const urgent =
+    now?.layer === 'emergency' ? now.candidates.find(({ outcome }) => outcome === 'in_loop') : undefined;
   const since = screen.statusSince ? format.lasting(screen.statusSince) : '';
   return (
     <li className={`v-card ${classes.card}`} aria-labelledby={id}>
@@ -52,6 +56,12 @@ export function ScreenCard({ screen: fetched, fetchedAt, faults }: Props) {
           {screen.status === 'online' && <ConvergencePill convergence={screen.convergence} />}
         </span>
       </div>
+      {urgent && (
+        <p className={classes.urgent} role="status">
+          <IconUrgent size={20} aria-hidden />
+          {t('store.emergency', { name: urgent.name })}
+        </p>
+      )}
       <p className={classes.next}>
         {t(step === 'offline' && !since ? 'store.step.offlineNow' : `store.step.${step}`, { since })}
       </p>

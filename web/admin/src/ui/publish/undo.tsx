@@ -1,23 +1,25 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
+import { getHotkeyHandler } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconRocket } from '@tabler/icons-react';
 import { type QueryClient, useMutation } from '@tanstack/react-query';
 import type { Publication } from '@vitrine/api/types';
 import i18next from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { afterGoingBack, GOING_BACK, undoPublication } from '../../data/publications';
+import { isTyping } from '../../lib/typing';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../Failure';
 import { told, toldFailure } from '../notify';
 
 const SECONDS = 10;
 
-/** For ten seconds after a publication, one click puts everything back as it was. */
+/** For ten seconds after a publication, one click or Ctrl+Z puts everything back as it was. */
 export function offerUndo(publication: Publication, client: QueryClient): void {
   const id = `undo-${publication.number}`;
   notifications.show({
     id,
-    autoClose: SECONDS * 1000,
+    autoClose: false,
     closeButtonProps: { 'aria-label': i18next.t('action.close') },
     icon: <IconRocket size={18} aria-hidden />,
     message: <Undo publication={publication} client={client} close={() => notifications.hide(id)} />,
@@ -36,10 +38,8 @@ function Undo({
   const { t } = useTranslation();
   const failure = useFailureText();
   const [left, setLeft] = useState(SECONDS);
-  useEffect(() => {
-    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  // whoever is about to press it is not hurried
+  const [isHeld, hold] = useState(false);
   const undo = useMutation({
     mutationKey: GOING_BACK,
     mutationFn: () =>
@@ -51,6 +51,28 @@ function Undo({
     },
     onError: (error) => toldFailure(failure(error)),
   });
+  const isOver = left === 0 && !undo.isPending;
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1000);
+    return () => clearInterval(timer);
+  }, [isHeld]);
+  useEffect(() => {
+    if (isOver) close();
+  }, [isOver, close]);
+  const act = useEffectEvent(() => {
+    if (!undo.isPending) undo.mutate();
+  });
+  useEffect(() => {
+    const hear = getHotkeyHandler([['mod+Z', act]]);
+    // a page that undoes something itself comes first
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target)) return;
+      hear(event);
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, []);
   return (
     <>
       <Group justify="space-between" wrap="nowrap" gap="sm">
@@ -62,7 +84,13 @@ function Undo({
           variant="default"
           flex="none"
           loading={undo.isPending}
-          onClick={() => undo.mutate()}
+          title={t('publish.undoKey')}
+          aria-keyshortcuts="Control+Z"
+          onFocus={() => hold(true)}
+          onBlur={() => hold(false)}
+          onMouseEnter={() => hold(true)}
+          onMouseLeave={() => hold(false)}
+          onClick={act}
         >
           {t('publish.undo', { seconds: left })}
         </Button>
