@@ -4,10 +4,14 @@ import { ModalsProvider } from '@mantine/modals';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { Problem } from '@vitrine/api/problem';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startI18n, switchLocale } from '../src/lib/i18n';
 import { differences, joinedList, merged } from '../src/lib/merge';
+import { useLeaving } from '../src/ui/use-leaving';
 import { useVersioned } from '../src/ui/use-versioned';
+
+// there is no router around it here: what it is told is asked for
+vi.mock('../src/ui/use-leaving', () => ({ useLeaving: vi.fn() }));
 
 beforeAll(async () => {
   await startI18n();
@@ -124,6 +128,7 @@ function setUp() {
     type: (field: string, value: string) =>
       fireEvent.change(screen.getByLabelText(field), { target: { value } }),
     shown: (field: string) => (screen.getByLabelText(field) as HTMLInputElement).value,
+    wouldLose: () => vi.mocked(useLeaving).mock.lastCall?.[0].isUnsaved(),
     save: () => fireEvent.click(screen.getByRole('button', { name: 'Enregistrer' })),
   };
 }
@@ -148,6 +153,15 @@ describe('a form over something that others change', () => {
     expect(page.sent[0]?.version).toBe(1);
     await waitFor(() => expect(page.held()).toMatchObject({ name: 'Autre', code: 'b', version: 3 }));
     expect(page.shown('name')).toBe('Autre');
+  });
+
+  it('would lose what is typed until it is saved', async () => {
+    const page = setUp();
+    expect(page.wouldLose()).toBe(false);
+    page.type('code', 'b');
+    expect(page.wouldLose()).toBe(true);
+    page.save();
+    await waitFor(() => expect(page.wouldLose()).toBe(false));
   });
 
   it('asks nobody about versions that change nothing it shows', async () => {

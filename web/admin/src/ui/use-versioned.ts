@@ -4,6 +4,7 @@ import { Unreachable } from '@vitrine/api/problem';
 import { useEffect, useRef } from 'react';
 import { merged, said } from '../lib/merge';
 import { type Stamped, useConflict } from './use-conflict';
+import { useLeaving } from './use-leaving';
 
 interface Versioned<T, V extends Record<string, unknown>> {
   form: UseFormReturnType<V>;
@@ -23,7 +24,7 @@ interface Versioned<T, V extends Record<string, unknown>> {
 /**
  * Saves a form over something that others may change meanwhile. It is always sent with the version whose values it
  * was loaded with: an edited form stays on them, one without edits follows what comes from the server, and versions
- * in which nothing changed that the form shows count as one. Who was slower is asked.
+ * in which nothing changed that the form shows count as one. Who was slower is asked, and so is who leaves with edits.
  */
 export function useVersioned<T extends Stamped & { version: number }, V extends Record<string, unknown>>(
   options: Versioned<T, V>,
@@ -32,6 +33,8 @@ export function useVersioned<T extends Stamped & { version: number }, V extends 
   const askWhich = useConflict();
   const base = useRef(latest);
   const lost = useRef<V | null>(null);
+  // what is being made is left when it is made
+  useLeaving({ isUnsaved: () => latest !== undefined && form.isDirty() });
   const now = useRef(options);
   now.current = options;
 

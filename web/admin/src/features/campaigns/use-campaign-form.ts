@@ -12,7 +12,6 @@ import { useTranslation } from '../../lib/use-translation';
 import { told } from '../../ui/notify';
 import { useVersioned } from '../../ui/use-versioned';
 import { type CampaignForm, type Complaint, complaints, formOf, inputOf, localField } from './form';
-import { useLeaving } from './use-leaving';
 
 export type Form = UseFormReturnType<CampaignForm>;
 
@@ -44,10 +43,8 @@ export function useCampaignForm(campaign: Campaign) {
   const validate = useValidation();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const done = useRef(false);
   const next = useRef<'stay' | 'review'>('stay');
   const form = useForm<CampaignForm>({ initialValues: formOf(campaign), validate });
-  useLeaving({ isUnsaved: () => form.isDirty() && !done.current });
 
   function refused(refusal: unknown): void {
     // what went wrong on the way is tried again, and leads nowhere when it succeeds later
@@ -76,10 +73,8 @@ export function useCampaignForm(campaign: Campaign) {
       client.setQueryData(campaignQuery(saved.id).queryKey, saved);
       for (const queryKey of [['campaign', 'list'], ['change'], ['overview']])
         void client.invalidateQueries({ queryKey });
-      done.current = true;
       told(t('campaign.saved'));
       if (next.current === 'review') await navigate({ to: '/changes' });
-      done.current = false;
     },
     onRefused: refused,
   });

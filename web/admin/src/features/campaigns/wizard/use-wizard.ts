@@ -13,9 +13,9 @@ import { merged } from '../../../lib/merge';
 import { useTranslation } from '../../../lib/use-translation';
 import { useArrivals } from '../../../ui/use-arrivals';
 import { useConflict } from '../../../ui/use-conflict';
+import { useLeaving } from '../../../ui/use-leaving';
 import { type CampaignForm, formOf, inputOf, itemsOf } from '../form';
 import { refusedFields, useValidation } from '../use-campaign-form';
-import { useLeaving } from '../use-leaving';
 import { isSavable } from './steps';
 
 export const KEPT = 'new-campaign';
