@@ -105,6 +105,16 @@ class Visitor {
     await this.look(name);
   }
 
+  /** Looks at what opens over a page when something on it is clicked. */
+  async unfold(name: string, path: string, opener: string): Promise<void> {
+    const { page } = this;
+    await page.goto(path);
+    await page.locator(opener).first().click();
+    const layers = page.locator('#layers :is([role=dialog], [role=menu], [role=listbox])');
+    await expect(layers.filter({ visible: true }).first()).toBeVisible();
+    await this.look(name);
+  }
+
   async leave(): Promise<void> {
     await this.page.context().close();
   }
@@ -189,6 +199,12 @@ const TWICE = [
   'changes',
 ];
 
+const UNFOLDED = [
+  ['open-date', '/campaigns/new?step=when', '[data-path=from]'],
+  ['open-menu', '/reports', 'header [aria-haspopup=menu]'],
+  ['open-choice', '/screens', 'main [aria-haspopup=listbox]'],
+] as const;
+
 const EMPTY = {
   'empty-overview': '/',
   'empty-campaigns': '/campaigns',
@@ -249,6 +265,7 @@ test('every page can be used by everyone: both languages, light and dark, on a d
       await visitor.visit({ 'sign-in': '/sign-in', invitation: '/invite#unknown' });
       await visitor.signIn();
       await visitor.visit(pages);
+      for (const [name, path, opener] of UNFOLDED) await visitor.unfold(name, path, opener);
       await visitor.open('palette', 'Control+k', 'lille');
       await visitor.open('shortcuts', 'Shift+?');
       await visitor.page.getByRole('dialog').getByRole('link', { name: /guide/i }).click();
