@@ -110,7 +110,8 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
         <div ref={stage} tabIndex={-1} className={classes.stage}>
           <StepBody step={step} work={work} onGo={go} />
         </div>
-        <aside className={`v-card ${campaigns.side}`} aria-label={t('campaign.summary')}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is taller than the window, the keyboard must be able to scroll it */}
+        <aside className={`v-card ${campaigns.side}`} aria-label={t('campaign.summary')} tabIndex={0}>
           <CampaignPreview form={form} />
           <Reach target={targetOf(values)} />
           <Span form={form} />
