@@ -29,7 +29,7 @@ export function ScreenTable({ screens, more, onMore, sort, onSort }: Props) {
   const lines = useWindowVirtualizer({
     count: screens.length,
     estimateSize: () => 68,
-    overscan: 12,
+    overscan: 8,
     // a step of the wheel does not wait until the rows far below are drawn
     useFlushSync: false,
     scrollMargin: body.current?.offsetTop ?? 0,
