@@ -23,7 +23,7 @@ export async function violations(page: Page, what: 'all' | 'colours' = 'all'): P
       const isDrawn = (target: unknown[]) =>
         document.querySelector(String(target[0]))?.hasAttribute('data-grip');
       // what an open dialog covers cannot be touched before it is closed
-      const dialog = document.querySelector('[role=dialog][aria-modal=true]');
+      const dialog = document.querySelector('[role=dialog][aria-modal=true], #layers [role=dialog]');
       const isCovered = (target: unknown[]) =>
         dialog !== null && !dialog.contains(document.querySelector(String(target[0])));
       return found.violations.flatMap(({ id, help, nodes }) =>
