@@ -1,11 +1,12 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRocket } from '@tabler/icons-react';
-import { type QueryClient, useMutation } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { Publication } from '@vitrine/api/types';
 import i18next from 'i18next';
 import { useEffect, useState } from 'react';
 import { afterGoingBack, GOING_BACK, undoPublication } from '../../data/publications';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../Failure';
 import { told, toldFailure } from '../notify';
