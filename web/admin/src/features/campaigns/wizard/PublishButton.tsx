@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { usePermission } from '../../../data/me';
 import { useTranslation } from '../../../lib/use-translation';
 import { useFailureText } from '../../../ui/Failure';
+import { blockingIn } from '../../../ui/publish/dry-run';
 import { usePublish } from '../../../ui/publish/use-publish';
 import { flaws } from './steps';
 import { useDry } from './use-dry';
@@ -18,7 +19,7 @@ export function PublishButton({ work }: { work: Wizard }) {
   const { scope, dry } = useDry(work);
   const id = work.campaign?.id ?? '';
   const act = usePublish(() => navigate({ to: '/campaigns/$id', params: { id } }));
-  const blocking = dry.data?.warnings.filter(({ severity }) => severity === 'blocking') ?? [];
+  const blocking = blockingIn(dry.data?.warnings);
   const isWaiting = blocking.length > 0 && blocking.every((one) => one.id === 'media_processing');
   const toMend = flaws(work.form.getValues()).length + (isWaiting ? 0 : blocking.length);
   if (!mayPublish)
