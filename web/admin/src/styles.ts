@@ -47,3 +47,5 @@ import '@mantine/core/styles/Title.css';
 import '@mantine/dates/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
+// Last, because it overrides the library's own.
+import './forced-colors.css';

@@ -9,6 +9,7 @@ import {
   answered,
   flaws,
   goOnAt,
+  isBegun,
   isSavable,
   stepOf,
   stepOfWarning,
@@ -59,19 +60,29 @@ describe('usual times', () => {
 describe('the steps', () => {
   const whole = { ...EMPTY, items: [{ mediaId: idOf(1) }] };
 
-  it('keep a draft without a place, but not one without content', () => {
-    expect(isSavable({ ...whole, where: 'sites' }, false)).toBe(true);
-    expect(isSavable(EMPTY, false)).toBe(false);
-    expect(isSavable(EMPTY, true)).toBe(true);
+  it('keep a draft that lacks a place or content, from its first answer on', () => {
+    expect(isSavable({ ...whole, where: 'sites' })).toBe(true);
+    expect(isSavable(EMPTY)).toBe(true);
+    expect(isSavable({ ...EMPTY, name: 'x'.repeat(121) })).toBe(false);
+    expect(isBegun(EMPTY)).toBe(false);
+    expect(isBegun({ ...EMPTY, content: 'playlist', where: 'tags' })).toBe(false);
+    expect(isBegun({ ...EMPTY, name: 'Soldes' })).toBe(true);
+    expect(isBegun({ ...EMPTY, sites: [idOf(3)] })).toBe(true);
+    expect(isBegun({ ...EMPTY, to: '2026-12-24 18:00:00' })).toBe(true);
+  });
+
+  it('do not miss media that are on their way', () => {
+    expect(flaws(EMPTY).map(({ field }) => field)).toEqual(['items']);
+    expect(flaws(EMPTY, true)).toEqual([]);
   });
 
   it('keep what is not finished, and say at the end what is missing and where', () => {
     const takeover = { ...whole, kind: 'takeover' as const };
-    expect(isSavable(takeover, false)).toBe(true);
+    expect(isSavable(takeover)).toBe(true);
     expect(flaws(takeover)).toEqual([{ step: 'when', field: 'to', what: 'needsEnd' }]);
     for (const condition of [NEW_CONDITION, { ...NEW_CONDITION, expert: '[">", "rain"' }]) {
       const draft = { ...whole, condition };
-      expect(isSavable(draft, false)).toBe(true);
+      expect(isSavable(draft)).toBe(true);
       expect(flaws(draft).map(({ step, field }) => [step, field])).toEqual([['when', 'condition']]);
       const back = formOf({ ...(campaigns[0] as Campaign), ...inputOf(draft) } as Campaign);
       expect(back.condition).toEqual(condition);

@@ -16,6 +16,13 @@ export function keptDraft<T>(name: string): T | null {
   }
 }
 
+/** The same for as long as this tab is open: what has no id yet is not mixed up with that of another tab. */
+export function inThisTab(name: string): string {
+  const known = keptDraft<string>(`tab:${name}`) ?? `${name}-${Math.random().toString(36).slice(2)}`;
+  keepDraft(`tab:${name}`, known);
+  return known;
+}
+
 export function forgetDraft(name: string): void {
   sessionStorage.removeItem(`vitrine-draft:${name}`);
 }

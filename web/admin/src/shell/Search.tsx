@@ -1,6 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import {
   IconBell,
   IconBook2,
@@ -34,6 +34,7 @@ import { changeMe, meQuery, usePermission } from '../data/me';
 import { SECTION_NEEDS, type SectionName } from '../features/settings/sections';
 import { LOCALES, switchLocale } from '../lib/i18n';
 import { useTranslation } from '../lib/use-translation';
+import { palette, store, useFirstHit } from './use-first-hit';
 import { icon, isMeant, useFound } from './use-found';
 
 function useCommands(): SpotlightActionData[] {
@@ -157,15 +158,18 @@ export function Search({ asked }: { asked: number }) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const [words] = useDebouncedValue(query.trim(), 200);
-  const found = useFound(words);
+  const { found, isLooking } = useFound(words);
   const meant = ({ label = '', description = '' }: SpotlightActionData) =>
     isMeant(`${label} ${description}`, query);
   const commands = useCommands().filter(meant);
   const pages = usePages().filter(meant);
+  const hits = [...found, ...commands, ...pages].map(({ id }) => id).join(' ');
+  const onKeyDown = useFirstHit(query, hits, isLooking || words !== query.trim());
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new request opens it again
-  useEffect(() => spotlight.open(), [asked]);
+  useEffect(() => palette.open(), [asked]);
   return (
     <Spotlight
+      store={store}
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
@@ -179,6 +183,7 @@ export function Search({ asked }: { asked: number }) {
       searchProps={{
         placeholder: t('search.placeholder'),
         'aria-label': t('search.placeholder'),
+        onKeyDown,
         leftSection: <IconSearch {...icon} />,
       }}
       attributes={{ content: { 'aria-label': t('shortcut.search') } }}

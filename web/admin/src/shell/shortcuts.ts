@@ -18,13 +18,10 @@ export function switchShortcuts(on: boolean): void {
 export function useSearchKey(search: () => void, isOn: boolean): void {
   useLayoutEffect(() => {
     if (!isOn) return;
+    // in fields, too: there these keys mean nothing else
     const hear = getHotkeyHandler([['mod+K', search]]);
-    function press(event: KeyboardEvent): void {
-      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
-      hear(event);
-    }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
+    addEventListener('keydown', hear);
+    return () => removeEventListener('keydown', hear);
   }, [search, isOn]);
 }
 

@@ -25,8 +25,14 @@ export function isMeant(label: string, typed: string): boolean {
   return fold(label).includes(fold(typed));
 }
 
+interface Found {
+  found: SpotlightActionData[];
+  /** Whether the server has not answered yet. */
+  isLooking: boolean;
+}
+
 /** What the server finds under these words, as things to go to. */
-export function useFound(words: string): SpotlightActionData[] {
+export function useFound(words: string): Found {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const enabled = words.length > 1;
@@ -36,10 +42,11 @@ export function useFound(words: string): SpotlightActionData[] {
   const media = useInfiniteQuery({ ...mediaListQuery({ q: words }), enabled });
   const screens = useInfiniteQuery({ ...screensQuery({ q: words }), enabled });
   const { data: sites = [] } = useQuery({ ...sitesQuery, enabled });
-  if (!enabled) return [];
+  if (!enabled) return { found: [], isLooking: false };
+  const isLooking = [campaigns, playlists, scenes, media, screens].some(({ isLoading }) => isLoading);
   const first = <T,>(query: { data?: { pages: { items: T[] }[] } }) =>
     query.data?.pages[0]?.items.slice(0, 5) ?? [];
-  return [
+  const found = [
     ...first(screens).map((one) => ({
       id: `screen-${one.id}`,
       label: one.name,
@@ -86,4 +93,5 @@ export function useFound(words: string): SpotlightActionData[] {
       onClick: () => void navigate({ to: '/media', search: { item: one.id } }),
     })),
   ];
+  return { found, isLooking };
 }

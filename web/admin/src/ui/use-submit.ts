@@ -1,6 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form';
 import { Problem } from '@vitrine/api/problem';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { fieldProblems } from '../lib/form-problems';
 
 interface Submission<T extends Record<string, unknown>> {
@@ -29,6 +29,7 @@ function fieldsOf<T extends Record<string, unknown>>({
 /** Sends a form; what the server refuses lands beside its field, and the first such field gets the focus. */
 export function useSubmit<T extends Record<string, unknown>>(form: UseFormReturnType<T>): Submission<T> {
   const [busy, setBusy] = useState(false);
+  const isSending = useRef(false);
   const [error, setError] = useState<unknown>(null);
 
   function showProblems(refusal: unknown): void {
@@ -46,6 +47,9 @@ export function useSubmit<T extends Record<string, unknown>>(form: UseFormReturn
     submit: (send) =>
       form.onSubmit(
         async (values) => {
+          // the second of two quick clicks comes before the button is drawn as busy
+          if (isSending.current) return;
+          isSending.current = true;
           setBusy(true);
           setError(null);
           try {
@@ -53,6 +57,7 @@ export function useSubmit<T extends Record<string, unknown>>(form: UseFormReturn
           } catch (refusal) {
             showProblems(refusal);
           } finally {
+            isSending.current = false;
             setBusy(false);
           }
         },

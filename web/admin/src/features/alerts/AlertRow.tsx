@@ -1,9 +1,10 @@
 import { Button, Checkbox, Text } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Alert } from '@vitrine/api/types';
 import { acknowledgeAlerts } from '../../data/alerts';
 import { useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useAlertWords } from '../../ui/alert-words';
 import { useFailureText } from '../../ui/Failure';

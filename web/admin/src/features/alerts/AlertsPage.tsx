@@ -79,6 +79,7 @@ export function AlertsPage() {
         )}
         {mayAct && open.length > 1 && (
           <Checkbox
+            data-home
             label={t('alerts.chooseAll')}
             checked={ticked.length === open.length}
             indeterminate={ticked.length > 0 && ticked.length < open.length}

@@ -1,8 +1,9 @@
 import { Button, Text, TextInput } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { acknowledgeAlerts } from '../../data/alerts';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';

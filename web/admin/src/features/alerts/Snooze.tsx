@@ -1,8 +1,9 @@
 import { Button, Menu } from '@mantine/core';
 import { IconClockPause } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Alert } from '@vitrine/api/types';
 import { snoozeAlert } from '../../data/alerts';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

@@ -1,9 +1,10 @@
 import { Button, FileButton, Menu } from '@mantine/core';
 import { IconCalendarPlus, IconFileImport, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Calendar, CalendarInput, CalendarSummary } from '@vitrine/api/types';
 import { createCalendar, importCalendar, shippedCalendarsQuery } from '../../data/calendars';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

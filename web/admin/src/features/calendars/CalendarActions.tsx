@@ -1,11 +1,12 @@
 import { ActionIcon, Button, FileButton, Group, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconFileImport, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
 import type { Calendar } from '@vitrine/api/types';
 import { calendarQuery, deleteCalendar, importIntoCalendar } from '../../data/calendars';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Campaign } from '@vitrine/api/types';
 import { deleteCampaign, duplicateCampaign, pauseCampaign, resumeCampaign } from '../../data/campaigns';
 import { usePermission } from '../../data/me';
 import { afterPublishing } from '../../data/publications';
 import { isStopped } from '../../lib/origin';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

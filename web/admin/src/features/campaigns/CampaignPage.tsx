@@ -46,7 +46,7 @@ function Editor({ campaign }: { campaign: Campaign }) {
   const navigate = useNavigate();
   const readOnly = !usePermission('content:write');
   const { form, save, busy, error } = useCampaignForm(campaign);
-  const arrivals = useArrivals((mediaIds) =>
+  const arrivals = useArrivals(campaign.id, (mediaIds) =>
     form.setFieldValue('items', [...form.getValues().items, ...itemsOf(mediaIds)]),
   );
   return (

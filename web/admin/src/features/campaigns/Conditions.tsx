@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Select, SimpleGrid, Text, Textarea } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useRef } from 'react';
 import {
   type ConditionForm,
   conditionOf,
@@ -20,23 +21,31 @@ import type { Form } from './use-campaign-form';
 export function Conditions({ form }: { form: Form }) {
   const { t } = useTranslation();
   const { condition } = form.getValues();
-  const set = (next: ConditionForm | null) => form.setFieldValue('condition', next);
+  const place = useRef<HTMLDivElement>(null);
+  const set = (next: ConditionForm | null) => {
+    form.setFieldValue('condition', next);
+    // the button goes away with the press: who works by keys goes on in what came in its place, or at the button again
+    if (Boolean(next) !== Boolean(condition))
+      setTimeout(() => place.current?.querySelector<HTMLElement>('input, button')?.focus());
+  };
   return (
     <Section title={t('condition.title')} lead={t('condition.lead')} learn="conditions">
-      {condition ? (
-        <Editor form={form} condition={condition} set={set} />
-      ) : (
-        <Group>
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() => set(NEW_CONDITION)}
-          >
-            {t('condition.add')}
-          </Button>
-        </Group>
-      )}
+      <div ref={place} className={classes.condition}>
+        {condition ? (
+          <Editor form={form} condition={condition} set={set} />
+        ) : (
+          <Group>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => set(NEW_CONDITION)}
+            >
+              {t('condition.add')}
+            </Button>
+          </Group>
+        )}
+      </div>
     </Section>
   );
 }

@@ -21,6 +21,7 @@ import { DurationField } from '../../ui/DurationField';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { MediaState } from '../../ui/MediaState';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { offWhen } from '../../ui/off';
 import { IMAGE_MS } from '../../ui/programme/rows';
 import { ScenePicker } from '../../ui/ScenePicker';
 import type { Arrivals } from '../../ui/use-arrivals';
@@ -28,6 +29,13 @@ import { useUploadWords } from '../../ui/use-upload-words';
 import classes from './Campaigns.module.css';
 import { itemsOf } from './form';
 import type { Form } from './use-campaign-form';
+
+/** Its own while it is moved, so that the focus goes with it; the same media may stand in the list twice. */
+function keyOf(items: CampaignItem[], index: number): string {
+  const subject = ({ mediaId, sceneId }: CampaignItem) => mediaId ?? sceneId ?? '';
+  const own = items.slice(0, index + 1).map(subject);
+  return `${own[index]}-${own.filter((one) => one === own[index]).length}`;
+}
 
 const isOfItems = (field: string) => field === 'items' || field.startsWith('items.');
 
@@ -52,8 +60,7 @@ export function MediaChoice({ form, arrivals }: { form: Form; arrivals: Arrivals
       <DropZone onFiles={arrivals.add} />
       {items.map((item, index) => (
         <MediaLine
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same media may stand in the list twice
-          key={`${item.mediaId ?? item.sceneId}-${index}`}
+          key={keyOf(items, index)}
           item={item}
           problem={form.errors[`items.${index}`]}
           first={index === 0}
@@ -215,8 +222,7 @@ function MediaLine({ item, problem, first, last, onChange, onRemove, onUp, onDow
         variant="subtle"
         color="gray"
         aria-label={t('playlist.up', { title })}
-        disabled={first}
-        onClick={onUp}
+        {...offWhen(first, onUp)}
       >
         <IconChevronUp size={18} aria-hidden />
       </ActionIcon>
@@ -224,8 +230,7 @@ function MediaLine({ item, problem, first, last, onChange, onRemove, onUp, onDow
         variant="subtle"
         color="gray"
         aria-label={t('playlist.down', { title })}
-        disabled={last}
-        onClick={onDown}
+        {...offWhen(last, onDown)}
       >
         <IconChevronDown size={18} aria-hidden />
       </ActionIcon>

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useIsMutating, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Campaign } from '@vitrine/api/types';
 import { pauseCampaign, resumeCampaign, saveCampaign } from '../../data/campaigns';
 import { meQuery, usePermission } from '../../data/me';
@@ -14,6 +14,7 @@ import {
   rollBack,
 } from '../../data/publications';
 import { isStopped } from '../../lib/origin';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

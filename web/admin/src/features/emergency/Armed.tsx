@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconMessagePlus, IconPhotoPlus, IconX } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
 import { ARMED } from '../../data/interruptions';
 import { changeMedia, mediaListQuery } from '../../data/media';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useState } from 'react';
 import { launch } from '../../data/interruptions';
@@ -8,6 +8,7 @@ import { afterPublishing } from '../../data/publications';
 import { fold } from '../../lib/fold';
 import { useFormat } from '../../lib/format';
 import { useFocusBack } from '../../lib/use-focus-back';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { MediaState } from '../../ui/MediaState';

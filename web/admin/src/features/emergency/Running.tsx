@@ -1,11 +1,12 @@
 import { Button, Skeleton, Text, Title } from '@mantine/core';
 import { IconCircleCheck, IconHandStop } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Campaign } from '@vitrine/api/types';
 import { pauseCampaign } from '../../data/campaigns';
 import { runningQuery } from '../../data/interruptions';
 import { afterPublishing, convergenceQuery } from '../../data/publications';
 import { hereZone, useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

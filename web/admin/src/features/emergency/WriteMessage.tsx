@@ -1,9 +1,10 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { createMedia } from '../../data/media';
 import { unbroken } from '../../lib/typography';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import classes from './Emergency.module.css';

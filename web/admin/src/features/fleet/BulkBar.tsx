@@ -1,10 +1,10 @@
 import { Button, Group, Select, Slider, Text, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
 import { useRef, useState } from 'react';
 import { previewBulk } from '../../data/bulk';
 import { usePermission } from '../../data/me';
 import { useClearance } from '../../lib/use-clearance';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { ProfileSelect } from '../../ui/ProfileSelect';

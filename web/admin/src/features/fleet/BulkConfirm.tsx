@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { BulkAction, BulkOperation, BulkPreview, ScreenFilterBody } from '@vitrine/api/types';
 import { beginBulk } from '../../data/bulk';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import type { BulkChoice } from './BulkBar';

@@ -1,10 +1,11 @@
 import { Button, Group, Progress, Select, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BulkOperation, BulkResultState } from '@vitrine/api/types';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { bulkQuery, bulkResultsQuery, cancelBulk, isMoving, undoBulk } from '../../data/bulk';
 import { deviceWords } from '../../lib/server-words';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';

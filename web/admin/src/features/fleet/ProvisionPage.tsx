@@ -1,10 +1,11 @@
 import { Alert, Anchor, Button, Code, Group, List, Stack, Table, Text, Textarea } from '@mantine/core';
 import { IconDeviceTv, IconDownload } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Provisioned } from '@vitrine/api/types';
 import { useState } from 'react';
 import { provisionScreens } from '../../data/screens';
 import { sitesQuery } from '../../data/sites';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { Page } from '../../ui/Page';

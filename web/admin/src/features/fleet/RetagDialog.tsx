@@ -1,10 +1,11 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
 import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
 import { inForm, KEY, keyOf, TAG } from '../../lib/tags';
 import { useFocusBack } from '../../lib/use-focus-back';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
 import { told } from '../../ui/notify';

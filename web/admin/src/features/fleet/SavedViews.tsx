@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Group, Popover, Stack, Text } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { saveViews, viewsQuery } from '../../data/me';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { LinkText } from '../../ui/links';

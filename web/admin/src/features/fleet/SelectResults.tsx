@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { BulkResultState } from '@vitrine/api/types';
 import { bulkScreens } from '../../data/bulk';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

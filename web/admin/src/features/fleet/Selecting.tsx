@@ -61,6 +61,7 @@ export function Selecting({ screens, filter, isFiltered, more, children }: Props
       )}
       {screens.length > 0 && !operation && (
         <Checkbox
+          data-home
           mb="sm"
           label={all}
           checked={everything}

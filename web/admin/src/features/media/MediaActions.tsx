@@ -1,8 +1,9 @@
 import { Button, FileButton, Group } from '@mantine/core';
 import { IconDownload, IconReplace, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { ACCEPTED_FONTS, deleteMedia, originalUrl, replaceMedia } from '../../data/media';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

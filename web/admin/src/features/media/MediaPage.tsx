@@ -107,6 +107,7 @@ export function MediaPage() {
           <Group justify="space-between" mb="sm">
             {mayEdit && rows.length > 0 && (
               <Checkbox
+                data-home
                 label={t(filtered ? 'media.bulk.allFound' : 'media.bulk.all')}
                 checked={chosen.size > 0 && chosen.size >= rows.length}
                 indeterminate={chosen.size > 0 && chosen.size < rows.length}

@@ -9,6 +9,7 @@ import { useFormat } from '../../lib/format';
 import { useTranslation } from '../../lib/use-translation';
 import { DurationField } from '../../ui/DurationField';
 import { MediaThumb } from '../../ui/MediaThumb';
+import { offWhen } from '../../ui/off';
 import { lasts, type Row } from '../../ui/programme/rows';
 import classes from './RowList.module.css';
 import { Validity } from './Validity';
@@ -147,8 +148,7 @@ export function EditorRow({
             variant="subtle"
             color="gray"
             aria-label={t('playlist.up', { title })}
-            disabled={index === 0}
-            onClick={() => onMove(index - 1)}
+            {...offWhen(index === 0, () => onMove(index - 1))}
           >
             <IconChevronUp size={18} aria-hidden />
           </ActionIcon>
@@ -156,8 +156,7 @@ export function EditorRow({
             variant="subtle"
             color="gray"
             aria-label={t('playlist.down', { title })}
-            disabled={last}
-            onClick={() => onMove(index + 1)}
+            {...offWhen(last, () => onMove(index + 1))}
           >
             <IconChevronDown size={18} aria-hidden />
           </ActionIcon>

@@ -1,9 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
-import { createPlaylist, deletePlaylist } from '../../data/playlists';
+import { createPlaylist, deletePlaylist, playlistsQuery } from '../../data/playlists';
+import { copyName, rootOf } from '../../lib/copy-name';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';
@@ -25,9 +27,14 @@ export function PlaylistMenu({ playlist, leaving }: { playlist: Playlist; leavin
   const onError = (error: unknown) => toldFailure(failure(error));
   const refused = useRefusedRemoval('playlist');
   const copy = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
+      const alike = await client.fetchInfiniteQuery({
+        ...playlistsQuery({ q: rootOf(playlist.name) }),
+        staleTime: 0,
+      });
+      const taken = alike.pages.flatMap(({ items }) => items.map((one) => one.name));
       const rows = playlist.items.map((item) => ({ ...rowOf(item), id: undefined }));
-      return createPlaylist(inputOf(t('playlist.copyOf', { name: playlist.name }), rows));
+      return createPlaylist(inputOf(copyName(playlist.name, taken), rows));
     },
     onSuccess: async ({ id }) => {
       refresh();

@@ -19,6 +19,7 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { MediaPicker } from '../../ui/MediaPicker';
 import { NameField } from '../../ui/NameField';
+import { offWhen } from '../../ui/off';
 import { Page } from '../../ui/Page';
 import { PlaylistPicker } from '../../ui/PlaylistPicker';
 import { Preview } from '../../ui/programme/Preview';
@@ -172,20 +173,18 @@ function Steps({ editor }: { editor: ReturnType<typeof useEditor> }) {
       <ActionIcon
         variant="default"
         size={36}
-        disabled={!editor.canUndo}
+        {...offWhen(!editor.canUndo, editor.undo)}
         aria-label={t('schedule.undoKey')}
         title={t('schedule.undoKey')}
-        onClick={editor.undo}
       >
         <IconArrowBackUp size={18} aria-hidden />
       </ActionIcon>
       <ActionIcon
         variant="default"
         size={36}
-        disabled={!editor.canRedo}
+        {...offWhen(!editor.canRedo, editor.redo)}
         aria-label={t('schedule.redoKey')}
         title={t('schedule.redoKey')}
-        onClick={editor.redo}
       >
         <IconArrowForwardUp size={18} aria-hidden />
       </ActionIcon>

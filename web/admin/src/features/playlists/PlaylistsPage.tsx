@@ -1,11 +1,12 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlaylist, IconPlus, IconSearch, IconSearchOff } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { Playlist } from '@vitrine/api/types';
 import { usePermission } from '../../data/me';
 import { createPlaylist, playlistsQuery } from '../../data/playlists';
 import { useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { Failure, useFailureText } from '../../ui/Failure';

@@ -1,9 +1,10 @@
 import { Box, Button, Checkbox, Collapse, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Change } from '@vitrine/api/types';
 import { usePermission } from '../../data/me';
 import { discardChange } from '../../data/publications';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { usePermission } from '../../data/me';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
+import { blockingIn } from '../../ui/publish/dry-run';
 import { usePublish } from '../../ui/publish/use-publish';
 import { Warnings } from '../../ui/publish/Warnings';
 
@@ -23,7 +24,7 @@ export function PublishPanel({ scope, count, dry }: Props) {
   const navigate = useNavigate();
   const mayPublish = usePermission('publish');
   const [note, setNote] = useState('');
-  const blocking = dry.data?.warnings.filter((one) => one.severity === 'blocking').length ?? 0;
+  const blocking = blockingIn(dry.data?.warnings).length;
   const act = usePublish(({ number }) =>
     navigate({ to: '/publications/$number', params: { number: String(number) } }),
   );

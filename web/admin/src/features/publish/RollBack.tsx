@@ -1,6 +1,6 @@
 import { Button, Group, List, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Problem } from '@vitrine/api/problem';
 import type { DryRun, Publication } from '@vitrine/api/types';
@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { usePermission } from '../../data/me';
 import { overviewQuery } from '../../data/overview';
 import { afterGoingBack, GOING_BACK, rollBack, rollBackRunQuery } from '../../data/publications';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

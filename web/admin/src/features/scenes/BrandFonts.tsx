@@ -1,9 +1,10 @@
 import { ActionIcon, Button, FileButton, Group, List, Select, Stack, Text, Title } from '@mantine/core';
 import { IconTrash, IconUpload } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Media } from '@vitrine/api/types';
 import { ownFont } from '@vitrine/player-core/scene/look';
 import { ACCEPTED_FONTS, deleteMedia, fontsQuery } from '../../data/media';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { DropZone } from '../../ui/DropZone';

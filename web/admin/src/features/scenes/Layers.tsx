@@ -11,6 +11,7 @@ import type { Element, Orientation } from '@vitrine/player-core/scene/types';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../lib/use-translation';
 import { NameField } from '../../ui/NameField';
+import { offWhen } from '../../ui/off';
 import { changed, elementsOf, restacked } from './document';
 import { iconOf } from './kinds';
 import type { SceneEditor } from './use-scene';
@@ -157,16 +158,14 @@ function Layer({ element, index, last, chosen, readOnly, onChoose, onSet, onPlac
           <ActionIcon
             {...small}
             aria-label={t('scene.forward', { name })}
-            disabled={last}
-            onClick={() => onPlace(index + 1)}
+            {...offWhen(last, () => onPlace(index + 1))}
           >
             <IconChevronUp size={15} aria-hidden />
           </ActionIcon>
           <ActionIcon
             {...small}
             aria-label={t('scene.backward', { name })}
-            disabled={index === 0}
-            onClick={() => onPlace(index - 1)}
+            {...offWhen(index === 0, () => onPlace(index - 1))}
           >
             <IconChevronDown size={15} aria-hidden />
           </ActionIcon>

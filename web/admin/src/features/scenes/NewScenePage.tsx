@@ -1,12 +1,13 @@
 import { SimpleGrid, Skeleton, Text, UnstyledButton } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { SceneInput, SceneTemplate } from '@vitrine/api/types';
 import { CANVAS_SIZE, type Canvases } from '@vitrine/player-core/scene/types';
 import type { CSSProperties } from 'react';
 import { meQuery } from '../../data/me';
 import { createScene, templatesQuery } from '../../data/scenes';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

@@ -1,10 +1,11 @@
 import { ActionIcon, List, Menu, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCopy, IconDots, IconLink, IconSpeakerphone, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Scene } from '@vitrine/api/types';
 import { deleteScene, duplicateScene, sceneUsageQuery } from '../../data/scenes';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

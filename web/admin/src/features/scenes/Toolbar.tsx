@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { Orientation } from '@vitrine/player-core/scene/types';
 import { useTranslation } from '../../lib/use-translation';
+import { offWhen } from '../../ui/off';
 import { SiteSelect } from '../../ui/SiteSelect';
 import { elementsOf, MOST_ELEMENTS, MOST_ZONES } from './document';
 import { KINDS } from './kinds';
@@ -141,8 +142,7 @@ function Tool({ label, icon: Icon, disabled, pressed, onClick }: ToolProps) {
         size="lg"
         aria-label={label}
         aria-pressed={pressed}
-        disabled={disabled}
-        onClick={onClick}
+        {...offWhen(disabled, onClick)}
       >
         <Icon size={18} aria-hidden />
       </ActionIcon>

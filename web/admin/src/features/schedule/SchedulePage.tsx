@@ -18,6 +18,7 @@ import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
 import { LinkButton } from '../../ui/links';
 import { toldFailure } from '../../ui/notify';
+import { offWhen } from '../../ui/off';
 import { Page } from '../../ui/Page';
 import { Agenda } from './Agenda';
 import type { Stretch } from './axis';
@@ -132,20 +133,18 @@ function Known({ asked, zone }: { asked: Asked; zone: string }) {
               <ActionIcon
                 variant="default"
                 size={36}
-                disabled={edits.steps.done.length === 0}
+                {...offWhen(edits.steps.done.length === 0, edits.undo)}
                 aria-label={t('schedule.undoKey')}
                 title={t('schedule.undoKey')}
-                onClick={edits.undo}
               >
                 <IconArrowBackUp size={18} aria-hidden />
               </ActionIcon>
               <ActionIcon
                 variant="default"
                 size={36}
-                disabled={edits.steps.undone.length === 0}
+                {...offWhen(edits.steps.undone.length === 0, edits.redo)}
                 aria-label={t('schedule.redoKey')}
                 title={t('schedule.redoKey')}
-                onClick={edits.redo}
               >
                 <IconArrowForwardUp size={18} aria-hidden />
               </ActionIcon>

@@ -11,12 +11,13 @@ import {
   IconSun,
   IconVolume,
 } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Screen } from '@vitrine/api/types';
 import { type ReactNode, useState } from 'react';
 import { usePermission } from '../../data/me';
 import { commandScreen, commandsQuery } from '../../data/screens';
 import { deviceWords } from '../../lib/server-words';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

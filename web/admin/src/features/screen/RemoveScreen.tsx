@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconTrash, IconUnlink } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Screen } from '@vitrine/api/types';
 import { deleteScreen, revokeScreen } from '../../data/screens';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

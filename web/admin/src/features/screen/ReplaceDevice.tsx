@@ -1,11 +1,12 @@
 import { Button, Code, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconReplace } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import type { Screen } from '@vitrine/api/types';
 import { useState } from 'react';
 import { enrolScreen, replaceScreen, screenQuery } from '../../data/screens';
 import { cleanCode, isWhole, shownCode } from '../../lib/pairing-code';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { useFailureText } from '../../ui/Failure';
 import { told } from '../../ui/notify';

@@ -2,12 +2,13 @@ import { Box, Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { IconKey, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ApiKey, Permission } from '@vitrine/api/types';
 import { useState } from 'react';
 import { apiKeysQuery, createApiKey, revokeApiKey } from '../../data/people';
 import { useFormat } from '../../lib/format';
 import { SCOPE_WORDS, SCOPES } from '../../lib/scopes';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { dayOf, homeZone } from '../../lib/zone';
 import { ask } from '../../ui/confirm';

@@ -1,10 +1,11 @@
 import { Box, Button, Group, Modal, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconAdjustments, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PlayerSettings, SettingsProfile } from '@vitrine/api/types';
 import { useState } from 'react';
 import { createProfile, deleteProfile, profilesQuery, saveProfile } from '../../data/profiles';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { BehaviourFields } from '../../ui/BehaviourFields';
 import { ask } from '../../ui/confirm';

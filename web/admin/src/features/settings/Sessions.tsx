@@ -1,8 +1,9 @@
 import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { IconDevices } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Session } from '@vitrine/api/types';
 import { endSession, sessionsQuery } from '../../data/people';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { toldFailure } from '../../ui/notify';

@@ -1,9 +1,10 @@
 import { Box, Button, Group, NumberInput, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MessageRules, MessageSettings, Organisation } from '@vitrine/api/types';
 import { messageRulesQuery, saveMessageRules } from '../../data/messages';
 import { organisationQuery, saveOrganisation } from '../../data/people';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { HourField } from '../../ui/HourField';

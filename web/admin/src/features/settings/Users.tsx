@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
 import { IconDots, IconUserPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Role, User } from '@vitrine/api/types';
 import { useState } from 'react';
 import { meQuery } from '../../data/me';
 import { deleteUser, invitationsQuery, saveUser, usersQuery, withdrawInvitation } from '../../data/people';
 import { useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { Failure, useFailureText } from '../../ui/Failure';

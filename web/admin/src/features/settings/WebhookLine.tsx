@@ -1,9 +1,10 @@
 import { Box, Button, Group, Modal, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Webhook, WebhookDelivery } from '@vitrine/api/types';
 import { useState } from 'react';
 import { deleteWebhook, renewSecret, testWebhook } from '../../data/webhooks';
 import { useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

@@ -1,7 +1,8 @@
 import { Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Webhook, WebhookDelivery } from '@vitrine/api/types';
 import { deliveriesQuery, redeliver } from '../../data/webhooks';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure, useFailureText } from '../../ui/Failure';
 import { told, toldFailure } from '../../ui/notify';

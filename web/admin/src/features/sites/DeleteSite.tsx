@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Problem } from '@vitrine/api/problem';
 import type { Site } from '@vitrine/api/types';
 import { deleteSite } from '../../data/sites';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { useFailureText } from '../../ui/Failure';

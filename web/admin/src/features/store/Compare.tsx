@@ -1,11 +1,12 @@
 import { Button, Text, UnstyledButton } from '@mantine/core';
 import { IconCamera, IconPhotoOff } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Screen } from '@vitrine/api/types';
 import { useEffect, useState } from 'react';
 import { commandScreen, commandsQuery, screenshotsQuery } from '../../data/screens';
 import { useFormat, useZone } from '../../lib/format';
 import { deviceWords } from '../../lib/server-words';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { wallOf } from '../../lib/zone';
 import { ExpectedGlass, useExpected } from '../../ui/ExpectedGlass';

@@ -1,12 +1,13 @@
 import { Button, Text, Title } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
-import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { LocalMessage, Screen, Site } from '@vitrine/api/types';
 import { useState } from 'react';
 import { usePermission } from '../../data/me';
 import { messageRulesQuery, messagesQuery, takeDownMessage } from '../../data/messages';
 import { explainedNowQuery } from '../../data/preview';
 import { useFormat } from '../../lib/format';
+import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { ask } from '../../ui/confirm';
 import { Failure, useFailureText } from '../../ui/Failure';

@@ -6,15 +6,24 @@ export type Stretch = Difference['rows'][number];
 export type OnGlass = DryRun['campaigns'][number];
 export type Warning = DryRun['warnings'][number];
 
-/** A clash is told once, although each of the two that clash is told of it: the same words, the names the other way round. */
+/**
+ * A clash is told once, although each of the two that clash is told of it: the same words, the names the other way round. What has
+ * the same name and the same fault as another one is another one.
+ */
 export function eachOnce(warnings: Warning[]): Warning[] {
-  const said = new Set<string>();
-  return warnings.filter(({ id, message }) => {
+  const said = new Map<string, Warning[]>();
+  return warnings.filter((warning) => {
+    const { id, message, objectId } = warning;
     const words = `${id} ${message.split(/\s+/).sort().join(' ')}`;
-    if (said.has(words)) return false;
-    said.add(words);
-    return true;
+    const alike = said.get(words) ?? [];
+    said.set(words, [...alike, warning]);
+    return alike.every((one) => one.message === message && one.objectId !== objectId);
   });
+}
+
+/** What stands against the publication, each once, as it is listed. */
+export function blockingIn(warnings: Warning[] = []): Warning[] {
+  return eachOnce(warnings).filter(({ severity }) => severity === 'blocking');
 }
 
 /** The same news, with all the times at which it comes. */

@@ -1,6 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { Publication, PublishScope } from '@vitrine/api/types';
 import { afterPublishing, publish } from '../../data/publications';
+import { useMutation } from '../../lib/use-mutation';
 import { offerUndo } from './undo';
 
 /** Publishes, offers to take it back for ten seconds, and goes on. */

@@ -16,8 +16,9 @@ import { useConditionWords } from '../../../ui/use-condition-words';
 import { useTargetWords } from '../../../ui/use-target-words';
 import type { CampaignForm } from '../form';
 import { ALWAYS, ruleOf } from '../rules';
+import { Files } from './Files';
 import { OpeningCuts } from './OpeningCuts';
-import { flaws, type Step, stepOfWarning } from './steps';
+import { type Step, stepOfWarning } from './steps';
 import { useDry } from './use-dry';
 import type { Wizard } from './use-wizard';
 import classes from './Wizard.module.css';
@@ -32,7 +33,7 @@ export function Check({ work, onGo }: Props) {
   const { t } = useTranslation();
   const { scope, dry } = useDry(work);
   const values = work.form.getValues();
-  const found = flaws(values);
+  const found = work.flaws;
   const scenes = useScenes(values);
   const own = work.campaign?.id;
   return (
@@ -55,13 +56,15 @@ export function Check({ work, onGo }: Props) {
           </ul>
         </Alert>
       )}
+      <Files work={work} onGo={onGo} />
       <InWords work={work} onGo={onGo} />
       <OpeningCuts form={work.form} onChange={() => onGo('when')} />
       {scope && dry.isPending && (
         <Skeleton height={90} radius="lg" role="status" aria-label={t('dryRun.computing')} />
       )}
       {dry.isError && <Failure error={dry.error} retry={() => void dry.refetch()} />}
-      {scope && dry.data && (
+      {/* what would change without the files is not what will */}
+      {scope && dry.data && work.coming.length === 0 && (
         <>
           <Text fw={600} role="status">
             {t('publish.affects', { count: dry.data.screensAffected })}{' '}
@@ -96,7 +99,7 @@ function useScenes({ content, items, playlistId }: CampaignForm): string[] {
 }
 
 /** Every answer as a sentence, with the way back to it. */
-function InWords({ work: { form }, onGo }: Props) {
+function InWords({ work: { form, coming }, onGo }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const rule = useRuleWords();
@@ -112,7 +115,12 @@ function InWords({ work: { form }, onGo }: Props) {
         values.name.trim() || t('wizard.unnamed'),
         values.content === 'playlist'
           ? t('campaign.aPlaylist')
-          : t('wizard.media', { count: values.items.length }),
+          : [
+              ...(values.items.length > 0 || coming.length === 0
+                ? [t('wizard.media', { count: values.items.length })]
+                : []),
+              ...(coming.length > 0 ? [t('wizard.onTheWay', { count: coming.length })] : []),
+            ].join(' + '),
       ],
     },
     { step: 'where', words: [where(target)] },

@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { usePermission } from '../../../data/me';
 import { useTranslation } from '../../../lib/use-translation';
 import { useFailureText } from '../../../ui/Failure';
+import { blockingIn } from '../../../ui/publish/dry-run';
 import { usePublish } from '../../../ui/publish/use-publish';
-import { flaws } from './steps';
 import { useDry } from './use-dry';
 import type { Wizard } from './use-wizard';
 
@@ -18,9 +18,10 @@ export function PublishButton({ work }: { work: Wizard }) {
   const { scope, dry } = useDry(work);
   const id = work.campaign?.id ?? '';
   const act = usePublish(() => navigate({ to: '/campaigns/$id', params: { id } }));
-  const blocking = dry.data?.warnings.filter(({ severity }) => severity === 'blocking') ?? [];
+  const blocking = blockingIn(dry.data?.warnings);
   const isWaiting = blocking.length > 0 && blocking.every((one) => one.id === 'media_processing');
-  const toMend = flaws(work.form.getValues()).length + (isWaiting ? 0 : blocking.length);
+  const isComing = work.coming.length > 0;
+  const toMend = work.flaws.length + (isWaiting ? 0 : blocking.length);
   if (!mayPublish)
     return (
       <Text size="sm" c="dimmed">
@@ -34,14 +35,16 @@ export function PublishButton({ work }: { work: Wizard }) {
           ? failure(act.error)
           : toMend > 0
             ? t('publish.blocked', { count: toMend })
-            : isWaiting
-              ? t('wizard.preparing')
-              : ''}
+            : isComing
+              ? t('wizard.waitsForFiles')
+              : isWaiting
+                ? t('wizard.preparing')
+                : ''}
       </Text>
       <Button
         leftSection={<IconRocket size={18} aria-hidden />}
         loading={act.isPending}
-        disabled={!scope || !dry.data || toMend > 0 || isWaiting}
+        disabled={!scope || !dry.data || toMend > 0 || isWaiting || isComing}
         aria-describedby="publish-why"
         onClick={() => scope && act.mutate({ scope, note: '' })}
       >

@@ -24,7 +24,7 @@ import { Check } from './Check';
 import { OpeningCuts } from './OpeningCuts';
 import { PublishButton } from './PublishButton';
 import { StepBar } from './StepBar';
-import { answered, flaws, goOnAt, isSavable, STEPS, type Step, stepOf } from './steps';
+import { answered, goOnAt, isSavable, STEPS, type Step, stepOf } from './steps';
 import { useWizard, type Wizard as Work } from './use-wizard';
 import { noteVisit, type Visit, visitOf } from './visits';
 import classes from './Wizard.module.css';
@@ -64,9 +64,17 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
     wanted.current = { ...wanted.current, ...change };
     void navigate({ to: '/campaigns/new', search: wanted.current, replace });
   };
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const work = useWizard(initial, opened, (draft) => {
     onMade(draft);
-    show({ draft }, true);
+    // who has left meanwhile is not called back
+    if (isHere.current) show({ draft }, true);
   });
   const stage = useRef<HTMLDivElement>(null);
   const foot = useClearance('bottom');
@@ -91,7 +99,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
   const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
   const values = form.getValues();
   // what the server refuses stands beside its field, which may be in another step
-  const wrong = [...flaws(values).map((flaw) => flaw.step), ...Object.keys(form.errors).map(stepOf)];
+  const wrong = [...work.flaws.map((flaw) => flaw.step), ...Object.keys(form.errors).map(stepOf)];
   return (
     <Page
       wide
@@ -100,9 +108,7 @@ export function Wizard({ initial, opened, isReturn = false, onMade }: Props) {
       learn="campaign"
       back={{ to: '/campaigns', label: t('nav.campaigns') }}
       actions={
-        campaign && (
-          <SaveNote state={isSavable(values, true) ? state : 'failed'} onRetry={() => void work.save()} />
-        )
+        campaign && <SaveNote state={isSavable(values) ? state : 'failed'} onRetry={() => void work.save()} />
       }
     >
       <StepBar step={step} seen={seen} wrong={wrong} onGo={go} />

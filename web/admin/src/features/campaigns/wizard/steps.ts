@@ -28,10 +28,15 @@ export interface Flaw {
   what: Complaint;
 }
 
-/** What has to be mended before it can be published. A missing name is not among it: there is always one. */
-export function flaws(form: CampaignForm): Flaw[] {
+/**
+ * What has to be mended before it can be published. A missing name is not among it: there is always one; nor are missing media, while
+ * some are on their way.
+ */
+export function flaws(form: CampaignForm, isComing = false): Flaw[] {
   return Object.entries(complaints(form)).flatMap(([field, what]) =>
-    what && !(field === 'name' && what === 'required') ? [{ field, what, step: stepOf(field) }] : [],
+    !what || (field === 'name' && what === 'required') || (field === 'items' && isComing)
+      ? []
+      : [{ field, what, step: stepOf(field) }],
   );
 }
 
@@ -49,11 +54,30 @@ export function goOnAt(form: CampaignForm): Step {
 }
 
 /** What the server keeps in a draft although it cannot be published. */
-const DRAFT_MAY_LACK = ['sites', 'tags', 'expression', 'condition', 'from', 'to', 'rampEvent'];
+const DRAFT_MAY_LACK = [
+  'items',
+  'playlistId',
+  'sites',
+  'tags',
+  'expression',
+  'condition',
+  'from',
+  'to',
+  'rampEvent',
+];
 
-/** Whether it can be kept on the server: from the first content on, unless something is plainly wrong. */
-export function isSavable(form: CampaignForm, isKept: boolean): boolean {
-  return flaws(form).every(
-    ({ field }) => DRAFT_MAY_LACK.includes(field) || (isKept && ['items', 'playlistId'].includes(field)),
+/** Whether it can be kept on the server, because nothing is plainly wrong. */
+export function isSavable(form: CampaignForm): boolean {
+  return flaws(form).every(({ field }) => DRAFT_MAY_LACK.includes(field));
+}
+
+/** Which way to answer was looked at, which says nothing yet. */
+const WAYS = ['content', 'where', 'clock'];
+
+/** Whether there is anything in it that would be missed. */
+export function isBegun(form: CampaignForm): boolean {
+  return Object.entries(form).some(
+    ([field, value]) =>
+      !WAYS.includes(field) && JSON.stringify(value) !== JSON.stringify(EMPTY[field as keyof CampaignForm]),
   );
 }

@@ -5,18 +5,19 @@ import { Problem } from '@vitrine/api/problem';
 import type { Campaign } from '@vitrine/api/types';
 import { useEffect, useRef, useState } from 'react';
 import { campaignQuery, createCampaign, saveCampaign } from '../../../data/campaigns';
+import { handOver } from '../../../data/expected';
 import { mediaQuery } from '../../../data/media';
 import { sceneQuery } from '../../../data/scenes';
 import { Autosaver, type SaveState } from '../../../lib/autosave';
-import { forgetDraft, keepDraft, keptDraft } from '../../../lib/draft';
+import { forgetDraft, inThisTab, keepDraft, keptDraft } from '../../../lib/draft';
 import { merged } from '../../../lib/merge';
 import { useTranslation } from '../../../lib/use-translation';
-import { useArrivals } from '../../../ui/use-arrivals';
+import { isComing, useArrivals } from '../../../ui/use-arrivals';
 import { useConflict } from '../../../ui/use-conflict';
 import { useLeaving } from '../../../ui/use-leaving';
 import { type CampaignForm, formOf, inputOf, itemsOf } from '../form';
 import { refusedFields, useValidation } from '../use-campaign-form';
-import { isSavable } from './steps';
+import { flaws, isBegun, isSavable } from './steps';
 
 export const KEPT = 'new-campaign';
 
@@ -33,13 +34,14 @@ export function asLeft(campaign: Campaign): CampaignForm {
   return kept?.version === campaign.version ? { ...formOf(campaign), ...kept.values } : formOf(campaign);
 }
 
-/** A new campaign on its way: a draft on the server from its first content on, saved as one goes. */
+/** A new campaign on its way: a draft on the server from the first answer or file on, saved as one goes. */
 export function useWizard(initial: CampaignForm, opened: Campaign | undefined, onMade: (id: string) => void) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const askWhich = useConflict();
   const form = useForm<CampaignForm>({ initialValues: initial, validate: useValidation() });
   const [campaign, setCampaign] = useState(opened);
+  const [makeshift] = useState(() => inThisTab(KEPT));
   const [state, setState] = useState<SaveState>('saved');
   const [error, setError] = useState<unknown>(null);
   /** Nobody sees a draft that was published before its author has come to the question where. */
@@ -67,7 +69,9 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       void client.invalidateQueries({ queryKey });
     forgetDraft(KEPT);
     forgetDraft(unsavedOf(saved.id));
-    if (!known) onMade(saved.id);
+    if (known) return;
+    handOver(makeshift, saved.id);
+    onMade(saved.id);
   }
 
   async function settle(): Promise<void> {
@@ -129,19 +133,21 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
     const known = current.current;
     if (!known) keepDraft(KEPT, values);
     else keepDraft(unsavedOf(known.id), { version: known.version, values } satisfies Unsaved);
-    if (isSavable(values, current.current !== undefined)) saver.edit(values);
+    if (isSavable(values) && (known || isBegun(values))) saver.edit(values);
   }, [values, saver]);
   useEffect(() => () => void saver.flush(), [saver]);
   useLeaving({
     isUnsaved: () =>
-      current.current !== undefined && (state === 'failed' || !isSavable(form.getValues(), true)),
+      state === 'failed' ||
+      (!isSavable(form.getValues()) && (current.current !== undefined || isBegun(form.getValues()))),
     isStaying: ({ current: here, next }) =>
       next.pathname === here.pathname && (next.search as { draft?: string }).draft === current.current?.id,
     onLeave: () => {
       saver.drop();
-      if (current.current) forgetDraft(unsavedOf(current.current.id));
+      forgetDraft(current.current ? unsavedOf(current.current.id) : KEPT);
     },
   });
+  const isNamed = () => ![t('wizard.unnamed'), ''].includes(form.getValues().name.trim());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it was begun with gives it a name, once
   useEffect(() => {
@@ -155,31 +161,45 @@ export function useWizard(initial: CampaignForm, opened: Campaign | undefined, o
       .catch(() => undefined);
   }, []);
 
-  const arrivals = useArrivals((mediaIds) => {
+  const arrivals = useArrivals(campaign?.id ?? makeshift, (mediaIds) => {
     const [first] = mediaIds;
     form.setFieldValue('items', [...form.getValues().items, ...itemsOf(mediaIds)]);
     form.clearFieldError('items');
-    if (!first || form.getValues().name.trim()) return;
+    if (!first || isNamed()) return;
     void client.ensureQueryData(mediaQuery(first)).then(({ title }) => {
-      if (!form.getValues().name.trim()) form.setFieldValue('name', title);
+      if (!isNamed()) form.setFieldValue('name', title);
     });
   });
+  const coming = form.getValues().content === 'media' ? arrivals.waiting.filter(isComing) : [];
 
   return {
     form,
     campaign,
     state,
     error,
-    arrivals,
+    arrivals: {
+      ...arrivals,
+      add: (files: File[]) => {
+        arrivals.add(files);
+        // they have somewhere to go from now on, also when this page is left
+        if (current.current || !isSavable(form.getValues())) return;
+        saver.edit(form.getValues());
+        void saver.flush();
+      },
+    },
+    /** Files that will be among the media without anybody doing anything. */
+    coming,
+    flaws: flaws(form.getValues(), coming.length > 0),
     /** The question where has been asked: from now on the draft means the screens that are chosen. */
     place: () => {
       if (isPlaced.current) return;
       isPlaced.current = true;
-      if (current.current && isSavable(form.getValues(), true)) saver.edit(form.getValues());
+      if (current.current && isSavable(form.getValues())) saver.edit(form.getValues());
     },
     /** Saves what is not saved yet. */
     save: async () => {
-      if (!current.current && isSavable(form.getValues(), false)) saver.edit(form.getValues());
+      if (!current.current && isSavable(form.getValues()) && isBegun(form.getValues()))
+        saver.edit(form.getValues());
       await saver.flush();
     },
   };
