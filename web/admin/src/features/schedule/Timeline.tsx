@@ -2,6 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { isAdrift } from '../../lib/keep-focus';
 import { useTranslation } from '../../lib/use-translation';
 import type { Range } from './axis';
 import type { Bar } from './bars';
@@ -89,7 +90,7 @@ export function Timeline(props: Props) {
   // what moved to another row keeps the focus there
   useEffect(() => {
     const { rowId, campaignId } = wanted.current ?? {};
-    if (!rowId || (document.activeElement && document.activeElement !== document.body)) return;
+    if (!rowId || !isAdrift()) return;
     const moved = content.current?.querySelector<HTMLElement>(
       `[data-row="${rowId}"][data-bar^="${campaignId}"]`,
     );
