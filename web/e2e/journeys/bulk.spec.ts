@@ -116,7 +116,11 @@ test('many media are moved, and those in use are left with where they are used',
   await expect(summary.getByRole('status')).toHaveText('2 déplacés');
   await expect(page.getByRole('button', { name: /^Vitrines/ })).toBeVisible();
 
-  await page.getByRole('checkbox', { name: 'Sélectionner tous les médias' }).check();
+  const all = page.getByRole('checkbox', { name: 'Sélectionner tous les médias' });
+  await all.check();
+  await bar.getByRole('button', { name: 'Tout désélectionner' }).press('Enter');
+  await expect(all, 'the keyboard goes on from where one selects').toBeFocused();
+  await all.check();
   await bar.getByRole('combobox', { name: 'Action' }).click();
   await page.getByRole('option', { name: 'Supprimer' }).click();
   await bar.getByRole('button', { name: 'Appliquer à 2 médias' }).click();

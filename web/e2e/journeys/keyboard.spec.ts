@@ -65,6 +65,11 @@ test('a new campaign by keyboard alone is on the screen five seconds after its l
     console.log(`from launch to the glass: ${took} ms`);
     expect(took).toBeLessThan(5000);
     await expect(page.getByText('L’écran est à jour')).toBeVisible();
+
+    await hand.press('Control+k');
+    await page.keyboard.type('lille centre');
+    await hand.press('Enter');
+    await expect(page).toHaveURL(/\/(screens\/|sites\?)/);
   } finally {
     await page.context().close();
     await kiosk.end();

@@ -101,7 +101,16 @@ function successor(trail: Trail): HTMLElement | undefined {
   return (isThere ? beside(trail) : twin(trail)) ?? place(trail);
 }
 
+let kept: Element | null = null;
+
+/** Whether the focus is nowhere, or still where it was only put for want of a better place. */
+export function isAdrift(): boolean {
+  const now = document.activeElement;
+  return now === null || now === document.body || now === kept;
+}
+
 function focusOn(element: HTMLElement): void {
+  kept = element;
   if (!element.matches(CONTROLS)) {
     element.tabIndex = -1;
     // it is no place for a click afterwards

@@ -2,6 +2,7 @@
 import { Button, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type FocusEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { isAdrift } from '../../lib/keep-focus';
 import { useTranslation } from '../../lib/use-translation';
 import type { Range } from './axis';
 import type { Bar } from './bars';
@@ -87,6 +88,7 @@ export function Timeline(props: Props) {
     props.onDrop(drop);
   };
   const noteFocus = ({ target }: FocusEvent) => {
+    if (isAdrift()) return;
     const rowId = target.closest<HTMLElement>('[data-bar]')?.dataset.row;
     const bar = find(target)?.bar;
     held.current = rowId && bar ? { rowId, campaignId: bar.campaign.id, element: target } : null;
@@ -94,8 +96,7 @@ export function Timeline(props: Props) {
   // what moves to another row, or back from there, keeps the focus
   useEffect(() => {
     const { rowId, campaignId, element } = held.current ?? {};
-    if (!rowId || element?.isConnected) return;
-    if (document.activeElement && document.activeElement !== document.body) return;
+    if (!rowId || element?.isConnected || !isAdrift()) return;
     const one = (place: string) =>
       content.current?.querySelector<HTMLElement>(`${place}[data-bar^="${campaignId}"]`);
     const moved = one(`[data-row="${rowId}"]`) ?? (element && one(''));
