@@ -7,8 +7,9 @@ const PLACES = '[role=dialog], section, form';
 const HOMES = ['[data-home]', '[data-filter]'];
 /** Dialogs and menus give the focus back by themselves, and a new page takes it: they come first. */
 const WAIT_MS = 60;
-/** What a long list drops while it is scrolled has not been taken away by anybody. */
+/** What a long list drops under a wheel or a finger has not been taken away by anybody. */
 const SCROLLING_MS = 200;
+const SCROLLS = ['wheel', 'touchmove'];
 /** By when a press has moved the focus. */
 const PRESS_MS = 50;
 
@@ -219,13 +220,13 @@ export function keepFocus(): () => void {
   document.addEventListener('focusin', come);
   document.addEventListener('focusout', go);
   document.addEventListener('pointerdown', press, true);
-  document.addEventListener('scroll', scroll, { capture: true, passive: true });
+  for (const by of SCROLLS) document.addEventListener(by, scroll, { capture: true, passive: true });
   return () => {
     clearTimeout(timer);
     watcher.disconnect();
     document.removeEventListener('focusin', come);
     document.removeEventListener('focusout', go);
     document.removeEventListener('pointerdown', press, true);
-    document.removeEventListener('scroll', scroll, true);
+    for (const by of SCROLLS) document.removeEventListener(by, scroll, true);
   };
 }
