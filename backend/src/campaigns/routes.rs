@@ -198,7 +198,8 @@ async fn duplicate(
         let source = store::find(txn, editor.organisation, id).await?;
         let body = source.draft.as_ref().and_then(store::body_of);
         let body = body.ok_or(Error::NotFound("campaign"))?;
-        let row = store::create(txn, &editor, copy(body), now).await?;
+        let name = drafts::copy_name(txn, editor.organisation, Kind::Campaign, &body.name).await?;
+        let row = store::create(txn, &editor, copy(body, name), now).await?;
         note(txn, &editor, "campaign.duplicate", &row).await?;
         Ok(row)
     })
@@ -208,9 +209,8 @@ async fn duplicate(
 }
 
 /// A copy is its own campaign: its plays are counted apart, and its name says what it is.
-fn copy(mut body: Body) -> Body {
-    let kept: String = body.name.chars().take(116).collect();
-    body.name = format!("{kept} (2)");
+fn copy(mut body: Body, name: String) -> Body {
+    body.name = name;
     for item in body.items.iter_mut().flatten() {
         item.id = None;
     }

@@ -1,4 +1,5 @@
 //! What is edited but not published: the shared life of scenes, playlists and campaigns. Knows of a body only its name and its references.
+mod copies;
 mod diff;
 pub mod entity;
 pub mod origin;
@@ -8,6 +9,7 @@ mod routes;
 mod store;
 mod told;
 
+pub use copies::copy_name;
 pub use entity::{Kind, State};
 pub use routes::router;
 pub use store::{

@@ -150,10 +150,8 @@ async fn duplicate(
 ) -> Result<(StatusCode, Versioned<Scene>)> {
     let now = state.clock.now();
     let row = db::write(&state.db, async |txn| {
-        let own = organisations::find(txn, editor.organisation).await?;
-        let locale = own.map(|own| own.locale).unwrap_or_default();
         let row = store::find(txn, editor.organisation, id).await?;
-        let name = copy_name(&row.name, &locale);
+        let name = drafts::copy_name(txn, editor.organisation, Kind::Scene, &row.name).await?;
         let row = store::duplicate(txn, &editor, (&row, name), now).await?;
         note(txn, &editor, "scene.create", &row).await?;
         Ok(row)
@@ -161,12 +159,6 @@ async fn duplicate(
     .await?;
     drafts::tell(&state, editor.organisation, Kind::Scene, row.id).await?;
     Ok((StatusCode::CREATED, view(&state.db, row).await?))
-}
-
-fn copy_name(name: &str, locale: &str) -> String {
-    let mark = if locale == "fr" { "copie" } else { "copy" };
-    let short: String = name.chars().take(110).collect();
-    format!("{short} ({mark})")
 }
 
 /// Lists the playlists and campaigns that show a scene.

@@ -94,6 +94,14 @@ async fn a_campaign_is_made_read_changed_copied_and_removed() {
         "{copy}"
     );
     assert_ne!(copy["items"][0]["id"], changed["items"][0]["id"]);
+    let of_copy = format!(
+        "/api/v1/campaigns/{}/duplicate",
+        copy["id"].as_str().unwrap()
+    );
+    let (_, third) = bench.post(&of_copy, json!({})).await;
+    assert_eq!(third["name"], "Parapluies d’automne (3)");
+    let third = format!("/api/v1/campaigns/{}", third["id"].as_str().unwrap());
+    assert_eq!(bench.delete(&third, 1).await.0, StatusCode::NO_CONTENT);
     let (_, found) = bench
         .get("/api/v1/campaigns?q=AUTOMNE&kind=loop&phase=draft&sort=name")
         .await;

@@ -80,6 +80,7 @@ async fn a_scene_is_a_draft_with_versions_copies_and_a_list() {
     let (status, copy) = bench.post(&format!("{path}/duplicate"), json!({})).await;
     assert_eq!(status, StatusCode::CREATED, "{copy}");
     assert_ne!(copy["id"], first["id"]);
+    assert_eq!(copy["name"], "Offre d’hiver (2)");
     assert_eq!(copy["landscape"], second["landscape"]);
     let (_, list) = bench.get("/scenes?q=hiver&sort=name").await;
     assert_eq!(list["items"].as_array().unwrap().len(), 2);
