@@ -60,6 +60,11 @@ async function signIn(browser: Browser, language: string): Promise<Page> {
   return page;
 }
 
+/** Until no glass waits for its picture any more. */
+async function lit(page: Page): Promise<void> {
+  await expect(page.getByRole('status', { name: /^(Chargement|Loading)/ })).toHaveCount(0);
+}
+
 async function first(page: Page, path: string): Promise<string> {
   const { items } = (await (await page.request.get(`/api/v1/${path}`)).json()) as {
     items: { id: string; number?: number }[];
@@ -136,11 +141,13 @@ test('the pictures of the guide', async ({ browser }) => {
       if (name.startsWith('wizard')) await expect(visitor.getByText(/^\d+\/\d+ · /)).toBeVisible();
       // what really plays comes after the bars
       if (name === 'schedule') await expect(visitor.locator('[data-screen] li').first()).toBeVisible();
+      await lit(visitor);
       await keep(visitor, language, name);
     }
     await visitor.setViewportSize(PHONE);
     await visitor.goto(`/store?site=${await first(visitor, 'sites?kind=store&q=Lille')}`);
     await settle(visitor);
+    await lit(visitor);
     await keep(visitor, language, 'phone-screens');
     await visitor.context().close();
   }

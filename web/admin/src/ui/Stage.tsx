@@ -1,9 +1,11 @@
-import type { Manifest } from '@vitrine/player-core/manifest';
+import { Loader } from '@mantine/core';
+import { type Manifest, playingAt } from '@vitrine/player-core/manifest';
 import type { OnGlass } from '@vitrine/player-core/show';
 import type { Stage as PlayerStage } from '@vitrine/player-core/stage';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { readBytes } from '../data/media';
 import { readFile } from '../data/screens';
+import { useTranslation } from '../lib/use-translation';
 import { loadFont } from './SceneGlass';
 import classes from './Stage.module.css';
 
@@ -37,10 +39,12 @@ export function Stage({
   paused = false,
   children,
 }: Props) {
+  const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const stage = useRef<PlayerStage | null>(null);
   const latest = useRef({ manifest, urlOf, read, now, onShow });
   latest.current = { manifest, urlOf, read, now, onShow };
+  const [isComing, setComing] = useState(true);
   const still = useStill(root, paused);
 
   useEffect(() => {
@@ -54,7 +58,10 @@ export function Stage({
         now: () => latest.current.now(),
         onShow: (glass) => {
           still.current();
-          latest.current.onShow?.(glass);
+          // its card stands also for what has not been fetched yet
+          const isWaiting = glass.turn.kind === 'card' && isPlanned(latest.current);
+          setComing(isWaiting);
+          if (!isWaiting) latest.current.onShow?.(glass);
         },
         rotate: false,
       });
@@ -74,9 +81,19 @@ export function Stage({
   return (
     <div className={classes.stage} style={{ aspectRatio: ratio }}>
       <div ref={root} className={classes.glass} role="img" aria-label={label} />
+      {isComing && manifest && (
+        <div className={classes.coming} role="status" aria-label={t('common.loading')}>
+          <Loader size="sm" color="gray.4" />
+        </div>
+      )}
       {children}
     </div>
   );
+}
+
+/** Whether something is to be on the glass at the moment. */
+function isPlanned({ manifest, now }: Pick<Required<Props>, 'manifest' | 'now'>): boolean {
+  return manifest !== null && playingAt(manifest, now()).state === 'item';
 }
 
 /** A fade to another picture is over by then. */
