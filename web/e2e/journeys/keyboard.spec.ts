@@ -67,8 +67,8 @@ test('a new campaign by keyboard alone is on the screen five seconds after its l
     await expect(page.getByText('L’écran est à jour')).toBeVisible();
 
     await hand.press('Control+k');
-    await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await page.keyboard.type('lille centre');
+    await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('lille centre');
     await hand.press('Enter');
     await expect(page).toHaveURL(/\/(screens\/|sites\?)/);
   } finally {

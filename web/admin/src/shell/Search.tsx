@@ -34,6 +34,7 @@ import { changeMe, meQuery, usePermission } from '../data/me';
 import { SECTION_NEEDS, type SectionName } from '../features/settings/sections';
 import { LOCALES, switchLocale } from '../lib/i18n';
 import { useTranslation } from '../lib/use-translation';
+import { takeEarly } from './shortcuts';
 import { palette, store, useFirstHit } from './use-first-hit';
 import { icon, isMeant, useFound } from './use-found';
 
@@ -184,6 +185,7 @@ export function Search({ asked }: { asked: number }) {
         placeholder: t('search.placeholder'),
         'aria-label': t('search.placeholder'),
         onKeyDown,
+        onFocus: () => setQuery((typed) => takeEarly() + typed),
         leftSection: <IconSearch {...icon} />,
       }}
       attributes={{ content: { 'aria-label': t('shortcut.search') } }}

@@ -17,6 +17,32 @@ export function switchShortcuts(on: boolean): void {
   else localStorage.setItem(KEPT, 'off');
 }
 
+let early = '';
+
+/** What was typed after the key and before the field of the search was there. */
+export function takeEarly(): string {
+  const typed = early;
+  early = '';
+  return typed;
+}
+
+function catchEarly(): void {
+  early = '';
+  const until = performance.now() + OPENING_MS;
+  function hear(event: KeyboardEvent): void {
+    const isThere = event.target instanceof Element && event.target.closest('[role=dialog]') !== null;
+    if (isThere || performance.now() > until) {
+      removeEventListener('keydown', hear, true);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    event.preventDefault();
+    event.stopPropagation();
+    early += event.key;
+  }
+  addEventListener('keydown', hear, true);
+}
+
 /** Ctrl+K or ⌘K, which also who switched the single keys off has; who sees the page may press it, so it is heard before the first picture. */
 export function useSearchKey(search: () => void, isOn: boolean): void {
   useLayoutEffect(() => {
@@ -24,6 +50,7 @@ export function useSearchKey(search: () => void, isOn: boolean): void {
     // in fields, too: there these keys mean nothing else
     const open = () => {
       searchedAt = performance.now();
+      catchEarly();
       search();
     };
     const hear = getHotkeyHandler([['mod+K', open]]);

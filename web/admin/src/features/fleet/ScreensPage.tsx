@@ -7,6 +7,7 @@ import { useCallback, useMemo } from 'react';
 import { usePermission } from '../../data/me';
 import { type ScreenFilter, screensQuery } from '../../data/screens';
 import { among } from '../../lib/search';
+import { inForm } from '../../lib/tags';
 import { useTranslation } from '../../lib/use-translation';
 import { Empty } from '../../ui/Empty';
 import { Failure } from '../../ui/Failure';
@@ -24,7 +25,7 @@ const route = getRouteApi('/inside/screens');
 /** The address's filters as the server's: "behind" is told apart by convergence, not by status. */
 function filterOf({ q, site, tag, status }: Search): ScreenFilter {
   const state = status === 'behind' ? { convergence: 'behind' } : { status };
-  return { q, siteId: site, tag, ...state };
+  return { q, siteId: site, tag: tag && inForm(tag), ...state };
 }
 
 export function ScreensPage() {

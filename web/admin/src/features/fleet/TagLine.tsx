@@ -72,7 +72,7 @@ export function TagLine({ used: { tag, screens, sites }, campaigns, onAct }: Pro
               {t('tags.rename')}
             </Menu.Item>
             <Menu.Item
-              color="red"
+              c="var(--v-bad)"
               leftSection={<IconTagOff size={16} aria-hidden />}
               onClick={() => onAct('remove')}
             >

@@ -116,7 +116,7 @@ function Row({ user }: { user: User }) {
                 {t(user.disabled ? 'users.enable' : 'users.disable')}
               </Menu.Item>
               <Menu.Item
-                color="red"
+                c="var(--v-bad)"
                 onClick={() =>
                   ask({
                     title: t('users.deleteTitle', { name: user.name }),
