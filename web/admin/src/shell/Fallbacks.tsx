@@ -1,5 +1,6 @@
 import { Box, Loader } from '@mantine/core';
 import { IconLock, IconMap2 } from '@tabler/icons-react';
+import type { ComponentProps } from 'react';
 import { useTranslation } from '../lib/use-translation';
 import { Empty } from '../ui/Empty';
 import { Failure } from '../ui/Failure';
@@ -27,14 +28,15 @@ export function PageFailed({ error, reset }: { error: unknown; reset?: () => voi
   );
 }
 
-export function NotFound() {
+/** In place of a page, with the way home. */
+function Instead({ icon, title, text }: Pick<ComponentProps<typeof Empty>, 'icon' | 'title' | 'text'>) {
   const { t } = useTranslation();
   return (
     <Empty
       order={1}
-      icon={IconMap2}
-      title={t('failure.notFoundTitle')}
-      text={t('failure.notFoundText')}
+      icon={icon}
+      title={title}
+      text={text}
       action={
         <LinkButton to="/" variant="light">
           {t('action.home')}
@@ -44,22 +46,15 @@ export function NotFound() {
   );
 }
 
+export function NotFound() {
+  const { t } = useTranslation();
+  return <Instead icon={IconMap2} title={t('failure.notFoundTitle')} text={t('failure.notFoundText')} />;
+}
+
 /** For who came by an address or a bookmark: what leads here is not offered. */
 export function NotAllowed() {
   const { t } = useTranslation();
-  return (
-    <Empty
-      order={1}
-      icon={IconLock}
-      title={t('failure.notAllowedTitle')}
-      text={t('failure.notAllowedText')}
-      action={
-        <LinkButton to="/" variant="light">
-          {t('action.home')}
-        </LinkButton>
-      }
-    />
-  );
+  return <Instead icon={IconLock} title={t('failure.notAllowedTitle')} text={t('failure.notAllowedText')} />;
 }
 
 /** For who is not signed in: there is no menu around it. */

@@ -5,7 +5,6 @@ import { isTyping } from '../lib/typing';
 const KEPT = 'vitrine-shortcuts';
 /** Until the field of the search has the focus, what is typed is meant for it. */
 const OPENING_MS = 1_000;
-let searchedAt = Number.NEGATIVE_INFINITY;
 
 /** Single keys may disturb who speaks to the computer: they can be switched off. */
 export function shortcutsAreOn(): boolean {
@@ -49,7 +48,6 @@ export function useSearchKey(search: () => void, isOn: boolean): void {
     if (!isOn) return;
     // in fields, too: there these keys mean nothing else
     const open = () => {
-      searchedAt = performance.now();
       catchEarly();
       search();
     };
@@ -67,7 +65,6 @@ export function useShortcuts(acts: Record<string, () => void>): void {
     let after = '';
     let timer: ReturnType<typeof setTimeout> | undefined;
     function press(event: KeyboardEvent): void {
-      if (performance.now() - searchedAt < OPENING_MS) return;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !shortcutsAreOn())
         return;
       const keys = after ? `${after} ${event.key}` : event.key;
