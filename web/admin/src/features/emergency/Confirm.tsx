@@ -7,7 +7,6 @@ import { mediaQuery } from '../../data/media';
 import { afterPublishing } from '../../data/publications';
 import { fold } from '../../lib/fold';
 import { useFormat } from '../../lib/format';
-import { useFocusBack } from '../../lib/use-focus-back';
 import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
@@ -23,7 +22,6 @@ import { fitOf } from './message';
 
 /** The last question before everything is interrupted: it is answered by typing a word, never by a slip. */
 export function Confirm({ order, onClose }: { order: Order; onClose: () => void }) {
-  useFocusBack();
   const { t } = useTranslation();
   const format = useFormat();
   const client = useQueryClient();

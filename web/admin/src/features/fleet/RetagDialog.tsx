@@ -4,7 +4,6 @@ import type { TagChange } from '@vitrine/api/types';
 import { useState } from 'react';
 import { carryOutRetag, foreseeRetag, type Retag } from '../../data/tags';
 import { inForm, KEY, keyOf, TAG } from '../../lib/tags';
-import { useFocusBack } from '../../lib/use-focus-back';
 import { useMutation } from '../../lib/use-mutation';
 import { useTranslation } from '../../lib/use-translation';
 import { Failure } from '../../ui/Failure';
@@ -21,7 +20,6 @@ interface Props {
 
 /** A tag gets another name, joins another tag, or goes: counted first, and only then done, everywhere at once. */
 export function RetagDialog({ used: { tag }, remove, known, onClose }: Props) {
-  useFocusBack();
   const { t } = useTranslation();
   const client = useQueryClient();
   const [wholeKey, setWholeKey] = useState(false);

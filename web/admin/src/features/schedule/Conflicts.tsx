@@ -2,7 +2,6 @@ import { Drawer, Text } from '@mantine/core';
 import { IconArrowsCross, IconCheck } from '@tabler/icons-react';
 import type { Campaign } from '@vitrine/api/types';
 import { Fragment } from 'react';
-import { useFocusBack } from '../../lib/use-focus-back';
 import { useTranslation } from '../../lib/use-translation';
 import { wallText } from '../../lib/wall';
 import { Empty } from '../../ui/Empty';
@@ -16,7 +15,6 @@ const TOLD = 3;
 
 /** Which campaigns keep which others off, in words, and where to see why. */
 export function Conflicts({ conflicts, onClose }: { conflicts: Conflict[]; onClose: () => void }) {
-  useFocusBack();
   const { t } = useTranslation();
   return (
     <Drawer

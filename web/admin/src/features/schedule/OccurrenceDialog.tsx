@@ -4,7 +4,6 @@ import { IconArrowRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { floatingFromPicker, floatingToPicker } from '../../lib/picker';
 import { begun } from '../../lib/typography';
-import { useFocusBack } from '../../lib/use-focus-back';
 import { useTranslation } from '../../lib/use-translation';
 import { wallMs, wallText } from '../../lib/wall';
 import { LinkText } from '../../ui/links';
@@ -31,7 +30,6 @@ interface Props {
 
 /** One bar in words: what it is, when and where; its times and its place can be changed here without a drag. */
 export function OccurrenceDialog({ wish: asked, mayEdit, isPlayed, seeAt, onSave, onClose }: Props) {
-  useFocusBack();
   const { t } = useTranslation();
   const words = useWords();
   const ruleWords = useRuleWords();
